@@ -1,0 +1,62 @@
+# The two commands of the README are `make demo` and `make test`; the rest is for people who change the project.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+TOOLS := $(CURDIR)/.tools
+export PATH := $(CURDIR)/$(BIN):$(TOOLS)/bin:$(PATH)
+
+.PHONY: demo test install tools lint types unit generated schemas descriptors comments golden-yaml pages bench clean
+
+demo: $(VENV)/.installed  ## Lint examples/.
+	@cmesh-lint examples || test $$? -eq 1
+
+test: install tools lint types generated unit  ## Everything CI runs.
+
+install: $(VENV)/.tested
+
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.tested: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+tools: $(TOOLS)/bin/.installed  ## The programs that tests hold us against, by `go install`.
+
+$(TOOLS)/bin/.installed: tools/install
+	tools/install $(TOOLS)/bin
+	@touch $@
+
+lint:
+	ruff check
+	ruff format --check
+
+types:
+	mypy
+
+unit:
+	pytest -n auto
+
+generated: schemas pages  ## Make again what is generated; a difference is an error.
+	git diff --exit-code -- schemas docs
+
+descriptors:
+	python -m cmesh_lint.generate.descriptors --out .tools/descriptors
+
+schemas: descriptors
+	python -m cmesh_lint.generate.schemas .tools/descriptors
+
+pages:
+	python -m cmesh_lint.generate.pages
+
+golden-yaml:
+	cd tools/yamltable && go run . > ../../tests/documents/kubectl_yaml.json
+
+bench:
+	benchmarks/run
+
+clean:
+	rm -rf $(VENV) $(TOOLS)

@@ -1,0 +1,54 @@
+"""A resource type with another prefix than `type.googleapis.com/`."""
+
+from __future__ import annotations
+
+from ...rule import Rule
+
+BAD = """\
+apiVersion: cilium.io/v2
+kind: CiliumEnvoyConfig
+metadata:
+  name: echo
+  namespace: default
+spec:
+  backendServices:
+  - name: echo
+    namespace: default
+  resources:
+  - "@type": envoy.config.cluster.v3.Cluster  # want: type-url-prefix "knows Cluster only as"
+    name: default/echo
+    type: EDS
+    connect_timeout: 5s
+"""
+GOOD = """\
+apiVersion: cilium.io/v2
+kind: CiliumEnvoyConfig
+metadata:
+  name: echo
+  namespace: default
+spec:
+  backendServices:
+  - name: echo
+    namespace: default
+  resources:
+  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
+    name: default/echo
+    type: EDS
+    connect_timeout: 5s
+"""
+RULE = Rule(
+    id="type-url-prefix",
+    title="A resource type with another prefix than `type.googleapis.com/`",
+    severity="error",
+    gate="refused",
+    catches=(
+        "An `@type` at the top of `spec.resources` that names the right message without "
+        "`type.googleapis.com/` before it. The agent decodes it and then compares the whole text."
+    ),
+    why="The agent refuses the whole object.",
+    bad=BAD,
+    good=GOOD,
+    fix="Write `type.googleapis.com/` before the name.",
+    log=("unsupported type: envoy.config.cluster.v3.Cluster",),
+    catalogue=("CM204",),
+)

@@ -1,0 +1,59 @@
+"""A resource that the agent does not take."""
+
+from __future__ import annotations
+
+from ...rule import Rule
+
+BAD = """\
+apiVersion: cilium.io/v2
+kind: CiliumEnvoyConfig
+metadata:
+  name: echo
+  namespace: default
+spec:
+  backendServices:
+  - name: echo
+    namespace: default
+  resources:
+  - "@type": type.googleapis.com/envoy.config.route.v3.VirtualHost  # want: unsupported-resource "no resource the agent takes"
+    name: echo
+    domains: ["*"]
+"""
+GOOD = """\
+apiVersion: cilium.io/v2
+kind: CiliumEnvoyConfig
+metadata:
+  name: echo
+  namespace: default
+spec:
+  backendServices:
+  - name: echo
+    namespace: default
+  resources:
+  - "@type": type.googleapis.com/envoy.config.route.v3.RouteConfiguration
+    name: echo
+    virtual_hosts:
+    - name: echo
+      domains: ["*"]
+      routes:
+      - match:
+          prefix: /
+        route:
+          cluster: default/echo
+"""
+RULE = Rule(
+    id="unsupported-resource",
+    title="A resource that the agent does not take",
+    severity="error",
+    gate="refused",
+    catches=(
+        "A message at the top of `spec.resources` that is none of Listener, RouteConfiguration, Cluster, "
+        "ClusterLoadAssignment and Secret."
+    ),
+    why="The agent refuses the whole object.",
+    bad=BAD,
+    good=GOOD,
+    fix="Put the message into one of the five.",
+    log=("unsupported type: type.googleapis.com/envoy.config.route.v3.VirtualHost",),
+    catalogue=("CM203",),
+)

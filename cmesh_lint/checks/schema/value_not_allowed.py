@@ -1,0 +1,58 @@
+"""A value that is not among the allowed ones."""
+
+from __future__ import annotations
+
+from ...rule import Rule
+
+BAD = """\
+apiVersion: cilium.io/v2
+kind: CiliumEnvoyConfig
+metadata:
+  name: echo
+  namespace: default
+spec:
+  backendServices:
+  - name: echo
+    namespace: default
+  resources:
+  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
+    name: default/echo
+    type: 99  # want: value-not-allowed "must be one of the enum's values"
+    connect_timeout: 5s
+"""
+GOOD = """\
+apiVersion: cilium.io/v2
+kind: CiliumEnvoyConfig
+metadata:
+  name: echo
+  namespace: default
+spec:
+  backendServices:
+  - name: echo
+    namespace: default
+  resources:
+  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
+    name: default/echo
+    type: EDS
+    connect_timeout: 5s
+"""
+RULE = Rule(
+    id="value-not-allowed",
+    title="A value that is not among the allowed ones",
+    severity="error",
+    gate=None,
+    catches=("A value of a fixed set that is not in it, an enum number without a name, or a value that is ruled out."),
+    why=(
+        "The agent checks what lies outside of every `typed_config` and refuses the whole object; Envoy "
+        "checks the inside and rejects what it was sent. Either way nothing new is installed."
+    ),
+    bad=BAD,
+    good=GOOD,
+    fix="Write one of the allowed values.",
+    log=(
+        "value must be one of the defined enum values",
+        "value must be in list",
+        "value must not be in list",
+    ),
+    catalogue=("CM210", "CM308"),
+)

@@ -1,0 +1,61 @@
+"""A value outside of its range."""
+
+from __future__ import annotations
+
+from ...rule import Rule
+
+BAD = """\
+apiVersion: cilium.io/v2
+kind: CiliumEnvoyConfig
+metadata:
+  name: echo
+  namespace: default
+spec:
+  backendServices:
+  - name: echo
+    namespace: default
+  resources:
+  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
+    name: default/echo
+    type: EDS
+    connect_timeout: 0s  # want: value-out-of-range "must be longer than 0s"
+"""
+GOOD = """\
+apiVersion: cilium.io/v2
+kind: CiliumEnvoyConfig
+metadata:
+  name: echo
+  namespace: default
+spec:
+  backendServices:
+  - name: echo
+    namespace: default
+  resources:
+  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
+    name: default/echo
+    type: EDS
+    connect_timeout: 5s
+"""
+RULE = Rule(
+    id="value-out-of-range",
+    title="A value outside of its range",
+    severity="error",
+    gate=None,
+    catches=(
+        "A number or a duration that Envoy's API does not allow: a percentage over 100, a port over 65535, "
+        "a timeout of 0s."
+    ),
+    why=(
+        "The agent checks what lies outside of every `typed_config` and refuses the whole object; Envoy "
+        "checks the inside and rejects what it was sent. Either way nothing new is installed."
+    ),
+    bad=BAD,
+    good=GOOD,
+    fix="Write a value inside of the range.",
+    log=(
+        "value must be greater than",
+        "value must be less than or equal to",
+        "value must be inside range",
+    ),
+    catalogue=("CM305", "CM307", "CM311", "CM313"),
+)

@@ -1,0 +1,69 @@
+"""Too short or too long."""
+
+from __future__ import annotations
+
+from ...rule import Rule
+
+BAD = """\
+apiVersion: cilium.io/v2
+kind: CiliumEnvoyConfig
+metadata:
+  name: echo
+  namespace: default
+spec:
+  backendServices:
+  - name: echo
+    namespace: default
+  resources:
+  - "@type": type.googleapis.com/envoy.config.route.v3.RouteConfiguration
+    name: echo
+    virtual_hosts:
+    - name: echo
+      domains: []  # want: wrong-length "must not be empty"
+      routes:
+      - match:
+          prefix: /
+        route:
+          cluster: default/echo
+"""
+GOOD = """\
+apiVersion: cilium.io/v2
+kind: CiliumEnvoyConfig
+metadata:
+  name: echo
+  namespace: default
+spec:
+  backendServices:
+  - name: echo
+    namespace: default
+  resources:
+  - "@type": type.googleapis.com/envoy.config.route.v3.RouteConfiguration
+    name: echo
+    virtual_hosts:
+    - name: echo
+      domains: ["*"]
+      routes:
+      - match:
+          prefix: /
+        route:
+          cluster: default/echo
+"""
+RULE = Rule(
+    id="wrong-length",
+    title="Too short or too long",
+    severity="error",
+    gate=None,
+    catches=("Text, bytes, a list or a map that is shorter or longer than Envoy's API allows. Most often it is empty."),
+    why=(
+        "The agent checks what lies outside of every `typed_config` and refuses the whole object; Envoy "
+        "checks the inside and rejects what it was sent. Either way nothing new is installed."
+    ),
+    bad=BAD,
+    good=GOOD,
+    fix="Fill it, or shorten it.",
+    log=(
+        "value length must be at least",
+        "value must contain at least 1 item(s)",
+    ),
+    catalogue=("CM304", "CM309", "CM310", "CM312", "CM315"),
+)

@@ -1,0 +1,100 @@
+"""The command line: `cmesh-lint PATH…` lints, other first words are commands; the one place that ends the process."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import cast
+
+import click
+from click.shell_completion import CompletionItem
+
+from . import exit_codes
+
+PROGRAM = "cmesh-lint"
+COMMANDS = ("lint", "explain", "rules", "schema", "completion")
+"""Each is the click command of its own name in the module of that name in `commands/`."""
+
+
+class DefaultsToLint(click.Group):
+    """A group whose command may be left out: what is no command is a path or an option of `lint`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        return cast(click.Command, getattr(import_module(f".commands.{cmd_name}", __package__), cmd_name))
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args and not ctx.resilient_parsing:
+            click.echo(ctx.get_help(), err=True)
+            ctx.exit(exit_codes.USAGE)
+        if args and args[0] not in (*COMMANDS, *self._own_options(ctx)):
+            args = ["lint", *args]
+        return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands, and what `lint` takes: its options, or files."""
+        found = super().shell_complete(ctx, incomplete)
+        if not incomplete.startswith("-"):
+            return [*found, CompletionItem(incomplete, type="file")]
+        lint = self.get_command(ctx, "lint")
+        return found + (lint.shell_complete(click.Context(lint, parent=ctx), incomplete) if lint else [])
+
+    def _own_options(self, ctx: click.Context) -> list[str]:
+        return [option for param in self.get_params(ctx) for option in param.opts]
+
+
+def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from .about import about
+        from .streams import write_out
+
+        write_out(about())
+        ctx.exit()
+
+
+@click.group(cls=DefaultsToLint, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version of the tool and of its schemas.",
+)
+def cli() -> None:
+    """Lint the Envoy configuration in CiliumEnvoyConfig manifests the way Cilium's agent and Envoy judge it.
+
+    `cmesh-lint PATH…` is short for `cmesh-lint lint PATH…`.
+
+    \b
+    Exit status: 0  all was judged, nothing at or above the fail level
+                 1  findings at or above the fail level
+                 2  wrong usage or configuration
+                 3  something could not be judged, or nothing was found
+    """
+
+
+def main() -> None:
+    """The entry point of the program; ends the process."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(args: Sequence[str]) -> int:
+    """Runs the command line and gives the exit status. Nothing but an exit leaves it as an exception."""
+    try:
+        return cli.main(list(args), prog_name=PROGRAM, standalone_mode=False) or exit_codes.CLEAN
+    except click.ClickException as trouble:
+        trouble.show()
+        return exit_codes.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        return exit_codes.INTERRUPTED
+    except Exception:  # the unexpected is caught once, here
+        from .about import unforeseen
+
+        click.echo(unforeseen(), err=True)
+        return exit_codes.NOT_JUDGED

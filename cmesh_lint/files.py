@@ -1,0 +1,223 @@
+"""Paths → Sources: finds the files to read, reads them, and tells which hold Envoy configuration."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from .finding import NotChecked
+
+STDIN = "-"
+SUFFIXES = (".yaml", ".yml", ".json")
+LIMIT = 20 * 1024 * 1024
+"""Bytes. The API server takes no object beyond 3 MiB; nothing this large is written by hand."""
+
+_MARK = "EnvoyConfig"  # both kinds, CiliumEnvoyConfig and CiliumClusterwideEnvoyConfig, end in it
+_MARKS = _MARK.encode(), _MARK.encode("utf-16-le"), _MARK.encode("utf-16-be")
+_PIECE = 1024 * 1024
+_LEFT_OUT = {".git", "node_modules"}
+
+
+class Source(NamedTuple):
+    """A file's bytes. `path` is written with `/`, as the user reached it; `<stdin>` for standard input."""
+
+    path: str
+    data: bytes
+
+
+class TooLarge(NamedTuple):
+    """A file beyond LIMIT that holds Envoy configuration."""
+
+    path: str
+
+
+def find(paths: Sequence[str], exclude: Sequence[str] = ()) -> Iterator[str]:
+    """The files `paths` stand for, each once: files whatever their name, folders walked in sorted order.
+
+    A path that does not exist is given too: `read` says what is wrong with it.
+    `exclude` holds globs as git's ignore files spell them, without `!`. They match the path below
+    the walked folder and the path as shown.
+    """
+    excluded = _matcher(exclude)
+    seen: set[str] = set()
+    for path in paths:
+        folder = path != STDIN and os.path.isdir(path)
+        real = path if path == STDIN else os.path.realpath(path)
+        prefix = _prefix(path) if folder else path
+        for name in _listed(path) if folder else ("",):
+            identity = f"{real}/{name}" if folder else real
+            if identity in seen or excluded(prefix + name) or (name and excluded(name)):
+                continue
+            seen.add(identity)
+            yield prefix + name
+
+
+def read(path: str) -> Source | TooLarge | NotChecked | None:
+    """The file at `path` (`-`: standard input), or None where it holds no Envoy configuration."""
+    shown = "<stdin>" if path == STDIN else path
+    try:
+        # Not blocking: a named pipe nobody writes to must not hold up the run.
+        fd = os.dup(0) if path == STDIN else os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        try:
+            data = _contents(fd)
+        finally:
+            os.close(fd)
+    except (OSError, ValueError) as error:
+        return NotChecked(shown, f"cannot be read: {_reason(error)}")
+    if data is None:
+        return TooLarge(shown)
+    return Source(shown, data) if holds_envoy_config(data) else None
+
+
+def holds_envoy_config(data: bytes) -> bool:
+    """Whether the bytes can hold a CEC or CCEC, in UTF-8 or UTF-16."""
+    return _MARKS[0] in data or (b"\0" in data and (_MARKS[1] in data or _MARKS[2] in data))
+
+
+def _contents(fd: int) -> bytes | None:
+    """All bytes; None for a file beyond LIMIT with Envoy configuration, nothing for one without."""
+    status = os.fstat(fd)
+    if not stat.S_ISREG(status.st_mode):
+        os.set_blocking(fd, True)
+        data = _read_up_to_limit(fd, _PIECE)
+    elif status.st_size <= LIMIT:
+        data = _read_up_to_limit(fd, status.st_size + 1)
+    else:
+        data = os.read(fd, _PIECE)
+        return _test_in_pieces(fd, data)
+    return data if len(data) <= LIMIT else _test_in_pieces(fd, data)
+
+
+def _read_up_to_limit(fd: int, first: int) -> bytes:
+    """Reads to the end, or to the first piece that passes LIMIT; `first` bytes at first."""
+    pieces = [os.read(fd, first)]
+    size = len(pieces[0])
+    while size <= LIMIT and (piece := os.read(fd, _PIECE)):
+        pieces.append(piece)
+        size += len(piece)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
+def _test_in_pieces(fd: int, piece: bytes) -> bytes | None:
+    while piece:
+        if holds_envoy_config(piece):
+            return None
+        more = os.read(fd, _PIECE)
+        piece = piece[-2 * len(_MARK) :] + more if more else b""
+    return b""
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return (getattr(error, "strerror", None) or str(error)).lower()
+
+
+def _prefix(folder: str) -> str:
+    if folder == os.curdir:
+        return ""
+    return folder if folder.endswith("/") else folder + "/"
+
+
+def _listed(folder: str) -> list[str]:
+    """Paths below `folder`, relative to it, in sorted order."""
+    names = _git_files(folder) if _in_work_tree(folder) else None
+    if names is None:
+        names = list(_walk(folder, ""))
+    return sorted(names)
+
+
+def _in_work_tree(folder: str) -> bool:
+    here = os.path.realpath(folder)
+    while not os.path.lexists(os.path.join(here, ".git")):
+        parent = os.path.dirname(here)
+        if parent == here:
+            return False
+        here = parent
+    return True
+
+
+def _git_files(folder: str) -> list[str] | None:
+    """What git tracks or would track below `folder`; None where git cannot tell or ignores the folder."""
+    listing = ("ls-files", "-z", "--stage", "--cached", "--others", "--exclude-standard", "--", ".")
+    lines = _git(folder, *listing)
+    if lines is None or (not lines and _git(folder, "check-ignore", "-q", ".") is not None):
+        return None
+    names = {match[2]: match[1] for match in map(_LISTED.match, lines) if match}
+    environments = tuple(name.removesuffix("pyvenv.cfg") for name in names if name.endswith("/pyvenv.cfg"))
+    kept = {name: mode for name, mode in names.items() if not name.startswith(environments)}
+    return [found for name, mode in kept.items() for found in _opened(folder, name, mode)]
+
+
+_LISTED = re.compile(r"(?s)(?:(\d{6}) [0-9a-f]{40,64} \d\t)?(.*)")
+_SUBMODULE = "160000"
+
+
+def _opened(folder: str, name: str, mode: str | None) -> Iterator[str]:
+    """A listed name: a file as it is, a repository within (a submodule, or untracked) opened."""
+    if mode == _SUBMODULE or name.endswith("/"):
+        inner = name.rstrip("/")
+        yield from (f"{inner}/{found}" for found in _listed(f"{folder}/{inner}"))
+    elif name.endswith(SUFFIXES) and os.path.lexists(f"{folder}/{name}"):
+        yield name
+
+
+def _git(folder: str, *arguments: str) -> list[str] | None:
+    """The NUL-separated answer of git; None where there is no git or it fails."""
+    import subprocess
+
+    # A repository's own configuration can name programs: a file system monitor, a way to fetch objects.
+    command = ("git", "-c", "core.fsmonitor=false", *arguments)
+    # Set by git for its hooks; they would point at another repository than the one at hand.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    environment |= {"GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}
+    try:
+        answer = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return os.fsdecode(answer.stdout).split("\0")[:-1]
+
+
+def _walk(folder: str, below: str) -> Iterator[str]:
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        # Given on as if it were a file: `read` says what is wrong with it.
+        yield below.rstrip("/")
+        return
+    if any(entry.name == "pyvenv.cfg" for entry in entries):
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name not in _LEFT_OUT:
+                yield from _walk(entry.path, f"{below}{entry.name}/")
+        elif entry.name.endswith(SUFFIXES) and (entry.is_file() or entry.is_symlink()):
+            yield below + entry.name
+
+
+def _matcher(globs: Sequence[str]) -> Callable[[str], bool]:
+    """Whether a path is excluded by one of the globs."""
+    if not globs:
+        return lambda path: False
+    pattern = re.compile("|".join(map(_regex, globs)))
+    return lambda path: pattern.match(path) is not None
+
+
+def _regex(glob: str) -> str:
+    """A glob as a regular expression that matches the path it names, and everything below."""
+    body = glob.removeprefix("./").strip("/")
+    anchored = "/" in glob.rstrip("/")
+    parts = re.split(r"(\*\*/|/\*\*\Z|\*|\?|\[[^]/]+\])", body)
+    regex = "".join(_WILD.get(part) or _class(part) for part in parts)
+    return f"{'' if anchored else '(?:.*/)?'}{regex}(?:/.*)?\\Z"
+
+
+_WILD = {"**/": "(?:.*/)?", "/**": "/.*", "*": "[^/]*", "?": "[^/]"}
+
+
+def _class(part: str) -> str:
+    if not (part.startswith("[") and part.endswith("]")):
+        return re.escape(part)
+    inside = part[1:-1].replace("\\", "\\\\")
+    return f"[^{inside[1:]}]" if inside[0] in "!^" else f"[{inside}]"

@@ -1,0 +1,106 @@
+"""The keywords that JSON Schema lacks, for both engines that judge with our schemas.
+
+Each is a predicate of the keyword's argument and the instance; an instance of another type passes, as with JSON
+Schema's own keywords.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from .durations import nanoseconds
+
+Predicate = Callable[[Any, Any], bool]
+
+_STANDARD = re.compile(r"[A-Za-z0-9+/]*={0,2}", re.ASCII)
+_URL = re.compile(r"[A-Za-z0-9_-]*={0,2}", re.ASCII)
+_TIMESTAMP = re.compile(
+    r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?"
+    r"(Z|[-+]([01]\d|2[0-3]):[0-5]\d)",
+    re.ASCII,
+)
+
+
+def decoded_length(text: str) -> int | None:
+    """How many bytes base64 text holds; None where protojson refuses it (either alphabet, padded or not)."""
+    if not (_STANDARD.fullmatch(text) or _URL.fullmatch(text)):
+        return None
+    bare = text.rstrip("=")
+    padded = len(text) != len(bare)
+    if len(bare) % 4 == 1 or (padded and len(text) % 4 != 0):
+        return None
+    return len(base64.urlsafe_b64decode(bare.replace("+", "-").replace("/", "_") + "=" * (-len(bare) % 4)))
+
+
+def _durations(compare: Callable[[int, int], bool]) -> Predicate:
+    def holds(limit: str, instance: Any) -> bool:
+        value = nanoseconds(instance) if isinstance(instance, str) else None
+        bound = nanoseconds(limit)
+        return value is None or bound is None or compare(value, bound)
+
+    return holds
+
+
+def _decoded(compare: Callable[[int, int], bool]) -> Predicate:
+    def holds(limit: int, instance: Any) -> bool:
+        length = decoded_length(instance) if isinstance(instance, str) else None
+        return length is None or compare(length, limit)
+
+    return holds
+
+
+def _bytes(compare: Callable[[int, int], bool]) -> Predicate:
+    return lambda limit, x: not isinstance(x, str) or compare(len(x.encode("utf-8", "surrogatepass")), limit)
+
+
+def _is(known: Callable[[str], object]) -> Predicate:
+    return lambda wanted, instance: not isinstance(instance, str) or bool(known(instance)) == wanted
+
+
+PREDICATES: dict[str, Predicate] = {
+    "duration": _is(lambda text: nanoseconds(text) is not None),
+    "timestamp": _is(_TIMESTAMP.fullmatch),
+    "base64": _is(lambda text: decoded_length(text) is not None),
+    "durationGt": _durations(lambda value, limit: value > limit),
+    "durationGte": _durations(lambda value, limit: value >= limit),
+    "durationLt": _durations(lambda value, limit: value < limit),
+    "durationLte": _durations(lambda value, limit: value <= limit),
+    "minBytes": _bytes(lambda length, limit: length >= limit),
+    "maxBytes": _bytes(lambda length, limit: length <= limit),
+    "minDecoded": _decoded(lambda length, limit: length >= limit),
+    "maxDecoded": _decoded(lambda length, limit: length <= limit),
+}
+
+
+def _for_rust(name: str, holds: Predicate) -> type:
+    class Keyword:
+        def __init__(self, parent: Any, argument: Any, path: Any) -> None:
+            self.argument = argument
+
+        def validate(self, instance: Any) -> None:
+            if not holds(self.argument, instance):
+                raise ValueError(name)
+
+    return Keyword
+
+
+def rust_keywords() -> dict[str, type]:
+    """The keywords as jsonschema-rs takes them."""
+    return {name: _for_rust(name, holds) for name, holds in PREDICATES.items()}
+
+
+def python_keywords() -> dict[str, Callable[..., Iterator[Any]]]:
+    """The keywords as `jsonschema.validators.extend` takes them."""
+    from jsonschema import ValidationError
+
+    def keyword(name: str, holds: Predicate) -> Callable[..., Iterator[Any]]:
+        def check(validator: Any, argument: Any, instance: Any, schema: Any) -> Iterator[Any]:
+            if not holds(argument, instance):
+                yield ValidationError(name)
+
+        return check
+
+    return {name: keyword(name, holds) for name, holds in PREDICATES.items()}

@@ -1,0 +1,94 @@
+"""The page of a rule: what `explain` prints and what stands in `docs/rules/`."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Callable
+from typing import Literal, NamedTuple
+
+from .finding import Gate
+from .rule import Rule
+
+_WANT = re.compile(r"[ \t]*# want: .*$", re.MULTILINE)
+
+_GATES: dict[Gate, str] = {
+    "api": "refused by kubectl or the API server",
+    "dropped": "the agent skips the resource",
+    "refused": "the agent refuses the whole object",
+    "nacked": "rejected by Envoy",
+    "crash": "the agent dies",
+    "runtime": "accepted by all, and wrong at run time",
+}
+
+
+class Section(NamedTuple):
+    """A part of a page."""
+
+    title: str
+    kind: Literal["prose", "yaml", "text"]
+    body: str
+
+
+def sections(rule: Rule, printed: str) -> tuple[Section, ...]:
+    """The page below its title. `printed` is the text report on the rule's bad example."""
+    parts = [
+        Section("What it catches", "prose", rule.catches),
+        Section("Why it matters", "prose", rule.why),
+        Section("Bad", "yaml", without_wants(rule.bad)),
+        Section("Good", "yaml", rule.good),
+        Section("Fix", "prose", rule.fix),
+        Section("What the tool prints", "text", printed),
+    ]
+    if rule.log:
+        parts.append(Section("Log lines to search for", "text", "\n".join(rule.log)))
+    return tuple(Section(title, kind, body.strip("\n")) for title, kind, body in parts)
+
+
+def facts(rule: Rule) -> str:
+    """Severity, gate and Cilium versions of a rule, on one line."""
+    parts = [rule.severity] if rule.gate is None else [rule.severity, _GATES[rule.gate]]
+    if rule.since or rule.until:
+        parts.append(_cilium(rule.since, rule.until))
+    return "; ".join(parts)
+
+
+def without_wants(manifest: str) -> str:
+    """An example without the comments that say which findings its lines want."""
+    return _WANT.sub("", manifest)
+
+
+def markdown(rule: Rule, printed: str) -> str:
+    """The page as it stands in `docs/rules/`, without the note on who made it."""
+    lines = [f"# {rule.id}", "", f"{rule.title}.", "", f"*{facts(rule)}*", ""]
+    for title, kind, body in sections(rule, printed):
+        lines += [f"## {title}", "", body if kind == "prose" else f"```{kind}\n{body}\n```", ""]
+    return "\n".join(lines[:-1]) + "\n"
+
+
+def for_terminal(rule: Rule, printed: str, columns: int, bold: Callable[[str], str]) -> str:
+    """The same page for reading in a terminal: prose wrapped, examples indented."""
+    lines = [bold(rule.id), *_wrapped(f"{rule.title}.", columns), f"({facts(rule)})", ""]
+    for title, kind, body in sections(rule, printed):
+        text = _wrapped(body, columns) if kind == "prose" else textwrap.indent(body, "    ").split("\n")
+        lines += [bold(title), *text, ""]
+    return "\n".join(lines[:-1]) + "\n"
+
+
+def _wrapped(prose: str, columns: int) -> list[str]:
+    """Paragraphs wrapped; lines of lists and code keep their shape."""
+    lines: list[str] = []
+    for paragraph in prose.split("\n\n"):
+        if lines:
+            lines.append("")
+        if any(line.startswith((" ", "- ", "* ", "|")) for line in paragraph.split("\n")):
+            lines += paragraph.split("\n")
+        else:
+            lines += textwrap.wrap(paragraph, columns, break_long_words=False, break_on_hyphens=False)
+    return lines
+
+
+def _cilium(since: str | None, until: str | None) -> str:
+    if since and until:
+        return f"Cilium {since} to {until}"
+    return f"Cilium {since} and later" if since else f"Cilium up to {until}"

@@ -1,0 +1,153 @@
+"""The report for machines, version 1: `json_v1.schema.json` says what each field means.
+
+The format is frozen. What it cannot say becomes version 2, beside it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Literal, TypedDict
+
+from .. import __version__
+from ..finding import Finding, Gate, NotChecked, ObjectRef, Related, Report, Severity
+from ..links import rule_url
+from ..places import Place, spelled
+
+
+class SpanV1(TypedDict):
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class RelatedV1(SpanV1):
+    message: str
+
+
+class ObjectV1(TypedDict):
+    kind: str
+    namespace: str
+    name: str
+
+
+class FindingV1(SpanV1):
+    rule: str
+    severity: Severity
+    gate: Gate | None
+    message: str
+    consequence: str
+    object: ObjectV1 | None
+    path: str
+    document: int
+    versions: list[str]
+    url: str
+    related: list[RelatedV1]
+
+
+class NotCheckedV1(TypedDict):
+    file: str
+    document: int | None
+    line: int | None
+    reason: str
+
+
+class SummaryV1(TypedDict):
+    files: int
+    skipped_files: int
+    manifests: int
+    configs: int
+    resources: int
+    critical: int
+    errors: int
+    warnings: int
+    infos: int
+    not_checked: int
+
+
+class ToolV1(TypedDict):
+    name: str
+    version: str
+
+
+class ReportV1(TypedDict):
+    version: Literal[1]
+    tool: ToolV1
+    cilium_versions: list[str]
+    findings: list[FindingV1]
+    not_checked: list[NotCheckedV1]
+    summary: SummaryV1
+
+
+def render(report: Report, *, colour: bool = False) -> str:
+    """The report as one JSON object. The same report gives the same text."""
+    return json.dumps(report_v1(report), indent=2, ensure_ascii=False) + "\n"
+
+
+def report_v1(report: Report) -> ReportV1:
+    """The report in the words of version 1."""
+    return {
+        "version": 1,
+        "tool": {"name": "cmesh-lint", "version": __version__},
+        "cilium_versions": list(report.versions),
+        "findings": [_finding(finding) for finding in report.findings],
+        "not_checked": [_not_checked(item) for item in report.not_checked],
+        "summary": _summary(report),
+    }
+
+
+def _finding(finding: Finding) -> FindingV1:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "gate": finding.gate,
+        **_span(finding.place),
+        "message": finding.message,
+        "consequence": finding.consequence,
+        "object": _object(finding.object) if finding.object else None,
+        "path": spelled(finding.place.route),
+        "document": finding.place.document,
+        "versions": list(finding.versions),
+        "url": rule_url(finding.rule),
+        "related": [_related(related) for related in finding.related],
+    }
+
+
+def _span(place: Place) -> SpanV1:
+    return {
+        "file": place.file,
+        "line": place.span.line,
+        "column": place.span.column,
+        "end_line": place.span.end_line,
+        "end_column": place.span.end_column,
+    }
+
+
+def _related(related: Related) -> RelatedV1:
+    return {**_span(related.place), "message": related.message}
+
+
+def _object(ref: ObjectRef) -> ObjectV1:
+    return {"kind": ref.kind, "namespace": ref.namespace, "name": ref.name}
+
+
+def _not_checked(item: NotChecked) -> NotCheckedV1:
+    return {"file": item.file, "document": item.document, "line": item.line, "reason": item.reason}
+
+
+def _summary(report: Report) -> SummaryV1:
+    severities = Counter(finding.severity for finding in report.findings)
+    return {
+        "files": report.counts.files,
+        "skipped_files": report.counts.skipped,
+        "manifests": report.counts.manifests,
+        "configs": report.counts.configs,
+        "resources": report.counts.resources,
+        "critical": severities["critical"],
+        "errors": severities["error"],
+        "warnings": severities["warning"],
+        "infos": severities["info"],
+        "not_checked": len(report.not_checked),
+    }

@@ -1,0 +1,43 @@
+"""What a run was asked to do: the command line, the environment and the configuration file, settled."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from .finding import SEVERITIES, Severity
+from .versions import NEWEST, Version
+
+FailLevel = Severity | Literal["never"]
+FAIL_LEVELS: tuple[FailLevel, ...] = (*SEVERITIES, "never")
+
+Colour = Literal["auto", "always", "never"]
+COLOURS: tuple[Colour, ...] = ("auto", "always", "never")
+
+
+class Output(NamedTuple):
+    """A report to write."""
+
+    format: str = "text"
+    """A name in `reports.FORMATS`."""
+    path: str | None = None
+    """The file to write; None for standard output."""
+
+
+class Settings(NamedTuple):
+    """Everything a run needs to know, decided."""
+
+    paths: tuple[str, ...]
+    """Files and folders to read; `-` is standard input."""
+    exclude: tuple[str, ...] = ()
+    """Globs of paths that are not read."""
+    cilium_versions: tuple[Version, ...] = (NEWEST,)
+    """Each once, oldest first; never empty."""
+    fail_level: FailLevel = "error"
+    """The mildest severity that fails the run."""
+    outputs: tuple[Output, ...] = (Output(),)
+    """At most one of them goes to standard output."""
+    colour: Colour = "auto"
+    config: str | None = None
+    """The configuration file that was read."""
+    progress: bool | None = None
+    """Whether to show progress; None where the terminal decides."""

@@ -1,0 +1,53 @@
+"""Standard output and files: what may be written there, and how."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from typing import TextIO
+
+from .settings import Colour
+
+
+def wants_colour(choice: Colour, stream: TextIO, environ: Mapping[str, str]) -> bool:
+    """Whether to colour what goes to `stream`.
+
+    `--color` decides; then NO_COLOR (https://no-color.org), FORCE_COLOR (https://force-color.org),
+    and whether a terminal reads along.
+    """
+    if choice != "auto":
+        return choice == "always"
+    if environ.get("NO_COLOR"):
+        return False
+    if environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and environ.get("TERM") != "dumb"
+
+
+def encoded(text: str, encoding: str = "utf-8") -> bytes:
+    """The text in bytes. What the encoding lacks, as lone surrogates, is written as `\\udc80`: valid in JSON too."""
+    return text.encode(encoding, "backslashreplace")
+
+
+def write_out(text: str, encoding: str | None = None) -> None:
+    """Writes to standard output, in its own encoding unless told. A reader that went away is no error."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(encoded(text, encoding or sys.stdout.encoding))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _write_nowhere()
+
+
+def write_file(path: str, text: str) -> None:
+    """Writes a file in UTF-8, with the line ends as they are; raises OSError."""
+    with open(path, "wb") as file:  # noqa: PTH123 (pathlib costs start-up time)
+        file.write(encoded(text))
+
+
+def _write_nowhere() -> None:
+    """Leaves nothing to be flushed into the closed pipe when the interpreter ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

@@ -1,0 +1,77 @@
+"""Which Cilium a manifest is judged for: `1.18`, `1.18.6`, `latest`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+MINORS: tuple[str, ...] = ("1.14", "1.15", "1.16", "1.17", "1.18", "1.19", "1.20")
+"""The Cilium minors there are schemas for, oldest first."""
+LATEST = "latest"
+"""What comes after the newest minor: the newest Envoy API known."""
+
+_SPELLING = re.compile(r"v?(?P<minor>\d+\.\d+)(?:\.(?P<patch>\d+))?")
+
+
+class UnknownVersion(ValueError):
+    """Not a Cilium version there is a schema for. Its text says which there are."""
+
+    def __init__(self, text: str) -> None:
+        known = ", ".join((*MINORS, LATEST))
+        super().__init__(
+            f"unknown Cilium version `{text}`; known are {known}, and patch releases such as {MINORS[-1]}.0"
+        )
+
+
+class Version(NamedTuple):
+    """A Cilium version as it was asked for."""
+
+    text: str
+    """`1.18`, `1.18.6` or `latest`, without a leading `v`."""
+    minor: str
+    """One of `MINORS`, or `latest`."""
+    patch: int | None = None
+    """None: the newest patch release of the minor that is known."""
+
+    @classmethod
+    def parse(cls, text: str) -> Version:
+        """Reads `1.18`, `1.18.6`, `v1.18.6` or `latest`; raises UnknownVersion."""
+        if text == LATEST:
+            return cls(LATEST, LATEST)
+        match = _SPELLING.fullmatch(text)
+        if match is None or match["minor"] not in MINORS:
+            raise UnknownVersion(text)
+        patch = None if match["patch"] is None else int(match["patch"])
+        return cls(match["minor"] if patch is None else f"{match['minor']}.{patch}", match["minor"], patch)
+
+    @property
+    def age(self) -> tuple[int, int]:
+        """Sorts versions oldest first; a bare minor stands for its newest patch release."""
+        minor = len(MINORS) if self.minor == LATEST else MINORS.index(self.minor)
+        return minor, 10**6 if self.patch is None else self.patch
+
+
+NEWEST = Version(MINORS[-1], MINORS[-1])
+
+
+def ordered(versions: Iterable[Version]) -> tuple[Version, ...]:
+    """Each version once, oldest first."""
+    return tuple(sorted(set(versions), key=lambda version: version.age))
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Versions in words, given oldest first: `1.14 to 1.20`, `1.16, 1.18.6, latest`."""
+    runs: list[list[str]] = []
+    for text in texts:
+        if runs and _follows(text, runs[-1][-1]):
+            runs[-1].append(text)
+        else:
+            runs.append([text])
+    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
+
+
+def _follows(text: str, before: str) -> bool:
+    if text not in MINORS or before not in MINORS:
+        return False
+    return MINORS.index(text) == MINORS.index(before) + 1

@@ -1,0 +1,175 @@
+"""The one typed walk: every message of an Envoy resource, with its type, once.
+
+The schemas say which message stands at each field, and `@type` says which stands in an `Any`; so one pass hands every
+message, at any depth, to whoever asked for its type. Nothing else searches a resource.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from . import canonical, wellknown
+from .places import Route
+from .schemas import Field, MessageType, Schemas
+
+TYPE = "@type"
+
+
+class Message:
+    """A message as it stands in a resource.
+
+    `type` is its full name; `route` leads to it from the top of the document; `value` is what is written there.
+    `fields` is its canonical form: proto names, nulls left out, scalars uniform, and for each message below an empty
+    object. A key that is no field, and a value of the wrong kind, stand there as they were written.
+    `keys` gives the spelling of each field as written.
+    """
+
+    __slots__ = (
+        "doubled",
+        "fields",
+        "keys",
+        "parent",
+        "route",
+        "schema",
+        "type",
+        "unvalidated",
+        "value",
+        "within_any",
+    )
+
+    def __init__(
+        self,
+        type_: str,
+        route: Route,
+        value: dict[str, Any],
+        schema: MessageType | None,
+        parent: Message | None,
+        within_any: bool,
+    ) -> None:
+        self.type = type_
+        self.route = route
+        self.value = value
+        self.schema = schema
+        """None for an `Any` and for a type that has no schema in this release."""
+        self.parent = parent
+        self.within_any = within_any
+        """Whether it lies inside an `Any` of the resource: the agent decodes it, and only Envoy validates it."""
+        self.unvalidated = False
+        """Whether protoc-gen-validate passes over it."""
+        self.fields: dict[str, Any] = {}
+        self.keys: dict[str, str] = {}
+        self.doubled: list[tuple[str, str]] = []
+        """Fields written in both spellings: the first spelling and the second."""
+
+    def __repr__(self) -> str:
+        return f"Message({self.type} at {self.route})"
+
+    def route_of(self, name: str) -> Route:
+        """The route of a field, by its proto name."""
+        return (*self.route, self.keys.get(name, name))
+
+    def get(self, name: str) -> Any:
+        """What is written for a field, by its proto name; None where it is not set."""
+        key = self.keys.get(name)
+        return None if key is None else self.value[key]
+
+
+Pending = tuple[str, Route, Any, Message | None, bool, bool]
+
+
+def walk(route: Route, value: dict[str, Any], schemas: Schemas) -> Iterator[Message]:
+    """Every message of the resource at `route`, a message before what lies in it, in the order of the document.
+
+    The resource itself is an `Any`, so the first message has the type `google.protobuf.Any`.
+    """
+    pending: list[Pending] = [(wellknown.ANY, route, value, None, False, False)]
+    while pending:
+        type_, route, value, parent, within, unvalidated = pending.pop()
+        if type_ == wellknown.ANY:
+            message = Message(type_, route, value, None, parent, within)
+            message.unvalidated = unvalidated
+            below = _payload(message, schemas)
+        else:
+            message = Message(type_, route, value, schemas.message(type_), parent, within)
+            message.unvalidated = unvalidated
+            below = _read(message, schemas)
+        yield message
+        pending.extend(reversed(below))
+
+
+def payload_type(value: dict[str, Any]) -> str:
+    """The message that an `Any` names: what stands behind the last `/` of `@type`; "" where it names none."""
+    type_url = value.get(TYPE)
+    return type_url.rpartition("/")[2] if isinstance(type_url, str) else ""
+
+
+def _payload(message: Message, schemas: Schemas) -> list[Pending]:
+    """What lies in an `Any`: one message of the type it names, at the same route."""
+    type_ = payload_type(message.value)
+    within = message.parent is not None
+    if type_ == wellknown.ANY:
+        inner = message.value.get("value")
+        return [(type_, (*message.route, "value"), inner, message, True, False)] if isinstance(inner, dict) else []
+    if type_ in wellknown.CUSTOM_IN_ANY or schemas.message(type_) is None:
+        return []
+    value = {key: each for key, each in message.value.items() if key != TYPE}
+    return [(type_, message.route, value, message, within, False)]
+
+
+def _read(message: Message, schemas: Schemas) -> list[Pending]:
+    """Fill `fields` and `keys` from what is written, and return the messages below."""
+    below: list[Pending] = []
+    schema = message.schema
+    if schema is None:
+        return below
+    fields, keys, route = message.fields, message.keys, message.route
+    for key, value in message.value.items():
+        field = schema.field(key)
+        if field is None:
+            fields[key] = None
+            continue
+        if value is None and field.type != wellknown.VALUE:
+            continue
+        name = field.name
+        if name in keys:
+            message.doubled.append((keys[name], key))
+            continue
+        keys[name] = key
+        if field.kind == "message":
+            fields[name] = _messages(field, value, (*route, key), message, below)
+        elif field.shape == "one":
+            fields[name] = canonical.scalar(field, value, schemas)
+        elif field.shape == "many":
+            many = isinstance(value, list)
+            fields[name] = [canonical.scalar(field, each, schemas) for each in value] if many else value
+        else:
+            fields[name] = _map(field, value, schemas)
+    return below
+
+
+def _map(field: Field, value: Any, schemas: Schemas) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return {key: canonical.scalar(field, each, schemas) for key, each in value.items()}
+
+
+def _messages(field: Field, value: Any, route: Route, message: Message, below: list[Pending]) -> Any:
+    """The canonical stand-in for a message field; what lies in it is added to `below`."""
+    if field.type in wellknown.SCHEMAS and field.type != wellknown.ANY:
+        return value
+    unvalidated = message.unvalidated or (message.schema is not None and field.name in message.schema.skipped)
+
+    def one(each: Any, at: Route) -> Any:
+        if not isinstance(each, dict):
+            return each
+        below.append((field.type, at, each, message, message.within_any, unvalidated))
+        return {}
+
+    if field.shape == "one":
+        return one(value, route)
+    if field.shape == "many" and isinstance(value, list):
+        return [one(each, (*route, index)) for index, each in enumerate(value)]
+    if field.shape == "map" and isinstance(value, dict):
+        return {key: one(each, (*route, key)) for key, each in value.items()}
+    return value
