@@ -19,6 +19,7 @@ It judges the canonical form: proto names, no nulls, numbers for numbers (`cmesh
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import sys
 from collections import Counter, defaultdict
@@ -332,12 +333,17 @@ def read_pins(path: Path) -> dict[str, str]:
     return {words[0]: words[1].removeprefix("v") for words in lines if len(words) >= 2}
 
 
+def _pins() -> dict[str, str]:
+    latest = {"latest": f"xds-protos {importlib.metadata.version('xds-protos')}"}
+    return {**read_pins(Path("tools/descriptors/releases.txt")), **latest}
+
+
 def main(arguments: list[str]) -> None:
     """`DESCRIPTORS`: the folder of dumps. Writes into `schemas/` and `docs/` of the working directory."""
     found = releases(Path(arguments[0]))
     packages, tallies = collect(found)
     write(packages, Path("schemas/protos"))
-    write_releases(found, read_pins(Path("tools/descriptors/releases.txt")), Path("schemas/releases.json"))
+    write_releases(found, _pins(), Path("schemas/releases.json"))
     Path("docs/validate-rules.md").write_text(rule_table(tallies), encoding="utf-8")
 
 

@@ -62,7 +62,7 @@ def _typed(message: Message, schemas: Schemas) -> Iterator[Problem]:
     type_ = payload_type(message.value)
     route = (*message.route, TYPE)
     if not schemas.has(type_):
-        yield problem("unknown-type", f"unknown type {shown(type_)}{_hint(type_, schemas)}", route)
+        yield problem("unknown-type", f"unknown type `{type_}`{_hint(type_, schemas)}", route)
         return
     if message.parent is None:
         yield from _top(message.value[TYPE], type_, message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +14,7 @@ from ..schemas import load as load_schemas
 from ..suggest import did_you_mean
 from ..versions import MINORS
 from ..walk import Message
-from .spoken import found, owner, scalar_word, shown, wanted
+from .spoken import SECRET, found, owner, scalar_word, shown, wanted
 
 
 def problem(rule: str, message: str, route: Route, **more: Any) -> Problem:
@@ -36,13 +37,16 @@ def unknown_fields(message: Message, schemas: Schemas) -> Iterator[Problem]:
 def _hint(key: str, message: Message, schemas: Schemas) -> str:
     schema = message.schema
     assert schema is not None
-    if key in {"config", "typedConfig", "typed_config"} and "typed_config" in schema.by_name:
-        return "; write `typed_config` with its `@type`"
+    if key in _OF_V2 and _OF_V2[key] in schema.by_name:
+        return f"; since Envoy's v3 API it is `{_OF_V2[key]}`"
     later = _other_releases(key, message.type, schemas.minor)
     if later:
         return f"; {later}"
     near = did_you_mean(key, [*schema.by_name, *_spellings(key, schema.by_name)])
     return near or _elsewhere(key, message, schemas)
+
+
+_OF_V2 = {"config": "typed_config", "hosts": "load_assignment", "tls_context": "transport_socket"}
 
 
 def _spellings(key: str, names: dict[str, Field]) -> list[str]:
@@ -67,14 +71,14 @@ def _elsewhere(key: str, message: Message, schemas: Schemas) -> str:
     above = message.parent
     while above is not None:
         if above.schema is not None and above.schema.field(key) is not None:
-            return f"; `{key}` is a field of {owner(above)}, further out"
+            return f"; it is a field of {owner(above)}, further out"
         above = above.parent
     assert message.schema is not None
     for name in message.keys:
         field = message.schema.by_name[name]
         below = schemas.message(field.type) if field.kind == "message" else None
         if below is not None and below.field(key) is not None:
-            return f"; `{key}` is a field of {below.short}, inside `{message.keys[name]}`"
+            return f"; it is a field of {below.short}, inside `{message.keys[name]}`"
     return ""
 
 
@@ -130,12 +134,14 @@ def wrong_value(message: Message, field: Field, path: Route, schemas: Schemas) -
 def _as_list(value: Any) -> str:
     if isinstance(value, dict):
         return "; begin it with `- `"
-    return f"; write `[{shown(value).strip('`')}]`" if isinstance(value, str) and len(value) < 30 and value else ""
+    return f"; write `{json.dumps([value])}`" if isinstance(value, str) and value and len(value) < 30 else ""
 
 
 def _element(value: Any, field: Field, where: str, route: Route, schemas: Schemas) -> Problem:
     if value is None:
-        return problem("null-element", f"null is no element of {where}; leave it out", route)
+        return problem(
+            "null-element", f"{'an element of ' if field.shape == 'many' else ''}{where} is null; leave it out", route
+        )
     type_ = wellknown.WRAPPERS.get(field.type, field.type)
     if field.kind == "enum" and isinstance(value, str):
         return _enum(value, field, where, route, schemas)
@@ -145,7 +151,8 @@ def _element(value: Any, field: Field, where: str, route: Route, schemas: Schema
         return _number(value, type_, where, route)
     if type_ == "bytes" and isinstance(value, str):
         return problem("invalid-base64", f"{where} is no base64{_base64_hint(value)}", route)
-    text = f"expected {wanted(field, schemas)} for {where}, found {found(value)}{_mend(value, field, type_)}"
+    what = "something else" if field.name in SECRET else found(value)
+    text = f"expected {wanted(field, schemas)} for {where}, found {what}{_mend(value, field, type_)}"
     return problem("wrong-type", text, route)
 
 
@@ -159,11 +166,11 @@ def _mend(value: Any, field: Field, type_: str) -> str:
     if type_ == "string" and isinstance(value, bool):
         return "; quote it if the text is meant (YAML reads a bare yes, no, on, off, y or n as a boolean)"
     if type_ == "string" and isinstance(value, (int, float)):
-        return f'; quote it: `"{shown(value).strip("`")}"`'
+        return "; quote it"
     if type_ == "bool" and isinstance(value, str) and value.lower() in {"true", "false"}:
         return "; leave the quotes out"
     if field.shape == "one" and isinstance(value, list):
-        return "; it takes one, not a list"
+        return "; it takes one"
     return ""
 
 

@@ -11,6 +11,9 @@ from ..walk import Message
 
 _MOST = 48
 
+SECRET = frozenset({"inline_string", "inline_bytes", "password", "private_key", "secret", "token"})
+"""Fields whose values are never printed."""
+
 
 def shown(value: Any) -> str:
     """A value in backticks as JSON would write it, cut where it is long."""
@@ -20,8 +23,12 @@ def shown(value: Any) -> str:
         return "a list"
     if value is None:
         return "null"
-    text = value if isinstance(value, str) else json.dumps(value)
+    text = "".join(map(_visible, value)) if isinstance(value, str) else json.dumps(value)
     return f"`{text if len(text) <= _MOST else text[: _MOST - 1] + '…'}`" if text else "an empty string"
+
+
+def _visible(character: str) -> str:
+    return character if character.isprintable() else repr(character)[1:-1]
 
 
 def found(value: Any) -> str:

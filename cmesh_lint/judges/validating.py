@@ -12,7 +12,7 @@ from typing import Any
 from ..finding import Gate, Problem
 from ..places import Route
 from ..walk import Message
-from .spoken import one_of, owner, shown
+from .spoken import SECRET, one_of, owner, shown
 
 
 def gate(message: Message) -> Gate:
@@ -45,7 +45,7 @@ def broken(message: Message, name: str, keyword: str, limit: Any, path: Route) -
     inside = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     if keyword in _ON_KEYS and path and isinstance(path[-1], str):
         return Problem(rule, f"a key of `{key}` in {owner(message)} {say(limit)}", route, at="key", gate=gate(message))
-    found = "" if keyword in _SIZES else f", found {shown(value)}"
+    found = "" if keyword in _SIZES or keyword == "not" or name in SECRET else f", found {shown(value)}"
     if keyword in _SIZES and value in ("", [], {}):
         text = f"`{key}{inside}` in {owner(message)} must not be empty"
     else:
@@ -106,7 +106,7 @@ _WORDS: dict[str, tuple[str, Callable[[Any], str]]] = {
     "pattern": ("wrong-pattern", _pattern),
     "enum": ("value-not-allowed", lambda values: f"must be {one_of(tuple(v or '(empty)' for v in values))}"),
     "const": ("value-not-allowed", lambda value: f"must be {shown(value)}"),
-    "type": ("value-not-allowed", lambda _: "must be one of the enum's values"),
+    "type": ("value-not-allowed", lambda _: "must be a value of its enum"),
     "not": ("value-not-allowed", lambda schema: f"must not be {one_of(tuple(schema['enum']))}"),
 }
 _SIZES = frozenset(keyword for keyword, (rule, _) in _WORDS.items() if rule in {"wrong-length", "repeated-element"})

@@ -19,7 +19,7 @@ spec:
     name: echo
     virtual_hosts:
     - name: echo
-      domains: ["*", null]  # want: null-element "null is no element"
+      domains: ["*", null]  # want: null-element "is null"
       routes:
       - match:
           prefix: /

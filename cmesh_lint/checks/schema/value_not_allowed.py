@@ -17,7 +17,7 @@ spec:
   resources:
   - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
     name: default/echo
-    type: 99  # want: value-not-allowed "must be one of the enum's values"
+    type: 99  # want: value-not-allowed "must be a value of its enum"
     connect_timeout: 5s
 """
 GOOD = """\
