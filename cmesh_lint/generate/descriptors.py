@@ -1,8 +1,8 @@
-"""Descriptor sets: which protobuf messages each Cilium agent, and the newest Envoy API, knows.
+"""Descriptor sets: which protobuf messages each Cilium agent knows, and which Envoy's API has.
 
 A source is a minor of `tools/descriptors/releases.txt` (`1.20`) or `latest`. Of a minor it is the registry
 that the agent of that release links, dumped by a Go program built against it; `latest` is the PyPI package
-xds-protos, whose files are those of Envoy's main branch.
+xds-protos, which has Envoy's whole API, extensions that no agent links included.
 """
 
 from __future__ import annotations
@@ -68,16 +68,16 @@ def agent(release: Release) -> FileDescriptorSet:
     """The registry that the agent of a release links, files sorted by path. Needs Go and its module proxy."""
     with tempfile.TemporaryDirectory(prefix="descriptors-") as folder:
         shutil.copy(_TOOL / "main.go", folder)
-        Path(folder, "go.mod").write_text(_go_mod(release, _cilium_module(release)), "utf-8")
+        Path(folder, "go.mod").write_text(_go_mod(release, _cilium_module(release, folder)), "utf-8")
         # -trimpath: without it the name of the folder would be part of Go's cache key.
-        _go(release, "build", "-mod=mod", "-trimpath", "-ldflags=-s -w", "-o", "dump", ".", cwd=folder)
-        return FileDescriptorSet.FromString(_output(release, [str(Path(folder, "dump"))], folder))
+        _go(release, folder, "build", "-mod=mod", "-trimpath", "-ldflags=-s -w", "-o", "dump", ".")
+        return FileDescriptorSet.FromString(_output(release, folder, [str(Path(folder, "dump"))]))
 
 
-def _cilium_module(release: Release) -> GoModule:
+def _cilium_module(release: Release, folder: str) -> GoModule:
     """Reads the go.mod of Cilium itself, as the module proxy serves it."""
-    download = json.loads(_go(release, "mod", "download", "-json", f"{_CILIUM}@{release.tag}"))
-    module = json.loads(_go(release, "mod", "edit", "-json", download["GoMod"]))
+    listed = json.loads(_go(release, folder, "list", "-m", "-json", f"{_CILIUM}@{release.tag}"))
+    module = json.loads(_go(release, folder, "mod", "edit", "-json", listed["GoMod"]))
     replaces = tuple((_at(r["Old"]), _at(r["New"])) for r in module["Replace"] or ())
     return GoModule(module["Go"], replaces)
 
@@ -95,17 +95,18 @@ def _go_mod(release: Release, cilium: GoModule) -> str:
     return "\n".join(["module descriptors", f"go {cilium.go}", f"require {_CILIUM} {release.tag}", *replaces, ""])
 
 
-def _go(release: Release, *arguments: str, cwd: str | None = None) -> bytes:
-    return _output(release, ["go", *arguments], cwd)
+def _go(release: Release, folder: str, *arguments: str) -> bytes:
+    return _output(release, folder, ["go", *arguments])
 
 
-def _output(release: Release, command: list[str], cwd: str | None) -> bytes:
+def _output(release: Release, folder: str, command: list[str]) -> bytes:
+    """What a command prints, run in a folder; DumpError if there is no such command, or it fails."""
     try:
-        return subprocess.run(command, cwd=cwd, capture_output=True, check=True).stdout
+        return subprocess.run(command, cwd=folder, capture_output=True, check=True).stdout
     except FileNotFoundError as error:
         raise DumpError(f"cilium {release.tag}: `{command[0]}` was not found; Go is needed") from error
     except subprocess.CalledProcessError as error:
-        said = (error.stderr or error.stdout).decode("utf-8", "replace").strip()
+        said = error.stderr.decode("utf-8", "replace").strip()
         raise DumpError(f"cilium {release.tag}: `{' '.join(command)}` failed: {said}") from error
 
 

@@ -21,11 +21,15 @@ _ADMONITION = re.compile(r"\.\. (note|attention|warning|tip|important)::?\s*(.*)
 _EXPLICIT = re.compile(r"\.\.( |$)")
 _DIRECTIVE = re.compile(r"^\.\. [\w-]+::|::$")
 _ITEM = re.compile(r"(?:[*+-]|#\.|\d+\.)\s+(.*)", re.DOTALL)
-_ROLE = re.compile(r":[a-z]+:`([^`]*)`", re.DOTALL)
+_ROLE = re.compile(r"(?::[a-z]+:`|:http`|`:ref:\s)([^`]*)`")
+"""Also the two ways in which Envoy's comments misspell one: with one colon, and inside the backticks."""
+
 _LITERAL = re.compile(r"``(.+?)``", re.DOTALL)
-_LINK = re.compile(r"`([^`<]*?)\s*<([^`>]+)>`__?", re.DOTALL)
+_LINK = re.compile(r"`([^`<]*?)\s*<([^`>]+)>`__?")
 _NEXT_ID = re.compile(r"\s*\bNext ID: \d+\.?$", re.IGNORECASE)
-_API_LABEL = re.compile(r"envoy_(?:v3_)?api_(?:msg|field|enum|enum_value|oneof|file)_")
+_API_LABEL = re.compile(
+    r"envoy_(?:v3_)?api_(?:msg|field|enum|enum_value|oneof|file)_|config_http_(?:filters_router|conn_man_headers)_"
+)
 _WORD = re.compile(r"[A-Z]?[a-z]+")
 _UNDERLINE = re.compile(r"^[-=~^]{3,}$")
 _SENTENCE_END = re.compile(r"[.!?]['\")`]*(?=\s+[A-Z`\"'(])|(?<!\n)(?=\n)")
@@ -82,15 +86,18 @@ def _paragraphs(comment: str) -> list[str]:
         if text := _spoken(admonition[2] if admonition else block.text):
             kept.append(label + text.removeprefix(label))
             label = ""
-        explicit = _EXPLICIT.match(block.text) and not admonition
-        left_out_above = block.indent if explicit or block.text.endswith("::") else None
-        if left_out_above is not None and _DIRECTIVE.search(block.text) and not _only_promise(kept):
-            break
+        leads = not admonition and (_EXPLICIT.match(block.text) or block.text.endswith("::"))
+        left_out_above = block.indent if leads else None
+        if left_out_above is not None and _DIRECTIVE.search(block.text):
+            if _says_something(kept):
+                break
+            kept = [_without_promise(text) for text in kept]
     return kept
 
 
-def _only_promise(paragraphs: list[str]) -> bool:
-    return not paragraphs or (paragraphs[0].endswith(":") and not _sentence_ends(paragraphs[0]))
+def _says_something(paragraphs: list[str]) -> bool:
+    """Whether there is more than one sentence that announces what is left out."""
+    return bool(paragraphs) and (not paragraphs[0].endswith(":") or bool(_sentence_ends(paragraphs[0])))
 
 
 def _blocks(comment: str) -> Iterator[_Block]:
