@@ -15,7 +15,7 @@ from . import checks
 from .rule import Rule
 
 
-class BadCatalogue(Exception):
+class CatalogueError(Exception):
     """A file among the checks is no proper rule. A fault of the project, never of its user."""
 
 
@@ -28,11 +28,11 @@ def find(rule_id: str, package: ModuleType = checks) -> Rule | None:
 
 
 def every(package: ModuleType = checks) -> tuple[Rule, ...]:
-    """All rules, sorted by id; raises BadCatalogue for the first file that is none, or an id used twice."""
+    """All rules, sorted by id; raises CatalogueError for the first file that is none, or an id used twice."""
     rules = sorted((_rule(name) for name in _names(package)), key=lambda rule: rule.id)
     twice = [rule_id for rule_id, times in Counter(rule.id for rule in rules).items() if times > 1]
     if twice:
-        raise BadCatalogue(f"rule id used twice: {', '.join(twice)}")
+        raise CatalogueError(f"rule id used twice: {', '.join(twice)}")
     return tuple(rules)
 
 
@@ -57,7 +57,7 @@ def _id(name: str) -> str:
 def _rule(name: str) -> Rule:
     rule = getattr(importlib.import_module(name), "RULE", None)
     if not isinstance(rule, Rule):
-        raise BadCatalogue(f"{name} has no RULE")
+        raise CatalogueError(f"{name} has no RULE")
     if rule.id != _id(name):
-        raise BadCatalogue(f"{name} holds the rule `{rule.id}`; its file should be {rule.id.replace('-', '_')}.py")
+        raise CatalogueError(f"{name} holds the rule `{rule.id}`; its file should be {rule.id.replace('-', '_')}.py")
     return rule

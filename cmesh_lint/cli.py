@@ -69,7 +69,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) ->
 def cli() -> None:
     """Lint the Envoy configuration in CiliumEnvoyConfig manifests the way Cilium's agent and Envoy judge it.
 
-    `cmesh-lint PATH…` is short for `cmesh-lint lint PATH…`.
+    `cmesh-lint PATH…` is short for `cmesh-lint lint PATH…`; its options are listed by `cmesh-lint lint --help`.
 
     \b
     Exit status: 0  all was judged, nothing at or above the fail level

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .settings import FailLevel
-from .versions import UnknownVersion, Version
+from .suggest import did_you_mean
+from .versions import UnknownVersionError, Version
 
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError
 
-    from .documents import Document
     from .finding import At
     from .places import Route
+    from .trees import Extent
+    from .yaml_nodes import YamlTree
 
 NAME = ".cmesh-lint.yaml"
+_KINDS = {"string": "text in quotes", "array": "a list", "object": "keys with values"}
+"""JSON Schema's types in words."""
 
 
 class Config(NamedTuple):
@@ -31,18 +36,18 @@ class Config(NamedTuple):
 
 
 class Complaint(NamedTuple):
-    """Something wrong in the file."""
+    """Something wrong in the file. Line and column count from 1."""
 
     line: int
     column: int
     message: str
 
 
-class BadConfig(ValueError):
-    """A file that cannot be used. Its text has all complaints, one a line with its place."""
+class ConfigError(ValueError):
+    """A file that cannot be used. Its text has all complaints in the order of the file, one a line."""
 
     def __init__(self, path: str, complaints: list[Complaint]) -> None:
-        places = [f"{path}:{line}:{column}: {message}" for line, column, message in complaints]
+        places = [f"{path}:{line}:{column}: {message}" for line, column, message in sorted(complaints)]
         super().__init__("the configuration cannot be used\n" + "\n".join(places))
 
 
@@ -53,6 +58,122 @@ def find(folder: str, home: str) -> str | None:
         if os.path.isfile(path):
             return path
         above = os.path.dirname(folder)
-        if above == folder or folder == home or os.path.exists(os.path.join(folder, ".git")):
+        if folder in (above, home) or os.path.exists(os.path.join(folder, ".git")):
             return None
         folder = above
+
+
+def load(path: str) -> Config:
+    """Reads the file at `path`; raises OSError, and ConfigError with everything that is wrong in it."""
+    document = _read(path)
+    complaints = list(_against_schema(document)) or list(_unknown_versions(document))
+    if complaints:
+        raise ConfigError(path, complaints)
+    said: dict[str, Any] = document.value
+    return Config(
+        path=path,
+        cilium_versions=tuple(Version.parse(text) for _, text in _version_texts(said)),
+        paths=tuple(_from_here(path, each) for each in said.get("paths", ())),
+        exclude=tuple(said.get("exclude", ())),
+        fail_level=said.get("fail-level"),
+    )
+
+
+class _Document(NamedTuple):
+    """The file as kubectl would read it. An empty file has no keys."""
+
+    text: str
+    tree: YamlTree
+    value: Any
+
+    def complaint(self, route: Route, at: At, message: str) -> Complaint:
+        from .trees import stretch
+
+        return _complaint(self.text, stretch(self.tree, self.text, route, at), message)
+
+
+def _read(path: str) -> _Document:
+    from .trees import duplicates
+    from .unreadable import UnreadableError
+    from .yaml_nodes import YamlTree, value
+
+    with open(path, "rb") as file:
+        text = _decoded(path, file.read())
+    try:
+        tree = YamlTree(text)
+        said, _ = value(tree.root, text)
+        repeated = list(duplicates(tree)) if tree.root else []
+    except UnreadableError as error:
+        raise ConfigError(path, [_complaint(text, (error.start, error.end), error.message)]) from error
+    if repeated:
+        raise ConfigError(path, [_complaint(text, key.again, f"`{key.route[-1]}` stands twice") for key in repeated])
+    return _Document(text, tree, {} if said is None else said)
+
+
+def _decoded(path: str, data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode()
+        raise ConfigError(path, [_complaint(before, (len(before), len(before)), "not UTF-8")]) from error
+
+
+def _complaint(text: str, extent: Extent, message: str) -> Complaint:
+    start = extent[0]
+    return Complaint(text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start), message)
+
+
+def _against_schema(document: _Document) -> Iterator[Complaint]:
+    from importlib.resources import files
+
+    from jsonschema_rs import Draft202012Validator
+
+    schema = json.loads(files(__package__).joinpath("config.schema.json").read_bytes())
+    for error in Draft202012Validator(schema).iter_errors(document.value):
+        route = tuple(error.instance_path)
+        if error.kind.name == "additionalProperties":
+            for key in error.kind.as_dict()["unexpected"]:
+                hint = did_you_mean(key, schema["properties"])
+                yield document.complaint((*route, key), "key", f"unknown key `{key}`{hint}")
+        else:
+            yield document.complaint(route, "value", _message(error, route))
+
+
+def _message(error: ValidationError, route: Route) -> str:
+    found, expected = error.instance, error.kind.as_dict()
+    shown = json.dumps(found, ensure_ascii=False)
+    if error.kind.name == "enum":
+        hint = did_you_mean(found, expected["options"]) if isinstance(found, str) else ""
+        return f"found {shown}, expected one of {', '.join(expected['options'])}{hint}"
+    if error.kind.name == "type":
+        hint = ', as in "1.20"' if route[:1] == ("cilium-version",) else ""
+        return f"found {shown}, expected {_KINDS[expected['types'][0]]}{hint}"
+    return "it must not be empty"
+
+
+def _unknown_versions(document: _Document) -> Iterator[Complaint]:
+    for route, text in _version_texts(document.value):
+        if message := _objection(text):
+            yield document.complaint(route, "value", message)
+
+
+def _objection(text: str) -> str:
+    try:
+        Version.parse(text)
+    except UnknownVersionError as unknown:
+        return str(unknown)
+    return ""
+
+
+def _version_texts(said: dict[str, Any]) -> Iterator[tuple[Route, str]]:
+    texts = said.get("cilium-version", [])
+    if isinstance(texts, str):
+        yield ("cilium-version",), texts
+    else:
+        for index, text in enumerate(texts):
+            yield ("cilium-version", index), text
+
+
+def _from_here(path: str, below: str) -> str:
+    """A path seen from the folder of the file at `path`, seen from the working directory."""
+    return os.path.relpath(os.path.join(os.path.dirname(os.path.abspath(path)), below))

@@ -47,7 +47,9 @@ def sections(rule: Rule, printed: str) -> tuple[Section, ...]:
 
 def facts(rule: Rule) -> str:
     """Severity, gate and Cilium versions of a rule, on one line."""
-    parts = [rule.severity] if rule.gate is None else [rule.severity, _GATES[rule.gate]]
+    parts: list[str] = [rule.severity]
+    if rule.gate is not None:
+        parts.append(_GATES[rule.gate])
     if rule.since or rule.until:
         parts.append(_cilium(rule.since, rule.until))
     return "; ".join(parts)

@@ -42,7 +42,7 @@ def write_out(text: str, encoding: str | None = None) -> None:
 
 def write_file(path: str, text: str) -> None:
     """Writes a file in UTF-8, with the line ends as they are; raises OSError."""
-    with open(path, "wb") as file:  # noqa: PTH123 (pathlib costs start-up time)
+    with open(path, "wb") as file:
         file.write(encoded(text))
 
 

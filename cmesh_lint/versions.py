@@ -14,7 +14,7 @@ LATEST = "latest"
 _SPELLING = re.compile(r"v?(?P<minor>\d+\.\d+)(?:\.(?P<patch>\d+))?")
 
 
-class UnknownVersion(ValueError):
+class UnknownVersionError(ValueError):
     """Not a Cilium version there is a schema for. Its text says which there are."""
 
     def __init__(self, text: str) -> None:
@@ -36,12 +36,12 @@ class Version(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> Version:
-        """Reads `1.18`, `1.18.6`, `v1.18.6` or `latest`; raises UnknownVersion."""
+        """Reads `1.18`, `1.18.6`, `v1.18.6` or `latest`; raises UnknownVersionError."""
         if text == LATEST:
             return cls(LATEST, LATEST)
         match = _SPELLING.fullmatch(text)
         if match is None or match["minor"] not in MINORS:
-            raise UnknownVersion(text)
+            raise UnknownVersionError(text)
         patch = None if match["patch"] is None else int(match["patch"])
         return cls(match["minor"] if patch is None else f"{match['minor']}.{patch}", match["minor"], patch)
 

@@ -22,7 +22,7 @@ _COLOURS: dict[Severity, str] = {
 }
 
 _SAYS: dict[Gate, tuple[str, str]] = {
-    "api": ("refused by kubectl", "kubectl or the API server does not take the object"),
+    "api": ("refused by kubectl", "nothing of the object reaches the cluster"),
     "dropped": ("dropped", "the agent skips this resource and installs the rest of the object"),
     "refused": ("refused by the agent", "the agent takes nothing of the object"),
     "nacked": ("rejected by Envoy", "Envoy keeps what it had before"),

@@ -1,0 +1,115 @@
+"""`explain` and `rules`, `schema` and `completion`: what they print, and where."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import jsonschema
+import pytest
+
+from cmesh_lint import catalogue
+from cmesh_lint.cli import COMMANDS
+
+
+def called(*args, environ=None, **rest):
+    """The program in a process of its own, with nothing in its environment but `environ`."""
+    command = [sys.executable, "-m", "cmesh_lint", *args]
+    return subprocess.run(command, capture_output=True, text=True, env=environ or {}, timeout=60, check=False, **rest)
+
+
+@pytest.mark.parametrize("args", [["--help"], ["-h"], *[[command, "--help"] for command in COMMANDS]])
+def test_help_goes_to_standard_output(args):
+    process = called(*args)
+    assert (process.returncode, process.stderr) == (0, "")
+    assert process.stdout.startswith("Usage: cmesh-lint")
+
+
+def test_without_arguments_help_is_a_usage_error():
+    process = called()
+    assert (process.returncode, process.stdout) == (2, "")
+    assert process.stderr == called("--help").stdout
+
+
+def test_rules_are_listed():
+    process = called("rules")
+    assert (process.returncode, process.stderr) == (0, "")
+    listed = [line.split(maxsplit=3) for line in process.stdout.splitlines()]
+    assert listed == [[rule.id, rule.severity, rule.gate or "-", rule.title] for rule in catalogue.every()]
+
+
+def test_rules_as_json():
+    rules = json.loads(called("rules", "--format", "json").stdout)
+    assert [rule["id"] for rule in rules] == list(catalogue.ids())
+    assert rules[0].keys() == {"id", "severity", "gate", "title", "since", "until", "url"}
+
+
+def test_an_unknown_rule_is_a_usage_error():
+    process = called("explain", "unknown-feild")
+    assert (process.returncode, process.stdout) == (2, "")
+    assert process.stderr.endswith("Error: no rule is called `unknown-feild`; did you mean `unknown-field`?\n")
+    far = called("explain", "zzz")
+    assert far.stderr.endswith("Error: no rule is called `zzz`; `cmesh-lint rules` lists all\n")
+
+
+@pytest.mark.parametrize("name", ["report", "config"])
+def test_schemas_are_schemas(name):
+    process = called("schema", name)
+    assert (process.returncode, process.stderr) == (0, "")
+    jsonschema.Draft202012Validator.check_schema(json.loads(process.stdout))
+
+
+def test_the_version_names_the_schemas():
+    process = called("--version")
+    assert (process.returncode, process.stderr) == (0, "")
+    tool, schemas = process.stdout.splitlines()
+    assert tool.startswith("cmesh-lint ")
+    assert schemas.startswith("schemas: Cilium 1.14.")
+    assert ", 1.20." in schemas
+    assert "latest (" in schemas
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_scripts_call_us(shell):
+    process = called("completion", shell, environ={"PATH": "/usr/bin:/bin"})
+    assert (process.returncode, process.stderr) == (0, "")
+    assert "_CMESH_LINT_COMPLETE=" + shell + "_complete" in process.stdout
+
+
+def test_other_shells_are_a_usage_error():
+    assert called("completion", "tcsh").returncode == 2
+
+
+def completed(words, shell):
+    """What a shell is told when the last of `words` is being typed."""
+    current = words[-1] if shell == "fish" else str(len(words) - 1)
+    environ = {
+        "_CMESH_LINT_COMPLETE": f"{shell}_complete",
+        "COMP_WORDS": " ".join(words),
+        "COMP_CWORD": current,
+    }
+    return called(environ=environ).stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        (["cmesh-lint", "expl"], ["plain,explain", "file,expl"]),
+        (["cmesh-lint", "app"], ["file,app"]),
+        (["cmesh-lint", "--fo"], ["plain,--format"]),
+        (["cmesh-lint", "--format", "j"], ["plain,json"]),
+        (["cmesh-lint", "lint", "--fail-level", "e"], ["plain,error"]),
+        (["cmesh-lint", "--cilium-version", "1.2"], ["plain,1.20"]),
+        (["cmesh-lint", "explain", "unknown-f"], ["plain,unknown-field"]),
+        (["cmesh-lint", "schema", "c"], ["plain,config"]),
+        (["cmesh-lint", "completion", "z"], ["plain,zsh"]),
+    ],
+)
+def test_what_bash_completes(words, offered):
+    assert completed(words, "bash") == offered
+
+
+@pytest.mark.parametrize(("shell", "offered"), [("zsh", "plain\njson\n_"), ("fish", "plain,json")])
+def test_other_shells_complete_the_same(shell, offered):
+    assert "\n".join(completed(["cmesh-lint", "--format", "j"], shell)) == offered

@@ -1,0 +1,62 @@
+"""Colour, encodings, and the line that shows progress."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from cmesh_lint import progress
+from cmesh_lint.progress import Progress
+from cmesh_lint.streams import encoded, wants_colour
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize(
+    ("choice", "stream", "environ", "wanted"),
+    [
+        ("auto", Terminal(), {}, True),
+        ("auto", io.StringIO(), {}, False),
+        ("auto", Terminal(), {"TERM": "dumb"}, False),
+        ("auto", Terminal(), {"NO_COLOR": "1"}, False),
+        ("auto", Terminal(), {"NO_COLOR": ""}, True),
+        ("auto", io.StringIO(), {"FORCE_COLOR": "1"}, True),
+        ("auto", io.StringIO(), {"FORCE_COLOR": ""}, False),
+        ("auto", Terminal(), {"FORCE_COLOR": "1", "TERM": "dumb"}, True),
+        ("auto", Terminal(), {"NO_COLOR": "1", "FORCE_COLOR": "1"}, False),
+        ("always", io.StringIO(), {"NO_COLOR": "1"}, True),
+        ("never", Terminal(), {"FORCE_COLOR": "1"}, False),
+    ],
+)
+def test_who_decides_about_colour(choice, stream, environ, wanted):
+    assert wants_colour(choice, stream, environ) is wanted
+
+
+def test_what_an_encoding_lacks_is_escaped():
+    assert encoded("名 \udc80") == "名 \\udc80".encode()
+    assert encoded("a…", "ascii") == b"a\\u2026"
+
+
+def test_progress_shows_up_after_a_second_and_leaves_nothing(monkeypatch):
+    now = iter([0.0, 0.5, 1.0, 1.05, 1.2])
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(now))
+    stream = io.StringIO()
+    show = Progress(stream)
+    for done in (100, 200, 210, 9):
+        show(done, 400)
+    show.close()
+    shown = "checked 200 of 400 files"
+    last = "checked 9 of 400 files  "
+    assert stream.getvalue() == f"\r{shown}\r{last}\r{' ' * len('checked 9 of 400 files')}\r"
+
+
+def test_a_short_run_shows_no_progress():
+    stream = io.StringIO()
+    show = Progress(stream)
+    show(1, 1)
+    show.close()
+    assert stream.getvalue() == ""

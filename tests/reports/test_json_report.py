@@ -1,0 +1,54 @@
+"""The report for machines: whole, and as its schema says."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+
+import jsonschema
+import pytest
+from sample_reports import HARMFUL, MIXED, NOTHING, REPORTS
+
+from cmesh_lint.reports import json_v1
+from cmesh_lint.streams import encoded
+
+SCHEMA = json.loads(files("cmesh_lint.reports").joinpath("json_v1.schema.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", ["mixed", "nothing"])
+def test_whole(name, golden):
+    golden(f"{name}.json", json_v1.render(REPORTS[name]))
+
+
+def test_the_schema_is_a_schema():
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_follows_its_schema(name):
+    jsonschema.Draft202012Validator(SCHEMA).validate(json.loads(json_v1.render(REPORTS[name])))
+
+
+def test_the_schema_describes_every_field():
+    """A field that the report has and the schema lacks, or the other way round, is found here."""
+    report = json.loads(json_v1.render(MIXED))
+    defs = SCHEMA["$defs"]
+    assert set(SCHEMA["properties"]) == set(SCHEMA["required"]) == set(report)
+    for name, value in {
+        "finding": report["findings"][0],
+        "object": report["findings"][0]["object"],
+        "related": report["findings"][1]["related"][0],
+        "notChecked": report["not_checked"][0],
+        "summary": report["summary"],
+    }.items():
+        assert set(defs[name]["properties"]) == set(defs[name]["required"]) == set(value)
+
+
+def test_lists_are_there_when_empty():
+    report = json.loads(json_v1.render(NOTHING))
+    assert (report["findings"], report["not_checked"]) == ([], [])
+
+
+def test_lone_surrogates_survive_as_escapes():
+    written = encoded(json_v1.render(HARMFUL))
+    assert json.loads(written.decode("utf-8")) == json_v1.report_v1(HARMFUL)
