@@ -64,17 +64,21 @@ class MessageType:
     @property
     def short(self) -> str:
         """The name without its package: `RouteAction`, `RouteAction.HashPolicy`."""
-        return self.name.removeprefix(_package(self.name) + ".")
+        return self.name.removeprefix(package_of(self.name) + ".")
 
     def field(self, spelling: str) -> Field | None:
         """The field that protojson takes `spelling` for: its proto name or its lowerCamelCase name."""
         found = self.by_name.get(spelling)
         if found is None:
             if self._camel is None:
-                renamed = self.schema.get("jsonNames", {})
-                self._camel = {renamed.get(n) or json_name(n): f for n, f in self.by_name.items()}
+                self._camel = {self.camel(name): field for name, field in self.by_name.items()}
             found = self._camel.get(spelling)
         return found
+
+    def camel(self, name: str) -> str:
+        """The lowerCamelCase name of a field, by its proto name."""
+        renamed: dict[str, str] = self.schema.get("jsonNames", {})
+        return renamed.get(name) or json_name(name)
 
     def own(self) -> Schema:
         """The schema of this message alone: of a message below it asks only that it is an object."""
@@ -163,7 +167,7 @@ class Schemas:
                 yield f"{package}.{name}"
 
     def _schema(self, name: str) -> Schema | None:
-        package = _package(name)
+        package = package_of(name)
         text = self._package(package).get(name[len(package) + 1 :]) if package else None
         if text is None:
             return None
@@ -190,7 +194,7 @@ class Schemas:
         return found
 
 
-def _package(name: str) -> str:
+def package_of(name: str) -> str:
     """The proto package of a full name: everything before the first word in upper case."""
     words = name.split(".")
     for index, word in enumerate(words):
