@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import click
-from click.shell_completion import CompletionItem
 
 from . import exit_codes
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 PROGRAM = "cmesh-lint"
 COMMANDS = ("lint", "explain", "rules", "schema", "completion")
@@ -38,6 +40,8 @@ class DefaultsToLint(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Commands, and what `lint` takes: its options, or files."""
+        from click.shell_completion import CompletionItem
+
         found = super().shell_complete(ctx, incomplete)
         if not incomplete.startswith("-"):
             return [*found, CompletionItem(incomplete, type="file")]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .yaml_nodes import YamlTree
 
 NAME = ".cmesh-lint.yaml"
+_SCHEMA = os.path.join(os.path.dirname(__file__), "config.schema.json")
 _KINDS = {"string": "text in quotes", "array": "a list", "object": "keys with values"}
 """JSON Schema's types in words."""
 
@@ -124,11 +125,10 @@ def _complaint(text: str, extent: Extent, message: str) -> Complaint:
 
 
 def _against_schema(document: _Document) -> Iterator[Complaint]:
-    from importlib.resources import files
-
     from jsonschema_rs import Draft202012Validator
 
-    schema = json.loads(files(__package__).joinpath("config.schema.json").read_bytes())
+    with open(_SCHEMA, "rb") as file:
+        schema = json.load(file)
     for error in Draft202012Validator(schema).iter_errors(document.value):
         route = tuple(error.instance_path)
         if error.kind.name == "additionalProperties":

@@ -7,7 +7,6 @@ import shutil
 import sys
 
 import click
-from click.shell_completion import CompletionItem
 
 from .. import catalogue, streams
 from ..suggest import did_you_mean
@@ -16,8 +15,8 @@ _WIDEST = 100
 """Columns beyond which prose is hard to read."""
 
 
-def _complete(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    return [CompletionItem(rule_id) for rule_id in catalogue.ids() if rule_id.startswith(incomplete)]
+def _complete(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    return [rule_id for rule_id in catalogue.ids() if rule_id.startswith(incomplete)]
 
 
 @click.command()

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from click.shell_completion import CompletionItem
 
 from .. import config as configuration
 from .. import streams
@@ -40,8 +39,8 @@ def _parse_versions(_ctx: click.Context, _param: click.Parameter, texts: tuple[s
         raise click.BadParameter(str(unknown)) from unknown
 
 
-def _complete_versions(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    return [CompletionItem(text) for text in (*MINORS, LATEST) if text.startswith(incomplete)]
+def _complete_versions(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    return [text for text in (*MINORS, LATEST) if text.startswith(incomplete)]
 
 
 def _option(flag: str, *names: str, **rest: Any) -> Callable[[F], F]:

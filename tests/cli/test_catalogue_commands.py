@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import jsonschema
 import pytest
 
+import cmesh_lint
 from cmesh_lint import catalogue
 from cmesh_lint.cli import COMMANDS
 
+ROOT = Path(cmesh_lint.__file__).parents[1]
 
-def called(*args, environ=None, **rest):
+
+def called(*args, environ=None):
     """The program in a process of its own, with nothing in its environment but `environ`."""
     command = [sys.executable, "-m", "cmesh_lint", *args]
-    return subprocess.run(command, capture_output=True, text=True, env=environ or {}, timeout=60, check=False, **rest)
+    return subprocess.run(command, capture_output=True, text=True, env=environ or {}, cwd=ROOT, check=False)
 
 
 @pytest.mark.parametrize("args", [["--help"], ["-h"], *[[command, "--help"] for command in COMMANDS]])

@@ -1,0 +1,36 @@
+"""The pages of the rules: one for each, an index, and none that is left over."""
+
+from __future__ import annotations
+
+from cmesh_lint import catalogue
+from cmesh_lint.generate.pages import NOTE, write
+
+
+def test_every_rule_has_its_page(tmp_path):
+    (tmp_path / "gone-rule.md").touch()
+    (tmp_path / "picture.svg").touch()
+    write(tmp_path / "new" / "rules")
+    write(tmp_path)
+    ids = catalogue.ids()
+    assert {path.name for path in tmp_path.glob("*.*")} == {"README.md", "picture.svg", *(f"{id_}.md" for id_ in ids)}
+    for path in tmp_path.glob("*.md"):
+        text = path.read_text("utf-8")
+        assert text == (tmp_path / "new" / "rules" / path.name).read_text("utf-8")
+        assert text.startswith(NOTE)
+
+
+def test_a_page_shows_what_the_tool_prints(tmp_path):
+    write(tmp_path)
+    text = (tmp_path / "unknown-field.md").read_text("utf-8")
+    assert "# unknown-field\n" in text
+    assert "\n## What the tool prints\n\n```text\nbad.yaml:" in text
+    assert "# want" not in text
+
+
+def test_the_index_links_every_rule(tmp_path):
+    write(tmp_path)
+    index = (tmp_path / "README.md").read_text("utf-8")
+    assert [line for line in index.splitlines() if line.startswith("| [")] == [
+        f"| [{rule.id}]({rule.id}.md) | {rule.severity} | {rule.gate or '-'} | {rule.title} |"
+        for rule in catalogue.every()
+    ]
