@@ -36,6 +36,12 @@ def every(package: ModuleType = checks) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
+def modules(package: ModuleType = checks) -> Iterator[tuple[str, Rule]]:
+    """Every rule with its module's name below the package, sorted: `("agent.router_renamed", RULE)`."""
+    for name in sorted(_names(package)):
+        yield name.removeprefix(f"{package.__name__}."), _rule(name)
+
+
 def ids(package: ModuleType = checks) -> tuple[str, ...]:
     """The ids of all rules, sorted, read from the names of their files."""
     return tuple(sorted(map(_id, _names(package))))

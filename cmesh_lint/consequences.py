@@ -11,11 +11,11 @@ from .resources import Resource
 LISTENER = "envoy.config.listener.v3.Listener"
 
 
-def consequence(gate: Gate | None, manifest: Manifest, resource: Resource | None) -> str:
+def consequence(gate: Gate | None, manifest: Manifest | None, resource: Resource | None) -> str:
     """The sentence for a gate; empty where the gate alone says nothing."""
-    if gate == "dropped" and resource is not None:
+    if gate == "dropped" and manifest is not None and resource is not None:
         return f"the agent skips {label(resource)} and installs the rest{_bereft(manifest, resource)}"
-    if gate == "refused":
+    if gate == "refused" and manifest is not None:
         return f"the agent installs nothing of {manifest.kind} `{manifest.name}`; what an older version installed stays"
     if gate == "nacked":
         what = label(resource) if resource is not None else "what the agent sends"

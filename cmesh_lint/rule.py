@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
-from .finding import Gate, Severity
+from .finding import Gate, Problem, Severity
+
+CONFIG = "config"
+"""A word for `on`: the rule is handed each CEC or CCEC once, `judge(config)`."""
+REPOSITORY = "repository"
+"""A word for `on`: the rule is handed each CEC or CCEC once everything is read, `judge(facts, repository)`."""
+
+
+WANT = re.compile(r"[ \t]*# want: (?P<rule>[a-z0-9-]+)(?: \"(?P<text>[^\"]*)\")?[^\n]*$", re.MULTILINE)
+"""A comment of a bad example: the finding that its line is blamed for, and a part of the message."""
+
+
+def mended(bad: str, *changes: tuple[str, str]) -> str:
+    """A good example from a bad one: its `want` comments taken out, and each change made."""
+    text = WANT.sub("", bad)
+    for old, new in changes:
+        if old not in text:
+            raise ValueError(f"nothing to mend: {old!r}")
+        text = text.replace(old, new)
+    return text
 
 
 class Rule(NamedTuple):
@@ -31,3 +52,14 @@ class Rule(NamedTuple):
     """The first Cilium minor it holds for, None for all."""
     until: str | None = None
     """The last Cilium minor it holds for, None for all."""
+    on: tuple[str, ...] = ()
+    """What it wants to see: full names of messages, handed over as `judge(message, config)`, or `CONFIG`, or
+    `REPOSITORY`. Empty where another judge speaks for it."""
+    judge: Callable[..., Iterator[Problem]] | None = None
+    """Yields what it finds. It looks around as it likes and reports only on what it was handed."""
+    default: bool = True
+    """Whether it runs unless asked for."""
+
+    def found(self, message: str, route: tuple[str | int, ...], **more: Any) -> Problem:
+        """A problem of this rule."""
+        return Problem(self.id, message, route, **more)

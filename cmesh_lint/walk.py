@@ -7,7 +7,7 @@ message, at any depth, to whoever asked for its type. Nothing else searches a re
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import canonical, wellknown
 from .places import Route
@@ -26,7 +26,9 @@ class Message:
     """
 
     __slots__ = (
+        "below",
         "doubled",
+        "field",
         "fields",
         "keys",
         "parent",
@@ -46,6 +48,7 @@ class Message:
         schema: MessageType | None,
         parent: Message | None,
         within_any: bool,
+        field: str = "",
     ) -> None:
         self.type = type_
         self.route = route
@@ -55,6 +58,12 @@ class Message:
         self.parent = parent
         self.within_any = within_any
         """Whether it lies inside an `Any` of the resource: the agent decodes it, and only Envoy validates it."""
+        self.field = field
+        """The proto name of the parent's field it stands in; empty for a resource and for what an `Any` holds."""
+        self.below: list[Message] = []
+        """The messages right below, in the order of the document."""
+        if parent is not None:
+            parent.below.append(self)
         self.unvalidated = False
         """Whether protoc-gen-validate passes over it."""
         self.fields: dict[str, Any] = {}
@@ -74,8 +83,49 @@ class Message:
         key = self.keys.get(name)
         return None if key is None else self.value[key]
 
+    def child(self, name: str) -> Message | None:
+        """The message in the field `name`; what an `Any` holds in place of the `Any`. None where there is none."""
+        return next(iter(self.children(name)), None)
 
-Pending = tuple[str, Route, Any, Message | None, bool, bool]
+    def children(self, name: str) -> list[Message]:
+        """The messages in the field `name`, one or many; what an `Any` holds in place of the `Any`."""
+        found = [each for each in self.below if each.field == name]
+        return [held for each in found if (held := each.held) is not None]
+
+    @property
+    def held(self) -> Message | None:
+        """What an `Any` holds, at any depth of `Any`s; itself for every other message."""
+        message: Message | None = self
+        while message is not None and message.type == wellknown.ANY:
+            message = message.below[0] if message.below else None
+        return message
+
+    def above(self, type_: str) -> Message | None:
+        """The nearest message around it of that type."""
+        message = self.parent
+        while message is not None and message.type != type_:
+            message = message.parent
+        return message
+
+    @property
+    def top(self) -> Message:
+        """The `Any` at the top: the resource it belongs to. Its route ends in the index of the resource."""
+        message = self
+        while message.parent is not None:
+            message = message.parent
+        return message
+
+
+class Pending(NamedTuple):
+    """A message to be read: what `Message` is made of."""
+
+    type: str
+    route: Route
+    value: Any
+    parent: Message | None
+    within_any: bool
+    field: str
+    unvalidated: bool
 
 
 def walk(route: Route, value: dict[str, Any], schemas: Schemas) -> Iterator[Message]:
@@ -83,17 +133,13 @@ def walk(route: Route, value: dict[str, Any], schemas: Schemas) -> Iterator[Mess
 
     The resource itself is an `Any`, so the first message has the type `google.protobuf.Any`.
     """
-    pending: list[Pending] = [(wellknown.ANY, route, value, None, False, False)]
+    pending = [Pending(wellknown.ANY, route, value, None, False, "", False)]
     while pending:
-        type_, route, value, parent, within, unvalidated = pending.pop()
-        if type_ == wellknown.ANY:
-            message = Message(type_, route, value, None, parent, within)
-            message.unvalidated = unvalidated
-            below = _payload(message, schemas)
-        else:
-            message = Message(type_, route, value, schemas.message(type_), parent, within)
-            message.unvalidated = unvalidated
-            below = _read(message, schemas)
+        next_ = pending.pop()
+        schema = None if next_.type == wellknown.ANY else schemas.message(next_.type)
+        message = Message(next_.type, next_.route, next_.value, schema, next_.parent, next_.within_any, next_.field)
+        message.unvalidated = next_.unvalidated
+        below = _payload(message, schemas) if next_.type == wellknown.ANY else _read(message, schemas)
         yield message
         pending.extend(reversed(below))
 
@@ -110,11 +156,13 @@ def _payload(message: Message, schemas: Schemas) -> list[Pending]:
     within = message.parent is not None
     if type_ == wellknown.ANY:
         inner = message.value.get("value")
-        return [(type_, (*message.route, "value"), inner, message, True, False)] if isinstance(inner, dict) else []
+        if not isinstance(inner, dict):
+            return []
+        return [Pending(type_, (*message.route, "value"), inner, message, True, "", False)]
     if type_ in wellknown.CUSTOM_IN_ANY or schemas.message(type_) is None:
         return []
     value = {key: each for key, each in message.value.items() if key != TYPE}
-    return [(type_, message.route, value, message, within, False)]
+    return [Pending(type_, message.route, value, message, within, "", False)]
 
 
 def _read(message: Message, schemas: Schemas) -> list[Pending]:
@@ -163,7 +211,7 @@ def _messages(field: Field, value: Any, route: Route, message: Message, below: l
     def one(each: Any, at: Route) -> Any:
         if not isinstance(each, dict):
             return each
-        below.append((field.type, at, each, message, message.within_any, unvalidated))
+        below.append(Pending(field.type, at, each, message, message.within_any, field.name, unvalidated))
         return {}
 
     if field.shape == "one":

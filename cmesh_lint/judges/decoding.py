@@ -11,7 +11,7 @@ from ..finding import Note, Problem
 from ..places import Route
 from ..schemas import Field, Schemas, json_name
 from ..schemas import load as load_schemas
-from ..suggest import did_you_mean
+from ..suggest import did_you_mean, nearest
 from ..versions import MINORS
 from ..walk import Message
 from .spoken import SECRET, found, owner, scalar_word, shown, wanted
@@ -47,6 +47,16 @@ def _hint(key: str, message: Message, schemas: Schemas) -> str:
 
 
 _OF_V2 = {"config": "typed_config", "hosts": "load_assignment", "tls_context": "transport_socket"}
+
+
+def meant(message: Message) -> frozenset[str]:
+    """The fields that the unknown keys of a message were probably meant for: nobody misses those as well."""
+    schema = message.schema
+    if schema is None:
+        return frozenset()
+    unknown = [key for key in message.value if schema.field(key) is None]
+    near = (nearest(key, [*schema.by_name, *_spellings(key, schema.by_name)]) for key in unknown)
+    return frozenset(field.name for name in near if name and (field := schema.field(name)))
 
 
 def _spellings(key: str, names: dict[str, Field]) -> list[str]:

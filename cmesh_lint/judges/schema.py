@@ -89,9 +89,11 @@ class SchemaJudge:
             return
         elif title.startswith("required oneof "):
             members = [each["required"][0] for each in part["anyOf"]]
-            yield validating.missing_oneof(message, title.removeprefix("required oneof "), members)
+            if decoding.meant(message).isdisjoint(members):
+                yield validating.missing_oneof(message, title.removeprefix("required oneof "), members)
         elif where[0] == "required":
-            yield from validating.missing_fields(message, part["required"])
+            missed = decoding.meant(message)
+            yield from validating.missing_fields(message, [name for name in part["required"] if name not in missed])
         else:
             limit: Any = part
             for step in where:

@@ -1,0 +1,92 @@
+"""A CEC or CCEC as one version of Cilium sees it: what the rules are handed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from . import resources as envoy_resources
+from .manifests import Manifest
+from .places import Route
+from .schemas import Schemas
+from .versions import Version
+from .walk import Message, walk
+
+LISTENER = "envoy.config.listener.v3.Listener"
+ROUTES = "envoy.config.route.v3.RouteConfiguration"
+CLUSTER = "envoy.config.cluster.v3.Cluster"
+ENDPOINTS = "envoy.config.endpoint.v3.ClusterLoadAssignment"
+SECRET = "envoy.extensions.transport_sockets.tls.v3.Secret"
+HCM = "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"
+TCP_PROXY = "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy"
+
+
+class EnvoyConfig:
+    """One CEC or CCEC with every message in it, for one version of Cilium. Nobody changes it."""
+
+    def __init__(self, manifest: Manifest, version: Version, schemas: Schemas) -> None:
+        self.manifest = manifest
+        self.version = version
+        self.schemas = schemas
+        self.resources = tuple(envoy_resources.resources(manifest))
+        self.messages: tuple[Message, ...] = tuple(
+            message for resource in self.resources for message in walk(resource.route, resource.value, schemas)
+        )
+        """Every message, in the order of the document."""
+        self.undecoded: frozenset[int] = frozenset()
+        """Indices of the resources that the agent does not decode; set before any rule is asked."""
+        self._by_type: dict[str, list[Message]] = defaultdict(list)
+        for message in self.messages:
+            self._by_type[message.type].append(message)
+
+    def of(self, type_: str) -> list[Message]:
+        """Every message of that full name, at any depth."""
+        return self._by_type.get(type_, [])
+
+    def tops(self, type_: str) -> list[Message]:
+        """The resources of that type: messages at the top of `spec.resources`."""
+        return [message for message in self.of(type_) if message.parent is message.top]
+
+    def at(self, *steps: str | int) -> Route:
+        """A route from the top of the manifest: `config.at("spec", "services", 0)`."""
+        return (*self.manifest.route, *steps)
+
+    def decodes(self, message: Message) -> bool:
+        """Whether the agent decodes the resource that the message belongs to."""
+        return message.top.route[-1] not in self.undecoded
+
+    @cached_property
+    def spec(self) -> dict[str, Any]:
+        """The `spec`; empty where it is no object."""
+        spec = self.manifest.value.get("spec")
+        return spec if isinstance(spec, dict) else {}
+
+    @cached_property
+    def metadata(self) -> dict[str, Any]:
+        """The `metadata`; empty where it is no object."""
+        metadata = self.manifest.value.get("metadata")
+        return metadata if isinstance(metadata, dict) else {}
+
+    @property
+    def clusterwide(self) -> bool:
+        """Whether it is a CCEC."""
+        return self.manifest.kind == envoy_resources.CLUSTERWIDE
+
+    @property
+    def namespace(self) -> str:
+        """The namespace that qualifies names: empty for a CCEC."""
+        return "" if self.clusterwide else self.manifest.namespace
+
+    def since(self, minor: str) -> bool:
+        """Whether the version is of that minor or a later one: `config.since("1.18")`."""
+        return self.version.age >= Version(minor, minor, 0).age
+
+    def objects(self, *names: str) -> Iterable[tuple[int, dict[str, Any]]]:
+        """Index and value of each object in a list of the spec: `config.objects("services")`."""
+        items: Any = self.spec
+        for name in names:
+            items = items.get(name) if isinstance(items, dict) else None
+        if isinstance(items, list):
+            yield from ((index, item) for index, item in enumerate(items) if isinstance(item, dict))

@@ -1,0 +1,75 @@
+"""Writes `schemas/any_fields.json`: which extensions stand in which `Any`.
+
+    python -m cmesh_lint.generate.any_fields FACTS
+
+FACTS is a folder with what Envoy's API says in comments and in `extensions_metadata.yaml`, as JSON:
+
+    fields.json                field → the categories of extensions it takes (`[#extension-category: …]`)
+    fields_uncategorised.json  field → `inferred`: the categories of a field whose comment names none, or null
+    categories.json            extension → its categories
+    types.json                 extension → the messages that configure it (`[#extension: …]`)
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+SOURCE = (
+    "made by `python -m cmesh_lint.generate.any_fields` from the extension comments of envoyproxy/data-plane-api at "
+    "84e84367 and source/extensions/extensions_metadata.yaml of envoyproxy/envoy at 0068f37e, and cilium/proxy"
+)
+_BOOTSTRAP = ("envoy.config.bootstrap.", "envoy.config.metrics.", "envoy.config.overload.")
+"""Messages that no resource of a CEC leads to."""
+
+
+def fields(facts: Path) -> dict[str, list[str]]:
+    """Field by full name → the categories it takes."""
+    known: dict[str, list[str]] = _read(facts / "fields.json")
+    guessed = _read(facts / "fields_uncategorised.json")
+    found = {**known, **{name: each["inferred"] for name, each in guessed.items() if each["inferred"]}}
+    return {name: sorted(found[name]) for name in sorted(found) if not name.startswith(_BOOTSTRAP)}
+
+
+def types(facts: Path, refused: set[str]) -> dict[str, list[str]]:
+    """Category → the messages that configure its extensions, without the categories in `refused`."""
+    messages = _read(facts / "types.json")
+    found: dict[str, set[str]] = defaultdict(set)
+    for extension, categories in _read(facts / "categories.json").items():
+        for category in set(categories) - refused:
+            found[category].update(messages.get(extension, ()))
+    return {category: sorted(names) for category, names in sorted(found.items()) if names}
+
+
+def bootstrap_only(facts: Path, taken: dict[str, list[str]]) -> set[str]:
+    """The categories that only the bootstrap takes."""
+    everywhere = {category for categories in _read(facts / "fields.json").values() for category in categories}
+    return everywhere - {category for categories in taken.values() for category in categories}
+
+
+def _read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def rendered(taken: dict[str, list[str]], known: dict[str, list[str]]) -> str:
+    """The file: one field or category a line."""
+    parts = [f'"$comment": {json.dumps(SOURCE)}']
+    for name, table in (("fields", taken), ("types", known)):
+        lines = ",\n".join(f"  {json.dumps(key)}: {json.dumps(value)}" for key, value in table.items())
+        parts.append(f'"{name}": {{\n{lines}\n }}')
+    return "{\n " + ",\n ".join(parts) + "\n}\n"
+
+
+def main(arguments: list[str]) -> None:
+    """`FACTS`: the folder. Writes into `schemas/` of the working directory."""
+    facts = Path(arguments[0])
+    taken = fields(facts)
+    text = rendered(taken, types(facts, bootstrap_only(facts, taken)))
+    Path("schemas/any_fields.json").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,67 @@
+"""The rule judge: hands each message and each CEC to the rules that asked for it.
+
+`checks/subscriptions.py` says which module wants which message, so a rule nobody needs is not even imported.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from functools import cache
+
+from ..checks.subscriptions import SUBSCRIPTIONS
+from ..envoy_config import EnvoyConfig
+from ..finding import Problem
+from ..rule import CONFIG, Rule
+from ..versions import Version
+from ..walk import Message
+
+
+class RuleFailedError(Exception):
+    """A rule raised: a fault of the project, not of the manifest."""
+
+
+def holds(rule: Rule, version: Version) -> bool:
+    """Whether the rule is about that version of Cilium."""
+    after = rule.since is None or Version.parse(rule.since)._replace(patch=0).age <= version.age
+    return after and (rule.until is None or version.age <= Version.parse(rule.until).age)
+
+
+class RuleJudge:
+    """Judges for one version of Cilium."""
+
+    def __init__(self, version: Version) -> None:
+        self._version = version
+        self._wanted: dict[str, tuple[Rule, ...]] = {}
+
+    def check(self, message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+        """What the rules about this message find."""
+        for rule in self.wanting(message.type):
+            yield from _asked(rule, message, config)
+
+    def check_config(self, config: EnvoyConfig) -> Iterator[Problem]:
+        """What the rules about a whole CEC find."""
+        for rule in self.wanting(CONFIG):
+            yield from _asked(rule, config)
+
+    def wanting(self, what: str) -> tuple[Rule, ...]:
+        """The rules that want to see `what` and hold for the version."""
+        found = self._wanted.get(what)
+        if found is None:
+            found = tuple(rule for rule in map(_rule, SUBSCRIPTIONS.get(what, ())) if holds(rule, self._version))
+            self._wanted[what] = found
+        return found
+
+
+def _asked(rule: Rule, *about: object) -> Iterator[Problem]:
+    assert rule.judge is not None
+    try:
+        yield from rule.judge(*about)
+    except Exception as error:
+        raise RuleFailedError(f"the rule `{rule.id}` failed: {error!r}") from error
+
+
+@cache
+def _rule(module: str) -> Rule:
+    rule: Rule = importlib.import_module(f"cmesh_lint.checks.{module}").RULE
+    return rule

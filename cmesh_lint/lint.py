@@ -1,0 +1,98 @@
+"""Source → Outcome: one file's findings, from its bytes alone. Nothing here touches the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from . import locate
+from .documents import read
+from .files import Source
+from .finding import Counts, Finding, NotChecked, Problem
+from .envoy_config import EnvoyConfig
+from .judges.rules import RuleFailedError, RuleJudge
+from .judges.schema import SchemaJudge
+from .manifests import Manifest, manifests
+from .resources import is_envoy_config, resources
+from .schemas import Schemas, load
+from .versions import Version
+
+
+class Outcome(NamedTuple):
+    """What one file came to."""
+
+    findings: tuple[Finding, ...]
+    not_checked: tuple[NotChecked, ...]
+    counts: Counts
+
+
+class Judge:
+    """Everything that judges a CEC for one version of Cilium."""
+
+    def __init__(self, version: Version) -> None:
+        self.version = version
+        self._schemas: Schemas = load(version.minor)
+        self._schema_judge = SchemaJudge(self._schemas)
+        self._rule_judge = RuleJudge(version)
+
+    def problems(self, manifest: Manifest) -> list[Problem]:
+        """What is wrong with a CEC or CCEC. Raises RuleFailedError where a rule is at fault."""
+        config = EnvoyConfig(manifest, self.version, self._schemas)
+        told = [(message, list(self._schema_judge.check(message))) for message in config.messages]
+        config.undecoded = frozenset(
+            message.top.route[-1] for message, problems in told if any(each.gate == "dropped" for each in problems)
+        )
+        found = [problem for _, problems in told for problem in problems]
+        for message, problems in told:
+            # What a message fails to decode to is no ground for a rule.
+            if not any(problem.gate == "dropped" for problem in problems):
+                found.extend(self._rule_judge.check(message, config))
+        found.extend(self._rule_judge.check_config(config))
+        return found
+
+
+class Linter:
+    """Judges files for some versions of Cilium. It keeps compiled schemas, and nothing of what it read."""
+
+    def __init__(self, versions: Sequence[Version]) -> None:
+        self._versions = tuple(version.text for version in versions)
+        self._judges = [Judge(version) for version in versions]
+
+    def lint(self, source: Source) -> Outcome:
+        """The outcome for a file that holds Envoy configuration."""
+        reading = read(source)
+        found = [locate.reading_finding(problem, self._versions) for problem in reading.problems]
+        objects = [manifest for document in reading.documents for manifest in manifests(document)]
+        configs = [manifest for manifest in objects if is_envoy_config(manifest)]
+        missed = list(reading.not_checked)
+        number = 0
+        for manifest in configs:
+            number += sum(1 for _ in resources(manifest))
+            try:
+                found.extend(self._findings(manifest))
+            except RuleFailedError as failed:
+                missed.append(_unjudged(manifest, failed))
+        counts = Counts(1, 0, len(objects), len(configs), number)
+        return Outcome(tuple(found), tuple(missed), counts)
+
+    def _findings(self, manifest: Manifest) -> Iterator[Finding]:
+        by_route = {resource.route: resource for resource in resources(manifest)}
+        for problem, versions in merged((judge.version.text, judge.problems(manifest)) for judge in self._judges):
+            top = problem.route[: len(manifest.route) + 3]
+            yield locate.finding(problem, manifest, by_route.get(top), versions)
+
+
+def _unjudged(manifest: Manifest, failed: RuleFailedError) -> NotChecked:
+    document = manifest.document
+    line = document.span(manifest.route).line
+    return NotChecked(document.source.path, f"{manifest.ref}: {failed}; please report it", document.index, line)
+
+
+def merged(told: Iterable[tuple[str, Iterable[Problem]]]) -> Iterator[tuple[Problem, tuple[str, ...]]]:
+    """Each problem once, with the versions it holds for; in the order in which it was first told."""
+    holds: dict[Problem, tuple[str, ...]] = {}
+    for version, problems in told:
+        for problem in problems:
+            before = holds.get(problem, ())
+            holds[problem] = before if version in before else (*before, version)
+    yield from holds.items()

@@ -1,0 +1,71 @@
+"""Problem → Finding: a route becomes a place, and what the card of the rule knows is added."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from . import catalogue
+from .consequences import consequence
+from .documents import Document, ReadProblem
+from .finding import Finding, Problem, Related
+from .manifests import Manifest
+from .places import Place, Route
+from .resources import Resource
+from .rule import Rule
+
+
+def finding(problem: Problem, manifest: Manifest, resource: Resource | None, versions: tuple[str, ...]) -> Finding:
+    """The finding that a judge's problem in a manifest is."""
+    rule = card(problem.rule)
+    gate = problem.gate or rule.gate
+    return Finding(
+        rule=rule.id,
+        severity=problem.severity or rule.severity,
+        gate=gate,
+        message=problem.message,
+        consequence=problem.consequence or consequence(gate, manifest, resource),
+        place=place(manifest.document, problem.route, problem.at),
+        object=manifest.ref,
+        versions=versions,
+        related=tuple(Related(place(manifest.document, n.route, n.at), n.message) for n in problem.notes),
+    )
+
+
+def reading_finding(problem: ReadProblem, versions: tuple[str, ...]) -> Finding:
+    """The finding that a problem of the text itself is."""
+    rule = card(problem.rule)
+    shown = problem.place._replace(excerpt=masked(problem.place.excerpt))
+    said = consequence(rule.gate, None, None)
+    return Finding(rule.id, rule.severity, rule.gate, problem.message, said, shown, None, versions, problem.related)
+
+
+@cache
+def card(rule_id: str) -> Rule:
+    """The rule's card. Raises LookupError where there is none: then a judge speaks of a rule it does not have."""
+    found = catalogue.find(rule_id)
+    if found is None:
+        raise LookupError(f"no rule `{rule_id}`")
+    return found
+
+
+def place(document: Document, route: Route, at: str) -> Place:
+    """Where a route stands in its file, with the lines that show it; secrets among them are masked."""
+    span = document.span(route, "key" if at == "key" else "value")
+    return Place(document.source.path, document.index, route, span, masked(document.excerpt(span)))
+
+
+_SECRET = re.compile(r"""((?:inline_?(?:string|bytes)|password|private_?key|secret|token)["']?\s*:\s*)(\S.*)""", re.I)
+_PEM = re.compile(r"\s*(-----BEGIN .*|-----END .*|[A-Za-z0-9+/=_-]{40,})\s*")
+MASK = "•••"
+
+
+def masked(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """The lines with `•••` for what looks like a key, a certificate or a password."""
+    return tuple(map(_masked, lines))
+
+
+def _masked(line: str) -> str:
+    if _PEM.fullmatch(line):
+        return line[: len(line) - len(line.lstrip())] + MASK
+    return _SECRET.sub(lambda match: match[1] + (match[2] if match[2][0] in "{[|>&" else MASK), line)

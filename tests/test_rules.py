@@ -1,0 +1,66 @@
+"""Every rule's own examples: `bad` has exactly the findings its lines want, `good` has none at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from cmesh_lint import catalogue
+from cmesh_lint.files import Source
+from cmesh_lint.finding import Finding
+from cmesh_lint.lint import Linter
+from cmesh_lint.rule import WANT, Rule
+from cmesh_lint.versions import MINORS, Version
+
+RULES = catalogue.every()
+OURS = [rule for rule in RULES if WANT.search(rule.bad)]
+
+
+def version(rule: Rule) -> Version:
+    """The newest Cilium that the rule holds for."""
+    return Version.parse(rule.until or MINORS[-1])
+
+
+def findings(text: str, rule: Rule) -> tuple[Finding, ...]:
+    outcome = Linter([version(rule)]).lint(Source("example.yaml", text.encode()))
+    assert not outcome.not_checked
+    return outcome.findings
+
+
+def wants(text: str) -> list[tuple[int, str, str]]:
+    """Line, rule and part of the message of every `want` comment."""
+    found = [(number, match) for number, line in enumerate(text.splitlines(), 1) for match in WANT.finditer(line)]
+    return [(number, match["rule"], match["text"] or "") for number, match in found]
+
+
+@pytest.mark.parametrize("rule", OURS, ids=lambda rule: str(rule.id))
+def test_bad_has_what_its_lines_want(rule: Rule) -> None:
+    wanted = wants(rule.bad)
+    own = [found for found in findings(rule.bad, rule) if found.rule == rule.id]
+    assert [(found.place.span.line, found.rule) for found in own] == [
+        (line, name) for line, name, _ in wanted if name == rule.id
+    ]
+    for found, (_, _, text) in zip(own, [each for each in wanted if each[1] == rule.id], strict=True):
+        assert text in found.message
+
+
+@pytest.mark.parametrize("rule", OURS, ids=lambda rule: str(rule.id))
+def test_good_has_nothing_of_the_rule_and_no_error_of_any(rule: Rule) -> None:
+    told = findings(rule.good, rule)
+    assert [found.message for found in told if found.rule == rule.id] == []
+    assert [(found.rule, found.message) for found in told if found.severity in ("critical", "error")] == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: str(rule.id))
+def test_the_card_is_complete(rule: Rule) -> None:
+    for text in (rule.title, rule.catches, rule.why, rule.bad, rule.good, rule.fix):
+        assert text.strip()
+    assert not rule.title.endswith(".")
+    assert rule.catches.endswith(".")
+
+
+def test_rules_that_cannot_show_a_bad_example_are_few_and_known() -> None:
+    assert {rule.id for rule in RULES} - {rule.id for rule in OURS} <= UNSHOWN
+
+
+UNSHOWN = {"file-too-large", "not-utf8", "yaml-alias-bomb", "yaml-too-deep", "yaml-alias-loop"}
+"""A file of megabytes and bytes that are no text have no place in a page."""
