@@ -35,8 +35,8 @@ class EnvoyConfig:
             message for resource in self.resources for message in walk(resource.route, resource.value, schemas)
         )
         """Every message, in the order of the document."""
-        self.undecoded: frozenset[int] = frozenset()
-        """Indices of the resources that the agent does not decode; set before any rule is asked."""
+        self.undecoded: frozenset[Route] = frozenset()
+        """Routes of the resources that the agent does not decode; set before any rule is asked."""
         self._by_type: dict[str, list[Message]] = defaultdict(list)
         for message in self.messages:
             self._by_type[message.type].append(message)
@@ -55,7 +55,7 @@ class EnvoyConfig:
 
     def decodes(self, message: Message) -> bool:
         """Whether the agent decodes the resource that the message belongs to."""
-        return message.top.route[-1] not in self.undecoded
+        return message.top.route not in self.undecoded
 
     @cached_property
     def spec(self) -> dict[str, Any]:

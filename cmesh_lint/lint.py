@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from . import locate
 from .documents import read
+from .envoy_config import EnvoyConfig
 from .files import Source
 from .finding import Counts, Finding, NotChecked, Problem
-from .envoy_config import EnvoyConfig
 from .judges.rules import RuleFailedError, RuleJudge
 from .judges.schema import SchemaJudge
 from .manifests import Manifest, manifests
@@ -40,7 +40,7 @@ class Judge:
         config = EnvoyConfig(manifest, self.version, self._schemas)
         told = [(message, list(self._schema_judge.check(message))) for message in config.messages]
         config.undecoded = frozenset(
-            message.top.route[-1] for message, problems in told if any(each.gate == "dropped" for each in problems)
+            message.top.route for message, problems in told if any(each.gate == "dropped" for each in problems)
         )
         found = [problem for _, problems in told for problem in problems]
         for message, problems in told:

@@ -128,6 +128,7 @@ def _enum(rules: Any, field: FieldDescriptor) -> Schema:
         # A number that has a name is judged by its name, so what is left a number has none.
         schema["type"] = "string"
     if rules.not_in:
+        assert field.enum_type is not None
         names = field.enum_type.values
         schema["not"] = {"enum": [value.name for value in names if value.number in rules.not_in]}
     return schema
@@ -150,6 +151,7 @@ def _repeated(rules: Any, field: FieldDescriptor) -> Schema:
 
 def _map(rules: Any, field: FieldDescriptor) -> Schema:
     _only(rules, {"min_pairs", "max_pairs", "keys", "values"})
+    assert field.message_type is not None
     entry = field.message_type.fields_by_name
     schema: Schema = {}
     if rules.HasField("min_pairs"):
