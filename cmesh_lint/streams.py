@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TextIO
 
 from .settings import Colour
@@ -32,22 +32,13 @@ def encoded(text: str, encoding: str = "utf-8") -> bytes:
 
 def write_out(text: str, encoding: str | None = None) -> None:
     """Writes to standard output, in its own encoding unless told. A reader that went away is no error."""
-    try:
+    with suppress(BrokenPipeError):
         sys.stdout.flush()
         sys.stdout.buffer.write(encoded(text, encoding or sys.stdout.encoding))
         sys.stdout.flush()
-    except BrokenPipeError:
-        _write_nowhere()
 
 
 def write_file(path: str, text: str) -> None:
     """Writes a file in UTF-8, with the line ends as they are; raises OSError."""
     with open(path, "wb") as file:
         file.write(encoded(text))
-
-
-def _write_nowhere() -> None:
-    """Leaves nothing to be flushed into the closed pipe when the interpreter ends."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)

@@ -14,7 +14,8 @@ from .. import streams
 from ..exit_codes import exit_code
 from ..reports import FORMATS, renderer
 from ..settings import COLOURS, FAIL_LEVELS, Colour, FailLevel, Settings
-from ..versions import LATEST, MINORS, NEWEST, UnknownVersionError, Version, ordered
+from ..versions import LATEST, MINORS, NEWEST, Version, ordered
+from .cilium import complete_version, parse_versions
 from .outputs import paired
 
 if TYPE_CHECKING:
@@ -30,17 +31,6 @@ class _Ordered(click.Command):
         _, _, order = self.make_parser(ctx).parse_args(list(args))
         ctx.meta[__name__] = tuple(param.name for param in order)
         return super().parse_args(ctx, args)
-
-
-def _parse_versions(_ctx: click.Context, _param: click.Parameter, texts: tuple[str, ...]) -> tuple[Version, ...]:
-    try:
-        return tuple(map(Version.parse, texts))
-    except UnknownVersionError as unknown:
-        raise click.BadParameter(str(unknown)) from unknown
-
-
-def _complete_versions(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
-    return [text for text in (*MINORS, LATEST) if text.startswith(incomplete)]
 
 
 def _option(flag: str, *names: str, **rest: Any) -> Callable[[F], F]:
@@ -64,8 +54,8 @@ def _option(flag: str, *names: str, **rest: Any) -> Callable[[F], F]:
     "--cilium-version",
     "cilium_versions",
     multiple=True,
-    callback=_parse_versions,
-    shell_complete=_complete_versions,
+    callback=parse_versions,
+    shell_complete=complete_version,
     metavar="VERSION",
     help=f"Judge for {MINORS[0]} to {MINORS[-1]}, a patch release, or {LATEST}; repeatable.  [default: {NEWEST.text}]",
 )
@@ -163,8 +153,7 @@ def _judged(settings: Settings) -> Report:
 
 
 def _write(report: Report, settings: Settings) -> None:
-    """The reports to files first, so that a reader that leaves standard output early costs none of them."""
-    for output in sorted(settings.outputs, key=lambda output: output.path is None):
+    for output in settings.outputs:
         render = renderer(output.format).render
         if output.path is None:
             wanted = streams.wants_colour(settings.colour, sys.stdout, os.environ)

@@ -7,6 +7,8 @@ from importlib.resources import files
 import click
 
 from .. import streams
+from ..versions import NEWEST, Version
+from .cilium import complete_version, parse_version
 
 
 @click.group()
@@ -24,6 +26,31 @@ def report() -> None:
 def config() -> None:
     """The schema of .cmesh-lint.yaml."""
     _print("config.schema.json")
+
+
+@schema.command()
+@click.option(
+    "--cilium-version",
+    "version",
+    default=NEWEST.text,
+    show_default=True,
+    callback=parse_version,
+    shell_complete=complete_version,
+    metavar="VERSION",
+    help="The Cilium to make them for.",
+)
+@click.option(
+    "--output", "folder", required=True, type=click.Path(file_okay=False), metavar="DIR", help="The folder to write to."
+)
+def export(version: Version, folder: str) -> None:
+    """JSON Schemas of the two kinds, for editors and other validators."""
+    from ..export import write
+
+    try:
+        written = write(version, folder)
+    except OSError as error:
+        raise click.UsageError(f"cannot write `{error.filename or folder}`: {error.strerror}") from error
+    streams.write_out("".join(f"{path}\n" for path in written))
 
 
 def _print(path: str) -> None:

@@ -64,6 +64,25 @@ def test_schemas_are_schemas(name):
     jsonschema.Draft202012Validator.check_schema(json.loads(process.stdout))
 
 
+def test_schemas_are_exported(tmp_path):
+    process = called("schema", "export", "--cilium-version", "1.18", "--output", str(tmp_path))
+    assert (process.returncode, process.stderr) == (0, "")
+    paths = [Path(line) for line in process.stdout.splitlines()]
+    assert sorted(paths) == sorted(path for path in tmp_path.rglob("*") if path.is_file())
+    assert paths
+    assert all("--cilium-version 1.18`" in json.loads(path.read_text())["$comment"] for path in paths)
+
+
+def test_schemas_are_not_exported(tmp_path):
+    (tmp_path / "file").touch()
+    unknown = called("schema", "export", "--cilium-version", "1.13", "--output", str(tmp_path))
+    assert (unknown.returncode, unknown.stdout) == (2, "")
+    assert "unknown Cilium version `1.13`" in unknown.stderr
+    blocked = called("schema", "export", "--output", str(tmp_path / "file" / "below"))
+    assert (blocked.returncode, blocked.stdout) == (2, "")
+    assert "Error: cannot write `" in blocked.stderr
+
+
 def test_the_version_names_the_schemas():
     process = called("--version")
     assert (process.returncode, process.stderr) == (0, "")

@@ -215,13 +215,14 @@ def test_a_short_run_shows_no_progress(lint):
     assert lint("good.yaml", "--progress")[2] == ""
 
 
-def test_a_reader_that_goes_away_changes_no_verdict(folder):
+@pytest.mark.parametrize(("name", "code"), [("error.yaml", 1), ("good.yaml", 0)])
+def test_a_reader_that_goes_away_changes_no_verdict(folder, name, code):
     read, write = os.pipe()
     os.close(read)
-    command = [sys.executable, "-m", "cmesh_lint", "error.yaml"]
+    command = [sys.executable, "-m", "cmesh_lint", name]
     process = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, check=False)
     os.close(write)
-    assert (process.returncode, process.stderr) == (1, b"")
+    assert (process.returncode, process.stderr) == (code, b"")
 
 
 def test_a_terminal_that_lacks_a_character(folder):

@@ -25,6 +25,7 @@ def drawn(line: str, start: int, end: int, *, end_line: int = 5, limit: int = 16
         pytest.param("a:\tb\tc", 4, 7, ["a:\tb\tc", "  \t^\t^"], id="a tab in it"),
         pytest.param("\t\t", 1, 3, ["\t\t", "^"], id="only tabs"),
         pytest.param("名前: x", 5, 6, ["名前: x", "      ^"], id="wide characters before it"),
+        pytest.param("ａ: x", 4, 5, ["ａ: x", "    ^"], id="a full-width letter before it"),
         pytest.param("a: 名前", 4, 6, ["a: 名前", "   ^^^^"], id="wide characters in it"),
         pytest.param("a: 🚀 b", 6, 7, ["a: 🚀 b", "      ^"], id="an emoji before it"),
         pytest.param("e\u0301: b", 5, 6, ["e\u0301: b", "   ^"], id="a combining mark before it"),

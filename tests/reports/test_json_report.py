@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 from sample_reports import HARMFUL, MIXED, NOTHING, REPORTS
 
+from cmesh_lint.finding import NotChecked
 from cmesh_lint.reports import json_v1
 from cmesh_lint.streams import encoded
 
@@ -47,6 +48,11 @@ def test_the_schema_describes_every_field():
 def test_lists_are_there_when_empty():
     report = json.loads(json_v1.render(NOTHING))
     assert (report["findings"], report["not_checked"]) == ([], [])
+
+
+def test_letters_stay_letters():
+    report = NOTHING._replace(not_checked=(NotChecked("名.yaml", "größer"),))
+    assert '"名.yaml"' in json_v1.render(report)
 
 
 def test_lone_surrogates_survive_as_escapes():
