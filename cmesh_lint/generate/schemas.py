@@ -11,6 +11,7 @@ The shape of a message, in words of JSON Schema 2020-12:
     properties            how the agent's protojson decodes each field; `$ref` names a scalar, a message or
                           (`kind`) an enum
     additionalProperties  false
+    presence              the scalars beyond those of a oneof below whose zero is not the same as nothing
     allOf                 `oneof X`: at most one member is set (also protojson);
                           `constraints` and `required oneof X`: what protoc-gen-validate checks after decoding
 
@@ -29,6 +30,7 @@ from typing import Any, NamedTuple
 
 from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor, OneofDescriptor
 
+from ..versions import LATEST
 from .constraints import Constraint, constraint
 from .protos import Protos, load
 
@@ -51,6 +53,8 @@ SCALARS = {
     FieldDescriptor.TYPE_FIXED64: "uint64",
 }
 Schema = dict[str, Any]
+Shapes = dict[tuple[str, str], Schema]
+"""(package, name within it) → schema."""
 Packages = dict[str, dict[str, dict[str, str]]]
 """package → name within it → schema as JSON text → the releases that have it, joined by commas."""
 
@@ -144,6 +148,9 @@ def message_schema(protos: Protos, message: Descriptor, tally: Counter[str]) -> 
     renamed = {f.name: f.json_name for f in message.fields if f.json_name != _camel(f.name)}
     if renamed:
         schema["jsonNames"] = renamed
+    presence = [field.name for field in message.fields if _has_presence_alone(field)]
+    if presence:
+        schema["presence"] = presence
     oneofs = [oneof for oneof in message.oneofs if not _synthetic(oneof)]
     parts = [_at_most_one(oneof) for oneof in oneofs if len(oneof.fields) > 1]
     if not protos.unchecked(message):
@@ -153,6 +160,13 @@ def message_schema(protos: Protos, message: Descriptor, tally: Counter[str]) -> 
     if parts:
         schema["allOf"] = parts
     return schema
+
+
+def _has_presence_alone(field: FieldDescriptor) -> bool:
+    """Whether the field is a scalar that can be set to zero: `optional`, or alone in its oneof."""
+    if field.message_type is not None or not field.has_presence:
+        return False
+    return field.containing_oneof is None or len(field.containing_oneof.fields) == 1
 
 
 def _synthetic(oneof: OneofDescriptor) -> bool:
@@ -232,14 +246,31 @@ def collect(found: tuple[Release, ...]) -> tuple[Packages, dict[str, Counter[str
     """All shapes of all releases, equal ones joined; and how many fields carry each kind of rule, by release."""
     packages: Packages = defaultdict(lambda: defaultdict(dict))
     tallies: dict[str, Counter[str]] = {}
+    before: Shapes = {}
     for release in found:
         tally: Counter[str] = Counter()
-        for package, name, schema in shapes(load(release.path), tally):
+        now = {(package, name): schema for package, name, schema in shapes(load(release.path), tally)}
+        if release.minor == LATEST:
+            now = overlaid(now, before)
+        for (package, name), schema in now.items():
             variants = packages[package][name]
             text = json.dumps(schema, separators=(",", ":"), ensure_ascii=False)
             variants[text] = f"{variants[text]},{release.minor}" if text in variants else release.minor
-        tallies[release.minor] = tally
+        tallies[release.minor], before = tally, now
     return packages, tallies
+
+
+def overlaid(latest: Shapes, newest: Shapes) -> Shapes:
+    """`latest` with all that the newest Cilium has: xds-protos is released apart, and may lag behind it."""
+    lagging = {key: schema for key, schema in newest.items() if key not in latest or _lags(latest[key], schema)}
+    return {**latest, **lagging}
+
+
+def _lags(schema: Schema, other: Schema) -> bool:
+    """Whether the other shape of a message or enum has all that this one has, and more."""
+    if "enum" in schema or "enum" in other:
+        return set(schema.get("enum", ())) < set(other.get("enum", ()))
+    return set(schema["properties"]) < set(other["properties"])
 
 
 def write(packages: Packages, folder: Path) -> None:

@@ -81,3 +81,15 @@ def test_json_names(name: str, spelled: str) -> None:
 def test_the_files_are_small() -> None:
     folder = Path(__file__).parents[2] / "schemas"
     assert sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) < 6_000_000
+
+
+def test_latest_has_all_that_the_newest_cilium_has() -> None:
+    newest, latest = Schemas(MINORS[-1]), Schemas(LATEST)
+    for name in newest.names():
+        type_ = newest.message(name)
+        if type_ is None:
+            assert set(newest.enum(name).values) <= set(latest.enum(name).values), name
+        else:
+            other = latest.message(name)
+            assert other is not None, name
+            assert set(type_.by_name) <= set(other.by_name), name
