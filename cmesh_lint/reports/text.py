@@ -21,15 +21,15 @@ _COLOURS: dict[Severity, str] = {
     "info": "bright_blue",
 }
 
-_SAYS: dict[Gate, tuple[str, str]] = {
-    "api": ("refused by kubectl", "nothing of the object reaches the cluster"),
-    "dropped": ("dropped", "the agent skips this resource and installs the rest of the object"),
-    "refused": ("refused by the agent", "the agent takes nothing of the object"),
-    "nacked": ("rejected by Envoy", "Envoy keeps what it had before"),
-    "crash": ("crash", "the agent dies of it"),
-    "runtime": ("at run time", "everything accepts it, and it does not do what it says"),
+_COSTS: dict[Gate, str] = {
+    "api": "nothing of the object reaches the cluster",
+    "dropped": "the agent skips this resource and installs the rest of the object",
+    "refused": "the agent takes nothing of the object",
+    "nacked": "Envoy keeps what it had before",
+    "crash": "the agent dies of it",
+    "runtime": "everything accepts it, and it does not do what it says",
 }
-"""How a gate is called, and what it costs where the finding does not say."""
+"""What a gate costs, where the finding does not say."""
 
 
 def render(report: Report, *, colour: bool = False) -> str:
@@ -89,8 +89,7 @@ def _remarks(finding: Finding) -> Iterator[str]:
 def _cost(finding: Finding) -> str:
     if finding.gate is None:
         return visible(finding.consequence)
-    name, usually = _SAYS[finding.gate]
-    return f"{name}: {visible(finding.consequence or usually)}"
+    return f"{finding.gate}: {visible(finding.consequence or _COSTS[finding.gate])}"
 
 
 def _not_checked(item: NotChecked, pen: _Pen) -> str:
