@@ -42,12 +42,14 @@ class Enum(NamedTuple):
     values: tuple[str, ...]
     by_number: dict[int, str]
     deprecated: frozenset[str]
+    numbers: tuple[int, ...]
+    """Of each of `values`; names with the same number are aliases."""
 
 
 class MessageType:
     """A message of the protos: its fields by either spelling, and the schema of its canonical form."""
 
-    __slots__ = ("_camel", "_schemas", "by_name", "name", "schema", "skipped")
+    __slots__ = ("_camel", "_schemas", "by_name", "name", "present", "schema", "skipped")
 
     def __init__(self, name: str, schema: Schema, schemas: Schemas) -> None:
         self.name = name
@@ -58,6 +60,8 @@ class MessageType:
             field for part in schema.get("allOf", ()) for field in part.get("skipped", ())
         )
         """Fields whose messages protoc-gen-validate passes over."""
+        self.present: frozenset[str] = frozenset(_present(schema))
+        """Scalar fields whose zero is a value of its own: of a oneof, or `optional`."""
         self._camel: dict[str, Field] | None = None
         self._schemas = schemas
 
@@ -100,6 +104,13 @@ class MessageType:
         if "kind" in schema and name not in wellknown.SCHEMAS:
             return {"anyOf": [{"enum": list(self._schemas.enum(name).values)}, wellknown.SCALARS["int32"]]}
         return wellknown.SCHEMAS.get(name, {"type": "object"})
+
+
+def _present(schema: Schema) -> Iterator[str]:
+    yield from schema.get("presence", ())
+    for part in schema.get("allOf", ()):
+        for member in part.get("oneOf", ())[:-1]:
+            yield from member["required"]
 
 
 def _field(name: str, schema: Schema) -> Field:
@@ -152,7 +163,7 @@ class Schemas:
             for value, number in zip(schema["enum"], schema["numbers"], strict=True):
                 by_number.setdefault(number, value)
             deprecated = frozenset(schema.get("deprecatedValues", ()))
-            self._enums[name] = Enum(name, tuple(schema["enum"]), by_number, deprecated)
+            self._enums[name] = Enum(name, tuple(schema["enum"]), by_number, deprecated, tuple(schema["numbers"]))
         return self._enums[name]
 
     def has(self, name: str) -> bool:
