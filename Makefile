@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 TOOLS := $(CURDIR)/.tools
+CASES := $(CURDIR)/tests/documents/kubectl_yaml.json
 export PATH := $(CURDIR)/$(BIN):$(TOOLS)/bin:$(PATH)
 
 .PHONY: demo test install tools lint types unit generated schemas descriptors comments golden-yaml pages bench clean
@@ -40,8 +41,8 @@ types:
 unit:
 	pytest -n auto
 
-generated: schemas pages  ## Make again what is generated; a difference is an error.
-	git diff --exit-code -- schemas docs
+generated: schemas comments pages golden-yaml  ## Make again what is generated; a difference is an error.
+	git diff --exit-code -- schemas docs cmesh_lint/checks tests/documents
 
 descriptors:
 	python -m cmesh_lint.generate.descriptors --out .tools/descriptors
@@ -49,11 +50,15 @@ descriptors:
 schemas: descriptors
 	python -m cmesh_lint.generate.schemas .tools/descriptors
 
+comments:
+	python -m cmesh_lint.generate.comments --out schemas/docs
+
 pages:
+	python -m cmesh_lint.generate.subscriptions
 	python -m cmesh_lint.generate.pages
 
 golden-yaml:
-	cd tools/yamltable && go run . > ../../tests/documents/kubectl_yaml.json
+	cd tools/yamltable && go run . < $(CASES) > $(CASES).made && mv $(CASES).made $(CASES)
 
 bench:
 	benchmarks/run
