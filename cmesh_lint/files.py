@@ -57,7 +57,7 @@ def find(paths: Sequence[str], exclude: Sequence[str] = ()) -> Iterator[str]:
 
 def read(path: str) -> Source | TooLarge | NotChecked | None:
     """The file at `path` (`-`: standard input), or None where it holds no Envoy configuration."""
-    shown = "<stdin>" if path == STDIN else path
+    shown = "<stdin>" if path == STDIN else _printable(path)
     try:
         # Not blocking: a named pipe nobody writes to must not hold up the run.
         fd = os.dup(0) if path == STDIN else os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
@@ -108,6 +108,10 @@ def _test_in_pieces(fd: int, piece: bytes) -> bytes | None:
         more = os.read(fd, _PIECE)
         piece = piece[-2 * len(_MARK) :] + more if more else b""
     return b""
+
+
+def _printable(path: str) -> str:
+    return path if path.isascii() else os.fsencode(path).decode("utf-8", "replace")
 
 
 def _reason(error: OSError | ValueError) -> str:

@@ -17,8 +17,8 @@ _STANDARD = "tag:yaml.org,2002:"
 MERGE_TAG = _STANDARD + "merge"
 
 _WORDS: dict[str, Scalar] = {
-    **dict.fromkeys("y Y yes Yes YES true True TRUE on On ON".split(), True),
-    **dict.fromkeys("n N no No NO false False FALSE off Off OFF".split(), False),
+    **dict.fromkeys(["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"], True),
+    **dict.fromkeys(["n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"], False),
     **dict.fromkeys(["", "~", "null", "Null", "NULL"]),
     **dict.fromkeys([".nan", ".NaN", ".NAN"], math.nan),
     **dict.fromkeys([".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"], math.inf),
@@ -27,9 +27,7 @@ _WORDS: dict[str, Scalar] = {
 _NOT_STRINGS = frozenset("yYnNtTfFoO~.+-0123456789")
 """What a plain scalar begins with that may be no string."""
 
-_INTEGER = re.compile(
-    r"([-+]?)(?:(0|[1-9][0-9]*)|0[oO]?([0-7]+)|0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0b([-+][01]+))\Z"
-)
+_INTEGER = re.compile(r"([-+]?)(?:(0|[1-9][0-9]*)|0[oO]?([0-7]+)|0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0b([-+][01]+))\Z")
 _BASES = ((2, 10), (3, 8), (4, 16), (5, 2), (6, 2))
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 _TIMESTAMP = re.compile(
@@ -37,6 +35,7 @@ _TIMESTAMP = re.compile(
     r"(?:(?:[Tt][0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(?:[.,][0-9]+)?(?:Z|[-+][0-9]{2}:[0-9]{2}))"
     r"|(?: [0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(?:[.,][0-9]+)?))?\Z"
 )
+_BETWEEN_DIGITS = re.compile(r"(?<=[0-9])_(?=[0-9])")
 _TOO_LONG = 100
 """Digits. No integer of 64 bits is as long; Python refuses to read very long ones."""
 
@@ -44,7 +43,7 @@ INT64 = range(-(2**63), 2**63)
 _UINT64 = range(2**64)
 
 
-class Untaggable(ValueError):
+class TagError(ValueError):
     """A scalar that is not what its tag says."""
 
 
@@ -55,44 +54,45 @@ def plain(text: str) -> Scalar:
     if text in _WORDS:
         return _WORDS[text]
     if text[0] == ".":
-        return _float(text, text)
+        return _float(_BETWEEN_DIGITS.sub("", text), text)
     if text[0] in "+-0123456789":
         return _number(text)
     return text
 
 
 def tagged(tag: str, text: str) -> Scalar:
-    """The meaning of a scalar with an explicit tag, quoted or not; Untaggable where they contradict."""
+    """The meaning of a scalar with an explicit tag, quoted or not; TagError where they contradict."""
     kind = tag.removeprefix(_STANDARD)
     if kind == "binary":
         return _binary(text)
-    if kind == "str" or kind not in _KINDS:
+    if kind not in _TYPES:
         return text
-    if kind == "timestamp":
-        value: Scalar = text if _is_timestamp(text) or text == "" else plain(text)
-        fits = _is_timestamp(text)
-    else:
-        value = plain(text)
-        fits = isinstance(value, _KINDS[kind]) and (kind == "bool" or not isinstance(value, bool))
-    if kind == "float" and isinstance(value, int) and not isinstance(value, bool):
-        fits, value = value in INT64, float(value)
-    if not fits:
-        raise Untaggable(f"`{text}` is no `!!{kind}`")
+    value = plain(text)
+    if kind == "float" and type(value) is int and value in INT64:
+        value = float(value)
+    if type(value) is not _TYPES[kind] or (kind == "timestamp" and not _is_timestamp(text)):
+        raise TagError(f"`{text}` is no `!!{kind}`")
     return value
 
 
-_KINDS: dict[str, type | tuple[type, ...]] = {
-    "bool": bool,
-    "int": int,
-    "float": float,
-    "null": type(None),
-    "timestamp": str,
-}
+_TYPES: dict[str, type] = {"bool": bool, "int": int, "float": float, "null": type(None), "timestamp": str}
 
 
 def number(value: float) -> int | float:
     """A float as it arrives in JSON: `1.0` is written `1` and read as an integer."""
-    return int(value) if value.is_integer() and int(value) in INT64 else value
+    if not value.is_integer() or abs(value) >= 2.0**64:
+        return value
+    whole = _written(value)
+    return whole if whole in INT64 else value
+
+
+def _written(value: float) -> int:
+    """Go writes the shortest digits that are the same float, and fills up with zeros."""
+    mantissa, _, exponent = repr(value).partition("e")
+    if not exponent:
+        return int(value)
+    digits, _, fraction = mantissa.partition(".")
+    return int(digits + fraction) * 10 ** (int(exponent) - len(fraction))
 
 
 def key(value: Scalar) -> str | None:
@@ -133,7 +133,7 @@ def _binary(text: str) -> str:
     try:
         data = base64.b64decode(text.replace("\n", "").replace("\r", ""), validate=True)
     except (binascii.Error, ValueError):
-        raise Untaggable("a `!!binary` value is no base64") from None
+        raise TagError("a `!!binary` value is no base64") from None
     return data.decode("utf-8", "replace")
 
 
@@ -149,21 +149,22 @@ def _is_timestamp(text: str) -> bool:
 
 def _float32(value: float) -> str:
     """A float as a key: the shortest decimal that is the same 32-bit float, as Go's `%g` spells it."""
-    import struct
-
-    def single(number: float) -> float:
-        return float(struct.unpack("f", struct.pack("f", number))[0])
-
     if math.isnan(value):
         return ".nan"
-    try:
-        rounded = single(value)
-    except OverflowError:
-        rounded = math.copysign(math.inf, value)
+    rounded = _single(value)
     if math.isinf(rounded):
         return ".inf" if rounded > 0 else "-.inf"
-    shortest = next(f"{rounded:.{n}e}" for n in range(17) if single(float(f"{rounded:.{n}e}")) == rounded)
-    mantissa, _, exponent = shortest.partition("e")
-    if -4 <= int(exponent) < max(_precision(mantissa), 6 + 15):
-        return _positional(shortest)
-    return f"{mantissa}e{int(exponent):+03d}"
+    places = next(n for n in range(17) if _single(float(f"{rounded:.{n}e}")) == rounded)
+    shortest = f"{rounded:.{places}e}"
+    exponent = int(shortest.partition("e")[2])
+    return f"{rounded:.{max(places - exponent, 0)}f}" if -4 <= exponent < 6 else shortest
+
+
+def _single(value: float) -> float:
+    """The nearest float of 32 bits, infinite beyond their range."""
+    import struct
+
+    try:
+        return float(struct.unpack("f", struct.pack("f", value))[0])
+    except OverflowError:
+        return math.copysign(math.inf, value)

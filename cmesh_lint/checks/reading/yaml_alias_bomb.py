@@ -1,0 +1,55 @@
+"""Aliases that multiply."""
+
+from __future__ import annotations
+
+from ...rule import Rule
+
+BAD = """\
+apiVersion: cilium.io/v2
+kind: CiliumEnvoyConfig
+metadata:
+  name: echo
+  namespace: default
+spec:
+  backendServices:
+  - name: echo
+    namespace: default
+  resources:
+  - &a [x, x, x, x, x, x, x, x, x, x]
+  - &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]
+  - &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]  # want: yaml-alias-bomb "kubectl refuses to expand them"
+  - &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]
+"""
+GOOD = """\
+apiVersion: cilium.io/v2
+kind: CiliumEnvoyConfig
+metadata:
+  name: echo
+  namespace: default
+spec:
+  backendServices:
+  - name: echo
+    namespace: default
+  resources:
+  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
+    name: default/echo
+    type: EDS
+    connect_timeout: 5s
+"""
+RULE = Rule(
+    id="yaml-alias-bomb",
+    title="Aliases that expand beyond what kubectl allows",
+    severity="error",
+    gate="api",
+    catches=(
+        "A document of which nearly everything comes from aliases: more than 99 % of its nodes, once there are "
+        "over 1,000 of them; the share shrinks to 10 % for documents of millions of nodes."
+    ),
+    why=(
+        "A few lines can expand to gigabytes. kubectl counts, and refuses; readers that do not count run out of memory."
+    ),
+    bad=BAD,
+    good=GOOD,
+    fix="Write out what the aliases stand for, or split the document.",
+    log=("document contains excessive aliasing",),
+)

@@ -1,0 +1,196 @@
+"""Source → Documents: plain JSON data as kubectl reads it, with a place for every route.
+
+A document that cannot be read costs itself alone: it becomes a ReadProblem or a NotChecked.
+Places are found when they are asked for, so that what is clean pays nothing for them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from .chunks import Chunk, chunks
+from .files import LIMIT, Source, TooLarge, holds_envoy_config
+from .finding import At, NotChecked, Related
+from .parts import Parse, Part, parts
+from .passages import NO_CHARACTER, Passage
+from .places import Place, Route, Span
+from .trees import Tree, duplicates, stretch
+from .unreadable import UnreadableError
+
+MARK = "EnvoyConfig"
+"""Both kinds end in it; a document without it is not parsed."""
+
+_OURS = re.compile(r"""\bkind["']?\s*:\s*["']?Cilium(?:Clusterwide)?EnvoyConfig\b""")
+
+
+class ReadProblem(NamedTuple):
+    """A rule broken in the text itself: it has its place already, and often no document."""
+
+    rule: str
+    message: str
+    place: Place
+    related: tuple[Related, ...] = ()
+
+
+class Document:
+    """One document of a file: plain JSON data, and the text it was read from."""
+
+    def __init__(self, source: Source, index: int, value: Any, passage: Passage, parse: Parse) -> None:
+        self.source = source
+        self.index = index
+        """Its position in the file, counting every document, from 0."""
+        self.value = value
+        """As kubectl reads it. What aliases repeat is one object, so nobody may change it."""
+        self._passage = passage
+        self._parse = parse
+
+    def __repr__(self) -> str:
+        return f"Document({self.source.path!r}, {self.index})"
+
+    @cached_property
+    def tree(self) -> Tree:
+        """Where each part of the value stands. Parsed again, the first time a place is asked for."""
+        return self._parse(str(self._passage))
+
+    def span(self, route: Route, at: At = "value") -> Span:
+        """Where the value at `route` stands, or the key that leads there; see `trees.stretch`."""
+        return self._passage.span(*stretch(self.tree, str(self._passage), route, at))
+
+    def excerpt(self, span: Span, before: int = 2) -> tuple[str, ...]:
+        """The line `span` begins in and up to `before` lines above it, without line ends."""
+        return self._passage.excerpt(span, before)
+
+
+class Reading(NamedTuple):
+    """What could be read of a file, and what could not."""
+
+    documents: tuple[Document, ...]
+    problems: tuple[ReadProblem, ...]
+    not_checked: tuple[NotChecked, ...]
+    skipped: int
+    """Documents that hold no Envoy configuration, by the byte test."""
+
+
+def read(source: Source) -> Reading:
+    """The documents of a file that can hold a CEC or CCEC. Takes any bytes and raises nothing."""
+    text = _decoded(source.data)
+    reader = _Reader(source, text)
+    if MARK not in text and holds_envoy_config(source.data):
+        reader.blame(Passage(text, 0, 1, 1), UnreadableError("not-utf8", "UTF-16 without a byte order mark", 0))
+    else:
+        for chunk in chunks(text):
+            reader.take(chunk)
+    return Reading(tuple(reader.documents), tuple(reader.problems), tuple(reader.not_checked), reader.skipped)
+
+
+def too_large(file: TooLarge) -> ReadProblem:
+    """The finding for a file `files.read` does not read."""
+    message = f"a file with Envoy configuration of more than {LIMIT // 1024 // 1024} MiB, which is not read"
+    return ReadProblem("file-too-large", message, Place(file.path, 0, (), Span(1, 1, 1, 1)))
+
+
+def _decoded(data: bytes) -> str:
+    """The text, without byte order mark. Bytes that make no character become halves of surrogate pairs."""
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        whole = data[: len(data) & ~1].decode("utf-16", "surrogatepass")
+        return whole if len(data) % 2 == 0 else whole + "\ud800"
+    return data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+
+
+class _Reader:
+    """Collects what is read from one file."""
+
+    def __init__(self, source: Source, text: str) -> None:
+        self.documents: list[Document] = []
+        self.problems: list[ReadProblem] = []
+        self.not_checked: list[NotChecked] = []
+        self.skipped = 0
+        self._source = source
+        self._text = text
+        self._index = 0
+
+    def take(self, chunk: Chunk) -> None:
+        """Reads a chunk: one document, or several JSON objects in a row."""
+        passage = Passage(self._text, chunk.start, chunk.end, chunk.line)
+        if self._text.find(MARK, chunk.start, chunk.end) >= 0:
+            self._read(passage, chunk.junk)
+        else:
+            self.skipped += 1
+            self._index += 1
+        if chunk.rest is not None and self._text.find(MARK, chunk.end, chunk.rest) >= 0:
+            reason = "kubectl does not read what follows `...`; a document begins with `---`"
+            self._leave(passage.part(len(str(passage)), chunk.rest - chunk.start), reason)
+
+    def _read(self, passage: Passage, junk: int | None) -> None:
+        try:
+            text = _checked(passage, junk)
+            for part in parts(text, self._source.path.endswith(".json")):
+                self._keep(passage.part(part.start, part.end), part)
+        except UnreadableError as error:
+            self._lose(passage, error)
+
+    def _keep(self, passage: Passage, part: Part) -> None:
+        document = Document(self._source, self._index, part.value, passage, part.parse)
+        self._index += 1
+        self.documents.append(document)
+        if part.repeated and _may_be_ours(part.value):
+            self.problems.extend(self._repeated_keys(document, passage))
+
+    def _repeated_keys(self, document: Document, passage: Passage) -> list[ReadProblem]:
+        problems = []
+        for route, first, again in sorted(duplicates(document.tree), key=lambda each: each.again):
+            related = Related(self._place(passage, first, document.index, route), "the first one, which is lost")
+            place = self._place(passage, again, document.index, route)
+            message = f"the key `{route[-1]}` stands twice in one mapping; the last one counts"
+            problems.append(ReadProblem("duplicate-key", message, place, (related,)))
+        return problems
+
+    def _lose(self, passage: Passage, error: UnreadableError) -> None:
+        text = str(passage)
+        if error.rule in {"yaml-syntax", "yaml-unsupported"} and "{{" in text:
+            reason = "looks like a Helm template; lint the output of `helm template` instead"
+            self._leave(passage, reason)
+        elif error.rule is None or not _OURS.search(text):
+            self._leave(passage, f"cannot be read: {error.message}", error.start)
+        else:
+            self.blame(passage, error)
+            self._index += 1
+
+    def _leave(self, passage: Passage, reason: str, at: int = 0) -> None:
+        line = passage.span(at, at).line
+        self.not_checked.append(NotChecked(self._source.path, reason, self._index, line))
+        self._index += 1
+
+    def blame(self, passage: Passage, error: UnreadableError) -> None:
+        """A finding about the text of a document that has no value."""
+        place = self._place(passage, (error.start, error.end), self._index, ())
+        self.problems.append(ReadProblem(error.rule or "", error.message, place))
+
+    def _place(self, passage: Passage, extent: tuple[int, int], index: int, route: Route) -> Place:
+        span = passage.span(*extent)
+        return Place(self._source.path, index, route, span, passage.excerpt(span))
+
+
+def _checked(passage: Passage, junk: int | None) -> str:
+    """The passage's text, if kubectl comes as far as reading it."""
+    if junk is not None:
+        start = junk - passage.start
+        end = passage.text.find("\n", junk) - passage.start
+        raise UnreadableError("yaml-syntax", "nothing but a comment may follow `---`", start, end)
+    bad = NO_CHARACTER.search(passage.text, passage.start, passage.end)
+    if bad:
+        raise UnreadableError("not-utf8", _spelled_byte(bad[0]), bad.start() - passage.start)
+    return str(passage)
+
+
+def _spelled_byte(character: str) -> str:
+    byte = ord(character) - 0xDC00
+    return f"the byte 0x{byte:02x} is no UTF-8" if 0x80 <= byte <= 0xFF else "half a UTF-16 character"
+
+
+def _may_be_ours(value: Any) -> bool:
+    """Whether the value is a CEC, a CCEC or a list that may hold one."""
+    kind = value.get("kind") if isinstance(value, dict) else None
+    return isinstance(kind, str) and kind.endswith((MARK, "List"))

@@ -1,0 +1,168 @@
+"""Which files a run reads. Real folders, real repositories."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cmesh_lint.files import find
+
+Make = Callable[..., None]
+
+
+@pytest.fixture(params=["plain", "git"])
+def make(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
+    """Makes files in the current folder, which is a repository of git or is none."""
+    monkeypatch.chdir(tmp_path)
+    if request.param == "git":
+        git("init", "-q")
+    return write
+
+
+def write(*names: str) -> None:
+    for name in names:
+        path = Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("a: 1\n")
+
+
+def git(*arguments: str, cwd: str = ".") -> None:
+    identity = ("-c", "user.name=x", "-c", "user.email=x@example.invalid", "-c", "protocol.file.allow=always")
+    subprocess.run(["git", *identity, *arguments], cwd=cwd, check=True, capture_output=True)
+
+
+def test_a_folder_in_sorted_order(make: Make) -> None:
+    make("b.yaml", "a/c.yml", "a/b.json", "a.txt", "c.YAML", "d/e/f.yaml", "with blank.yaml", "ä.yaml")
+    expected = ["a/b.json", "a/c.yml", "b.yaml", "d/e/f.yaml", "with blank.yaml", "ä.yaml"]
+    assert list(find(["."])) == expected
+    assert list(find(["a", "d/"])) == ["a/b.json", "a/c.yml", "d/e/f.yaml"]
+    assert list(find(["./a"])) == ["./a/b.json", "./a/c.yml"]
+    assert list(find([os.fspath(Path.cwd() / "a")])) == [f"{Path.cwd()}/a/b.json", f"{Path.cwd()}/a/c.yml"]
+
+
+def test_a_file_is_taken_whatever_its_name(make: Make) -> None:
+    make("a.txt")
+    assert list(find(["a.txt", "absent.yaml", "-"])) == ["a.txt", "absent.yaml", "-"]
+
+
+def test_each_file_once(make: Make) -> None:
+    make("a/b.yaml", "a/c.yaml")
+    assert list(find(["a/c.yaml", "a", ".", "./a/b.yaml", "-", "-"])) == ["a/c.yaml", "a/b.yaml", "-"]
+
+
+def test_nothing_of_tools(make: Make) -> None:
+    make(".git/x.yaml", ".venv/pyvenv.cfg", ".venv/lib/x.yaml", "a/env/pyvenv.cfg", "a/env/x.yaml", ".hidden/x.yaml")
+    assert list(find(["."])) == [".hidden/x.yaml"]
+
+
+def test_node_modules_outside_of_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write("node_modules/x.yaml", "a/node_modules/x.yaml", "a/x.yaml")
+    assert list(find(["."])) == ["a/x.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("globs", "left"),
+    [
+        (["vendor/**"], ["a.yaml", "b/a.tmpl.yaml", "b/vendor/a.yaml"]),
+        (["vendor"], ["a.yaml", "b/a.tmpl.yaml"]),
+        (["vendor/"], ["a.yaml", "b/a.tmpl.yaml"]),
+        (["/vendor"], ["a.yaml", "b/a.tmpl.yaml", "b/vendor/a.yaml"]),
+        (["*.tmpl.yaml"], ["a.yaml", "b/vendor/a.yaml", "vendor/a.yaml"]),
+        (["**/vendor/*"], ["a.yaml", "b/a.tmpl.yaml"]),
+        (["b/*.yaml"], ["a.yaml", "b/vendor/a.yaml", "vendor/a.yaml"]),
+        (["b/**"], ["a.yaml", "vendor/a.yaml"]),
+        (["b/**/a.yaml"], ["a.yaml", "b/a.tmpl.yaml", "vendor/a.yaml"]),
+        (["/[ab].yaml", "?"], ["vendor/a.yaml"]),
+        (["[!a].yaml", "a.yam"], ["a.yaml", "b/a.tmpl.yaml", "b/vendor/a.yaml", "vendor/a.yaml"]),
+        (["./a.yaml"], ["b/a.tmpl.yaml", "b/vendor/a.yaml", "vendor/a.yaml"]),
+    ],
+)
+def test_exclude(make: Make, globs: list[str], left: list[str]) -> None:
+    make("a.yaml", "b/a.tmpl.yaml", "b/vendor/a.yaml", "vendor/a.yaml")
+    assert list(find(["."], globs)) == left
+
+
+def test_exclude_goes_by_either_path(make: Make) -> None:
+    make("top/vendor/a.yaml", "top/b.yaml")
+    assert list(find(["top"], ["vendor/**"])) == ["top/b.yaml"]
+    assert list(find(["top"], ["top/vendor/**"])) == ["top/b.yaml"]
+    assert list(find(["top/b.yaml"], ["*.yaml"])) == []
+
+
+def test_what_git_ignores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    git("init", "-q")
+    write("a.yaml", "out/b.yaml", "c/d.gen.yaml", "c/kept.gen.yaml", "e.yaml", "tracked/f.yaml", "gone.yaml")
+    Path(".gitignore").write_text("/out/\n*.gen.yaml\n!kept.gen.yaml\ntracked/\n")
+    Path("c/.gitignore").write_text("x.yaml\n")
+    write("c/x.yaml")
+    git("add", "-f", "tracked/f.yaml", "gone.yaml")
+    Path("gone.yaml").unlink()
+    assert list(find(["."])) == ["a.yaml", "c/kept.gen.yaml", "e.yaml", "tracked/f.yaml"]
+    assert list(find(["c"])) == ["c/kept.gen.yaml"]
+
+
+def test_an_ignored_folder_is_read_when_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    git("init", "-q")
+    write("out/b.yaml")
+    Path(".gitignore").write_text("out/\n")
+    assert list(find(["."])) == []
+    assert list(find(["out"])) == ["out/b.yaml"]
+
+
+def test_repositories_within(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write("origin/s.yaml")
+    git("init", "-q", cwd="origin")
+    git("add", ".", cwd="origin")
+    git("commit", "-q", "-m", "x", cwd="origin")
+    write("top/a.yaml", "top/nested/n.yaml", "top/nested/ignored.yaml")
+    git("init", "-q", cwd="top/nested")
+    Path("top/nested/.gitignore").write_text("ignored.yaml\n")
+    git("init", "-q", cwd="top")
+    git("submodule", "add", "-q", "../origin", "sub.module", cwd="top")
+    assert list(find(["top"])) == ["top/a.yaml", "top/nested/n.yaml", "top/sub.module/s.yaml"]
+
+
+def test_nothing_of_the_repository_is_executed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    git("init", "-q")
+    write("a.yaml")
+    hook = Path("hook")
+    hook.write_text(f"#!/bin/sh\ntouch {tmp_path}/executed\n")
+    hook.chmod(0o755)
+    git("config", "core.fsmonitor", f"{tmp_path}/hook")
+    assert list(find(["."])) == ["a.yaml"]
+    assert not Path("executed").exists()
+
+
+def test_the_variables_of_a_hook_do_not_mislead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    git("init", "-q", "one")
+    write("one/a.yaml", "two/b.yaml")
+    git("init", "-q", "two")
+    monkeypatch.setenv("GIT_DIR", f"{tmp_path}/one/.git")
+    monkeypatch.setenv("GIT_INDEX_FILE", "absent")
+    assert list(find(["two"])) == ["two/b.yaml"]
+
+
+def test_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    git("init", "-q")
+    write("a.yaml")
+    monkeypatch.setenv("PATH", "")
+    assert list(find(["."])) == ["a.yaml"]
+
+
+def test_links(make: Make) -> None:
+    make("a/b.yaml")
+    Path("link.yaml").symlink_to("a/b.yaml")
+    Path("broken.yaml").symlink_to("absent")
+    Path("folder").symlink_to("a")
+    assert list(find(["."])) == ["a/b.yaml", "broken.yaml", "link.yaml"]
