@@ -8,6 +8,8 @@ FACTS is a folder with what Envoy's API says in comments and in `extensions_meta
     fields_uncategorised.json  field → `inferred`: the categories of a field whose comment names none, or null
     categories.json            extension → its categories
     types.json                 extension → the messages that configure it (`[#extension: …]`)
+    extensions.json            `cilium` → minor or `main` → what its Envoy is built with (envoy_build_config)
+    core.json                  `registered_not_named`: extensions that every build has besides
 """
 
 from __future__ import annotations
@@ -15,8 +17,11 @@ from __future__ import annotations
 import json
 import sys
 from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from ..versions import LATEST
 
 SOURCE = (
     "made by `python -m cmesh_lint.generate.any_fields` from the extension comments of envoyproxy/data-plane-api at "
@@ -34,14 +39,29 @@ def fields(facts: Path) -> dict[str, list[str]]:
     return {name: sorted(found[name]) for name in sorted(found) if not name.startswith(_BOOTSTRAP)}
 
 
-def types(facts: Path, refused: set[str]) -> dict[str, list[str]]:
-    """Category → the messages that configure its extensions, without the categories in `refused`."""
+def types(facts: Path, refused: set[str]) -> dict[str, dict[str, str]]:
+    """Category → the messages that configure its extensions → the releases whose Envoy has one, joined by commas.
+
+    The categories in `refused` are left out.
+    """
     messages = _read(facts / "types.json")
-    found: dict[str, set[str]] = defaultdict(set)
+    built = _built(facts)
+    found: dict[str, dict[str, str]] = defaultdict(dict)
     for extension, categories in _read(facts / "categories.json").items():
-        for category in set(categories) - refused:
-            found[category].update(messages.get(extension, ()))
-    return {category: sorted(names) for category, names in sorted(found.items()) if names}
+        releases = ",".join(release for release, names in built.items() if extension in names)
+        for category in set(categories) - refused if releases else ():
+            found[category].update(dict.fromkeys(messages.get(extension, ()), releases))
+    return {category: dict(sorted(found[category].items())) for category in sorted(found) if found[category]}
+
+
+def _built(facts: Path) -> dict[str, set[str]]:
+    """Release → the extensions that the Envoy of one of its patch releases has."""
+    always = set(_read(facts / "core.json")["registered_not_named"])
+    known = _read(facts / "extensions.json")["cilium"]
+    return {
+        LATEST if release == "main" else release: always.union(each.get("extensions_any_patch", each["extensions"]))
+        for release, each in known.items()
+    }
 
 
 def bootstrap_only(facts: Path, taken: dict[str, list[str]]) -> set[str]:
@@ -54,10 +74,11 @@ def _read(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def rendered(taken: dict[str, list[str]], known: dict[str, list[str]]) -> str:
+def rendered(taken: dict[str, list[str]], known: dict[str, dict[str, str]]) -> str:
     """The file: one field or category a line."""
     parts = [f'"$comment": {json.dumps(SOURCE)}']
-    for name, table in (("fields", taken), ("types", known)):
+    tables: dict[str, Mapping[str, Any]] = {"fields": taken, "types": known}
+    for name, table in tables.items():
         lines = ",\n".join(f"  {json.dumps(key)}: {json.dumps(value)}" for key, value in table.items())
         parts.append(f'"{name}": {{\n{lines}\n }}')
     return "{\n " + ",\n ".join(parts) + "\n}\n"

@@ -121,6 +121,15 @@ WELL_KNOWN = {
 """Types with a JSON form of their own: they are written by hand, in `cmesh_lint.wellknown`."""
 
 
+FILLED_BY_THE_AGENT = {
+    "envoy.extensions.filters.network.http_connection_manager.v3.Rds": ("config_source",),
+}
+"""Fields that Envoy's API requires and the agent writes where they are missing.
+
+Source: cec_resource_parser.go of Cilium, which gives each `rds` without one its own source of configuration.
+"""
+
+
 def _home(described: Descriptor | EnumDescriptor) -> tuple[str, str]:
     package = described.file.package
     return package, described.full_name.removeprefix(package + ".")
@@ -188,7 +197,8 @@ def _at_least_one(oneof: OneofDescriptor) -> Schema:
 def _constraints(protos: Protos, message: Descriptor, tally: Counter[str]) -> list[Schema]:
     found = {field.name: _constraint(protos, field, tally) for field in message.fields}
     properties = {name: each.schema for name, each in found.items() if each.schema}
-    required = [name for name, each in found.items() if each.required]
+    filled = FILLED_BY_THE_AGENT.get(message.full_name, ())
+    required = [name for name, each in found.items() if each.required and name not in filled]
     skipped = [name for name, each in found.items() if each.skipped]
     if not properties and not required and not skipped:
         return []
