@@ -92,7 +92,7 @@ def _written(value: float) -> int:
     if not exponent:
         return int(value)
     digits, _, fraction = mantissa.partition(".")
-    return int(digits + fraction) * 10 ** (int(exponent) - len(fraction))
+    return int(digits + fraction.ljust(int(exponent), "0"))
 
 
 def key(value: Scalar) -> str | None:

@@ -133,6 +133,13 @@ def test_json_objects_in_a_row() -> None:
     assert result.documents[1].span(("a",)) == Span(3, 6, 3, 7)
 
 
+def test_what_follows_json_may_be_yaml() -> None:
+    text = '{"kind": "CiliumEnvoyConfig"}\nkind: CiliumEnvoyConfig\na: b'
+    assert [d.span(("kind",)).line for d in reading(text).documents] == [1, 2]
+    expected = "`:` where no key can stand; quote the value or check the indentation"
+    assert problems(text + ": c") == [("yaml-syntax", expected, 3, 5)]
+
+
 def test_what_begins_like_json_may_be_yaml() -> None:
     assert reading("{kind: CiliumEnvoyConfig, a: NaN}").documents[0].value == {"kind": "CiliumEnvoyConfig", "a": "NaN"}
 
@@ -197,6 +204,7 @@ def test_a_byte_order_mark_has_no_column() -> None:
     document = reading("\ufeff" + HEAD).documents[0]
     assert document.value == VALUE
     assert document.span(("apiVersion",), "key") == Span(1, 1, 1, 11)
+    assert document.span(("kind",), "key") == Span(2, 1, 2, 5)
 
 
 def test_nesting_up_to_the_limit() -> None:

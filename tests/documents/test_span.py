@@ -32,6 +32,8 @@ spec:
     y]}
   alias: *base
   last: end
+  both:
+    <<: [*base, {other: 1}]
 """
 CASES: list[tuple[Route, At, Span]] = [
     ((), "value", Span(3, 1, 3, 24)),
@@ -58,6 +60,8 @@ CASES: list[tuple[Route, At, Span]] = [
     (("spec", "flow"), "value", Span(19, 9, 19, 22)),
     (("spec", "alias"), "value", Span(4, 7, 4, 26)),
     (("spec", "alias"), "key", Span(21, 3, 21, 8)),
+    (("spec", "both", "other"), "key", Span(24, 18, 24, 23)),
+    (("spec", "both", "timeout"), "key", Span(4, 14, 4, 21)),
     (("absent",), "value", Span(3, 1, 3, 24)),
     (("kind", "absent"), "key", Span(3, 1, 3, 5)),
 ]

@@ -145,8 +145,9 @@ def test_nothing_of_the_repository_is_executed(tmp_path: Path, monkeypatch: pyte
 def test_the_variables_of_a_hook_do_not_mislead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     git("init", "-q", "one")
-    write("one/a.yaml", "two/b.yaml")
+    write("one/a.yaml", "two/b.yaml", "two/excluded.yaml")
     git("init", "-q", "two")
+    Path("two/.git/info/exclude").write_text("excluded.yaml\n")
     monkeypatch.setenv("GIT_DIR", f"{tmp_path}/one/.git")
     monkeypatch.setenv("GIT_INDEX_FILE", "absent")
     assert list(find(["two"])) == ["two/b.yaml"]
