@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
+from cmesh_lint.documents import read
+from cmesh_lint.files import Source
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 KINDS = ("CiliumEnvoyConfig", "CiliumClusterwideEnvoyConfig")
@@ -28,31 +29,22 @@ class Judged(NamedTuple):
         return f"{self.file}#{self.document}"
 
 
-class _Loader(yaml.CSafeLoader):
-    """YAML 1.1 without dates, which kubectl does not have either."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-}
-
-
 def judged() -> Iterator[Judged]:
     """Every object that has a verdict, in the order of `verdicts.jsonl`."""
     for line in (CORPUS / "verdicts.jsonl").read_text(encoding="utf-8").splitlines():
         said = json.loads(line)
-        documents = list(yaml.load_all((CORPUS / said["file"]).read_bytes(), _Loader))
-        yield Judged(said["file"], said["doc"], documents[said["doc"]], said["gate"], said["why"])
+        value = documents(CORPUS / said["file"])[said["doc"]]
+        yield Judged(said["file"], said["doc"], value, said["gate"], said["why"])
 
 
 def configs() -> Iterator[tuple[str, Json]]:
-    """Every CEC and CCEC of the corpus with its file, judged or not. Broken files are left out."""
+    """Every CEC and CCEC of the corpus that can be read, with its file, judged or not."""
     for path in sorted(CORPUS.rglob("*.yaml")):
-        try:
-            documents = list(yaml.load_all(path.read_bytes(), _Loader))
-        except yaml.YAMLError:
-            continue
-        for document in documents:
-            if isinstance(document, dict) and document.get("kind") in KINDS:
-                yield str(path.relative_to(CORPUS)), document
+        for value in documents(path).values():
+            if isinstance(value, dict) and value.get("kind") in KINDS:
+                yield str(path.relative_to(CORPUS)), value
+
+
+def documents(path: Path) -> dict[int, Json]:
+    """The readable documents of a file that may hold Envoy configuration, by their position."""
+    return {each.index: each.value for each in read(Source(str(path), path.read_bytes())).documents}
