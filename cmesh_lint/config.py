@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 NAME = ".cmesh-lint.yaml"
 _SCHEMA = os.path.join(os.path.dirname(__file__), "config.schema.json")
-_KINDS = {"string": "text in quotes", "array": "a list", "object": "keys with values"}
+_KINDS = {"string": "text in quotes", "array": "a list", "object": "keys with values", "boolean": "true or false"}
 """JSON Schema's types in words."""
 
 
@@ -34,6 +34,7 @@ class Config(NamedTuple):
     """Seen from the working directory."""
     exclude: tuple[str, ...] = ()
     fail_level: FailLevel | None = None
+    complete: bool = False
 
 
 class Complaint(NamedTuple):
@@ -77,6 +78,7 @@ def load(path: str) -> Config:
         paths=tuple(_from_here(path, each) for each in said.get("paths", ())),
         exclude=tuple(said.get("exclude", ())),
         fail_level=said.get("fail-level"),
+        complete=said.get("assume-complete", False),
     )
 
 

@@ -7,6 +7,7 @@ Places are found when they are asked for, so that what is clean pays nothing for
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -70,13 +71,18 @@ class Reading(NamedTuple):
     problems: tuple[ReadProblem, ...]
     not_checked: tuple[NotChecked, ...]
     skipped: int
-    """Documents that hold no Envoy configuration, by the byte test."""
+    """Documents that are not wanted: of a run's first reading those without Envoy configuration."""
 
 
-def read(source: Source) -> Reading:
-    """The documents of a file that can hold a CEC or CCEC. Takes any bytes and raises nothing."""
+def holds_mark(text: str) -> bool:
+    """Whether a document can hold a CEC or CCEC."""
+    return MARK in text
+
+
+def read(source: Source, wants: Callable[[str], bool] = holds_mark) -> Reading:
+    """The documents of a file that are wanted, by their text. Takes any bytes and raises nothing."""
     text = _decoded(source.data)
-    reader = _Reader(source, text)
+    reader = _Reader(source, text, wants)
     if MARK not in text and holds_envoy_config(source.data):
         reader.blame(Passage(text, 0, 1, 1), UnreadableError("not-utf8", "UTF-16 without a byte order mark", 0))
     else:
@@ -102,19 +108,20 @@ def _decoded(data: bytes) -> str:
 class _Reader:
     """Collects what is read from one file."""
 
-    def __init__(self, source: Source, text: str) -> None:
+    def __init__(self, source: Source, text: str, wants: Callable[[str], bool]) -> None:
         self.documents: list[Document] = []
         self.problems: list[ReadProblem] = []
         self.not_checked: list[NotChecked] = []
         self.skipped = 0
         self._source = source
         self._text = text
+        self._wants = wants
         self._index = 0
 
     def take(self, chunk: Chunk) -> None:
         """Reads a chunk: one document, or several JSON objects in a row."""
         passage = Passage(self._text, chunk.start, chunk.end, chunk.line)
-        if self._text.find(MARK, chunk.start, chunk.end) >= 0:
+        if self._wants(str(passage)):
             self._read(passage, chunk.junk)
         else:
             self.skipped += 1

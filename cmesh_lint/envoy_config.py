@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from . import resources as envoy_resources
+from .agent.envelope import Envelope
+from .definitions import Definitions, definitions
 from .manifests import Manifest
 from .places import Route
 from .schemas import Schemas
@@ -68,6 +70,16 @@ class EnvoyConfig:
         """The `metadata`; empty where it is no object."""
         metadata = self.manifest.value.get("metadata")
         return metadata if isinstance(metadata, dict) else {}
+
+    @cached_property
+    def envelope(self) -> Envelope:
+        """What the agent reads of it beside the resources."""
+        return Envelope.of(self.manifest, self.version)
+
+    @cached_property
+    def defined(self) -> Definitions:
+        """Its resources by the names they have in Envoy."""
+        return definitions(self)
 
     @property
     def clusterwide(self) -> bool:

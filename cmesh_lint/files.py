@@ -17,6 +17,9 @@ LIMIT = 20 * 1024 * 1024
 
 _MARK = "EnvoyConfig"  # both kinds, CiliumEnvoyConfig and CiliumClusterwideEnvoyConfig, end in it
 _MARKS = _MARK.encode(), _MARK.encode("utf-16-le"), _MARK.encode("utf-16-be")
+_POLICY = b"envoyConfig"
+_SETTINGS = (_POLICY, b"l7Proxy", b"enable-envoy-config", b"enable-l7-proxy")
+_KIND = re.compile(rb"""kind["']?[ \t]*:[ \t]*["']?(?:Service|Secret)["'\s,}]""")
 _PIECE = 1024 * 1024
 _LEFT_OUT = {".git", "node_modules"}
 
@@ -32,6 +35,14 @@ class TooLarge(NamedTuple):
     """A file beyond LIMIT that holds Envoy configuration."""
 
     path: str
+
+
+class Neighbour(NamedTuple):
+    """A file that may hold what Envoy configuration refers to."""
+
+    path: str
+    policies: bool
+    """Whether it may hold network policies that name listeners."""
 
 
 def find(paths: Sequence[str], exclude: Sequence[str] = ()) -> Iterator[str]:
@@ -55,8 +66,19 @@ def find(paths: Sequence[str], exclude: Sequence[str] = ()) -> Iterator[str]:
             yield prefix + name
 
 
-def read(path: str) -> Source | TooLarge | NotChecked | None:
-    """The file at `path` (`-`: standard input), or None where it holds no Envoy configuration."""
+Read = Source | Neighbour | TooLarge | NotChecked | None
+
+
+def read(path: str) -> Read:
+    """The file at `path` (`-`: standard input), or None where it holds nothing of interest."""
+    source = read_whole(path)
+    if not isinstance(source, Source) or holds_envoy_config(source.data):
+        return source
+    return neighbour(source)
+
+
+def read_whole(path: str) -> Source | TooLarge | NotChecked:
+    """The file at `path`, whatever it holds."""
     shown = "<stdin>" if path == STDIN else _printable(path)
     try:
         # Not blocking: a named pipe nobody writes to must not hold up the run.
@@ -69,12 +91,19 @@ def read(path: str) -> Source | TooLarge | NotChecked | None:
         return NotChecked(shown, f"cannot be read: {_reason(error)}")
     if data is None:
         return TooLarge(shown)
-    return Source(shown, data) if holds_envoy_config(data) else None
+    return Source(shown, data)
 
 
 def holds_envoy_config(data: bytes) -> bool:
     """Whether the bytes can hold a CEC or CCEC, in UTF-8 or UTF-16."""
     return _MARKS[0] in data or (b"\0" in data and (_MARKS[1] in data or _MARKS[2] in data))
+
+
+def neighbour(source: Source) -> Neighbour | None:
+    """The file, if it may hold what a CEC refers to: Services, Secrets, network policies, settings of Cilium."""
+    if any(mark in source.data for mark in _SETTINGS) or _KIND.search(source.data):
+        return Neighbour(source.path, _POLICY in source.data)
+    return None
 
 
 def _contents(fd: int) -> bytes | None:

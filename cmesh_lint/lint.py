@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from . import locate
 from .documents import read
 from .envoy_config import EnvoyConfig
-from .files import Source
+from .facts import Facts, Told, facts
+from .files import Neighbour, Source, neighbour
 from .finding import Counts, Finding, NotChecked, Problem
 from .judges.rules import RuleFailedError, RuleJudge
 from .judges.schema import SchemaJudge
@@ -17,6 +18,8 @@ from .resources import is_envoy_config, resources
 from .schemas import Schemas, load
 from .versions import Version
 
+T = TypeVar("T")
+
 
 class Outcome(NamedTuple):
     """What one file came to."""
@@ -24,6 +27,17 @@ class Outcome(NamedTuple):
     findings: tuple[Finding, ...]
     not_checked: tuple[NotChecked, ...]
     counts: Counts
+    told: tuple[Told, ...] = ()
+    """What is kept of its CECs for the judgement of all files together."""
+    beside: tuple[Neighbour, ...] = ()
+    """The file itself, where it may hold what CECs refer to."""
+
+
+class Verdict(NamedTuple):
+    """What is wrong with a CEC, and what is kept of it."""
+
+    problems: list[Problem]
+    facts: Facts
 
 
 class Judge:
@@ -35,8 +49,8 @@ class Judge:
         self._schema_judge = SchemaJudge(self._schemas)
         self._rule_judge = RuleJudge(version)
 
-    def problems(self, manifest: Manifest) -> list[Problem]:
-        """What is wrong with a CEC or CCEC. Raises RuleFailedError where a rule is at fault."""
+    def verdict(self, manifest: Manifest) -> Verdict:
+        """The verdict on a CEC or CCEC alone. Raises RuleFailedError where a rule is at fault."""
         config = EnvoyConfig(manifest, self.version, self._schemas)
         told = [(message, list(self._schema_judge.check(message))) for message in config.messages]
         config.undecoded = frozenset(
@@ -48,7 +62,7 @@ class Judge:
             if not any(problem.gate == "dropped" for problem in problems):
                 found.extend(self._rule_judge.check(message, config))
         found.extend(self._rule_judge.check_config(config))
-        return found
+        return Verdict(found, facts(config))
 
 
 class Linter:
@@ -65,21 +79,27 @@ class Linter:
         objects = [manifest for document in reading.documents for manifest in manifests(document)]
         configs = [manifest for manifest in objects if is_envoy_config(manifest)]
         missed = list(reading.not_checked)
+        told: list[Told] = []
         number = 0
         for manifest in configs:
             number += sum(1 for _ in resources(manifest))
             try:
-                found.extend(self._findings(manifest))
+                verdicts = [(judge.version.text, judge.verdict(manifest)) for judge in self._judges]
             except RuleFailedError as failed:
                 missed.append(_unjudged(manifest, failed))
+                continue
+            found.extend(_findings(manifest, ((version, verdict.problems) for version, verdict in verdicts)))
+            told.extend(Told(*each) for each in merged((version, [verdict.facts]) for version, verdict in verdicts))
         counts = Counts(1, 0, len(objects), len(configs), number)
-        return Outcome(tuple(found), tuple(missed), counts)
+        beside = neighbour(source)
+        return Outcome(tuple(found), tuple(missed), counts, tuple(told), (beside,) if beside else ())
 
-    def _findings(self, manifest: Manifest) -> Iterator[Finding]:
-        by_route = {resource.route: resource for resource in resources(manifest)}
-        for problem, versions in merged((judge.version.text, judge.problems(manifest)) for judge in self._judges):
-            top = problem.route[: len(manifest.route) + 3]
-            yield locate.finding(problem, manifest, by_route.get(top), versions)
+
+def _findings(manifest: Manifest, told: Iterable[tuple[str, Iterable[Problem]]]) -> Iterator[Finding]:
+    by_route = {resource.route: resource for resource in resources(manifest)}
+    for problem, versions in merged(told):
+        top = problem.route[: len(manifest.route) + 3]
+        yield locate.finding(problem, manifest, by_route.get(top), versions)
 
 
 def _unjudged(manifest: Manifest, failed: RuleFailedError) -> NotChecked:
@@ -88,11 +108,11 @@ def _unjudged(manifest: Manifest, failed: RuleFailedError) -> NotChecked:
     return NotChecked(document.source.path, f"{manifest.ref}: {failed}; please report it", document.index, line)
 
 
-def merged(told: Iterable[tuple[str, Iterable[Problem]]]) -> Iterator[tuple[Problem, tuple[str, ...]]]:
-    """Each problem once, with the versions it holds for; in the order in which it was first told."""
-    holds: dict[Problem, tuple[str, ...]] = {}
-    for version, problems in told:
-        for problem in problems:
-            before = holds.get(problem, ())
-            holds[problem] = before if version in before else (*before, version)
+def merged(told: Iterable[tuple[str, Iterable[T]]]) -> Iterator[tuple[T, tuple[str, ...]]]:
+    """Each value once, with the versions it was told for; in the order in which it was first told."""
+    holds: dict[T, tuple[str, ...]] = {}
+    for version, values in told:
+        for value in values:
+            before = holds.get(value, ())
+            holds[value] = before if version in before else (*before, version)
     yield from holds.items()

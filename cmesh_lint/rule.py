@@ -12,6 +12,8 @@ CONFIG = "config"
 """A word for `on`: the rule is handed each CEC or CCEC once, `judge(config)`."""
 REPOSITORY = "repository"
 """A word for `on`: the rule is handed each CEC or CCEC once everything is read, `judge(facts, repository)`."""
+POLICY = "policy"
+"""A word for `on`: the rule is handed each network policy that names a listener, `judge(policy, repository)`."""
 
 
 WANT = re.compile(r"[ \t]*# want: (?P<rule>[a-z0-9-]+)(?: \"(?P<text>[^\"]*)\")?[^\n]*$", re.MULTILINE)
@@ -54,7 +56,7 @@ class Rule(NamedTuple):
     """The last Cilium minor it holds for, None for all."""
     on: tuple[str, ...] = ()
     """What it wants to see: full names of messages, handed over as `judge(message, config)`, or `CONFIG`, or
-    `REPOSITORY`. Empty where another judge speaks for it."""
+    `REPOSITORY`, or `POLICY`. Empty where another judge speaks for it."""
     judge: Callable[..., Iterator[Problem]] | None = None
     """Yields what it finds. It looks around as it likes and reports only on what it was handed."""
     default: bool = True

@@ -39,5 +39,7 @@ class Settings(NamedTuple):
     colour: Colour = "auto"
     config: str | None = None
     """The configuration file that was read."""
+    complete: bool = False
+    """Whether what the files refer to and do not hold is nowhere."""
     progress: bool | None = None
     """Whether to show progress; None where the terminal decides."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cmesh_lint import catalogue
+from cmesh_lint.across import together
 from cmesh_lint.files import Source
 from cmesh_lint.finding import Finding
-from cmesh_lint.lint import Linter
 from cmesh_lint.rule import WANT, Rule
 from cmesh_lint.versions import MINORS, Version
 
@@ -21,9 +21,9 @@ def version(rule: Rule) -> Version:
 
 
 def findings(text: str, rule: Rule) -> tuple[Finding, ...]:
-    outcome = Linter([version(rule)]).lint(Source("example.yaml", text.encode()))
-    assert not outcome.not_checked
-    return outcome.findings
+    outcomes = together([Source("example.yaml", text.encode())], [version(rule)])
+    assert not any(outcome.not_checked for outcome in outcomes)
+    return tuple(found for outcome in outcomes for found in sorted(outcome.findings, key=lambda each: each.place))
 
 
 def wants(text: str) -> list[tuple[int, str, str]]:

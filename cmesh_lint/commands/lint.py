@@ -65,6 +65,13 @@ def _option(flag: str, *names: str, **rest: Any) -> Callable[[F], F]:
     type=click.Choice(FAIL_LEVELS),
     help="The mildest severity that makes the exit status 1.  [default: error]",
 )
+@_option(
+    "--assume-complete",
+    "complete",
+    is_flag=True,
+    default=None,
+    help="Take what the files refer to and do not hold for missing.",
+)
 @_option("--config", type=click.Path(), metavar="FILE", help=f"Read this file, not the nearest {configuration.NAME}.")
 @_option("--no-config", is_flag=True, help=f"Read no {configuration.NAME}.")
 @_option("--color", "colour", type=click.Choice(COLOURS), default="auto", help="Whether to colour the text report.")
@@ -80,6 +87,7 @@ def lint(
     cilium_versions: tuple[Version, ...],
     exclude: tuple[str, ...],
     fail_level: FailLevel | None,
+    complete: bool | None,
     config: str | None,
     no_config: bool,
     colour: Colour,
@@ -100,6 +108,7 @@ def lint(
         outputs=outputs,
         colour=colour,
         config=file.path,
+        complete=complete or file.complete,
         progress=progress,
     )
     if not settings.paths:

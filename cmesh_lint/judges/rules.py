@@ -11,8 +11,11 @@ from functools import cache
 
 from ..checks.subscriptions import SUBSCRIPTIONS
 from ..envoy_config import EnvoyConfig
+from ..facts import Facts
 from ..finding import Problem
-from ..rule import CONFIG, Rule
+from ..neighbours import Policy
+from ..repository import Repository
+from ..rule import CONFIG, POLICY, REPOSITORY, Rule
 from ..versions import Version
 from ..walk import Message
 
@@ -43,6 +46,16 @@ class RuleJudge:
         """What the rules about a whole CEC find."""
         for rule in self.wanting(CONFIG):
             yield from _asked(rule, config)
+
+    def check_repository(self, facts: Facts, repository: Repository) -> Iterator[Problem]:
+        """What the rules about the whole repository find in one CEC."""
+        for rule in self.wanting(REPOSITORY):
+            yield from _asked(rule, facts, repository)
+
+    def check_policy(self, policy: Policy, repository: Repository) -> Iterator[Problem]:
+        """What the rules about network policies find in one."""
+        for rule in self.wanting(POLICY):
+            yield from _asked(rule, policy, repository)
 
     def wanting(self, what: str) -> tuple[Rule, ...]:
         """The rules that want to see `what` and hold for the version."""

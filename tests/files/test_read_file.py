@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cmesh_lint.files import LIMIT, Source, TooLarge, holds_envoy_config, read
+from cmesh_lint.files import LIMIT, Neighbour, Source, TooLarge, holds_envoy_config, read
 from cmesh_lint.finding import NotChecked
 
 CONFIG = b"kind: CiliumEnvoyConfig\n"
@@ -20,7 +20,7 @@ CONFIG = b"kind: CiliumEnvoyConfig\n"
     [
         (CONFIG, True),
         (b"kind: CiliumClusterwideEnvoyConfig\n", True),
-        (b"kind: Service\n", False),
+        (b"kind: Deployment\n", False),
         (CONFIG.decode().encode("utf-16"), True),
         (CONFIG.decode().encode("utf-16-le"), True),
         (CONFIG.decode().encode("utf-16-be"), True),
@@ -32,6 +32,28 @@ def test_byte_test(tmp_path: Path, data: bytes, expected: bool) -> None:
     path.write_bytes(data)
     assert holds_envoy_config(data) is expected
     assert read(str(path)) == (Source(str(path), data) if expected else None)
+
+
+@pytest.mark.parametrize(
+    ("data", "policies"),
+    [
+        (b"kind: Service\n", False),
+        (b'{"kind": "Secret"}', False),
+        (b"kind: CiliumNetworkPolicy\n  envoyConfig:\n", True),
+        (b"l7Proxy: false\n", False),
+    ],
+)
+def test_what_a_cec_may_refer_to(tmp_path: Path, data: bytes, policies: bool) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(data)
+    assert read(str(path)) == Neighbour(str(path), policies)
+
+
+@pytest.mark.parametrize("data", [b"kind: ServiceAccount\n", b"kind: ServiceMonitor", b"unkind: Servicer\n"])
+def test_kinds_that_only_begin_like_one(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(data)
+    assert read(str(path)) is None
 
 
 @pytest.mark.parametrize("offset", [0, LIMIT, LIMIT + 1024 * 1024 - 15])

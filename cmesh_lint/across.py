@@ -1,0 +1,118 @@
+"""The second step of a run: what shows only when all manifests are known.
+
+Of a CEC only Facts were kept; where something is found in one, its file is read again for the place.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from . import documents, locate, neighbours
+from .facts import Told
+from .files import Source
+from .finding import Counts, Finding, NotChecked, Problem
+from .judges.rules import RuleFailedError, RuleJudge
+from .lint import Linter, Outcome
+from .manifests import Manifest
+from .neighbours import Wanted, holds_policy
+from .repository import Repository
+from .versions import Version
+
+Versions = tuple[str, ...]
+SourceOf = Callable[[str], Source | None]
+"""The file of a path as it is shown; None where it cannot be read any more."""
+
+
+class Site(NamedTuple):
+    """An object that was judged: where to read it again."""
+
+    file: str
+    document: int
+    route: tuple[str | int, ...]
+    policy: bool
+
+
+def wanted(told: Iterable[Told]) -> Wanted:
+    """Whom CECs refer to, among what may stand beside them."""
+    names: set[str] = set()
+    namespaces: set[str] = set()
+    for facts, _ in told:
+        refs = (*facts.services, *facts.backend_services)
+        names.update(ref.name for ref in refs)
+        namespaces.update(facts.own(ref).partition("/")[0] for ref in refs)
+        names.update(each.name.partition("/")[2].partition(":")[0] for each in facts.endpoints_uses)
+        names.update(each.name.partition("/")[2] for each in facts.secret_uses)
+    return Wanted(frozenset(names), frozenset(namespaces))
+
+
+def outcome(
+    outcomes: Sequence[Outcome], versions: Sequence[Version], source_of: SourceOf, complete: bool = False
+) -> Outcome:
+    """What all files come to together, beyond what each came to. `complete`: what none of them has is nowhere."""
+    told = [each for outcome in outcomes for each in outcome.told]
+    names = wanted(told)
+    beside = (each.path for outcome in outcomes for each in outcome.beside if told or each.policies)
+    sources = filter(None, map(source_of, beside))
+    around = neighbours.together(neighbours.read(source, names) for source in sources)
+    problems: dict[tuple[Site, Problem], Versions] = {}
+    missed: list[NotChecked] = []
+    for version in versions:
+        configs = (each.facts for each in told if version.text in each.versions)
+        for site, problem in _problems(Repository(version, configs, around, complete), missed):
+            before = problems.get((site, problem), ())
+            problems[site, problem] = before if version.text in before else (*before, version.text)
+    findings = tuple(_located(problems, source_of, missed))
+    return Outcome(findings, tuple(dict.fromkeys(missed)), Counts())
+
+
+def together(sources: Iterable[Source], versions: Sequence[Version], complete: bool = False) -> list[Outcome]:
+    """What some files come to, each alone and all together."""
+    linter = Linter(versions)
+    by_path = {source.path: source for source in sources}
+    outcomes = [linter.lint(source) for source in by_path.values()]
+    return [*outcomes, outcome(outcomes, versions, by_path.get, complete)]
+
+
+def _problems(repository: Repository, missed: list[NotChecked]) -> Iterator[tuple[Site, Problem]]:
+    rules = RuleJudge(repository.version)
+    for facts in repository.configs:
+        site = Site(facts.file, facts.document, facts.route, False)
+        yield from _asked(site, rules.check_repository(facts, repository), missed)
+    for policy in repository.neighbours.policies:
+        site = Site(policy.file, policy.document, policy.route, True)
+        yield from _asked(site, rules.check_policy(policy, repository), missed)
+
+
+def _asked(site: Site, problems: Iterator[Problem], missed: list[NotChecked]) -> Iterator[tuple[Site, Problem]]:
+    try:
+        for problem in problems:
+            yield site, problem
+    except RuleFailedError as failed:
+        missed.append(NotChecked(site.file, f"{failed}; please report it", site.document))
+
+
+def _located(
+    problems: dict[tuple[Site, Problem], Versions], source_of: SourceOf, missed: list[NotChecked]
+) -> Iterator[Finding]:
+    by_file: dict[str, list[tuple[Site, Problem, Versions]]] = defaultdict(list)
+    for (site, problem), versions in problems.items():
+        by_file[site.file].append((site, problem, versions))
+    for file, here in by_file.items():
+        source = source_of(file)
+        manifests = _manifests(source) if source else {}
+        for site, problem, versions in here:
+            manifest = manifests.get(site)
+            if manifest is None:
+                missed.append(NotChecked(file, "the file changed while it was judged", site.document))
+            else:
+                yield locate.finding(problem, manifest, None, versions)
+
+
+def _manifests(source: Source) -> dict[Site, Manifest]:
+    return {
+        Site(source.path, each.document.index, each.route, policy): each
+        for policy, wants in ((False, documents.holds_mark), (True, holds_policy))
+        for each in neighbours.objects(source, wants)
+    }

@@ -1,0 +1,1 @@
+"""Rules about what CECs and the manifests beside them say of each other."""

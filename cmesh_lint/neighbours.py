@@ -1,0 +1,292 @@
+"""Source → Neighbours: of the manifests beside CECs, the little that CECs have to do with.
+
+Of a Secret the names of its keys are kept and nothing else. What cannot be read is left out: it is no CEC.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from . import documents
+from .files import Source
+from .finding import ObjectRef
+from .manifests import Manifest, manifests
+from .places import Route
+
+_KIND = re.compile(r"""\bkind["']?[ \t]*:[ \t]*["']?(Service|Secret)["']?[ \t]*(?:[\r\n,}#]|\Z)""")
+_NAME = re.compile(r"""\b(name|namespace)["']?[ \t]*:[ \t]*["']?([^\s"',}#]+)""")
+_SWITCHES = re.compile(r"\benvoyConfig\b|\bl7Proxy\b|\benable-(?:envoy-config|l7-proxy)\b")
+_POLICY = re.compile(r"\bCilium(?:Clusterwide)?NetworkPolicy\b")
+
+
+class ServicePort(NamedTuple):
+    """A port of a Service."""
+
+    number: int
+    name: str
+    protocol: str
+    target: str
+    """`targetPort` as text; empty where it is the number."""
+    node_port: int | None
+
+
+class Service(NamedTuple):
+    """A Service."""
+
+    file: str
+    namespace: str
+    """Empty where it has none: then it may be in any."""
+    name: str
+    type: str
+    headless: bool
+    addresses: tuple[str, ...]
+    """The cluster IPs that are written down."""
+    ports: tuple[ServicePort, ...]
+    session_affinity: bool
+
+    @property
+    def full_name(self) -> str:
+        """`NAMESPACE/NAME`."""
+        return f"{self.namespace}/{self.name}"
+
+
+class Secret(NamedTuple):
+    """A Secret, without what it keeps."""
+
+    namespace: str
+    name: str
+    keys: frozenset[str]
+
+
+class PolicyListener(NamedTuple):
+    """Where a network policy sends traffic to a listener: one `toPorts` entry."""
+
+    route: Route
+    """Of the `listener`."""
+    ingress: bool
+    deny: bool
+    kind: Any
+    """Of the `envoyConfig`, as written; None where it is left out."""
+    config: Any
+    """The name of the `envoyConfig`, as written."""
+    listener: Any
+    """The name of the listener, as written."""
+    priority: Any
+    rules: bool
+    """Whether L7 rules stand beside it."""
+    peers: str
+    """The peers and the ports as JSON: equal texts are equal traffic."""
+
+
+class Policy(NamedTuple):
+    """A network policy that sends traffic to listeners of CECs."""
+
+    file: str
+    document: int
+    route: Route
+    object: ObjectRef
+    selector: tuple[str, ...]
+    """The `endpointSelector` of each listener's rule, as JSON."""
+    listeners: tuple[PolicyListener, ...]
+
+    @property
+    def clusterwide(self) -> bool:
+        """Whether it is a CiliumClusterwideNetworkPolicy."""
+        return self.object.kind == "CiliumClusterwideNetworkPolicy"
+
+
+class Switch(NamedTuple):
+    """A setting of Cilium that turns CECs on or off."""
+
+    file: str
+    name: str
+    on: bool
+
+
+class Wanted(NamedTuple):
+    """Whom the CECs of a run refer to: only documents with one of these names are parsed."""
+
+    names: frozenset[str] = frozenset()
+    namespaces: frozenset[str] = frozenset()
+    """Of Services: all that are there are of interest, for names that look alike."""
+
+
+class Neighbours(NamedTuple):
+    """What was found beside CECs."""
+
+    services: tuple[Service, ...] = ()
+    secrets: tuple[Secret, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    switches: tuple[Switch, ...] = ()
+
+
+def together(found: Iterable[Neighbours]) -> Neighbours:
+    """What several files hold."""
+    lists: tuple[list[Any], ...] = ([], [], [], [])
+    for each in found:
+        for one, more in zip(lists, each, strict=True):
+            one.extend(more)
+    return Neighbours(*map(tuple, lists))
+
+
+def read(source: Source, wanted: Wanted) -> Neighbours:
+    """What a file holds beside CECs."""
+    found = tuple(objects(source, _test(wanted)))
+    values = tuple(document.value for document in documents.read(source, _may_be_values).documents)
+    return Neighbours(
+        services=tuple(_service(each) for each in found if each.kind == "Service" and each.api_version == "v1"),
+        secrets=tuple(_secret(each) for each in found if each.kind == "Secret" and each.api_version == "v1"),
+        policies=tuple(filter(None, map(_policy, objects(source, holds_policy)))),
+        switches=tuple(switch for value in values for switch in _switches(source.path, value)),
+    )
+
+
+def objects(source: Source, wants: Callable[[str], bool]) -> Iterator[Manifest]:
+    """The objects in the documents of a file whose text is wanted."""
+    for document in documents.read(source, wants).documents:
+        yield from manifests(document)
+
+
+def holds_policy(text: str) -> bool:
+    """Whether a document can hold a network policy that sends traffic to a listener."""
+    return "envoyConfig" in text and _POLICY.search(text) is not None
+
+
+def _test(wanted: Wanted) -> Callable[[str], bool]:
+    def test(text: str) -> bool:
+        if not _KIND.search(text):
+            return False
+        return any(name in (wanted.names if key == "name" else wanted.namespaces) for key, name in _NAME.findall(text))
+
+    return test
+
+
+def _may_be_values(text: str) -> bool:
+    return _SWITCHES.search(text) is not None and not _POLICY.search(text)
+
+
+def _service(manifest: Manifest) -> Service:
+    spec = _object(manifest.value.get("spec"))
+    written = (spec.get("clusterIP"), *_list(spec.get("clusterIPs")))
+    addresses = tuple(dict.fromkeys(each for each in written if isinstance(each, str) and each))
+    return Service(
+        file=manifest.document.source.path,
+        namespace=manifest.namespace,
+        name=manifest.name,
+        type=str(spec.get("type") or "ClusterIP"),
+        headless="None" in addresses,
+        addresses=tuple(each for each in addresses if each != "None"),
+        ports=tuple(filter(None, map(_port, _list(spec.get("ports"))))),
+        session_affinity=spec.get("sessionAffinity") == "ClientIP",
+    )
+
+
+def _port(value: Any) -> ServicePort | None:
+    port = _object(value)
+    number, node = port.get("port"), port.get("nodePort")
+    if not isinstance(number, int):
+        return None
+    name, target = port.get("name"), port.get("targetPort")
+    return ServicePort(
+        number=number,
+        name=name if isinstance(name, str) else "",
+        protocol=str(port.get("protocol") or "TCP"),
+        target=str(target) if isinstance(target, (str, int)) else "",
+        node_port=node if isinstance(node, int) else None,
+    )
+
+
+def _secret(manifest: Manifest) -> Secret:
+    keys = {*_object(manifest.value.get("data")), *_object(manifest.value.get("stringData"))}
+    return Secret(manifest.namespace, manifest.name, frozenset(map(str, keys)))
+
+
+def _policy(manifest: Manifest) -> Policy | None:
+    if not manifest.api_version.startswith("cilium.io/") or not _POLICY.fullmatch(manifest.kind):
+        return None
+    rules: list[tuple[Route, Any]] = [(("spec",), manifest.value.get("spec"))]
+    rules += [(("specs", index), rule) for index, rule in enumerate(_list(manifest.value.get("specs")))]
+    found = [
+        (_json(_object(rule).get("endpointSelector")), listener)
+        for steps, rule in rules
+        for listener in _listeners((*manifest.route, *steps), _object(rule))
+    ]
+    if not found:
+        return None
+    document = manifest.document
+    selectors, listeners = zip(*found, strict=True)
+    return Policy(document.source.path, document.index, manifest.route, manifest.ref, selectors, listeners)
+
+
+_DIRECTIONS = {
+    "ingress": (True, False),
+    "egress": (False, False),
+    "ingressDeny": (True, True),
+    "egressDeny": (False, True),
+}
+
+
+def _listeners(route: Route, rule: dict[str, Any]) -> Iterator[PolicyListener]:
+    for direction, (ingress, deny) in _DIRECTIONS.items():
+        for index, each in enumerate(_list(rule.get(direction))):
+            peers = {key: value for key, value in _object(each).items() if key != "toPorts"}
+            for number, port in enumerate(_list(_object(each).get("toPorts"))):
+                listener = _object(port).get("listener")
+                if isinstance(listener, dict):
+                    where = (*route, direction, index, "toPorts", number, "listener")
+                    yield _listener(where, ingress, deny, listener, port, peers)
+
+
+def _listener(
+    route: Route, ingress: bool, deny: bool, listener: dict[str, Any], port: dict[str, Any], peers: dict[str, Any]
+) -> PolicyListener:
+    config = _object(listener.get("envoyConfig"))
+    return PolicyListener(
+        route=route,
+        ingress=ingress,
+        deny=deny,
+        kind=config.get("kind"),
+        config=config.get("name"),
+        listener=listener.get("name"),
+        priority=listener.get("priority"),
+        rules=bool(port.get("rules")),
+        peers=_json([peers, port.get("ports")]),
+    )
+
+
+def _switches(file: str, value: Any) -> Iterator[Switch]:
+    """Settings in Cilium's ConfigMap, in values of its Helm chart, and in such values within a HelmRelease."""
+    said = _object(value)
+    if said.get("kind") == "ConfigMap" and _object(said.get("metadata")).get("name") == "cilium-config":
+        data = _object(said.get("data"))
+        for key in ("enable-envoy-config", "enable-l7-proxy"):
+            if data.get(key) in {"true", "false"}:
+                yield Switch(file, key, data[key] == "true")
+        return
+    if said.get("kind") == "HelmRelease":
+        said = _object(_object(said.get("spec")).get("values"))
+    elif "kind" in said:
+        return
+    for values in (said, _object(said.get("cilium"))):
+        for key, on in (
+            ("envoyConfig.enabled", _object(values.get("envoyConfig")).get("enabled")),
+            ("l7Proxy", values.get("l7Proxy")),
+        ):
+            if isinstance(on, bool):
+                yield Switch(file, key, on)
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _json(value: Any) -> str:
+    import json
+
+    return json.dumps(value, sort_keys=True, default=str)

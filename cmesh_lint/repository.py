@@ -1,0 +1,164 @@
+"""Everything a run has read, as one version of Cilium sees it: frozen, with look-ups.
+
+It holds Facts of CECs and what stands beside them. What is not in it may live elsewhere, unless `complete`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from .agent import features
+from .agent.envelope import ServiceRef
+from .agent.features import Features
+from .facts import Facts, ListenerFacts, Named
+from .finding import ObjectRef
+from .neighbours import Neighbours, Secret, Service, Switch
+from .resources import CLUSTERWIDE
+from .versions import Version
+
+Index = dict[str, list[Facts]]
+
+
+class Listing(NamedTuple):
+    """An entry of a CEC for a Service."""
+
+    config: Facts
+    ref: ServiceRef
+    backend: bool
+
+
+class Repository:
+    """The CECs of a run and their neighbours, for one version of Cilium. Nobody changes it."""
+
+    def __init__(
+        self, version: Version, configs: Iterable[Facts], neighbours: Neighbours, complete: bool = False
+    ) -> None:
+        self.version = version
+        self.configs = tuple(configs)
+        """In the order of files and documents."""
+        self.neighbours = neighbours
+        self.complete = complete
+        """Whether what is not here is nowhere."""
+
+    def since(self, minor: str) -> bool:
+        """Whether the version is of that minor or a later one."""
+        return self.version.age >= Version(minor, minor, 0).age
+
+    @property
+    def features(self) -> Features:
+        """What the agent of this version does."""
+        return features.of(self.version)
+
+    @cached_property
+    def by_object(self) -> dict[ObjectRef, list[Facts]]:
+        """CECs by what they are called; more than one where an overlay says the same again."""
+        found: dict[ObjectRef, list[Facts]] = defaultdict(list)
+        for config in self.configs:
+            found[config.object].append(config)
+        return found
+
+    def config(self, namespace: str, name: str) -> list[Facts]:
+        """The CECs of that namespace and name, or the CCECs where the namespace is empty."""
+        return self._by_owner.get((namespace, name), [])
+
+    @cached_property
+    def _by_owner(self) -> dict[tuple[str, str], list[Facts]]:
+        found: dict[tuple[str, str], list[Facts]] = defaultdict(list)
+        for config in self.configs:
+            found[config.namespace, config.object.name].append(config)
+        return found
+
+    @cached_property
+    def clusters(self) -> Index:
+        """Who defines a cluster of that name."""
+        return self._index(lambda config: config.clusters)
+
+    @cached_property
+    def endpoints(self) -> Index:
+        """Who defines endpoints of that name."""
+        return self._index(lambda config: config.endpoints)
+
+    @cached_property
+    def secrets(self) -> Index:
+        """Who defines an Envoy secret of that name."""
+        return self._index(lambda config: config.secrets)
+
+    @cached_property
+    def routes(self) -> Index:
+        """Who defines routes of that name."""
+        return self._index(lambda config: config.routes)
+
+    @cached_property
+    def listeners(self) -> Index:
+        """Who defines a listener of that name."""
+        return self._index(lambda config: config.listeners)
+
+    def listener(self, name: str) -> ListenerFacts | None:
+        """The listener of that name in Envoy."""
+        for config in self.listeners.get(name, ()):
+            return next(each for each in config.listeners if each.name == name)
+        return None
+
+    def _index(self, names: Callable[[Facts], Iterable[Named | ListenerFacts]]) -> Index:
+        found: Index = defaultdict(list)
+        for config in self.configs:
+            for each in names(config):
+                found[each.name].append(config)
+        return dict(found)
+
+    @cached_property
+    def _listings(self) -> dict[str, list[Listing]]:
+        found: dict[str, list[Listing]] = defaultdict(list)
+        for config in self.configs:
+            for backend, refs in ((False, config.services), (True, config.backend_services)):
+                for ref in refs:
+                    found[config.own(ref)].append(Listing(config, ref, backend))
+        return found
+
+    def listings(self, service: str) -> list[Listing]:
+        """The entries of all CECs for the Service `NAMESPACE/NAME`."""
+        return self._listings.get(service, [])
+
+    def listed_ports(self, listing: Listing) -> frozenset[str]:
+        """The ports an entry restricts endpoints to; none: all."""
+        if not listing.backend and not self.features.service_ports_restrict:
+            return frozenset()
+        return frozenset(listing.ref.ports)
+
+    @cached_property
+    def _services(self) -> dict[str, list[Service]]:
+        found: dict[str, list[Service]] = defaultdict(list)
+        for service in self.neighbours.services:
+            found[service.full_name].append(service)
+        return found
+
+    def services(self, full_name: str) -> list[Service]:
+        """The Services `NAMESPACE/NAME`; also those of that name whose namespace is not written down."""
+        name = full_name.partition("/")[2]
+        return self._services.get(full_name, []) + self._services.get(f"/{name}", [])
+
+    def services_of(self, namespace: str) -> Iterator[Service]:
+        """The Services of a namespace."""
+        return (service for service in self.neighbours.services if service.namespace == namespace)
+
+    @cached_property
+    def _kubernetes_secrets(self) -> dict[tuple[str, str], Secret]:
+        return {(secret.namespace, secret.name): secret for secret in self.neighbours.secrets}
+
+    def kubernetes_secret(self, namespace: str, name: str) -> Secret | None:
+        """The Secret of that namespace and name."""
+        return self._kubernetes_secrets.get((namespace, name))
+
+    @cached_property
+    def switched_off(self) -> Switch | None:
+        """A setting that turns CECs off, unless another place turns the same on."""
+        on = {switch.name for switch in self.neighbours.switches if switch.on}
+        return next((each for each in self.neighbours.switches if not each.on and each.name not in on), None)
+
+
+def clusterwide(config: Facts) -> bool:
+    """Whether it is a CCEC."""
+    return config.object.kind == CLUSTERWIDE
