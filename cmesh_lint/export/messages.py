@@ -1,0 +1,165 @@
+"""Messages as draft-07 definitions: every field in both spellings, oneofs, and what protoc-gen-validate requires."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from .. import wellknown
+from ..schemas import Field, MessageType, Schemas, package_of
+from . import values
+from .places import Places
+from .rules import Rules
+from .texts import Texts
+
+Schema = dict[str, Any]
+TYPE = "@type"
+DEPRECATED = "deprecated in Envoy's API"
+
+
+class Wanted(NamedTuple):
+    """A definition that something refers to."""
+
+    type: str
+    checked: bool = True
+    """False where protoc-gen-validate passes over the message."""
+    categories: tuple[str, ...] = ()
+    """What may stand in the `Any` fields of the message, where the field above says so."""
+
+    @property
+    def name(self) -> str:
+        """The key among the definitions."""
+        parts = [self.type, ",".join(self.categories), "" if self.checked else "unchecked"]
+        return ":".join(part for part in parts if part)
+
+
+class Messages:
+    """Builds definitions of messages, and of the enums and messages that they refer to."""
+
+    def __init__(self, schemas: Schemas, places: Places, texts: Texts, payloads: Iterable[str]) -> None:
+        self._schemas = schemas
+        self._places = places
+        self._texts = texts
+        self._payloads = frozenset(payloads)
+        """The messages that are described where they stand in an `Any`."""
+        self._pending: list[Wanted] = []
+        self.definitions: dict[str, Schema] = {}
+        self.anys: set[tuple[str, ...]] = set()
+        """The categories of the `Any`s that were referred to."""
+
+    def build(self, types: Iterable[str]) -> None:
+        """Define these messages and all that they lead to."""
+        self._pending = [Wanted(type_) for type_ in types]
+        while self._pending:
+            wanted = self._pending.pop()
+            if wanted.name not in self.definitions:
+                self.definitions[wanted.name] = self._define(wanted)
+
+    def _define(self, wanted: Wanted) -> Schema:
+        message = self._message(wanted.type)
+        rules = Rules(message, wanted.checked)
+        schema: Schema = {"type": ["object", "null"], "additionalProperties": False}
+        self._describe(schema, wanted.type)
+        fields = {name: self._field(wanted, field, rules) for name, field in message.by_name.items()}
+        schema["properties"] = {name: self._described(wanted.type, name, each) for name, each in fields.items()}
+        if wanted.type in self._payloads:
+            schema["properties"][TYPE] = True
+        camels = _camels(message, fields)
+        if camels:
+            schema["patternProperties"] = camels
+        parts = [*rules.required(), *rules.oneofs(), *rules.once()]
+        if parts:
+            schema["allOf"] = parts
+        return schema
+
+    def _message(self, type_: str) -> MessageType:
+        message = self._schemas.message(type_)
+        if message is None:
+            raise KeyError(type_)
+        return message
+
+    def _describe(self, schema: Schema, type_: str, field: str = "") -> None:
+        package = package_of(type_)
+        text = self._texts.of(package, type_.removeprefix(package + "."), field)
+        if text:
+            schema["description"] = text
+
+    def _described(self, type_: str, name: str, schema: Schema) -> Schema:
+        described = dict(schema)
+        self._describe(described, type_, name)
+        return described
+
+    def _field(self, wanted: Wanted, field: Field, rules: Rules) -> Schema:
+        schema = self._shape(wanted, field, rules)
+        if not field.deprecated:
+            return schema
+        # Beside a bare `$ref` it would be ignored.
+        return {**({"allOf": [schema]} if "$ref" in schema else schema), "deprecationMessage": DEPRECATED}
+
+    def _shape(self, wanted: Wanted, field: Field, rules: Rules) -> Schema:
+        nullable = field.name not in rules.must
+        limit = rules.limits.get(field.name, {})
+        checked = wanted.checked and field.name not in rules.skipped
+        categories = self._places.taking(f"{wanted.type}.{field.name}")
+        if field.type == wellknown.ANY:
+            categories = wanted.categories or categories
+        if field.shape == "one":
+            return self._value(field, nullable, limit, checked, categories)
+        if field.shape == "many":
+            schema: Schema = {"type": ["array", "null"] if nullable else "array"}
+            schema["items"] = self._value(field, False, limit.get("items", {}), checked, categories)
+            schema.update({key: limit[key] for key in ("minItems", "maxItems", "uniqueItems") if key in limit})
+            return schema
+        schema = {"type": ["object", "null"] if nullable else "object"}
+        schema["additionalProperties"] = self._value(
+            field, False, limit.get("additionalProperties", {}), checked, categories
+        )
+        names = {**wellknown.MAP_KEYS[field.key], **limit.get("propertyNames", {})}
+        if names:
+            schema["propertyNames"] = names
+        schema.update({key: limit[key] for key in ("minProperties", "maxProperties") if key in limit})
+        return schema
+
+    def _value(self, field: Field, nullable: bool, limit: Schema, checked: bool, categories: tuple[str, ...]) -> Schema:
+        type_ = field.type
+        if type_ == wellknown.ANY:
+            self.anys.add(categories)
+            return values.refer(any_name(categories), ("object",), nullable)
+        if type_ in wellknown.SCHEMAS:
+            return values.scalar(type_, nullable, limit)
+        if field.kind == "enum":
+            return self._enum(type_, nullable, limit)
+        message = self._message(type_)
+        holds_any = any(each.type == wellknown.ANY for each in message.by_name.values())
+        below = Wanted(type_, checked, categories if holds_any else ())
+        self._pending.append(below)
+        alone = {"not": {"type": "object", "required": [TYPE]}} if type_ in self._payloads else {}
+        return values.refer(below.name, ("object",), nullable, alone)
+
+    def _enum(self, type_: str, nullable: bool, limit: Schema) -> Schema:
+        found = self._schemas.enum(type_)
+        name, schema = values.enum_value(found, nullable, limit)
+        if name not in self.definitions:
+            self.definitions[name] = values.enum(found, "type" in limit)
+            self._describe(self.definitions[name], type_)
+        return schema
+
+
+def any_name(categories: tuple[str, ...]) -> str:
+    """The definition of an `Any` that takes extensions of these categories."""
+    return f"{wellknown.ANY}:{','.join(categories)}" if categories else wellknown.ANY
+
+
+def _camels(message: MessageType, fields: dict[str, Schema]) -> dict[str, Schema]:
+    """The lowerCamelCase names as patterns, one for all fields with the same schema.
+
+    Editors offer no patterns, so they complete one spelling; and kubeconform's engine needs a time that grows with the
+    square of the number of schemas.
+    """
+    alike: dict[str, list[str]] = {}
+    for name, schema in fields.items():
+        camel = message.camel(name)
+        if camel != name:
+            alike.setdefault(json.dumps(schema, sort_keys=True), []).append(camel)
+    return {f"^({'|'.join(sorted(names))})$": json.loads(schema) for schema, names in alike.items()}
