@@ -1,0 +1,50 @@
+"""A hash without its other half."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...envoy_config import CLUSTER, EnvoyConfig
+from ...finding import Problem
+from ...rule import Rule, mended
+from ...walk import Message
+from ..echo import ECHO
+
+_HASHING = frozenset({"RING_HASH", "MAGLEV"})
+
+
+def judge(action: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames routes to a hashing cluster that hash nothing."""
+    name = action.fields.get("cluster")
+    if not isinstance(name, str) or action.fields.get("hash_policy"):
+        return
+    for cluster in config.tops(CLUSTER):
+        if cluster.fields.get("name") == name and cluster.fields.get("lb_policy") in _HASHING:
+            policy = cluster.fields["lb_policy"]
+            text = (
+                f"`{name}` is balanced by {policy} and this route has no `hash_policy`: endpoints are picked at random"
+            )
+            yield RULE.found(text, action.route_of("cluster"))
+
+
+RULE = Rule(
+    id="hash-policy-without-hash",
+    title="A hash without its other half",
+    severity="warning",
+    gate="runtime",
+    catches="A cluster with RING_HASH or MAGLEV to which a route without `hash_policy` leads.",
+    why="Without a hash Envoy picks an endpoint at random: nothing sticks.",
+    bad=mended(
+        ECHO,
+        (
+            "          cluster: default/echo\n",
+            '          cluster: default/echo  # want: hash-policy-without-hash "picked at random"\n',
+        ),
+        ("    connect_timeout: 5s\n", "    connect_timeout: 5s\n    lb_policy: MAGLEV\n"),
+    ),
+    good=ECHO,
+    fix="Add a `hash_policy` to the route.",
+    catalogue=("CM830",),
+    on=("envoy.config.route.v3.RouteAction",),
+    judge=judge,
+)
