@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from .finding import At
     from .places import Route
-    from .trees import Extent
-    from .yaml_nodes import YamlTree
+    from .reading.trees import Extent
+    from .reading.yaml_nodes import YamlTree
 
 NAME = ".cmesh-lint.yaml"
 _SCHEMA = os.path.join(os.path.dirname(__file__), "config.schema.json")
@@ -90,15 +90,15 @@ class _Document(NamedTuple):
     value: Any
 
     def complaint(self, route: Route, at: At, message: str) -> Complaint:
-        from .trees import stretch
+        from .reading.trees import stretch
 
         return _complaint(self.text, stretch(self.tree, self.text, route, at), message)
 
 
 def _read(path: str) -> _Document:
-    from .trees import duplicates
-    from .unreadable import UnreadableError
-    from .yaml_nodes import YamlTree, value
+    from .reading.trees import duplicates
+    from .reading.unreadable import UnreadableError
+    from .reading.yaml_nodes import YamlTree, value
 
     with open(path, "rb") as file:
         text = _decoded(path, file.read())

@@ -11,14 +11,14 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from .chunks import Chunk, chunks
 from .files import LIMIT, Source, TooLarge, holds_envoy_config
 from .finding import At, NotChecked, Related
-from .parts import Parse, Part, parts
-from .passages import NO_CHARACTER, Passage
 from .places import Place, Route, Span
-from .trees import Tree, duplicates, stretch
-from .unreadable import UnreadableError
+from .reading.chunks import Chunk, chunks
+from .reading.parts import Parse, Part, parts
+from .reading.passages import NO_CHARACTER, Passage
+from .reading.trees import Tree, duplicates, stretch
+from .reading.unreadable import UnreadableError
 
 MARK = "EnvoyConfig"
 """Both kinds end in it; a document without it is not parsed."""

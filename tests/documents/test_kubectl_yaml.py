@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from cmesh_lint.chunks import chunks
-from cmesh_lint.parts import parts
-from cmesh_lint.unreadable import UnreadableError
-from cmesh_lint.yaml_scalars import INT64
+from cmesh_lint.reading.chunks import chunks
+from cmesh_lint.reading.parts import parts
+from cmesh_lint.reading.unreadable import UnreadableError
+from cmesh_lint.reading.yaml_scalars import INT64
 
 TABLE = json.loads(Path(__file__).with_name("kubectl_yaml.json").read_text(encoding="utf-8"))["cases"]
 STRICTER = {"document: anchor twice"}

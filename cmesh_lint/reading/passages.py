@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from .places import Span
+from ..places import Span
 
 NO_CHARACTER = re.compile("[\ud800-\udfff]")
 """What stands in a text for bytes that could not be decoded: half a surrogate pair."""
