@@ -88,5 +88,7 @@ SCHEMAS: dict[str, Schema] = {
 }
 """By the name that a `$ref` gives."""
 
-CUSTOM_IN_ANY = frozenset({*WRAPPERS, *OPEN, *TEXTS, ANY, EMPTY})
-"""Types whose JSON inside an Any stands under `value`."""
+_NOT_LINKED = {"google.protobuf.NullValue", "google.protobuf.FieldMask"}
+"""An enum, and a message that no agent links."""
+CUSTOM_IN_ANY = frozenset({*WRAPPERS, *OPEN, *TEXTS, ANY, EMPTY}) - _NOT_LINKED
+"""Messages whose JSON inside an Any stands under `value`."""

@@ -14,7 +14,7 @@ from ..schemas import load as load_schemas
 from ..suggest import did_you_mean, nearest
 from ..versions import MINORS
 from ..walk import Message
-from .spoken import SECRET, found, owner, scalar_word, shown, wanted
+from .spoken import SECRET, found, owner, scalar_word, short, shown, wanted
 
 
 def problem(rule: str, message: str, route: Route, **more: Any) -> Problem:
@@ -139,6 +139,14 @@ def wrong_value(message: Message, field: Field, path: Route, schemas: Schemas) -
             element = value.get(str(step))
             where = f"`{step}` in {where}"
         yield _element(element, field, where, (*route, step), schemas)
+
+
+def wrong_payload(value: Any, field: Field, route: Route, schemas: Schemas) -> Problem:
+    """What is wrong with the `value` of a well-known type in an `Any`."""
+    where = f"`value` of {short(field.type)} in an Any"
+    if value is None:
+        return problem("wrong-type", f"expected {wanted(field, schemas)} for {where}, found null", route)
+    return _element(value, field, where, route, schemas)
 
 
 def _as_list(value: Any) -> str:

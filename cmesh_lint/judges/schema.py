@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .. import wellknown
+from .. import canonical, wellknown
 from ..finding import Problem
 from ..places import Route
-from ..schemas import MessageType, Schemas
-from ..walk import Message
+from ..schemas import Field, MessageType, Schemas
+from ..walk import Message, payload_type
 from . import anys, decoding, validating
 
 Path = tuple[Any, ...]
@@ -32,6 +32,7 @@ class SchemaJudge:
         """Everything wrong with this message; what lies below it comes with its own turn."""
         if message.type == wellknown.ANY:
             yield from anys.problems(message, self._schemas)
+            yield from self._check_well_known(message)
             return
         if message.schema is None:
             return
@@ -43,17 +44,28 @@ class SchemaJudge:
 
     def validator(self, type_: MessageType) -> Any:
         """The compiled schema of a message alone."""
-        found = self._validators.get(type_.name)
-        if found is None:
-            import jsonschema_rs
+        return self._validators.get(type_.name) or self._compiled(type_.name, type_.own())
 
-            if not self._keywords:
-                from ..keywords import rust_keywords
+    def _compiled(self, name: str, schema: dict[str, Any]) -> Any:
+        import jsonschema_rs
 
-                self._keywords = rust_keywords()
-            found = jsonschema_rs.Draft202012Validator(type_.own(), keywords=self._keywords)
-            self._validators[type_.name] = found
-        return found
+        if not self._keywords:
+            from ..keywords import rust_keywords
+
+            self._keywords = rust_keywords()
+        self._validators[name] = jsonschema_rs.Draft202012Validator(schema, keywords=self._keywords)
+        return self._validators[name]
+
+    def _check_well_known(self, message: Message) -> Iterator[Problem]:
+        """The `value` of a well-known type in an `Any`."""
+        name = payload_type(message.value)
+        if name not in wellknown.CUSTOM_IN_ANY or "value" not in message.value:
+            return
+        field = Field("value", name, "scalar", "one", deprecated=False)
+        written = message.value["value"]
+        validator = self._validators.get(name) or self._compiled(name, wellknown.SCHEMAS[name])
+        if not validator.is_valid(canonical.scalar(field, written, self._schemas)):
+            yield decoding.wrong_payload(written, field, (*message.route, "value"), self._schemas)
 
     def _explain(self, message: Message, schema: MessageType, validator: Any) -> Iterator[Problem]:
         errors = [(tuple(e.schema_path), tuple(e.instance_path)) for e in validator.iter_errors(message.fields)]
