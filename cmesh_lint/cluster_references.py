@@ -157,8 +157,8 @@ def _gate(message: Message) -> Gate:
     """Envoy looks for the clusters of routes that lie in a listener, and of few filters, when it gets them."""
     if message.type in COLLECTORS or (message.type == HTTP_URI and message.above(OAUTH2) is not None):
         return "nacked"
-    table = routes_of(message) if message.type in (ROUTE_ACTION, WEIGHTED, MIRROR) else None
-    if table is None:
+    table = message.above(ROUTES)
+    if table is None or message.type not in (ROUTE_ACTION, WEIGHTED, MIRROR):
         return "runtime"
     told = table.fields.get("validate_clusters")
     inline = table.field == "route_config"

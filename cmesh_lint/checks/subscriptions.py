@@ -22,6 +22,11 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envelope.unknown_annotation",
         "envelope.unknown_spec_field",
         "envelope.wrong_spec_type",
+        "envoy_listeners.doubled_listener_address",
+        "references.ambiguous_service_listener",
+        "references.service_listener_without_port",
+        "references.services_without_listener",
+        "references.unknown_service_listener",
     ),
     "envoy.config.cluster.v3.CircuitBreakers": (
         "runtime.doubled_threshold",
@@ -30,20 +35,53 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "runtime.threshold_zero",
     ),
     "envoy.config.cluster.v3.Cluster": (
+        "references.endpoints_name_star",
+        "references.endpoints_name_unqualified",
+        "references.http2_overridden",
+        "references.unused_cluster",
         "runtime.idle_lb_config",
         "runtime.no_endpoints",
+    ),
+    "envoy.config.core.v3.CidrRange": (
+        "envoy_listeners.malformed_address",
     ),
     "envoy.config.core.v3.DataSource": (
         "runtime.file_in_envoy",
         "runtime.inline_private_key",
     ),
+    "envoy.config.core.v3.GrpcService.EnvoyGrpc": (
+        "references.bootstrap_cluster_qualified",
+        "references.grpc_over_http1",
+        "references.unknown_cluster",
+        "references.unqualified_cluster_reference",
+    ),
     "envoy.config.core.v3.HeaderValue": (
         "runtime.odd_header_name",
+    ),
+    "envoy.config.core.v3.HttpUri": (
+        "references.bootstrap_cluster_qualified",
+        "references.unknown_cluster",
+        "references.unqualified_cluster_reference",
+    ),
+    "envoy.config.core.v3.SocketAddress": (
+        "envoy_listeners.malformed_address",
+        "envoy_listeners.unresolved_address",
     ),
     "envoy.config.endpoint.v3.Endpoint": (
         "runtime.endpoint_port_zero",
     ),
+    "envoy.config.listener.v3.FilterChain": (
+        "envoy_listeners.empty_filter_chain",
+    ),
+    "envoy.config.listener.v3.FilterChainMatch": (
+        "envoy_listeners.partial_wildcard",
+        "envoy_listeners.unimplemented_chain_match",
+    ),
     "envoy.config.listener.v3.Listener": (
+        "envoy_listeners.internal_listener_field",
+        "envoy_listeners.ipv4_compat",
+        "envoy_listeners.no_filter_chains",
+        "envoy_listeners.udp_filter_chains",
         "runtime.admin_exposed",
         "runtime.admin_unrestricted",
         "runtime.chain_match_without_inspector",
@@ -51,6 +89,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.config.route.v3.CorsPolicy": (
         "runtime.cors_without_filter",
+    ),
+    "envoy.config.route.v3.FilterConfig": (
+        "references.unsupported_filter_override",
     ),
     "envoy.config.route.v3.RedirectAction": (
         "runtime.redirect_to_itself",
@@ -63,38 +104,164 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "runtime.doubled_slash",
     ),
     "envoy.config.route.v3.RouteAction": (
+        "envoy_routes.several_path_rewrites",
+        "references.bootstrap_cluster_qualified",
+        "references.unknown_cluster",
+        "references.unqualified_cluster_reference",
         "runtime.hash_policy_without_hash",
     ),
+    "envoy.config.route.v3.RouteAction.RequestMirrorPolicy": (
+        "envoy_routes.one_cluster_name",
+        "references.bootstrap_cluster_qualified",
+        "references.unknown_cluster",
+        "references.unqualified_cluster_reference",
+    ),
     "envoy.config.route.v3.RouteConfiguration": (
+        "envoy_routes.duplicate_domain",
+        "references.unknown_filter_override",
+        "references.unused_route_configuration",
         "runtime.domain_without_port",
     ),
     "envoy.config.route.v3.RouteMatch": (
         "runtime.path_without_slash",
         "runtime.regex_looks_like_prefix",
     ),
+    "envoy.config.route.v3.VirtualCluster": (
+        "envoy_routes.virtual_cluster_without_headers",
+    ),
     "envoy.config.route.v3.VirtualHost": (
+        "envoy_routes.matcher_beside_routes",
+        "envoy_routes.unmatchable_domain",
         "runtime.unreachable_route",
     ),
     "envoy.config.route.v3.WeightedCluster": (
+        "envoy_routes.weighted_clusters",
         "runtime.weight_zero",
     ),
+    "envoy.config.route.v3.WeightedCluster.ClusterWeight": (
+        "envoy_routes.one_cluster_name",
+        "references.bootstrap_cluster_qualified",
+        "references.unknown_cluster",
+        "references.unqualified_cluster_reference",
+    ),
+    "envoy.config.trace.v3.DatadogConfig": (
+        "references.bootstrap_cluster_qualified",
+        "references.unknown_cluster",
+        "references.unqualified_cluster_reference",
+    ),
+    "envoy.config.trace.v3.ZipkinConfig": (
+        "references.bootstrap_cluster_qualified",
+        "references.unknown_cluster",
+        "references.unqualified_cluster_reference",
+    ),
+    "envoy.extensions.clusters.aggregate.v3.ClusterConfig": (
+        "references.bootstrap_cluster_qualified",
+        "references.unknown_cluster",
+        "references.unqualified_cluster_reference",
+    ),
+    "envoy.extensions.filters.http.alternate_protocols_cache.v3.FilterConfig": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.api_key_auth.v3.ApiKeyAuth": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.basic_auth.v3.BasicAuth": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.buffer.v3.Buffer": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.cache.v3.CacheConfig": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.compressor.v3.Compressor": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.connect_grpc_bridge.v3.FilterConfig": (
+        "references.unsupported_filter_override",
+    ),
     "envoy.extensions.filters.http.ext_authz.v3.ExtAuthz": (
+        "references.unsupported_filter_override",
         "runtime.idle_authz",
         "runtime.lets_through_on_failure",
     ),
+    "envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.gcp_authn.v3.GcpAuthnFilterConfig": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.grpc_http1_bridge.v3.Config": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.grpc_stats.v3.FilterConfig": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.grpc_web.v3.GrpcWeb": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.header_mutation.v3.HeaderMutation": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.health_check.v3.HealthCheck": (
+        "references.bootstrap_cluster_qualified",
+        "references.unknown_cluster",
+        "references.unqualified_cluster_reference",
+    ),
     "envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication": (
+        "references.unsupported_filter_override",
         "runtime.idle_jwt",
     ),
     "envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit": (
         "runtime.rate_limit_not_enforced",
     ),
+    "envoy.extensions.filters.http.lua.v3.Lua": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.on_demand.v3.OnDemand": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.original_src.v3.OriginalSrc": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.ratelimit.v3.RateLimit": (
+        "references.unsupported_filter_override",
+    ),
     "envoy.extensions.filters.http.rbac.v3.RBAC": (
+        "references.unsupported_filter_override",
         "runtime.idle_rbac",
+    ),
+    "envoy.extensions.filters.http.router.v3.Router": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.stateful_session.v3.StatefulSession": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.wasm.v3.Wasm": (
+        "references.unsupported_filter_override",
     ),
     "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager": (
         "agent.router_renamed",
+        "references.unknown_route_configuration",
         "runtime.no_http_filters",
         "runtime.rate_limit_without_bucket",
+    ),
+    "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy": (
+        "references.bootstrap_cluster_qualified",
+        "references.unknown_cluster",
+        "references.unqualified_cluster_reference",
+    ),
+    "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy.WeightedCluster.ClusterWeight": (
+        "references.bootstrap_cluster_qualified",
+        "references.unknown_cluster",
+        "references.unqualified_cluster_reference",
+    ),
+    "envoy.extensions.transport_sockets.tls.v3.SdsSecretConfig": (
+        "references.secret_of_other_kind",
+        "references.unknown_tls_secret",
+    ),
+    "envoy.extensions.transport_sockets.tls.v3.Secret": (
+        "references.empty_secret",
     ),
     "envoy.extensions.transport_sockets.tls.v3.TlsParameters": (
         "runtime.old_tls",
@@ -102,6 +269,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext": (
         "runtime.upstream_not_verified",
         "runtime.upstream_without_sni",
+    ),
+    "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": (
+        "references.auto_protocol_without_tls",
     ),
     "envoy.type.v3.FractionalPercent": (
         "runtime.fraction_over_one",
