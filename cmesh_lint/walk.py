@@ -172,16 +172,18 @@ def _read(message: Message, schemas: Schemas) -> list[Pending]:
     if schema is None:
         return below
     fields, keys, route = message.fields, message.keys, message.route
+    nulls: dict[str, str] = {}
     for key, value in message.value.items():
         field = schema.field(key)
         if field is None:
             fields[key] = None
             continue
-        if value is None and field.type != wellknown.VALUE:
-            continue
         name = field.name
-        if name in keys:
-            message.doubled.append((keys[name], key))
+        if name in keys or name in nulls:
+            message.doubled.append((keys.get(name) or nulls[name], key))
+            continue
+        if value is None and field.type != wellknown.VALUE:
+            nulls[name] = key
             continue
         keys[name] = key
         if field.kind == "message":
