@@ -15,7 +15,7 @@ from .. import wellknown
 from ..judges.anys import PREFIX, TOP
 from ..schemas import Schemas, package_of
 from . import values
-from .messages import TYPE, any_name
+from .messages import TYPE, taking
 from .places import Places
 
 Schema = dict[str, Any]
@@ -32,7 +32,7 @@ def definitions(
     found[wellknown.ANY] = _any(groups)
     for categories in taken:
         if categories:
-            found[any_name(categories)] = _offering(places, categories)
+            found[taking(wellknown.ANY, categories)] = _offering(places, categories)
     return found
 
 

@@ -37,7 +37,7 @@ def envelope(kind: Kind, version: Version, resources: Schema) -> Schema:
             "metadata": _metadata(),
             "spec": _spec(kind, version, resources),
         },
-        ["apiVersion", "kind", "metadata", "spec"],
+        ["apiVersion", "kind", "metadata"],
     )
 
 
@@ -49,7 +49,7 @@ def _spec(kind: Kind, version: Version, resources: Schema) -> Schema:
     }
     if _since(version, "1.16"):
         properties["nodeSelector"] = _selector()
-    return _closed(properties, ["resources"])
+    return _closed(properties, ["resources"] if _since(version, "1.17") else [])
 
 
 def _since(version: Version, minor: str) -> bool:

@@ -22,16 +22,13 @@ class Wanted(NamedTuple):
     """A definition that something refers to."""
 
     type: str
-    checked: bool = True
-    """False where protoc-gen-validate passes over the message."""
     categories: tuple[str, ...] = ()
     """What may stand in the `Any` fields of the message, where the field above says so."""
 
     @property
     def name(self) -> str:
         """The key among the definitions."""
-        parts = [self.type, ",".join(self.categories), "" if self.checked else "unchecked"]
-        return ":".join(part for part in parts if part)
+        return taking(self.type, self.categories)
 
 
 class Messages:
@@ -58,10 +55,12 @@ class Messages:
 
     def _define(self, wanted: Wanted) -> Schema:
         message = self._message(wanted.type)
-        rules = Rules(message, wanted.checked)
+        rules = Rules(message)
         schema: Schema = {"type": ["object", "null"], "additionalProperties": False}
         self._describe(schema, wanted.type)
         fields = {name: self._field(wanted, field, rules) for name, field in message.by_name.items()}
+        # protoc-gen-validate passes over them, so the constraints of what they hold do not count.
+        fields |= {name: {"type": ["object", "null"]} for name in message.skipped}
         schema["properties"] = {name: self._described(wanted.type, name, each) for name, each in fields.items()}
         if wanted.type in self._payloads:
             schema["properties"][TYPE] = True
@@ -80,8 +79,12 @@ class Messages:
         return message
 
     def _describe(self, schema: Schema, type_: str, field: str = "") -> None:
+        """What an editor shows: the name of a message or enum, and the text of it or of its field."""
         package = package_of(type_)
-        text = self._texts.of(package, type_.removeprefix(package + "."), field)
+        short = type_.removeprefix(package + ".")
+        if not field:
+            schema["title"] = short
+        text = self._texts.of(package, short, field)
         if text:
             schema["description"] = text
 
@@ -100,39 +103,43 @@ class Messages:
     def _shape(self, wanted: Wanted, field: Field, rules: Rules) -> Schema:
         nullable = field.name not in rules.must
         limit = rules.limits.get(field.name, {})
-        checked = wanted.checked and field.name not in rules.skipped
         categories = self._places.taking(f"{wanted.type}.{field.name}")
         if field.type == wellknown.ANY:
             categories = wanted.categories or categories
-        if field.shape == "one":
-            return self._value(field, nullable, limit, checked, categories)
         if field.shape == "many":
-            schema: Schema = {"type": ["array", "null"] if nullable else "array"}
-            schema["items"] = self._value(field, False, limit.get("items", {}), checked, categories)
-            schema.update({key: limit[key] for key in ("minItems", "maxItems", "uniqueItems") if key in limit})
-            return schema
-        schema = {"type": ["object", "null"] if nullable else "object"}
-        schema["additionalProperties"] = self._value(
-            field, False, limit.get("additionalProperties", {}), checked, categories
-        )
-        names = {**wellknown.MAP_KEYS[field.key], **limit.get("propertyNames", {})}
-        if names:
-            schema["propertyNames"] = names
-        schema.update({key: limit[key] for key in ("minProperties", "maxProperties") if key in limit})
-        return schema
+            return self._list(field, nullable, limit, categories)
+        if field.shape == "map":
+            return self._map(field, nullable, limit, categories)
+        return self._value(field, nullable, limit, categories)
 
-    def _value(self, field: Field, nullable: bool, limit: Schema, checked: bool, categories: tuple[str, ...]) -> Schema:
+    def _list(self, field: Field, nullable: bool, limit: Schema, categories: tuple[str, ...]) -> Schema:
+        return {
+            "type": ["array", "null"] if nullable else "array",
+            "items": self._value(field, False, limit.get("items", {}), categories),
+            **{key: limit[key] for key in ("minItems", "maxItems", "uniqueItems") if key in limit},
+        }
+
+    def _map(self, field: Field, nullable: bool, limit: Schema, categories: tuple[str, ...]) -> Schema:
+        names = {**wellknown.MAP_KEYS[field.key], **limit.get("propertyNames", {})}
+        return {
+            "type": ["object", "null"] if nullable else "object",
+            "additionalProperties": self._value(field, False, limit.get("additionalProperties", {}), categories),
+            **({"propertyNames": names} if names else {}),
+            **{key: limit[key] for key in ("minProperties", "maxProperties") if key in limit},
+        }
+
+    def _value(self, field: Field, nullable: bool, limit: Schema, categories: tuple[str, ...]) -> Schema:
         type_ = field.type
         if type_ == wellknown.ANY:
             self.anys.add(categories)
-            return values.refer(any_name(categories), ("object",), nullable)
+            return values.refer(taking(type_, categories), ("object",), nullable)
         if type_ in wellknown.SCHEMAS:
             return values.scalar(type_, nullable, limit)
         if field.kind == "enum":
             return self._enum(type_, nullable, limit)
         message = self._message(type_)
         holds_any = any(each.type == wellknown.ANY for each in message.by_name.values())
-        below = Wanted(type_, checked, categories if holds_any else ())
+        below = Wanted(type_, categories if holds_any else ())
         self._pending.append(below)
         alone = {"not": {"type": "object", "required": [TYPE]}} if type_ in self._payloads else {}
         return values.refer(below.name, ("object",), nullable, alone)
@@ -146,9 +153,9 @@ class Messages:
         return schema
 
 
-def any_name(categories: tuple[str, ...]) -> str:
-    """The definition of an `Any` that takes extensions of these categories."""
-    return f"{wellknown.ANY}:{','.join(categories)}" if categories else wellknown.ANY
+def taking(type_: str, categories: tuple[str, ...]) -> str:
+    """The definition of an `Any`, or of a message with one, that takes extensions of these categories."""
+    return f"{type_}:{','.join(categories)}" if categories else type_
 
 
 def _camels(message: MessageType, fields: dict[str, Schema]) -> dict[str, Schema]:

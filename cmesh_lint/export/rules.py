@@ -15,28 +15,24 @@ _SET: Schema = {"$ref": values.DEFINITIONS + values.SET}
 
 
 class Rules:
-    """The rules of one message; `checked` is False where protoc-gen-validate passes over it."""
+    """The rules of one message."""
 
-    def __init__(self, message: MessageType, checked: bool) -> None:
+    def __init__(self, message: MessageType) -> None:
         self._message = message
         self.limits: dict[str, Schema] = {}
         """Field → its constraint."""
         self.must: frozenset[str] = frozenset()
         """Fields that must be set."""
-        self.skipped = message.skipped
-        """Fields whose messages are not validated."""
         self._oneofs: dict[str, list[str]] = {}
         self._required: set[str] = set()
         """The oneofs of which a member must be set."""
         for part in message.schema.get("allOf", ()):
-            self._read(part, checked)
+            self._read(part)
 
-    def _read(self, part: Schema, checked: bool) -> None:
+    def _read(self, part: Schema) -> None:
         title: str = part["title"]
         if title.startswith("oneof "):
             self._oneofs[title.removeprefix("oneof ")] = _members(part["oneOf"])
-        elif not checked:
-            return
         elif title.startswith("required oneof "):
             members = _members(part["anyOf"])
             if len(members) == 1:

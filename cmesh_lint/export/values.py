@@ -88,11 +88,14 @@ def refer(name: str, types: tuple[str, ...], nullable: bool, extra: Schema | Non
 
 
 def enum(found: Enum, defined: bool) -> Schema:
-    """An enum by name or number; `defined`: only a number that has a name."""
-    numbers: Schema = {"type": "integer"}
+    """An enum by name or number; `defined`: only a number that has a name. Editors offer the names alone."""
+    numbers: Schema = {"type": ["integer", "null"]}
     if defined:
-        numbers = {"enum": sorted(found.by_number)}
-    return {"anyOf": [{"enum": [*found.values, None]}, numbers]}
+        known = sorted(found.by_number)
+        numbers |= {"minimum": known[0], "maximum": known[-1]}
+        if len(known) <= known[-1] - known[0]:
+            numbers = {"enum": [*known, None]}
+    return {"anyOf": [{"enum": list(found.values)}, numbers]}
 
 
 def enum_value(found: Enum, nullable: bool, limit: Schema) -> tuple[str, Schema]:
