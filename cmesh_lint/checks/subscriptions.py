@@ -27,6 +27,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "references.service_listener_without_port",
         "references.services_without_listener",
         "references.unknown_service_listener",
+        "repository.foreign_service",
+        "repository.service_listed_twice",
+        "repository.service_namespace_missing",
     ),
     "envoy.config.cluster.v3.CircuitBreakers": (
         "runtime.doubled_threshold",
@@ -56,7 +59,19 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "references.unqualified_cluster_reference",
     ),
     "envoy.config.core.v3.HeaderValue": (
+        "envoy_routes.header_format",
+        "envoy_routes.obsolete_header_command",
+        "envoy_routes.protected_header",
         "runtime.odd_header_name",
+    ),
+    "envoy.config.core.v3.HeaderValueOption": (
+        "envoy_routes.append_twice",
+    ),
+    "envoy.config.core.v3.HealthCheck.HttpHealthCheck": (
+        "envoy_routes.protected_header",
+    ),
+    "envoy.config.core.v3.Http2ProtocolOptions": (
+        "envoy_filters.http2_settings",
     ),
     "envoy.config.core.v3.HttpUri": (
         "references.bootstrap_cluster_qualified",
@@ -71,6 +86,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "runtime.endpoint_port_zero",
     ),
     "envoy.config.listener.v3.FilterChain": (
+        "envoy_filters.network_filter_order",
         "envoy_listeners.empty_filter_chain",
     ),
     "envoy.config.listener.v3.FilterChainMatch": (
@@ -81,6 +97,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envoy_listeners.internal_listener_field",
         "envoy_listeners.ipv4_compat",
         "envoy_listeners.no_filter_chains",
+        "envoy_listeners.overlapping_chain_matches",
         "envoy_listeners.udp_filter_chains",
         "runtime.admin_exposed",
         "runtime.admin_unrestricted",
@@ -90,8 +107,14 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.config.route.v3.CorsPolicy": (
         "runtime.cors_without_filter",
     ),
+    "envoy.config.route.v3.DirectResponseAction": (
+        "envoy_routes.direct_response_too_long",
+    ),
     "envoy.config.route.v3.FilterConfig": (
         "references.unsupported_filter_override",
+    ),
+    "envoy.config.route.v3.InternalRedirectPolicy": (
+        "envoy_routes.redirected_header",
     ),
     "envoy.config.route.v3.RedirectAction": (
         "runtime.redirect_to_itself",
@@ -100,11 +123,19 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "runtime.idle_retry_codes",
         "runtime.unknown_retry_condition",
     ),
+    "envoy.config.route.v3.RetryPolicy.RetryBackOff": (
+        "envoy_routes.retry_back_off",
+    ),
     "envoy.config.route.v3.Route": (
+        "envoy_routes.protected_header",
+        "envoy_routes.uri_template_rewrite",
         "runtime.doubled_slash",
     ),
     "envoy.config.route.v3.RouteAction": (
+        "envoy_routes.duplicate_upgrade",
+        "envoy_routes.header_format",
         "envoy_routes.several_path_rewrites",
+        "envoy_routes.unknown_cluster_specifier",
         "references.bootstrap_cluster_qualified",
         "references.unknown_cluster",
         "references.unqualified_cluster_reference",
@@ -116,8 +147,12 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "references.unknown_cluster",
         "references.unqualified_cluster_reference",
     ),
+    "envoy.config.route.v3.RouteAction.UpgradeConfig": (
+        "envoy_routes.connect_config",
+    ),
     "envoy.config.route.v3.RouteConfiguration": (
         "envoy_routes.duplicate_domain",
+        "envoy_routes.protected_header",
         "references.unknown_filter_override",
         "references.unused_route_configuration",
         "runtime.domain_without_port",
@@ -131,6 +166,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.config.route.v3.VirtualHost": (
         "envoy_routes.matcher_beside_routes",
+        "envoy_routes.protected_header",
         "envoy_routes.unmatchable_domain",
         "runtime.unreachable_route",
     ),
@@ -140,6 +176,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.config.route.v3.WeightedCluster.ClusterWeight": (
         "envoy_routes.one_cluster_name",
+        "envoy_routes.protected_header",
         "references.bootstrap_cluster_qualified",
         "references.unknown_cluster",
         "references.unqualified_cluster_reference",
@@ -242,9 +279,18 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager": (
         "agent.router_renamed",
+        "envoy_filters.doubled_upgrade",
+        "envoy_filters.http3_codec",
+        "envoy_filters.http_filter_order",
+        "envoy_filters.ip_detection_conflict",
+        "envoy_filters.port_stripping_conflict",
+        "envoy_filters.rds_without_source",
         "references.unknown_route_configuration",
         "runtime.no_http_filters",
         "runtime.rate_limit_without_bucket",
+    ),
+    "envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter": (
+        "envoy_filters.router_disabled",
     ),
     "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy": (
         "references.bootstrap_cluster_qualified",
@@ -255,6 +301,12 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "references.bootstrap_cluster_qualified",
         "references.unknown_cluster",
         "references.unqualified_cluster_reference",
+    ),
+    "envoy.extensions.path.match.uri_template.v3.UriTemplateMatchConfig": (
+        "envoy_routes.uri_template",
+    ),
+    "envoy.extensions.path.rewrite.uri_template.v3.UriTemplateRewriteConfig": (
+        "envoy_routes.uri_template",
     ),
     "envoy.extensions.transport_sockets.tls.v3.SdsSecretConfig": (
         "references.secret_of_other_kind",
@@ -273,6 +325,13 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": (
         "references.auto_protocol_without_tls",
     ),
+    "envoy.type.matcher.v3.RegexMatcher": (
+        "envoy_routes.invalid_regex",
+        "envoy_routes.regex_too_large",
+    ),
+    "envoy.type.matcher.v3.StringMatcher": (
+        "envoy_routes.ignore_case_of_regex",
+    ),
     "envoy.type.v3.FractionalPercent": (
         "runtime.fraction_over_one",
     ),
@@ -281,5 +340,20 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.type.v3.Percent": (
         "runtime.nan_percentage",
+    ),
+    "repository": (
+        "repository.endpoints_not_published",
+        "repository.endpoints_of_all_ports",
+        "repository.endpoints_withdrawn",
+        "repository.port_not_of_service",
+        "repository.service_redirected_twice",
+        "repository.service_without_frontend",
+        "repository.session_affinity_redirected",
+        "repository.udp_port_redirected",
+        "repository.unknown_service",
+    ),
+    "xds.type.matcher.v3.RegexMatcher": (
+        "envoy_routes.invalid_regex",
+        "envoy_routes.regex_too_large",
     ),
 }

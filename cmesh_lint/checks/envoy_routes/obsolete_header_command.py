@@ -1,0 +1,61 @@
+"""A command in the value of a header that Envoy is about to forget."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...rule import Rule, mended
+from ...walk import Message
+from . import _examples, _headers
+
+_LIST = re.compile(r'%(DYNAMIC_METADATA|UPSTREAM_METADATA)\(\s*\[\s*("[^"]*"(?:\s*,\s*"[^"]*")*)\s*\]\s*\)%')
+_STATE = re.compile(r"%PER_REQUEST_STATE\(([^)]+)\)%")
+
+
+def judge(header: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the value of an added header for each obsolete command in it."""
+    text = header.fields.get("value")
+    if isinstance(text, str) and "%" in text and _headers.is_added(header):
+        for old, new in obsolete(text):
+            yield RULE.found(f"`{old}` is obsolete; expected `{new}`", header.route_of("value"))
+
+
+def obsolete(text: str) -> Iterator[tuple[str, str]]:
+    """Each obsolete command in a format string, and what is written today."""
+    for match in _LIST.finditer(text):
+        names = ":".join(re.findall(r'"([^"]*)"', match[2]))
+        yield match[0], f"%{match[1]}({names})%"
+    for match in _STATE.finditer(text):
+        yield match[0], f"%FILTER_STATE({match[1]}:PLAIN)%"
+
+
+BAD = _examples.routes("""\
+- match: {prefix: /}
+  response_headers_to_add:
+  - header:
+      key: x-tenant
+      value: '%DYNAMIC_METADATA(["tenant","name"])%'  # want: obsolete-header-command "expected `%DYNAMIC_METADATA(tenant:name)%`"
+  direct_response: {status: 200}
+""")
+RULE = Rule(
+    id="obsolete-header-command",
+    title="An obsolete command in the value of a header",
+    severity="warning",
+    gate="runtime",
+    catches=(
+        "`%DYNAMIC_METADATA([…])%` and `%UPSTREAM_METADATA([…])%` with a JSON list, and `%PER_REQUEST_STATE(…)%`, in the "
+        "value of a header. Envoy 1.36 and later take them with a warning."
+    ),
+    why="A later Envoy rejects them, and a Cilium upgrade brings one.",
+    bad=BAD,
+    good=mended(BAD, ('\'%DYNAMIC_METADATA(["tenant","name"])%\'', '"%DYNAMIC_METADATA(tenant:name)%"')),
+    fix="Write the names with colons between them, and `%FILTER_STATE(KEY:PLAIN)%` for the state of a request.",
+    log=("has been obsoleted",),
+    catalogue=("CM743",),
+    since="1.17",
+    on=(_headers.HEADER,),
+    judge=judge,
+)
