@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -85,6 +86,8 @@ def cli() -> None:
 
 def main() -> None:
     """The entry point of the program; ends the process."""
+    # A CEC is tens of thousands of objects, nearly all of which are freed without the collector's help.
+    gc.set_threshold(10_000)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -69,13 +69,13 @@ class Linter:
     """Judges files for some versions of Cilium. It keeps compiled schemas, and nothing of what it read."""
 
     def __init__(self, versions: Sequence[Version]) -> None:
-        self._versions = tuple(version.text for version in versions)
+        self.versions = tuple(version.text for version in versions)
         self._judges = [Judge(version) for version in versions]
 
     def lint(self, source: Source) -> Outcome:
         """The outcome for a file that holds Envoy configuration."""
         reading = read(source)
-        found = [locate.reading_finding(problem, self._versions) for problem in reading.problems]
+        found = [locate.reading_finding(problem, self.versions) for problem in reading.problems]
         objects = [manifest for document in reading.documents for manifest in manifests(document)]
         configs = [manifest for manifest in objects if is_envoy_config(manifest)]
         missed = list(reading.not_checked)

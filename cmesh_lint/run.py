@@ -2,50 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from . import across, files
-from .documents import too_large
-from .finding import Counts, Finding, NotChecked, Report
+from . import across, alone, files, pool
+from .finding import Counts, Finding, Report
 from .lint import Linter, Outcome
-from .locate import reading_finding
 from .settings import Settings
 
 Progress = Callable[[int, int], None]
 
 
-def run(settings: Settings, progress: Progress | None = None) -> Report:
-    """Reads what the settings name and judges it. Whatever goes wrong with one file costs that file alone."""
+def run(settings: Settings, progress: Progress | None = None, processes: int | None = None) -> Report:
+    """Reads what the settings name and judges it. Whatever goes wrong with one file costs that file alone.
+
+    Large repositories are judged by several processes: as many as suit the machine, or `processes`.
+    """
     paths = list(files.find(settings.paths, settings.exclude))
-    versions = tuple(version.text for version in settings.cilium_versions)
+    kept: dict[str, files.Source] = {}
     linter = Linter(settings.cilium_versions)
     outcomes = []
-    kept: dict[str, files.Source] = {}
-    for done, path in enumerate(paths):
+    for done, outcome in enumerate(_outcomes(paths, linter, kept, processes or pool.processes()), 1):
+        outcomes.append(outcome)
         if progress is not None:
             progress(done, len(paths))
+
+    def source_of(path: str) -> files.Source | None:
+        return kept.get(path) or _again(path)
+
+    together = across.outcome(outcomes, settings.cilium_versions, source_of, settings.complete)
+    return report([*outcomes, together], linter.versions)
+
+
+def _outcomes(paths: Sequence[str], linter: Linter, kept: dict[str, files.Source], processes: int) -> Iterator[Outcome]:
+    """What each file comes to, in order. `kept` takes what cannot be read twice."""
+    configs = 0
+    for number, path in enumerate(paths):
+        if configs >= pool.WORTH_IT and processes > 1 and files.STDIN not in paths:
+            yield from pool.outcomes(paths[number:], linter, processes)
+            return
         source = files.read(path)
         if path == files.STDIN and isinstance(source, files.Source):
             kept[source.path] = source
-        outcomes.append(_outcome(source, linter, versions))
-    outcomes.append(
-        across.outcome(
-            outcomes, settings.cilium_versions, lambda path: kept.get(path) or _again(path), settings.complete
-        )
-    )
-    return report(outcomes, versions)
-
-
-def _outcome(source: files.Read, linter: Linter, versions: tuple[str, ...]) -> Outcome:
-    if source is None:
-        return Outcome((), (), Counts(files=1, skipped=1))
-    if isinstance(source, files.Neighbour):
-        return Outcome((), (), Counts(files=1, skipped=1), beside=(source,))
-    if isinstance(source, NotChecked):
-        return Outcome((), (source,), Counts(files=1))
-    if isinstance(source, files.TooLarge):
-        return Outcome((reading_finding(too_large(source), versions),), (), Counts(files=1))
-    return linter.lint(source)
+        outcome = alone.outcome(source, linter)
+        configs += outcome.counts.configs
+        yield outcome
 
 
 def _again(path: str) -> files.Source | None:
