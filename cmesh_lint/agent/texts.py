@@ -1,0 +1,33 @@
+"""The one spelling that protojson writes for times and bytes, of the many that it reads."""
+
+from __future__ import annotations
+
+import base64
+import re
+from datetime import datetime, timedelta
+
+_TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:[.,](\d{1,9})\d*)?(?:Z|([-+])(\d\d):(\d\d))")
+
+
+def time(text: str) -> str:
+    """RFC 3339 in UTC, with no more digits than needed: `2030-01-31T12:00:00.5+01:00` → `2030-01-31T11:00:00.5Z`."""
+    match = _TIME.fullmatch(text)
+    if match is None:
+        return text
+    whole, fraction, sign, hours, minutes = match.groups()
+    moment = datetime.fromisoformat(whole)
+    if sign:
+        offset = timedelta(hours=int(hours), minutes=int(minutes))
+        moment += -offset if sign == "+" else offset
+    digits = (fraction or "").rstrip("0")
+    return f"{moment.isoformat()}{'.' + digits if digits else ''}Z"
+
+
+def base64_bytes(text: str) -> str:
+    """Base64 of either alphabet, padded or not, in the standard one with padding."""
+    standard = text.translate(_STANDARD).rstrip("=")
+    decoded = base64.b64decode(standard + "=" * (-len(standard) % 4))
+    return base64.b64encode(decoded).decode("ascii")
+
+
+_STANDARD = str.maketrans("-_", "+/")
