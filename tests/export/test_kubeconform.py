@@ -20,13 +20,6 @@ CASES = yaml.safe_load((HERE / "bad.yaml").read_text(encoding="utf-8"))
 SCHEMA_RULES = {
     name.removeprefix("schema.").replace("_", "-") for name, _ in catalogue.modules() if name.startswith("schema.")
 }
-OUTSIDE = {
-    "no-resources",  # an empty list of resources is legal
-    "port-zero",  # the CRD takes it
-    "object-name",  # names are the API server's business
-    "api-version",  # kubeconform skips an object whose version has no schema
-}
-"""Rules of the envelope that see more than one field, or what the CRD does not say."""
 
 
 def test_every_spelling_that_the_agent_takes_is_taken(schemas: Path) -> None:
