@@ -14,6 +14,7 @@ from .published import Redirect
 
 Gate = Literal["ok", "dropped", "refused", "crash"]
 Reason = Literal[
+    "node-selector",
     "unsupported-type",
     "unnamed",
     "duplicate-name",

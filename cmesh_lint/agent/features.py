@@ -23,6 +23,8 @@ class Features(NamedTuple):
     """The annotations on a CEC that it reads."""
     original_source_label: bool = True
     """Whether it reads ORIGINAL_SOURCE_LABEL."""
+    node_selector: bool = True
+    """Whether the CRD has `nodeSelector`; else the API server prunes it."""
     spares_internal_listeners: bool = True
     """Whether an internal listener gets neither an address nor filters."""
     filters_beside_an_address: bool = True
@@ -84,6 +86,7 @@ _1_16 = _1_17._replace(
     metadata=frozenset({"proxy_id", "policy_update_warning_limit"}),
 )
 _1_15 = _1_16._replace(
+    node_selector=False,
     filters_beside_an_address=False,
     duplicates_by_qualified_name=False,
     internal_addresses=False,

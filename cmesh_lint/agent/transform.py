@@ -17,7 +17,7 @@ from ..manifests import Manifest
 from ..resources import Resource
 from ..schemas import load
 from ..versions import Version
-from . import clusters, endpoints, listeners, published, routes, upstream
+from . import clusters, endpoints, listeners, node_selector, published, routes, upstream
 from .deep import Deep
 from .draft import PREFIX, Draft, Kind, Table
 from .effective import Dropped, Effective, Reason, Sent, Stop
@@ -76,6 +76,7 @@ class Agent:
         """What comes of a CEC. `judged` spares judging it again."""
         found = self.judged(manifest) if judged is None else judged
         run = _Run(Envelope.of(manifest, self.version), self._deep, first_port)
+        run.read_selector(manifest)
         for resource in resources.resources(manifest):
             run.read(resource, found.get(resource.index, ()))
         run.settle_listeners()
@@ -114,6 +115,17 @@ class _Run:
         self._names: dict[Kind, set[str]] = {}
         self._upstream = False
         self._allocated: dict[str, int] = {}
+
+    def read_selector(self, manifest: Manifest) -> None:
+        """Refuse a node selector that is not valid."""
+        spec = manifest.value.get("spec")
+        selector = spec.get("nodeSelector") if isinstance(spec, dict) else None
+        if isinstance(selector, dict) and self._envelope.features.node_selector:
+            at = (*manifest.route, "spec", "nodeSelector")
+            self._stops.extend(
+                Stop("refused", "node-selector", trouble, (*at, *route))
+                for trouble, route in node_selector.troubles(selector)
+            )
 
     def read(self, resource: Resource, judged: Sequence[Problem]) -> None:
         """Take one resource: drop it, stop at it, or complete it."""

@@ -1,0 +1,55 @@
+"""The node selector of a CEC, which the agent reads before the resources.
+
+Source: LabelSelectorAsSelector in pkg/k8s/slim of Cilium, NewRequirement in k8s.io/apimachinery/pkg/labels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..places import Route
+
+_NAME = re.compile(r"[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?")
+_PREFIX = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*")
+_LONGEST_PREFIX = 253
+_WITH_VALUES, _WITHOUT = ("In", "NotIn"), ("Exists", "DoesNotExist")
+
+
+def troubles(selector: Mapping[str, Any]) -> Iterator[tuple[str, Route]]:
+    """What makes a selector invalid, with the route in it. What has a wrong type is left to the API server."""
+    labels = selector.get("matchLabels")
+    for key, value in labels.items() if isinstance(labels, dict) else ():
+        trouble = _key_trouble(key) or _value_trouble(value)
+        if trouble:
+            yield trouble, ("matchLabels", key)
+    requirements = selector.get("matchExpressions")
+    for index, requirement in enumerate(requirements if isinstance(requirements, list) else ()):
+        trouble = _requirement_trouble(requirement) if isinstance(requirement, dict) else ""
+        if trouble:
+            yield trouble, ("matchExpressions", index)
+
+
+def _requirement_trouble(requirement: Mapping[str, Any]) -> str:
+    operator, key = requirement.get("operator"), requirement.get("key", "")
+    values = requirement.get("values") or []
+    if operator not in (*_WITH_VALUES, *_WITHOUT):
+        return f"`{operator}` is no operator of a label selector"
+    if operator in _WITH_VALUES and not values:
+        return f"`{operator}` needs values"
+    if operator in _WITHOUT and values:
+        return f"`{operator}` takes no values"
+    return _key_trouble(key) or next(filter(None, map(_value_trouble, values)), "")
+
+
+def _key_trouble(key: Any) -> str:
+    prefix, slash, name = str(key).rpartition("/")
+    known = _NAME.fullmatch(name) and (not slash or (_PREFIX.fullmatch(prefix) and len(prefix) <= _LONGEST_PREFIX))
+    return "" if known else f"`{key}` is no key of a label"
+
+
+def _value_trouble(value: Any) -> str:
+    return (
+        f"`{value}` is no value of a label" if isinstance(value, str) and value and not _NAME.fullmatch(value) else ""
+    )
