@@ -43,8 +43,14 @@ def wanted(told: Iterable[Told]) -> Wanted:
         names.update(ref.name for ref in refs)
         namespaces.update(facts.own(ref).partition("/")[0] for ref in refs)
         names.update(each.name.partition("/")[2].partition(":")[0] for each in facts.endpoints_uses)
-        names.update(each.name.partition("/")[2] for each in facts.secret_uses)
+        names.update(name for each in facts.secret_uses for name in _secret_names(each.name))
     return Wanted(frozenset(names), frozenset(namespaces))
+
+
+def _secret_names(name: str) -> list[str]:
+    """What a Secret can be called that is asked for as `NAMESPACE/NAME`; it may be `NAMESPACE/ITS-OWN-NAME`, too."""
+    words = name.partition("/")[2].split("-")
+    return ["-".join(words[start:]) for start in range(len(words))]
 
 
 def outcome(

@@ -13,10 +13,11 @@ from typing import NamedTuple
 from .agent import features
 from .agent.envelope import ServiceRef
 from .agent.features import Features
-from .facts import Facts, ListenerFacts, Named
+from .facts import Address, Facts, ListenerFacts, Named
 from .finding import ObjectRef
 from .neighbours import Neighbours, Secret, Service, Switch
 from .resources import CLUSTERWIDE
+from .variants import apart
 from .versions import Version
 
 Index = dict[str, list[Facts]]
@@ -102,6 +103,19 @@ class Repository:
             return next(each for each in config.listeners if each.name == name)
         return None
 
+    def listening(self, socket: Address) -> list[Facts]:
+        """Who has a listener on that address; the socket's route counts for nothing."""
+        return self._sockets.get(socket[:3], [])
+
+    @cached_property
+    def _sockets(self) -> dict[tuple[str, int, str], list[Facts]]:
+        found: dict[tuple[str, int, str], list[Facts]] = defaultdict(list)
+        for config in self.configs:
+            for listener in config.listeners:
+                for each in listener.addresses:
+                    found[each[:3]].append(config)
+        return found
+
     def _index(self, names: Callable[[Facts], Iterable[Named | ListenerFacts]]) -> Index:
         found: Index = defaultdict(list)
         for config in self.configs:
@@ -145,6 +159,15 @@ class Repository:
         return (service for service in self.neighbours.services if service.namespace == namespace)
 
     @cached_property
+    def by_address(self) -> dict[str, list[Service]]:
+        """Services by the cluster IPs that are written down."""
+        found: dict[str, list[Service]] = defaultdict(list)
+        for service in self.neighbours.services:
+            for address in service.addresses:
+                found[address].append(service)
+        return dict(found)
+
+    @cached_property
     def _kubernetes_secrets(self) -> dict[tuple[str, str], Secret]:
         return {(secret.namespace, secret.name): secret for secret in self.neighbours.secrets}
 
@@ -162,3 +185,11 @@ class Repository:
 def clusterwide(config: Facts) -> bool:
     """Whether it is a CCEC."""
     return config.object.kind == CLUSTERWIDE
+
+
+def meet(one: Facts, other: Facts) -> bool:
+    """Whether two CECs are different objects that can be in force on one node."""
+    if one.object == other.object or apart(one.file, other.file):
+        return False
+    selectors = {one.node_selector, other.node_selector} - {""}
+    return len(selectors) < 2

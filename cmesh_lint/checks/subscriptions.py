@@ -28,6 +28,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "references.services_without_listener",
         "references.unknown_service_listener",
         "repository.foreign_service",
+        "repository.generated_object",
         "repository.service_listed_twice",
         "repository.service_namespace_missing",
     ),
@@ -81,6 +82,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.config.core.v3.SocketAddress": (
         "envoy_listeners.malformed_address",
         "envoy_listeners.unresolved_address",
+        "repository.cluster_dns_name",
+        "repository.privileged_port",
+        "repository.reserved_port",
     ),
     "envoy.config.endpoint.v3.Endpoint": (
         "runtime.endpoint_port_zero",
@@ -139,6 +143,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "references.bootstrap_cluster_qualified",
         "references.unknown_cluster",
         "references.unqualified_cluster_reference",
+        "repository.original_destination_of_service",
         "runtime.hash_policy_without_hash",
     ),
     "envoy.config.route.v3.RouteAction.RequestMirrorPolicy": (
@@ -180,6 +185,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "references.bootstrap_cluster_qualified",
         "references.unknown_cluster",
         "references.unqualified_cluster_reference",
+        "repository.original_destination_of_service",
     ),
     "envoy.config.trace.v3.DatadogConfig": (
         "references.bootstrap_cluster_qualified",
@@ -296,11 +302,13 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "references.bootstrap_cluster_qualified",
         "references.unknown_cluster",
         "references.unqualified_cluster_reference",
+        "repository.original_destination_of_service",
     ),
     "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy.WeightedCluster.ClusterWeight": (
         "references.bootstrap_cluster_qualified",
         "references.unknown_cluster",
         "references.unqualified_cluster_reference",
+        "repository.original_destination_of_service",
     ),
     "envoy.extensions.path.match.uri_template.v3.UriTemplateMatchConfig": (
         "envoy_routes.uri_template",
@@ -342,14 +350,24 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "runtime.nan_percentage",
     ),
     "repository": (
+        "repository.address_in_use",
+        "repository.cluster_of_nobody",
+        "repository.duplicate_object",
         "repository.endpoints_not_published",
         "repository.endpoints_of_all_ports",
         "repository.endpoints_withdrawn",
+        "repository.envoy_config_disabled",
+        "repository.name_defined_twice",
         "repository.port_not_of_service",
+        "repository.redirected_cluster_ip",
+        "repository.secret_namespace",
+        "repository.secret_served_as_certificate",
         "repository.service_redirected_twice",
         "repository.service_without_frontend",
         "repository.session_affinity_redirected",
+        "repository.synced_secret_name",
         "repository.udp_port_redirected",
+        "repository.unknown_internal_listener",
         "repository.unknown_service",
     ),
     "xds.type.matcher.v3.RegexMatcher": (

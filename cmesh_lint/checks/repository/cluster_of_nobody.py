@@ -1,0 +1,53 @@
+"""A cluster of another CEC that no CEC has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...facts import Facts
+from ...finding import Problem
+from ...repository import Repository
+from ...rule import REPOSITORY, Rule, mended
+from ..echo import ECHO
+from ._near import typo_of
+
+
+def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+    """Blames names with a `/` that no CEC in the files gives to a cluster."""
+    used = {use.name for use in facts.cluster_uses}
+    own = [each.name for each in facts.clusters if each.name not in used]
+    for use in facts.cluster_uses:
+        if use.name in repository.clusters:
+            continue
+        near = typo_of(use.name, own)
+        if near:
+            yield RULE.found(f"no cluster is named `{use.name}`; did you mean `{near}`?", use.route, gate=use.gate)
+        else:
+            mild = None if repository.complete else "info"
+            text = f"no CEC in these files has a cluster `{use.name}`"
+            yield RULE.found(text, use.route, gate=use.gate if repository.complete else "runtime", severity=mild)
+
+
+BAD = mended(
+    ECHO,
+    ("cluster: default/echo\n", 'cluster: default/ehco  # want: cluster-of-nobody "did you mean `default/echo`?"\n'),
+)
+RULE = Rule(
+    id="cluster-of-nobody",
+    title="A cluster of another CEC that no CEC has",
+    severity="error",
+    gate=None,
+    catches=(
+        "A reference to a cluster by a name with a `/`, which the agent leaves alone, so that any CEC can define it, "
+        "and none of the files does. It is an error where a cluster of the same CEC looks like it misspelt, or with "
+        "`--assume-complete`, and else a remark."
+    ),
+    why="If nobody defines it, Envoy refuses a listener with such a route, and other routes answer 503.",
+    bad=BAD,
+    good=mended(BAD, ("default/ehco", "default/echo")),
+    fix="Write the name of a cluster that is defined.",
+    log=("route: unknown cluster",),
+    catalogue=("CM507", "CM508"),
+    on=(REPOSITORY,),
+    judge=judge,
+)

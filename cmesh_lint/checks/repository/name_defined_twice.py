@@ -1,0 +1,80 @@
+"""Two CECs define one Envoy resource."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ...facts import Facts, ListenerFacts, Named
+from ...finding import Problem
+from ...repository import Index, Repository, meet
+from ...rule import REPOSITORY, Rule, mended
+from ..echo import ECHO
+
+
+def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+    """Blames names that another CEC gives to a resource of the same type."""
+    kinds: tuple[tuple[str, Iterable[Named | ListenerFacts], Index], ...] = (
+        ("cluster", facts.clusters, repository.clusters),
+        ("endpoints", facts.endpoints, repository.endpoints),
+        ("Secret", facts.secrets, repository.secrets),
+        ("listener", facts.listeners, repository.listeners),
+        ("RouteConfiguration", facts.routes, repository.routes),
+    )
+    for kind, named, index in kinds:
+        for each in named:
+            other = next((config for config in index[each.name] if meet(facts, config)), None)
+            if other is not None:
+                text = f"{other.object} has a {kind} `{each.name}`, too, in {other.file}; Envoy keeps one of them"
+                yield RULE.found(text, each.route)
+
+
+SECOND = """\
+---
+apiVersion: cilium.io/v2
+kind: CiliumEnvoyConfig
+metadata:
+  name: second
+  namespace: default
+spec:
+  resources:
+  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
+    name: default/echo  # want: name-defined-twice "CiliumEnvoyConfig/default/echo has a cluster"
+    type: EDS
+    connect_timeout: 1s
+"""
+BAD = (
+    mended(
+        ECHO,
+        (
+            "    name: default/echo\n",
+            '    name: default/echo  # want: name-defined-twice "CiliumEnvoyConfig/default/second has a cluster"\n',
+        ),
+    )
+    + SECOND
+)
+RULE = Rule(
+    id="name-defined-twice",
+    title="Two CECs define one Envoy resource",
+    severity="error",
+    gate="runtime",
+    catches=(
+        "A cluster, endpoints or a Secret with a `/` in the name that two CECs define, or a listener or "
+        "RouteConfiguration whose name begins with the namespace and is that of another CEC's."
+    ),
+    why=(
+        "Envoy has one resource of a name: the CEC that is written last decides what it is, for both. When one of the "
+        "CECs is deleted, the resource is gone for the other."
+    ),
+    bad=BAD,
+    good=mended(
+        BAD,
+        (
+            "    name: default/echo\n    type: EDS\n    connect_timeout: 1s\n",
+            "    name: echo\n    type: EDS\n    connect_timeout: 1s\n    eds_cluster_config:\n      service_name: default/echo\n",
+        ),
+    ),
+    fix="Give it a name without `/`, which the agent completes, and a cluster the `service_name` it needs.",
+    catalogue=("CM613", "CM614"),
+    on=(REPOSITORY,),
+    judge=judge,
+)

@@ -1,0 +1,77 @@
+"""A port that is none of the Service's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...agent.envelope import ServiceRef
+from ...facts import Facts
+from ...finding import Problem
+from ...neighbours import Service, ServicePort
+from ...repository import Repository
+from ...rule import REPOSITORY, Rule, mended
+from ..echo import ECHO
+from ._examples import SERVICE
+
+
+def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+    """Blames ports of entries that no Service of that name has."""
+    entries = [(ref, "ports") for ref in facts.services] if repository.since("1.18") else []
+    entries += [(ref, "number") for ref in facts.backend_services]
+    for ref, field in entries:
+        services = [service for service in repository.services(facts.own(ref)) if service.ports]
+        for index, port in enumerate(ref.ports if services else ()):
+            if not any(_has(service, port, field) for service in services):
+                yield RULE.found(_text(ref, port, services[0], field), (*ref.route, field, index))
+
+
+def _has(service: Service, port: str, field: str) -> bool:
+    return any(port == str(each.number) or (field == "number" and port == each.name) for each in service.ports)
+
+
+def _text(ref: ServiceRef, port: str, service: Service, field: str) -> str:
+    for each in service.ports:
+        what = _other_role(each, port)
+        if what:
+            return f"`{port}` is a {what} of the Service `{ref.name}`; its port is `{each.number}`"
+    ports = ", ".join(f"`{each.number}`" for each in service.ports)
+    return f"the Service `{ref.name}` has no port `{port}`; it has {ports}"
+
+
+def _other_role(each: ServicePort, port: str) -> str:
+    if each.target == port:
+        return "target port"
+    if str(each.node_port) == port:
+        return "node port"
+    return "port name" if each.name == port else ""
+
+
+BAD = (
+    mended(
+        ECHO,
+        (
+            "    listener: echo\n",
+            '    listener: echo\n    ports:\n    - 8080  # want: port-not-of-service "its port is `80`"\n',
+        ),
+        ("default/echo\n    type", "default/echo:8080\n    type"),
+        ("cluster: default/echo", "cluster: default/echo:8080"),
+    )
+    + SERVICE
+)
+RULE = Rule(
+    id="port-not-of-service",
+    title="A port that is none of the Service's",
+    severity="error",
+    gate="runtime",
+    catches=(
+        "A number in `services[].ports` that is not a `port` of the Service (but a target port, a node port, or "
+        "nothing), and in `backendServices[].number` what is neither the number nor the name of one."
+    ),
+    why="Nothing is redirected at such a port, and no endpoints are published for it. Nothing is logged.",
+    bad=BAD,
+    good=mended(BAD, ("- 8080", "- 80"), ("echo:8080", "echo:80")),
+    fix="Write the `port` of the Service, where its clients connect.",
+    catalogue=("CM605", "CM606"),
+    on=(REPOSITORY,),
+    judge=judge,
+)

@@ -1,0 +1,70 @@
+"""A Service that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...agent.envelope import ServiceRef
+from ...facts import Facts
+from ...finding import Problem
+from ...repository import Repository
+from ...rule import REPOSITORY, Rule, mended
+from ..echo import ECHO
+from ._examples import SERVICE
+from ._near import typo_of
+
+
+def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+    """Blames names of Services that the repository lacks where it has others of their namespace."""
+    for ref in (*facts.services, *facts.backend_services):
+        full = facts.own(ref)
+        if ref.name and not repository.services(full) and (ref.namespace or facts.placed):
+            yield from _missing(full, ref, repository)
+
+
+def _missing(full: str, ref: ServiceRef, repository: Repository) -> Iterator[Problem]:
+    namespace = full.partition("/")[0]
+    there = {service.name for service in repository.services_of(namespace)}
+    near = typo_of(ref.name, (name for name in there if not repository.listings(f"{namespace}/{name}")))
+    route = (*ref.route, "name")
+    if near:
+        yield RULE.found(f"no Service `{full}` in these files; did you mean `{near}`?", route)
+    elif repository.complete:
+        yield RULE.found(f"no Service `{full}` in these files", route)
+    elif there:
+        text = f"these files have Services of `{namespace}`, and not `{ref.name}`"
+        yield RULE.found(text, route, severity="info")
+
+
+BAD = (
+    mended(
+        ECHO,
+        (
+            "  services:\n  - name: echo\n",
+            '  services:\n  - name: ehco  # want: unknown-service "did you mean `echo`?"\n',
+        ),
+    )
+    + SERVICE
+)
+RULE = Rule(
+    id="unknown-service",
+    title="A Service that is not there",
+    severity="error",
+    gate="runtime",
+    catches=(
+        "A name in `services` or `backendServices` that no Service of the files has, where one of the namespace looks "
+        "like it misspelt. With `--assume-complete`: every name that no Service has. Otherwise a Service may come from "
+        "elsewhere; a namespace with other Services is worth a remark."
+    ),
+    why=(
+        "Since Cilium 1.18 the agent waits for the Service and says nothing: no redirect, no endpoints. Before, it "
+        "gives up the whole CEC after its resources are in Envoy."
+    ),
+    bad=BAD,
+    good=mended(BAD, ("ehco", "echo")),
+    fix="Write the Service's name and namespace as they are in its manifest.",
+    log=("retrieved nil details for Service",),
+    catalogue=("CM604",),
+    on=(REPOSITORY,),
+    judge=judge,
+)
