@@ -21,6 +21,9 @@ _SWITCHES = re.compile(r"\benvoyConfig\b|\bl7Proxy\b|\benable-(?:envoy-config|l7
 _POLICY = re.compile(r"\bCilium(?:Clusterwide)?NetworkPolicy\b")
 
 
+Scalar = str | int | float | None
+
+
 class ServicePort(NamedTuple):
     """A port of a Service."""
 
@@ -67,13 +70,13 @@ class PolicyListener(NamedTuple):
     """Of the `listener`."""
     ingress: bool
     deny: bool
-    kind: Any
-    """Of the `envoyConfig`, as written; None where it is left out."""
-    config: Any
-    """The name of the `envoyConfig`, as written."""
-    listener: Any
-    """The name of the listener, as written."""
-    priority: Any
+    kind: Scalar
+    """Of the `envoyConfig`; None where it is left out. What should be a scalar and is not stands here as JSON."""
+    config: Scalar
+    """The name of the `envoyConfig`."""
+    listener: Scalar
+    """The name of the listener."""
+    priority: Scalar
     rules: bool
     """Whether L7 rules stand beside it."""
     peers: str
@@ -247,10 +250,10 @@ def _listener(
         route=route,
         ingress=ingress,
         deny=deny,
-        kind=config.get("kind"),
-        config=config.get("name"),
-        listener=listener.get("name"),
-        priority=listener.get("priority"),
+        kind=_scalar(config.get("kind")),
+        config=_scalar(config.get("name")),
+        listener=_scalar(listener.get("name")),
+        priority=_scalar(listener.get("priority")),
         rules=bool(port.get("rules")),
         peers=_json([peers, port.get("ports")]),
     )
@@ -284,6 +287,10 @@ def _object(value: Any) -> dict[str, Any]:
 
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
+
+
+def _scalar(value: Any) -> Scalar:
+    return value if value is None or isinstance(value, (str, int, float)) else _json(value)
 
 
 def _json(value: Any) -> str:

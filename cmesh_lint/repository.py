@@ -15,7 +15,7 @@ from .agent.envelope import ServiceRef
 from .agent.features import Features
 from .facts import Address, Facts, ListenerFacts, Named
 from .finding import ObjectRef
-from .neighbours import Neighbours, Secret, Service, Switch
+from .neighbours import Neighbours, Policy, Secret, Service, Switch
 from .resources import CLUSTERWIDE
 from .variants import apart
 from .versions import Version
@@ -174,6 +174,18 @@ class Repository:
     def kubernetes_secret(self, namespace: str, name: str) -> Secret | None:
         """The Secret of that namespace and name."""
         return self._kubernetes_secrets.get((namespace, name))
+
+    def policies_of(self, namespace: str, selector: str, peers: str) -> list[Policy]:
+        """The network policies of a namespace with a listener for those endpoints and peers, each once."""
+        return self._policies.get((namespace, selector, peers), [])
+
+    @cached_property
+    def _policies(self) -> dict[tuple[str, str, str], list[Policy]]:
+        found: dict[tuple[str, str, str], dict[Policy, None]] = defaultdict(dict)
+        for policy in self.neighbours.policies:
+            for selector, listener in zip(policy.selector, policy.listeners, strict=True):
+                found[policy.object.namespace, selector, listener.peers][policy] = None
+        return {key: list(policies) for key, policies in found.items()}
 
     @cached_property
     def switched_off(self) -> Switch | None:

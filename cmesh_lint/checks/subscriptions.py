@@ -22,6 +22,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envelope.unknown_annotation",
         "envelope.unknown_spec_field",
         "envelope.wrong_spec_type",
+        "envoy_filters.envoy_duration",
         "envoy_listeners.doubled_listener_address",
         "references.ambiguous_service_listener",
         "references.service_listener_without_port",
@@ -31,6 +32,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "repository.generated_object",
         "repository.service_listed_twice",
         "repository.service_namespace_missing",
+    ),
+    "envoy.config.accesslog.v3.AccessLog": (
+        "envoy_filters.missing_typed_config",
     ),
     "envoy.config.cluster.v3.CircuitBreakers": (
         "runtime.doubled_threshold",
@@ -45,6 +49,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "references.unused_cluster",
         "runtime.idle_lb_config",
         "runtime.no_endpoints",
+    ),
+    "envoy.config.cluster.v3.Cluster.CustomClusterType": (
+        "envoy_filters.unknown_cluster_type",
     ),
     "envoy.config.core.v3.CidrRange": (
         "envoy_listeners.malformed_address",
@@ -68,6 +75,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.config.core.v3.HeaderValueOption": (
         "envoy_routes.append_twice",
     ),
+    "envoy.config.core.v3.HealthCheck.CustomHealthCheck": (
+        "envoy_filters.missing_typed_config",
+    ),
     "envoy.config.core.v3.HealthCheck.HttpHealthCheck": (
         "envoy_routes.protected_header",
     ),
@@ -86,8 +96,14 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "repository.privileged_port",
         "repository.reserved_port",
     ),
+    "envoy.config.core.v3.TransportSocket": (
+        "envoy_filters.missing_typed_config",
+    ),
     "envoy.config.endpoint.v3.Endpoint": (
         "runtime.endpoint_port_zero",
+    ),
+    "envoy.config.listener.v3.Filter": (
+        "envoy_filters.missing_typed_config",
     ),
     "envoy.config.listener.v3.FilterChain": (
         "envoy_filters.network_filter_order",
@@ -107,6 +123,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "runtime.admin_unrestricted",
         "runtime.chain_match_without_inspector",
         "runtime.plaintext_listener",
+    ),
+    "envoy.config.listener.v3.ListenerFilter": (
+        "envoy_filters.missing_typed_config",
     ),
     "envoy.config.route.v3.CorsPolicy": (
         "runtime.cors_without_filter",
@@ -129,6 +148,12 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.config.route.v3.RetryPolicy.RetryBackOff": (
         "envoy_routes.retry_back_off",
+    ),
+    "envoy.config.route.v3.RetryPolicy.RetryHostPredicate": (
+        "envoy_filters.missing_typed_config",
+    ),
+    "envoy.config.route.v3.RetryPolicy.RetryPriority": (
+        "envoy_filters.missing_typed_config",
     ),
     "envoy.config.route.v3.Route": (
         "envoy_routes.protected_header",
@@ -191,6 +216,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "references.bootstrap_cluster_qualified",
         "references.unknown_cluster",
         "references.unqualified_cluster_reference",
+    ),
+    "envoy.config.trace.v3.Tracing.Http": (
+        "envoy_filters.missing_typed_config",
     ),
     "envoy.config.trace.v3.ZipkinConfig": (
         "references.bootstrap_cluster_qualified",
@@ -296,6 +324,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "runtime.rate_limit_without_bucket",
     ),
     "envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter": (
+        "envoy_filters.missing_typed_config",
         "envoy_filters.router_disabled",
     ),
     "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy": (
@@ -348,6 +377,23 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.type.v3.Percent": (
         "runtime.nan_percentage",
+    ),
+    "google.protobuf.Any": (
+        "envoy_filters.extension_not_built",
+        "envoy_filters.misplaced_extension",
+        "envoy_filters.missing_typed_config",
+        "envoy_filters.nested_type_prefix",
+        "envoy_filters.no_extension",
+    ),
+    "policy": (
+        "repository.conflicting_policy_listeners",
+        "repository.policy_listener_fields",
+        "repository.policy_listener_kind",
+        "repository.policy_listener_of_services",
+        "repository.policy_listener_on_ingress",
+        "repository.policy_listener_with_address",
+        "repository.policy_listener_with_rules",
+        "repository.unknown_policy_listener",
     ),
     "repository": (
         "repository.address_in_use",

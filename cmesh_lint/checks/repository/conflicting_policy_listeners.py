@@ -1,0 +1,78 @@
+"""Two rules send the same traffic to different listeners."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...finding import Problem
+from ...neighbours import Policy, PolicyListener
+from ...repository import Repository
+from ...rule import POLICY, Rule, mended
+from ...variants import apart
+from ._examples import POLICY as EXAMPLE
+from ._examples import PROXY
+
+
+def judge(policy: Policy, repository: Repository) -> Iterator[Problem]:
+    """Blames a listener where an equal rule has another one of the same priority."""
+    for selector, each in zip(policy.selector, policy.listeners, strict=True):
+        if each.ingress or each.deny:
+            continue
+        for other, theirs in _equal(policy, selector, each, repository):
+            if theirs.priority == each.priority and _names(theirs) != _names(each):
+                where = "this policy" if other is policy else f"{other.object} in {other.file}"
+                text = f"{where} sends the same traffic to the listener `{theirs.listener}` with the same priority"
+                yield RULE.found(text, each.route, at="key")
+                break
+
+
+def _equal(
+    policy: Policy, selector: str, each: PolicyListener, repository: Repository
+) -> Iterator[tuple[Policy, PolicyListener]]:
+    for other in repository.policies_of(policy.object.namespace, selector, each.peers):
+        if other is policy or (other.object != policy.object and not apart(other.file, policy.file)):
+            for their_selector, theirs in zip(other.selector, other.listeners, strict=True):
+                same = (their_selector, theirs.peers) == (selector, each.peers)
+                if same and theirs is not each and not (theirs.ingress or theirs.deny):
+                    yield other, theirs
+
+
+def _names(each: PolicyListener) -> tuple[str, str, str]:
+    return str(each.kind), str(each.config), str(each.listener)
+
+
+WANT = '      listener:  # want: conflicting-policy-listeners "the same traffic to the listener `{}`"\n'
+
+
+def _example(name: str, conflict: str) -> tuple[str, str]:
+    """A CEC and a policy that sends traffic to its listener, both of that name; the blame names the other listener."""
+    config = mended(
+        PROXY,
+        ("  name: echo\n  namespace", f"  name: {name}\n  namespace"),
+        ("name: echo\n    filter", f"name: {name}\n    filter"),
+    )
+    policy = mended(EXAMPLE, ("name: echo\n", f"name: {name}\n"))
+    return config, policy.replace("      listener:\n", WANT.format(conflict))
+
+
+CONFIG, FIRST = _example("echo", "other")
+OTHER_CONFIG, SECOND = _example("other", "echo")
+BAD = f"{CONFIG}---\n{OTHER_CONFIG}{FIRST}{SECOND}"
+RULE = Rule(
+    id="conflicting-policy-listeners",
+    title="Two rules send the same traffic to different listeners",
+    severity="error",
+    gate="runtime",
+    catches=(
+        "Two `listener`s in network policies for the same endpoints, peers and ports, written alike, with different "
+        "names and the same priority."
+    ),
+    why="The agent cannot merge the two: it refuses to compute the policy of these endpoints.",
+    bad=BAD,
+    good=mended(BAD, ("        name: other\n", "        name: other\n        priority: 1\n")),
+    fix="Give one of them a `priority`; the lower number wins.",
+    log=("cannot merge conflicting CiliumEnvoyConfig Listeners",),
+    catalogue=("CM624",),
+    on=(POLICY,),
+    judge=judge,
+)

@@ -1,0 +1,71 @@
+"""A policy sends traffic to a listener that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...finding import Problem
+from ...neighbours import Policy, PolicyListener
+from ...repository import Repository
+from ...resources import CLUSTERWIDE
+from ...rule import POLICY, Rule, mended
+from ...suggest import did_you_mean
+from ._examples import POLICY as EXAMPLE
+from ._examples import PROXY
+from ._near import typo_of
+from ._policies import Meant, meant
+
+
+def judge(policy: Policy, repository: Repository) -> Iterator[Problem]:
+    """Blames names of CECs and of listeners in a network policy."""
+    for each in policy.listeners:
+        found = meant(policy, each, repository)
+        if found is not None and not found.configs:
+            yield from _without_config(each, found, repository)
+        elif found is not None and found.listener is None and not any(config.untyped for config in found.configs):
+            known = [listener.name.rpartition("/")[2] for config in found.configs for listener in config.listeners]
+            text = f"{found.configs[0].object} has no listener `{each.listener}`{did_you_mean(each.listener, known)}"
+            yield RULE.found(text, (*each.route, "name"))
+
+
+def _without_config(each: PolicyListener, found: Meant, repository: Repository) -> Iterator[Problem]:
+    namespace, name = found.owner
+    route = (*each.route, "envoyConfig", "name")
+    what = f"CiliumEnvoyConfig `{namespace}/{name}`" if namespace else f"{CLUSTERWIDE} `{name}`"
+    elsewhere = sorted({str(config.object) for config in repository.configs if config.object.name == name})
+    near = typo_of(name, {config.object.name for config in repository.configs if config.namespace == namespace})
+    if namespace and repository.config("", name):
+        text = f"there is no {what}, but a clusterwide one; write `kind: {CLUSTERWIDE}`"
+    elif elsewhere:
+        text = f"there is no {what}, but {elsewhere[0]}"
+    else:
+        text = f"no {what} in these files{f'; did you mean `{near}`?' if near else ''}"
+    certain = bool(elsewhere or near) or repository.complete
+    yield RULE.found(text, route, severity=None if certain else "info")
+
+
+BAD = PROXY + mended(
+    EXAMPLE,
+    (
+        "          name: echo\n        name: echo\n",
+        '          name: echo\n        name: ehco  # want: unknown-policy-listener "did you mean `echo`?"\n',
+    ),
+)
+RULE = Rule(
+    id="unknown-policy-listener",
+    title="A policy sends traffic to a listener that is not there",
+    severity="error",
+    gate="runtime",
+    catches=(
+        "A `listener` in a network policy that its CEC does not have, or a CEC that is another namespace's, or is a "
+        "CCEC while the `kind` is left out. A CEC that none of the files has may come from elsewhere: that is a "
+        "remark, unless `--assume-complete` is given."
+    ),
+    why="Traffic to these ports is dropped until such a listener appears. The agent says so only in its debug log.",
+    bad=BAD,
+    good=mended(BAD, ("ehco", "echo")),
+    fix="Write kind and name of the CEC and the name of its listener.",
+    catalogue=("CM617", "CM618", "CM620"),
+    on=(POLICY,),
+    judge=judge,
+)
