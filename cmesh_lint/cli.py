@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 PROGRAM = "cmesh-lint"
-COMMANDS = ("lint", "explain", "rules", "schema", "completion")
-"""Each is the click command of its own name in the module of that name in `commands/`."""
+COMMANDS = ("lint", "explain", "explain-config", "rules", "schema", "completion")
+"""Each is the click command of its own name in the module of that name in `commands/`, with `_` for `-`."""
 
 
 class DefaultsToLint(click.Group):
@@ -29,7 +29,8 @@ class DefaultsToLint(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        return cast(click.Command, getattr(import_module(f".commands.{cmd_name}", __package__), cmd_name))
+        name = cmd_name.replace("-", "_")
+        return cast(click.Command, getattr(import_module(f".commands.{name}", __package__), name))
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not args and not ctx.resilient_parsing:

@@ -46,11 +46,12 @@ def needs_port(draft: Draft) -> bool:
 def settle(draft: Draft, port: int) -> None:
     """Give a listener the port where it needs one, and Cilium's listener filter."""
     if needs_port(draft):
+        # With IPv4 alone, which is what we show, there are no more.
+        given = draft.value.pop("additional_addresses", None)
+        instead = ", instead of the `additional_addresses`" if given else ""
         address = {"socket_address": {"address": "127.0.0.1", "port_value": port}}
-        draft.complete(draft.value, "address", (), address, "a port the agent chooses, by default from 10000 to 20000")
-        # With IPv4 alone, which is what we show, there are none.
-        if draft.value.pop("additional_addresses", None):
-            draft.changed(("address",), "replaces `additional_addresses`, too")
+        reason = f"a port the agent chooses, by default from 10000 to 20000{instead}"
+        draft.complete(draft.value, "address", (), address, reason)
     if not (is_internal(draft.value) and draft.envelope.features.spares_internal_listeners):
         _add_metadata(draft)
 

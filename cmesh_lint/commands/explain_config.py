@@ -1,0 +1,36 @@
+"""`cmesh-lint explain-config`: what Envoy gets of each CEC in some files, as YAML with reasons."""
+
+from __future__ import annotations
+
+import click
+
+from .. import streams
+from ..exit_codes import CLEAN, NOT_JUDGED
+from ..versions import NEWEST, Version
+from .cilium import complete_version, parse_version
+
+
+@click.command("explain-config")
+@click.argument("paths", nargs=-1, required=True, type=click.Path())
+@click.option(
+    "--cilium-version",
+    "version",
+    default=NEWEST.text,
+    show_default=True,
+    callback=parse_version,
+    shell_complete=complete_version,
+    metavar="VERSION",
+    help="The Cilium whose agent to follow.",
+)
+def explain_config(paths: tuple[str, ...], version: Version) -> int:
+    """Show the Envoy configuration that Cilium's agent makes of manifests: files, folders, or - for standard input.
+
+    It is YAML; what the agent added or changed bears the reason as a comment. Secrets are masked.
+    """
+    from ..explained import explained
+
+    texts, troubles = explained(paths, version)
+    streams.write_out("---\n".join(texts))
+    for trouble in troubles:
+        click.echo(trouble, err=True)
+    return NOT_JUDGED if troubles else CLEAN
