@@ -44,6 +44,7 @@ def wanted(told: Iterable[Told]) -> Wanted:
         namespaces.update(facts.own(ref).partition("/")[0] for ref in refs)
         names.update(each.name.partition("/")[2].partition(":")[0] for each in facts.endpoints_uses)
         names.update(name for each in facts.secret_uses for name in _secret_names(each.name))
+        namespaces.update(each.name.partition("/")[0] for each in facts.secret_uses)
     return Wanted(frozenset(names), frozenset(namespaces))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -24,6 +25,8 @@ class Named(NamedTuple):
 
     name: str
     route: Route
+    content: int = 0
+    """Of a resource: a number that differs where the resource is written differently."""
 
 
 class Address(NamedTuple):
@@ -154,7 +157,11 @@ def _is_generated(owners: Any) -> bool:
 
 
 def _named(defined: Names, field: str) -> tuple[Named, ...]:
-    return tuple(Named(name, message.route_of(field)) for name, message in defined.items())
+    return tuple(Named(name, message.route_of(field), _content(message)) for name, message in defined.items())
+
+
+def _content(message: Message) -> int:
+    return zlib.crc32(json.dumps(message.value, sort_keys=True).encode())
 
 
 def _listener(name: str, listener: Message) -> ListenerFacts:

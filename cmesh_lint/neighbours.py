@@ -113,7 +113,7 @@ class Wanted(NamedTuple):
 
     names: frozenset[str] = frozenset()
     namespaces: frozenset[str] = frozenset()
-    """Of Services: all that are there are of interest, for names that look alike."""
+    """All that is in one of these is of interest, for names that look alike."""
 
 
 class Neighbours(NamedTuple):

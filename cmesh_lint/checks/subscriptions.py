@@ -414,6 +414,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "repository.synced_secret_name",
         "repository.udp_port_redirected",
         "repository.unknown_internal_listener",
+        "repository.unknown_kubernetes_secret",
         "repository.unknown_service",
     ),
     "xds.type.matcher.v3.RegexMatcher": (

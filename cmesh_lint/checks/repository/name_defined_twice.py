@@ -22,10 +22,17 @@ def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
     )
     for kind, named, index in kinds:
         for each in named:
-            other = next((config for config in index[each.name] if meet(facts, config)), None)
-            if other is not None:
-                text = f"{other.object} has a {kind} `{each.name}`, too, in {other.file}; Envoy keeps one of them"
-                yield RULE.found(text, each.route)
+            others = [config for config in index[each.name] if meet(facts, config)]
+            if others:
+                text = f"{others[0].object} has a {kind} `{each.name}`, too, in {others[0].file}"
+                alike = all(_alike(each, config) for config in others)
+                yield RULE.found(text, each.route, severity="warning" if alike else None)
+
+
+def _alike(one: Named | ListenerFacts, other: Facts) -> bool:
+    """Whether another CEC defines a cluster, endpoints or a Secret in the very same words."""
+    theirs = (*other.clusters, *other.endpoints, *other.secrets)
+    return isinstance(one, Named) and any(each[0] == one.name and each.content == one.content for each in theirs)
 
 
 SECOND = """\
@@ -59,7 +66,8 @@ RULE = Rule(
     gate="runtime",
     catches=(
         "A cluster, endpoints or a Secret with a `/` in the name that two CECs define, or a listener or "
-        "RouteConfiguration whose name begins with the namespace and is that of another CEC's."
+        "RouteConfiguration whose name begins with the namespace and is that of another CEC's. It is a warning where "
+        "both say the same."
     ),
     why=(
         "Envoy has one resource of a name: the CEC that is written last decides what it is, for both. When one of the "

@@ -24,7 +24,9 @@ def judge(policy: Policy, repository: Repository) -> Iterator[Problem]:
             yield from _without_config(each, found, repository)
         elif found is not None and found.listener is None and not any(config.untyped for config in found.configs):
             known = [listener.name.rpartition("/")[2] for config in found.configs for listener in config.listeners]
-            text = f"{found.configs[0].object} has no listener `{each.listener}`{did_you_mean(each.listener, known)}"
+            text = (
+                f"{found.configs[0].object} has no listener `{each.listener}`{did_you_mean(str(each.listener), known)}"
+            )
             yield RULE.found(text, (*each.route, "name"))
 
 

@@ -1,0 +1,65 @@
+"""A Kubernetes Secret that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...facts import Facts
+from ...finding import Problem
+from ...repository import Repository
+from ...rule import REPOSITORY, Rule, mended
+from ._near import typo_of
+from .secret_namespace import BAD as FOREIGN
+from .secret_namespace import SERVED
+
+SECRET = """\
+---
+apiVersion: v1
+kind: Secret
+metadata:
+  name: echo-tls
+  namespace: cilium-secrets
+type: kubernetes.io/tls
+"""
+
+
+def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+    """Blames names of Secrets that the files lack, where one looks alike or the files are said to be complete."""
+    for use in facts.secret_uses:
+        namespace, _, name = use.name.partition("/")
+        if namespace != SERVED or use.name in repository.secrets or repository.kubernetes_secret(namespace, name):
+            continue
+        near = typo_of(name, (each.name for each in repository.neighbours.secrets if each.namespace == SERVED))
+        if near or repository.complete:
+            hint = f"; did you mean `{near}`?" if near else ""
+            yield RULE.found(f"no Secret `{use.name}` in these files{hint}", use.route)
+
+
+BAD = (
+    mended(
+        FOREIGN,
+        (
+            "default/echo-tls",
+            'cilium-secrets/ehco-tls  # want: unknown-kubernetes-secret "did you mean `echo-tls`?"',
+        ),
+    )
+    + SECRET
+)
+RULE = Rule(
+    id="unknown-kubernetes-secret",
+    title="A Kubernetes Secret that is not there",
+    severity="error",
+    gate="runtime",
+    catches=(
+        "A TLS context that asks for a Secret of `cilium-secrets` which the files do not have, where one of them looks "
+        "like it misspelt. With `--assume-complete`: every Secret that the files do not have."
+    ),
+    why="The listener waits for a secret that never comes, and holds up changes to others: TLS handshakes fail.",
+    bad=BAD,
+    good=mended(BAD, ("ehco", "echo")),
+    fix="Write the name of the Secret as it is in its manifest.",
+    log=("Secret is not supplied by SDS",),
+    catalogue=("CM626",),
+    on=(REPOSITORY,),
+    judge=judge,
+)
