@@ -1,0 +1,1 @@
+"""Rules about filters, extensions and connection managers that Envoy rejects."""

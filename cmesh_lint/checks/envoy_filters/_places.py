@@ -1,0 +1,50 @@
+"""What an `Any` for an extension holds, and how certain it is that Envoy looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...extensions import extensions, of_type, place
+from ...walk import Message, payload_type
+
+TYPED_STRUCTS = {"xds.type.v3.TypedStruct", "udpa.type.v1.TypedStruct"}
+"""They name the type that Envoy looks for inside."""
+FILTER_CONFIG = "envoy.config.route.v3.FilterConfig"
+"""May stand around the configuration of a filter for a route."""
+_LENIENT = ("envoy.load_balancing_policies", "envoy.matching.")
+"""Categories of which Envoy takes the first that it knows, or of which not every extension is known here."""
+
+
+def categories(any_: Message) -> tuple[str, ...]:
+    """The categories of which Envoy demands one; none where nothing is demanded or nothing known."""
+    found = place(any_)
+    if not found or is_optional(any_) or any(each.startswith(_LENIENT) for each in found):
+        return ()
+    return found if any(set(extension.categories) & set(found) for extension in extensions()) else ()
+
+
+def is_optional(any_: Message) -> bool:
+    """Whether Envoy passes over what it does not know: it says so around the `Any`."""
+    return any_.parent is not None and any_.parent.fields.get("is_optional") is True
+
+
+def judged_type(any_: Message) -> str:
+    """The message in it, where it must be an extension's; empty where it need not be."""
+    type_ = payload_type(any_.value)
+    return "" if type_ in TYPED_STRUCTS or type_ == FILTER_CONFIG or any_.parent is None else type_
+
+
+def fitting(any_: Message) -> Iterator[str]:
+    """The names of the extensions that the `Any` may hold."""
+    wanted = set(categories(any_))
+    yield from (extension.name for extension in extensions() if wanted & set(extension.categories))
+
+
+def type_of_name(name: object) -> str:
+    """The message that configures the extension of that name; empty where no extension has it."""
+    return next((each.types[0] for each in extensions() if each.name == name and each.types), "")
+
+
+def fits(type_: str, wanted: tuple[str, ...]) -> bool:
+    """Whether some extension of one of the categories is configured by the message."""
+    return any(set(extension.categories) & set(wanted) for extension in of_type(type_))

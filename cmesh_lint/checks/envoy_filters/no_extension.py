@@ -1,0 +1,53 @@
+"""Something that configures no extension, where Envoy wants one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...envoy_config import EnvoyConfig
+from ...extensions import of_type
+from ...finding import Problem
+from ...rule import Rule, mended
+from ...walk import TYPE, Message
+from ...wellknown import ANY
+from ..examples import http_filter
+from ._places import categories, judged_type, type_of_name
+
+_EXTENSIONS = ("envoy.extensions.", "cilium.")
+"""Packages that may have extensions which are not known here."""
+
+
+def judge(any_: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the `@type` of a message that no extension is configured by."""
+    type_ = judged_type(any_)
+    if not type_ or type_.startswith(_EXTENSIONS) or of_type(type_) or not categories(any_):
+        return
+    usual = type_of_name(any_.parent.fields.get("name") if any_.parent else None)
+    hint = f"; `{any_.parent.get('name')}` is configured by `{usual}`" if usual and any_.parent else ""
+    yield RULE.found(f"`{type_}` configures no extension{hint}", (*any_.route, TYPE))
+
+
+BAD = http_filter("""\
+- name: envoy.filters.http.cors
+  typed_config:
+    "@type": type.googleapis.com/google.protobuf.Struct  # want: no-extension "`google.protobuf.Struct` configures no extension"
+    value: {}
+""")
+RULE = Rule(
+    id="no-extension",
+    title="A message that configures no extension",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "A message in the `typed_config` of a filter, logger, transport socket or the like that is no extension's, "
+        "such as `google.protobuf.Struct`. Envoy goes by `@type` and does not look at `name`."
+    ),
+    why="Envoy rejects the resource.",
+    bad=BAD,
+    good=mended(BAD, ("google.protobuf.Struct\n              value: {}", "envoy.extensions.filters.http.cors.v3.Cors")),
+    fix="Write the `@type` that configures the extension.",
+    log=("Didn't find a registered implementation for '…' with type URL: 'google.protobuf.Struct'",),
+    catalogue=("CM702",),
+    on=(ANY,),
+    judge=judge,
+)

@@ -1,0 +1,57 @@
+"""A cluster type that Envoy does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...rule import Rule, mended
+from ...suggest import did_you_mean
+from ...walk import Message
+from ..examples import with_resource
+
+CUSTOM = "envoy.config.cluster.v3.Cluster.CustomClusterType"
+NAMES = (
+    "envoy.cluster.dns",
+    "envoy.cluster.eds",
+    "envoy.cluster.logical_dns",
+    "envoy.cluster.original_dst",
+    "envoy.cluster.static",
+    "envoy.cluster.strict_dns",
+    "envoy.clusters.dns",
+    "envoy.clusters.dynamic_forward_proxy",
+)
+"""The factories of clusters in Cilium's Envoy, which are found by name where there is no `typed_config`."""
+
+
+def judge(custom: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the name of a type that has no configuration, and that no factory has."""
+    name = custom.fields.get("name")
+    if "typed_config" not in custom.fields and isinstance(name, str) and name and name not in NAMES:
+        yield RULE.found(f"unknown type of clusters `{name}`{did_you_mean(name, NAMES)}", custom.route_of("name"))
+
+
+BAD = with_resource("""\
+- "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
+  name: other
+  cluster_type:
+    name: envoy.cluster.orignal_dst  # want: unknown-cluster-type "did you mean `envoy.cluster.original_dst`?"
+  lb_policy: CLUSTER_PROVIDED
+  connect_timeout: 5s
+""")
+RULE = Rule(
+    id="unknown-cluster-type",
+    title="A cluster type that Envoy does not have",
+    severity="error",
+    gate="nacked",
+    catches="A `cluster_type` without `typed_config` whose name no Envoy of Cilium knows, such as the aggregate cluster.",
+    why="Envoy rejects the cluster.",
+    bad=BAD,
+    good=mended(BAD, ("orignal", "original")),
+    fix="Use `type`, or the name of a type that is built in.",
+    log=("Didn't find a registered cluster factory implementation for name: '…'",),
+    catalogue=("CM768",),
+    on=(CUSTOM,),
+    judge=judge,
+)

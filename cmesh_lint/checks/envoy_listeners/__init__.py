@@ -1,0 +1,1 @@
+"""Rules about listeners and filter chains that Envoy rejects."""

@@ -1,0 +1,132 @@
+"""Which Envoy extensions a release of Cilium has: read from `schemas/extensions.json`.
+
+    available("envoy.extensions.filters.http.cors.v3.Cors", Version.parse("1.19.3"))  # False
+
+Cilium builds its own Envoy with a choice of extensions that changes from patch release to patch release, so a late
+patch of an old minor can have what the first patch of a newer one lacks. Envoy finds an extension by the message that
+configures it, not by the name that stands beside it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import defaultdict
+from functools import cache
+from typing import Any, NamedTuple
+
+from . import data
+from .versions import LATEST, Version
+from .walk import Message
+
+
+class Extension(NamedTuple):
+    """An extension of Envoy or of Cilium's proxy."""
+
+    name: str
+    types: tuple[str, ...]
+    """Full names of the messages that configure it; none where it is chosen by a word."""
+    categories: tuple[str, ...]
+    built: dict[str, str] | None
+    """Minor → the patch releases that have it, as `3-` or `0-5,9-`; None where nothing is known."""
+    always: bool
+    """Whether every release has it."""
+
+    def available(self, version: Version) -> bool | None:
+        """Whether the release has it; None where nothing is known. A bare minor is its newest patch release."""
+        if self.always or self.built is None:
+            return True if self.always else None
+        patch = version.age[1]
+        return any(first <= patch <= last for first, last in _spans(self.built.get(version.minor, "")))
+
+    @property
+    def first_releases(self) -> tuple[str, ...]:
+        """The first release of each minor that has it, oldest first: `1.18.10`; `latest` for what comes."""
+        return tuple(
+            minor if minor == LATEST else f"{minor}.{_spans(patches)[0][0]}"
+            for minor, patches in (self.built or {}).items()
+        )
+
+
+class _Known(NamedTuple):
+    extensions: tuple[Extension, ...]
+    by_type: dict[str, tuple[Extension, ...]]
+    envoys: dict[str, dict[str, str]]
+    fields: dict[str, tuple[str, ...]]
+
+
+def extensions() -> tuple[Extension, ...]:
+    """Every extension that is known, whether some release has it or none, by name."""
+    return _known().extensions
+
+
+def of_type(type_: str) -> tuple[Extension, ...]:
+    """The extensions that a message configures: one as a rule, none for any other message."""
+    return _known().by_type.get(type_, ())
+
+
+def available(type_: str, version: Version) -> bool | None:
+    """Whether the release has an extension that the message configures; None where nothing is known."""
+    answers = [extension.available(version) for extension in of_type(type_)]
+    return True if True in answers else None if not answers or None in answers else False
+
+
+def first_releases(type_: str) -> tuple[str, ...]:
+    """The first release of each minor that has an extension which the message configures."""
+    found = (extension.first_releases for extension in of_type(type_))
+    return next(found, ())
+
+
+def first_release(type_: str) -> str | None:
+    """The oldest release among `first_releases`; None where there is none, or every release has it."""
+    return next(iter(first_releases(type_)), None)
+
+
+def envoy_of(version: Version) -> str:
+    """The Envoy of a release: `1.37.5`."""
+    envoys = {int(patch): envoy for patch, envoy in _known().envoys[version.minor].items()}
+    return envoys[max((patch for patch in envoys if patch <= version.age[1]), default=min(envoys))]
+
+
+def place(any_: Message) -> tuple[str, ...]:
+    """The categories of extensions that an `Any` may hold, by the field it stands in; none where that is not known.
+
+    Where the message around the `Any` is a mere wrapper, the field which that stands in decides: a transport socket
+    is of another category in a listener than in a cluster.
+    """
+    fields, around = _known().fields, any_.parent
+    if around is None:
+        return ()
+    outer = around.parent
+    if outer is not None and (found := fields.get(f"{outer.type}.{around.field}")):
+        return found
+    return fields.get(f"{around.type}.{any_.field}", ())
+
+
+def _spans(patches: str) -> list[tuple[int, float]]:
+    """First and last patch of each run in `0-5,9-`."""
+    runs = (run.split("-") for run in patches.split(",") if run)
+    return [(int(first), int(last) if last else float("inf")) for first, last in runs]
+
+
+@cache
+def _known() -> _Known:
+    table = _read("extensions.json")
+    found = tuple(_extension(name, each) for name, each in table["extensions"].items())
+    by_type: dict[str, list[Extension]] = defaultdict(list)
+    for extension in found:
+        for type_ in extension.types:
+            by_type[type_].append(extension)
+    fields = {field: tuple(categories) for field, categories in _read("any_fields.json")["fields"].items()}
+    return _Known(found, {type_: tuple(each) for type_, each in by_type.items()}, table["envoy"], fields)
+
+
+def _extension(name: str, known: dict[str, Any]) -> Extension:
+    built = known["built"]
+    releases = built if isinstance(built, dict) else None
+    return Extension(name, tuple(known["types"]), tuple(known["categories"]), releases, built == "always")
+
+
+def _read(name: str) -> Any:
+    with open(os.path.join(data.folder("schemas"), name), encoding="utf-8") as file:
+        return json.load(file)
