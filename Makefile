@@ -60,8 +60,9 @@ pages:
 golden-yaml:
 	cd tools/yamltable && go run . < $(CASES) > $(CASES).made && mv $(CASES).made $(CASES)
 
-bench:
-	benchmarks/run
+bench: install tools  ## How fast we are beside others: benchmarks/README.md.
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	benchmarks/run --write
 
 clean:
 	rm -rf $(VENV) $(TOOLS)
