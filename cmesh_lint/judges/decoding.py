@@ -28,7 +28,7 @@ def unknown_fields(message: Message, schemas: Schemas) -> Iterator[Problem]:
     if schema is None:
         return
     for key in message.value:
-        if schema.field(key) is None and key != "@type":
+        if schema.field(key) is None:
             hint = _hint(key, message, schemas)
             text = f"unknown field `{key}` in {owner(message)}{hint}"
             yield problem("unknown-field", text, (*message.route, key), at="key")
