@@ -1,4 +1,4 @@
-"""The one spelling that protojson writes for times and bytes, of the many that it reads."""
+"""Texts as Go writes them: times and bytes as protojson does, quoted ones as `%q` does."""
 
 from __future__ import annotations
 
@@ -30,4 +30,29 @@ def base64_bytes(text: str) -> str:
     return base64.b64encode(decoded).decode("ascii")
 
 
+def quoted(text: str) -> str:
+    """A text in double quotes, with escapes for what cannot be printed."""
+    return f'"{"".join(each if each.isprintable() and each not in _ESCAPED else _escape(each) for each in text)}"'
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    if character in _ESCAPED:
+        return _ESCAPED[character]
+    if code < 0x80:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+_ESCAPED = {
+    '"': '\\"',
+    "\\": "\\\\",
+    "\a": "\\a",
+    "\b": "\\b",
+    "\f": "\\f",
+    "\n": "\\n",
+    "\r": "\\r",
+    "\t": "\\t",
+    "\v": "\\v",
+}
 _STANDARD = str.maketrans("-_", "+/")

@@ -6,7 +6,6 @@ then the internal listeners that are referred to, then the filters of clusters.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -23,6 +22,7 @@ from .draft import PREFIX, Draft, Kind, Table
 from .effective import Dropped, Effective, Reason, Sent, Stop
 from .envelope import Envelope
 from .names import parsed
+from .texts import quoted
 
 FIRST_PORT = 10000
 """The first of the ports that the agent chooses from, by default; it picks at random, we count up."""
@@ -154,7 +154,7 @@ class _Run:
             listeners.settle(draft, self._allocated.get(draft.name, 0))
             equal = listeners.equal_matches(draft.value) if self._envelope.features.equal_matches else None
             if equal is not None:
-                message = f"Listener {_quoted(draft.name)} contains filter chains with duplicate matching rules"
+                message = f"Listener {quoted(draft.name)} contains filter chains with duplicate matching rules"
                 self._refuse(draft, "equal-matches", message, "filter_chains", equal)
 
     def find_internal_listeners(self) -> None:
@@ -204,11 +204,11 @@ class _Run:
             return
         names = self._names.setdefault(draft.kind, set())
         if (draft.name if self._envelope.features.duplicates_by_qualified_name else written) in names:
-            self._refuse(draft, "duplicate-name", f"duplicate {noun.duplicate} {_quoted(draft.name)}", *_name_of(draft))
+            self._refuse(draft, "duplicate-name", f"duplicate {noun.duplicate} {quoted(draft.name)}", *_name_of(draft))
         names.add(draft.name)
         for problem in judged:
             if problem.gate == "refused":
-                message = f"{noun.invalid.format(name=_quoted(draft.name))}: {problem.message}"
+                message = f"{noun.invalid.format(name=quoted(draft.name))}: {problem.message}"
                 self._stops.append(Stop("refused", "invalid", message, problem.route))
         self._drafts.append(draft)
 
@@ -229,7 +229,7 @@ class _Run:
         for name, at in endpoints.internal_listeners(draft, assignment, route):
             if name not in known:
                 missing = f"missing internal listener: {parsed(name)[2]}"
-                message = f"{noun} refers to missing internal listener {_quoted(draft.name)} ({missing})"
+                message = f"{noun} refers to missing internal listener {quoted(draft.name)} ({missing})"
                 self._refuse(draft, "missing-internal-listener", message, *at)
 
     def _refuse(self, draft: Draft, reason: Reason, message: str, *route: str | int) -> None:
@@ -237,10 +237,6 @@ class _Run:
 
     def _of(self, kind: Kind) -> list[Draft]:
         return [draft for draft in self._drafts if draft.kind == kind]
-
-
-def _quoted(name: str) -> str:
-    return json.dumps(name, ensure_ascii=False)
 
 
 def _name_of(draft: Draft) -> tuple[str]:

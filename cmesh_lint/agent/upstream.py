@@ -5,7 +5,6 @@ Source: the last loop of ParseResources and injectCiliumUpstreamL7Filter in the 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from ..places import Route
 from . import tls
 from .draft import PREFIX, Draft, Table, type_url
 from .filters import l7_filter
+from .texts import quoted
 
 OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions"
 _AT = ("typed_extension_protocol_options", OPTIONS)
@@ -52,8 +52,8 @@ def inject(draft: Draft, validate: Validate) -> Refusal | None:
         refusal = _invalid(options, validate)
     if refusal is None:
         return None
-    name = json.dumps(draft.name, ensure_ascii=False)
-    return refusal._replace(message=f"failed to inject upstream filters for cluster {name}: {refusal.message}")
+    words = f"failed to inject upstream filters for cluster {quoted(draft.name)}: {refusal.message}"
+    return refusal._replace(message=words)
 
 
 def _misplaced(options: Table) -> Refusal | None:
