@@ -16,7 +16,7 @@ from .finding import Counts, Finding, NotChecked, Problem
 from .judges.rules import RuleFailedError, RuleJudge
 from .lint import Linter, Outcome
 from .manifests import Manifest
-from .neighbours import Wanted, holds_policy
+from .neighbours import Neighbours, Wanted, holds_policy
 from .repository import Repository
 from .versions import Version
 
@@ -34,23 +34,55 @@ class Site(NamedTuple):
     policy: bool
 
 
-def wanted(told: Iterable[Told]) -> Wanted:
-    """Whom CECs refer to, among what may stand beside them."""
-    names: set[str] = set()
-    namespaces: set[str] = set()
+def _refs(told: Iterable[Told]) -> tuple[set[str], set[str]]:
+    """`NAMESPACE/NAME` of the Services and of the Secrets that CECs refer to."""
+    services: set[str] = set()
+    secrets: set[str] = set()
     for facts, _ in told:
-        refs = (*facts.services, *facts.backend_services)
-        names.update(ref.name for ref in refs)
-        namespaces.update(facts.own(ref).partition("/")[0] for ref in refs)
-        names.update(each.name.partition("/")[2].partition(":")[0] for each in facts.endpoints_uses)
-        names.update(name for each in facts.secret_uses for name in _secret_names(each.name))
-        namespaces.update(each.name.partition("/")[0] for each in facts.secret_uses)
-    return Wanted(frozenset(names), frozenset(namespaces))
+        services.update(facts.own(ref) for ref in (*facts.services, *facts.backend_services))
+        services.update(each.name.partition(":")[0] for each in facts.endpoints_uses if each.name.count("/") == 1)
+        secrets.update(each.name for each in facts.secret_uses)
+    return services, secrets
+
+
+def _beside(told: Sequence[Told], outcomes: Sequence[Outcome], source_of: SourceOf) -> Neighbours:
+    """What stands beside the CECs. Files are read again for names that were not found: they may be misspelt."""
+    paths = [each.path for outcome in outcomes for each in outcome.beside if told or each.policies]
+    services, secrets = _refs(told)
+    names = {_name(full) for full in services}.union(*map(_secret_names, secrets))
+    first = neighbours.together(
+        part
+        for source in _sources(paths, source_of)
+        for part in (neighbours.read(source, Wanted(frozenset(names))), neighbours.read_cilium(source))
+    )
+    missing = services - {each.full_name for each in first.services}
+    missing |= secrets - {f"{each.namespace}/{each.name}" for each in first.secrets}
+    if not missing:
+        return first
+    similar = Wanted(similar=_by_namespace(missing))
+    second = (neighbours.read(source, similar) for source in _sources(paths, source_of))
+    return neighbours.together([first, *second])
+
+
+def _sources(paths: Iterable[str], source_of: SourceOf) -> Iterator[Source]:
+    return filter(None, map(source_of, paths))
+
+
+def _by_namespace(names: Iterable[str]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for full in names:
+        namespace, _, name = full.partition("/")
+        found[namespace].add(name)
+    return {namespace: frozenset(each) for namespace, each in found.items()}
+
+
+def _name(full: str) -> str:
+    return full.partition("/")[2]
 
 
 def _secret_names(name: str) -> list[str]:
     """What a Secret can be called that is asked for as `NAMESPACE/NAME`; it may be `NAMESPACE/ITS-OWN-NAME`, too."""
-    words = name.partition("/")[2].split("-")
+    words = _name(name).split("-")
     return ["-".join(words[start:]) for start in range(len(words))]
 
 
@@ -59,10 +91,7 @@ def outcome(
 ) -> Outcome:
     """What all files come to together, beyond what each came to. `complete`: what none of them has is nowhere."""
     told = [each for outcome in outcomes for each in outcome.told]
-    names = wanted(told)
-    beside = (each.path for outcome in outcomes for each in outcome.beside if told or each.policies)
-    sources = filter(None, map(source_of, beside))
-    around = neighbours.together(neighbours.read(source, names) for source in sources)
+    around = _beside(told, outcomes, source_of)
     problems: dict[tuple[Site, Problem], Versions] = {}
     missed: list[NotChecked] = []
     for version in versions:

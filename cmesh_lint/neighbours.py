@@ -6,7 +6,7 @@ Of a Secret the names of its keys are kept and nothing else. What cannot be read
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from . import documents
@@ -14,9 +14,12 @@ from .files import Source
 from .finding import ObjectRef
 from .manifests import Manifest, manifests
 from .places import Route
+from .typos import is_typo
 
-_KIND = re.compile(r"""\bkind["']?[ \t]*:[ \t]*["']?(Service|Secret)["']?[ \t]*(?:[\r\n,}#]|\Z)""")
-_NAME = re.compile(r"""\b(name|namespace)["']?[ \t]*:[ \t]*["']?([^\s"',}#]+)""")
+# No `\b` in front: with it a search goes character by character.
+_KIND = re.compile(r"""kind["']?[ \t]*:[ \t]*["']?(Service|Secret)["']?[ \t]*(?:[\r\n,}#]|\Z)""")
+_NAME = re.compile(r"""(name(?:space)?)["']?[ \t]*:[ \t]*["']?([^\s"',}#]+)""")
+_SWITCHED = (b"envoyConfig:", b"l7Proxy", b"enable-envoy-config", b"enable-l7-proxy")
 _SWITCHES = re.compile(r"\benvoyConfig\b|\bl7Proxy\b|\benable-(?:envoy-config|l7-proxy)\b")
 _POLICY = re.compile(r"\bCilium(?:Clusterwide)?NetworkPolicy\b")
 
@@ -109,11 +112,11 @@ class Switch(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """Whom the CECs of a run refer to: only documents with one of these names are parsed."""
+    """Which Services and Secrets to look at: others are not even parsed."""
 
     names: frozenset[str] = frozenset()
-    namespaces: frozenset[str] = frozenset()
-    """All that is in one of these is of interest, for names that look alike."""
+    similar: Mapping[str, frozenset[str]] = {}
+    """By namespace: names, of which those that look misspelt are wanted."""
 
 
 class Neighbours(NamedTuple):
@@ -135,14 +138,25 @@ def together(found: Iterable[Neighbours]) -> Neighbours:
 
 
 def read(source: Source, wanted: Wanted) -> Neighbours:
-    """What a file holds beside CECs."""
-    found = tuple(objects(source, _test(wanted)))
-    values = tuple(document.value for document in documents.read(source, _may_be_values).documents)
+    """The Services and Secrets of a file that are wanted."""
+    test = _test(wanted)
+    if not test(source.data.decode("utf-8", "replace")):  # most files; their documents need not be told apart
+        return Neighbours()
+    found = [each for each in objects(source, test) if each.api_version == "v1"]
     return Neighbours(
-        services=tuple(_service(each) for each in found if each.kind == "Service" and each.api_version == "v1"),
-        secrets=tuple(_secret(each) for each in found if each.kind == "Secret" and each.api_version == "v1"),
-        policies=tuple(filter(None, map(_policy, objects(source, holds_policy)))),
-        switches=tuple(switch for value in values for switch in _switches(source.path, value)),
+        services=tuple(_service(each) for each in found if each.kind == "Service"),
+        secrets=tuple(_secret(each) for each in found if each.kind == "Secret"),
+    )
+
+
+def read_cilium(source: Source) -> Neighbours:
+    """What a file says to Cilium beside CECs: network policies and settings."""
+    policies = objects(source, holds_policy) if b"envoyConfig" in source.data else ()
+    switches = any(mark in source.data for mark in _SWITCHED)
+    values = documents.read(source, _may_be_values).documents if switches else ()
+    return Neighbours(
+        policies=tuple(filter(None, map(_policy, policies))),
+        switches=tuple(switch for document in values for switch in _switches(source.path, document.value)),
     )
 
 
@@ -161,7 +175,12 @@ def _test(wanted: Wanted) -> Callable[[str], bool]:
     def test(text: str) -> bool:
         if not _KIND.search(text):
             return False
-        return any(name in (wanted.names if key == "name" else wanted.namespaces) for key, name in _NAME.findall(text))
+        said = _NAME.findall(text)
+        names = [name for key, name in said if key == "name"]
+        if not wanted.names.isdisjoint(names):
+            return True
+        near = [known for key, name in said if key == "namespace" for known in wanted.similar.get(name, ())]
+        return any(is_typo(known, name) for known in near for name in names)
 
     return test
 

@@ -8,8 +8,8 @@ from ...facts import Facts
 from ...finding import Problem
 from ...repository import Repository
 from ...rule import REPOSITORY, Rule, mended
+from ...typos import typo_of
 from ..echo import ECHO
-from ._near import typo_of
 
 
 def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:

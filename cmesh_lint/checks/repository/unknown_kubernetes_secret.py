@@ -8,7 +8,7 @@ from ...facts import Facts
 from ...finding import Problem
 from ...repository import Repository
 from ...rule import REPOSITORY, Rule, mended
-from ._near import typo_of
+from ...typos import typo_of
 from .secret_namespace import BAD as FOREIGN
 from .secret_namespace import SERVED
 

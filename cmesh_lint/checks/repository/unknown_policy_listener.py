@@ -10,9 +10,9 @@ from ...repository import Repository
 from ...resources import CLUSTERWIDE
 from ...rule import POLICY, Rule, mended
 from ...suggest import did_you_mean
+from ...typos import typo_of
 from ._examples import POLICY as EXAMPLE
 from ._examples import PROXY
-from ._near import typo_of
 from ._policies import Meant, meant
 
 

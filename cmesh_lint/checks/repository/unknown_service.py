@@ -9,13 +9,13 @@ from ...facts import Facts
 from ...finding import Problem
 from ...repository import Repository
 from ...rule import REPOSITORY, Rule, mended
+from ...typos import typo_of
 from ..echo import ECHO
 from ._examples import SERVICE
-from ._near import typo_of
 
 
 def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
-    """Blames names of Services that the repository lacks where it has others of their namespace."""
+    """Blames names of Services that the repository lacks, where one looks alike or it is complete."""
     for ref in (*facts.services, *facts.backend_services):
         full = facts.own(ref)
         if ref.name and not repository.services(full) and (ref.namespace or facts.placed):
@@ -31,9 +31,6 @@ def _missing(full: str, ref: ServiceRef, repository: Repository) -> Iterator[Pro
         yield RULE.found(f"no Service `{full}` in these files; did you mean `{near}`?", route)
     elif repository.complete:
         yield RULE.found(f"no Service `{full}` in these files", route)
-    elif there:
-        text = f"these files have Services of `{namespace}`, and not `{ref.name}`"
-        yield RULE.found(text, route, severity="info")
 
 
 BAD = (
@@ -54,7 +51,7 @@ RULE = Rule(
     catches=(
         "A name in `services` or `backendServices` that no Service of the files has, where one of the namespace looks "
         "like it misspelt. With `--assume-complete`: every name that no Service has. Otherwise a Service may come from "
-        "elsewhere; a namespace with other Services is worth a remark."
+        "elsewhere."
     ),
     why=(
         "Since Cilium 1.18 the agent waits for the Service and says nothing: no redirect, no endpoints. Before, it "
