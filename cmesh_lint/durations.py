@@ -29,6 +29,12 @@ def nanoseconds(text: str) -> int | None:
     return -total if sign == "-" else total
 
 
+def milliseconds(text: str) -> int:
+    """`"0.2509s"` → 250, as Envoy reads most durations: the rest is cut off. 0 where protojson refuses the text."""
+    total = nanoseconds(text) or 0
+    return -(-total // 10**6) if total < 0 else total // 10**6
+
+
 def spelled(total: int) -> str:
     """250_000_000 → `"0.25s"`."""
     seconds, rest = divmod(abs(total), SECOND)

@@ -24,6 +24,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envelope.wrong_spec_type",
         "envoy_filters.envoy_duration",
         "envoy_listeners.doubled_listener_address",
+        "envoy_values.duration_beyond_range",
         "references.ambiguous_service_listener",
         "references.service_listener_without_port",
         "references.services_without_listener",
@@ -40,9 +41,18 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "runtime.doubled_threshold",
     ),
     "envoy.config.cluster.v3.CircuitBreakers.Thresholds": (
+        "envoy_clusters.per_host_threshold",
         "runtime.threshold_zero",
     ),
     "envoy.config.cluster.v3.Cluster": (
+        "envoy_clusters.cluster_provided_policy",
+        "envoy_clusters.dns_endpoints",
+        "envoy_clusters.eds_config_without_eds",
+        "envoy_clusters.mixed_load_balancing",
+        "envoy_clusters.no_load_balancing_policy",
+        "envoy_clusters.original_destination",
+        "envoy_clusters.protocol_options_key",
+        "envoy_clusters.several_health_checks",
         "references.endpoints_name_star",
         "references.endpoints_name_unqualified",
         "references.http2_overridden",
@@ -52,6 +62,27 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.config.cluster.v3.Cluster.CustomClusterType": (
         "envoy_filters.unknown_cluster_type",
+    ),
+    "envoy.config.cluster.v3.Cluster.LbSubsetConfig": (
+        "envoy_clusters.subset_selector",
+    ),
+    "envoy.config.cluster.v3.Cluster.LbSubsetConfig.LbSubsetSelector": (
+        "envoy_clusters.subset_selector",
+    ),
+    "envoy.config.cluster.v3.Cluster.MaglevLbConfig": (
+        "envoy_clusters.hash_table_size",
+    ),
+    "envoy.config.cluster.v3.Cluster.RefreshRate": (
+        "envoy_clusters.dns_failure_rate",
+    ),
+    "envoy.config.cluster.v3.Cluster.RingHashLbConfig": (
+        "envoy_clusters.hash_table_size",
+    ),
+    "envoy.config.cluster.v3.OutlierDetection": (
+        "envoy_clusters.ejection_time",
+    ),
+    "envoy.config.core.v3.BindConfig": (
+        "envoy_clusters.source_addresses",
     ),
     "envoy.config.core.v3.CidrRange": (
         "envoy_listeners.malformed_address",
@@ -78,8 +109,16 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.config.core.v3.HealthCheck.CustomHealthCheck": (
         "envoy_filters.missing_typed_config",
     ),
+    "envoy.config.core.v3.HealthCheck.GrpcHealthCheck": (
+        "envoy_clusters.grpc_health_check",
+    ),
     "envoy.config.core.v3.HealthCheck.HttpHealthCheck": (
+        "envoy_clusters.health_check_payload",
+        "envoy_clusters.health_check_status",
         "envoy_routes.protected_header",
+    ),
+    "envoy.config.core.v3.HealthCheck.Payload": (
+        "envoy_clusters.health_check_payload",
     ),
     "envoy.config.core.v3.Http2ProtocolOptions": (
         "envoy_filters.http2_settings",
@@ -99,7 +138,11 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.config.core.v3.TransportSocket": (
         "envoy_filters.missing_typed_config",
     ),
+    "envoy.config.endpoint.v3.ClusterLoadAssignment.Policy": (
+        "envoy_clusters.drop_overload",
+    ),
     "envoy.config.endpoint.v3.Endpoint": (
+        "envoy_clusters.endpoint_not_an_ip",
         "runtime.endpoint_port_zero",
     ),
     "envoy.config.listener.v3.Filter": (
@@ -339,11 +382,33 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "references.unqualified_cluster_reference",
         "repository.original_destination_of_service",
     ),
+    "envoy.extensions.load_balancing_policies.maglev.v3.Maglev": (
+        "envoy_clusters.hash_table_size",
+    ),
+    "envoy.extensions.load_balancing_policies.ring_hash.v3.RingHash": (
+        "envoy_clusters.hash_table_size",
+    ),
+    "envoy.extensions.load_balancing_policies.subset.v3.Subset.LbSubsetSelector": (
+        "envoy_clusters.subset_selector",
+    ),
     "envoy.extensions.path.match.uri_template.v3.UriTemplateMatchConfig": (
         "envoy_routes.uri_template",
     ),
     "envoy.extensions.path.rewrite.uri_template.v3.UriTemplateRewriteConfig": (
         "envoy_routes.uri_template",
+    ),
+    "envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext": (
+        "envoy_tls.malformed_pem",
+        "envoy_tls.tls_value",
+        "envoy_tls.trusted_ca_missing",
+    ),
+    "envoy.extensions.transport_sockets.tls.v3.CommonTlsContext": (
+        "envoy_tls.tls_value",
+    ),
+    "envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext": (
+        "envoy_tls.mixed_certificates",
+        "envoy_tls.no_server_certificate",
+        "envoy_tls.ocsp_missing",
     ),
     "envoy.extensions.transport_sockets.tls.v3.SdsSecretConfig": (
         "references.secret_of_other_kind",
@@ -352,14 +417,30 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.extensions.transport_sockets.tls.v3.Secret": (
         "references.empty_secret",
     ),
+    "envoy.extensions.transport_sockets.tls.v3.SubjectAltNameMatcher": (
+        "envoy_tls.tls_value",
+    ),
+    "envoy.extensions.transport_sockets.tls.v3.TlsCertificate": (
+        "envoy_tls.incomplete_certificate",
+        "envoy_tls.malformed_pem",
+    ),
     "envoy.extensions.transport_sockets.tls.v3.TlsParameters": (
+        "envoy_tls.unknown_tls_name",
         "runtime.old_tls",
     ),
+    "envoy.extensions.transport_sockets.tls.v3.TlsSessionTicketKeys": (
+        "envoy_tls.tls_value",
+    ),
     "envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext": (
+        "envoy_tls.several_client_certificates",
+        "envoy_tls.tls_value",
+        "envoy_tls.unvalidated_sni",
         "runtime.upstream_not_verified",
         "runtime.upstream_without_sni",
     ),
     "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": (
+        "envoy_clusters.http3_without_quic",
+        "envoy_clusters.upstream_codec",
         "references.auto_protocol_without_tls",
     ),
     "envoy.type.matcher.v3.RegexMatcher": (
@@ -384,6 +465,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envoy_filters.missing_typed_config",
         "envoy_filters.nested_type_prefix",
         "envoy_filters.no_extension",
+        "envoy_tls.tls_context_of_other_side",
     ),
     "policy": (
         "repository.conflicting_policy_listeners",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...durations import nanoseconds
+from ...durations import milliseconds
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...rule import Rule, mended
@@ -15,7 +15,7 @@ from . import _examples
 def judge(back_off: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a `max_interval` below the `base_interval`."""
     base, most = (back_off.fields.get(name) for name in ("base_interval", "max_interval"))
-    if isinstance(base, str) and isinstance(most, str) and (nanoseconds(most) or 0) < (nanoseconds(base) or 0):
+    if isinstance(base, str) and isinstance(most, str) and milliseconds(most) < milliseconds(base):
         text = f"`max_interval` is {most}, below the `base_interval` of {base}; expected at least that"
         yield RULE.found(text, back_off.route_of("max_interval"))
 
