@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
+    "cilium.WebSocketClient": (
+        "envoy_filters.websocket",
+    ),
+    "cilium.WebSocketServer": (
+        "envoy_filters.websocket",
+    ),
     "config": (
         "envelope.annotation_too_new",
         "envelope.annotation_value",
@@ -134,6 +140,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "repository.cluster_dns_name",
         "repository.privileged_port",
         "repository.reserved_port",
+    ),
+    "envoy.config.core.v3.SubstitutionFormatString": (
+        "envoy_filters.format_string",
     ),
     "envoy.config.core.v3.TransportSocket": (
         "envoy_filters.missing_typed_config",
@@ -268,10 +277,16 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "references.unknown_cluster",
         "references.unqualified_cluster_reference",
     ),
+    "envoy.extensions.access_loggers.file.v3.FileAccessLog": (
+        "envoy_filters.format_string",
+    ),
     "envoy.extensions.clusters.aggregate.v3.ClusterConfig": (
         "references.bootstrap_cluster_qualified",
         "references.unknown_cluster",
         "references.unqualified_cluster_reference",
+    ),
+    "envoy.extensions.filters.common.set_filter_state.v3.FilterStateValue": (
+        "envoy_filters.unknown_filter_state",
     ),
     "envoy.extensions.filters.http.alternate_protocols_cache.v3.FilterConfig": (
         "references.unsupported_filter_override",
@@ -280,7 +295,11 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "references.unsupported_filter_override",
     ),
     "envoy.extensions.filters.http.basic_auth.v3.BasicAuth": (
+        "envoy_filters.htpasswd",
         "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.basic_auth.v3.BasicAuthPerRoute": (
+        "envoy_filters.htpasswd",
     ),
     "envoy.extensions.filters.http.buffer.v3.Buffer": (
         "references.unsupported_filter_override",
@@ -294,10 +313,17 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.extensions.filters.http.connect_grpc_bridge.v3.FilterConfig": (
         "references.unsupported_filter_override",
     ),
+    "envoy.extensions.filters.http.ext_authz.v3.CheckSettings": (
+        "envoy_filters.authz_conflict",
+    ),
     "envoy.extensions.filters.http.ext_authz.v3.ExtAuthz": (
+        "envoy_filters.authz_conflict",
         "references.unsupported_filter_override",
         "runtime.idle_authz",
         "runtime.lets_through_on_failure",
+    ),
+    "envoy.extensions.filters.http.ext_authz.v3.HttpService": (
+        "envoy_filters.authz_path_prefix",
     ),
     "envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor": (
         "references.unsupported_filter_override",
@@ -318,19 +344,34 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "references.unsupported_filter_override",
     ),
     "envoy.extensions.filters.http.health_check.v3.HealthCheck": (
+        "envoy_filters.health_check_cache",
         "references.bootstrap_cluster_qualified",
         "references.unknown_cluster",
         "references.unqualified_cluster_reference",
     ),
     "envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication": (
+        "envoy_filters.unknown_jwt_provider",
         "references.unsupported_filter_override",
         "runtime.idle_jwt",
     ),
+    "envoy.extensions.filters.http.jwt_authn.v3.JwtProvider": (
+        "envoy_filters.local_jwks",
+    ),
     "envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit": (
+        "envoy_filters.doubled_descriptor",
+        "envoy_filters.fill_interval_not_multiple",
+        "envoy_filters.local_limit_field",
+        "envoy_filters.route_limit_without_bucket",
         "runtime.rate_limit_not_enforced",
     ),
     "envoy.extensions.filters.http.lua.v3.Lua": (
         "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.oauth2.v3.OAuth2Config": (
+        "envoy_filters.format_string",
+    ),
+    "envoy.extensions.filters.http.oauth2.v3.OAuth2Credentials": (
+        "envoy_filters.oauth2_secret_source",
     ),
     "envoy.extensions.filters.http.on_demand.v3.OnDemand": (
         "references.unsupported_filter_override",
@@ -458,6 +499,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.type.v3.Percent": (
         "runtime.nan_percentage",
+    ),
+    "envoy.type.v3.TokenBucket": (
+        "envoy_filters.fill_interval_too_short",
     ),
     "google.protobuf.Any": (
         "envoy_filters.extension_not_built",

@@ -31,14 +31,14 @@ RULE = Rule(
         ECHO,
         (
             "          - name: envoy.filters.http.router\n",
-            '          - name: envoy.filters.http.jwt_authn\n            typed_config:\n              "@type": type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication\n              providers:  # want: idle-jwt "without a token"\n                example:\n                  issuer: https://example.com\n                  audiences: [echo]\n                  local_jwks: {inline_string: \'{"keys": []}\'}\n          - name: envoy.filters.http.router\n',
+            '          - name: envoy.filters.http.jwt_authn\n            typed_config:\n              "@type": type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication\n              providers:  # want: idle-jwt "without a token"\n                example:\n                  issuer: https://example.com\n                  audiences: [echo]\n                  local_jwks: {filename: /etc/jwks.json}\n          - name: envoy.filters.http.router\n',
         ),
     ),
     good=mended(
         ECHO,
         (
             "          - name: envoy.filters.http.router\n",
-            '          - name: envoy.filters.http.jwt_authn\n            typed_config:\n              "@type": type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication\n              providers:\n                example:\n                  issuer: https://example.com\n                  audiences: [echo]\n                  local_jwks: {inline_string: \'{"keys": []}\'}\n              rules:\n              - match: {prefix: /}\n                requires: {provider_name: example}\n          - name: envoy.filters.http.router\n',
+            '          - name: envoy.filters.http.jwt_authn\n            typed_config:\n              "@type": type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication\n              providers:\n                example:\n                  issuer: https://example.com\n                  audiences: [echo]\n                  local_jwks: {filename: /etc/jwks.json}\n              rules:\n              - match: {prefix: /}\n                requires: {provider_name: example}\n          - name: envoy.filters.http.router\n',
         ),
     ),
     fix="Add `rules` with `requires`.",

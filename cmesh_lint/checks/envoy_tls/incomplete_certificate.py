@@ -1,0 +1,68 @@
+"""A certificate without its key, or a key without its certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...rule import Rule, mended
+from ...walk import Message
+from ..examples import in_cluster
+from ._contexts import CERTIFICATE, inline, is_in_secret
+
+_KEYS = ("private_key", "private_key_provider")
+
+
+def judge(certificate: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames a certificate that lacks a part; what a Secret lacks shows only where it is used."""
+    if is_in_secret(certificate):
+        return
+    if "pkcs12" in certificate.fields:
+        for name in ("certificate_chain", *_KEYS):
+            if name in certificate.fields:
+                yield RULE.found(f"`pkcs12` and `{name}` exclude each other", certificate.route_of(name), at="key")
+                return
+        return
+    if not _given(certificate, "certificate_chain"):
+        yield RULE.found("a certificate without `certificate_chain`", certificate.route)
+    elif not any(_given(certificate, name) for name in _KEYS):
+        yield RULE.found("a certificate without `private_key`", certificate.route)
+
+
+def _given(certificate: Message, name: str) -> bool:
+    """Whether the part is there and not empty."""
+    return name in certificate.fields and inline(certificate.child(name)) != ""
+
+
+BAD = in_cluster("""\
+transport_socket:
+  name: envoy.transport_sockets.tls
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
+    sni: echo.example.com
+    common_tls_context:
+      tls_certificates:
+      - certificate_chain: {filename: /certs/tls.crt}  # want: incomplete-certificate "without `private_key`"
+      validation_context_sds_secret_config:
+        name: cilium-secrets/ca
+""")
+RULE = Rule(
+    id="incomplete-certificate",
+    title="A certificate that lacks a part",
+    severity="error",
+    gate="nacked",
+    catches="An entry of `tls_certificates` without its chain or its key, or with `pkcs12` beside them.",
+    why="Envoy rejects the resource.",
+    bad=BAD,
+    good=mended(BAD, ("tls.crt}\n", "tls.crt}\n            private_key: {filename: /certs/tls.key}\n")),
+    fix="Give `certificate_chain` and `private_key`, or name a secret that has both.",
+    log=(
+        "Failed to load incomplete private key from path: ",
+        "Server TlsCertificates must have a certificate specified",
+        "Certificate configuration can't have both pkcs12 and certificate_chain",
+    ),
+    catalogue=("CM781",),
+    on=(CERTIFICATE,),
+    judge=judge,
+)
