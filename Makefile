@@ -6,7 +6,7 @@ TOOLS := $(CURDIR)/.tools
 CASES := $(CURDIR)/tests/documents/kubectl_yaml.json
 export PATH := $(CURDIR)/$(BIN):$(TOOLS)/bin:$(PATH)
 
-.PHONY: demo test install tools lint types unit generated schemas descriptors comments golden-yaml pages bench clean
+.PHONY: demo test install tools lint types unit generated schemas descriptors comments golden-yaml pages bench dist clean
 
 demo: $(VENV)/.installed  ## Lint examples/.
 	@cmesh-lint examples || test $$? -eq 1
@@ -63,6 +63,15 @@ golden-yaml:
 bench: install tools  ## How fast we are beside others: benchmarks/README.md.
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	benchmarks/run --write
+
+dist: install  ## What a release attaches: the wheel, and the exported schemas of every Cilium minor.
+	rm -rf dist
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+	for minor in $$($(BIN)/python -c 'from cmesh_lint.versions import *; print(*MINORS, LATEST)'); do \
+		cmesh-lint schema export --cilium-version $$minor --output dist/schemas/$$minor > /dev/null && \
+		tar -C dist/schemas/$$minor -czf dist/schemas-$$minor.tar.gz . || exit 1; \
+	done
+	rm -rf dist/schemas
 
 clean:
 	rm -rf $(VENV) $(TOOLS)
