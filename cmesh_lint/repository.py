@@ -6,7 +6,7 @@ It holds Facts of CECs and what stands beside them. What is not in it may live e
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -154,9 +154,16 @@ class Repository:
         name = full_name.partition("/")[2]
         return self._services.get(full_name, []) + self._services.get(f"/{name}", [])
 
-    def services_of(self, namespace: str) -> Iterator[Service]:
-        """The Services of a namespace."""
-        return (service for service in self.neighbours.services if service.namespace == namespace)
+    def services_of(self, namespace: str) -> list[Service]:
+        """The Services of a namespace that look like one that is referred to."""
+        return self._by_namespace.get(namespace, [])
+
+    @cached_property
+    def _by_namespace(self) -> dict[str, list[Service]]:
+        found: dict[str, list[Service]] = defaultdict(list)
+        for service in self.neighbours.services:
+            found[service.namespace].append(service)
+        return found
 
     @cached_property
     def by_address(self) -> dict[str, list[Service]]:
@@ -174,6 +181,11 @@ class Repository:
     def kubernetes_secret(self, namespace: str, name: str) -> Secret | None:
         """The Secret of that namespace and name."""
         return self._kubernetes_secrets.get((namespace, name))
+
+    @cached_property
+    def copied_secrets(self) -> dict[str, Secret]:
+        """Secrets by the name that older operators give to a copy: `NAMESPACE-NAME`."""
+        return {f"{each.namespace}-{each.name}": each for each in self.neighbours.secrets}
 
     def policies_of(self, namespace: str, selector: str, peers: str) -> list[Policy]:
         """The network policies of a namespace with a listener for those endpoints and peers, each once."""

@@ -161,6 +161,8 @@ def test_settings_that_turn_cecs_off() -> None:
     ]
     assert told({"cec.yaml": ECHO, "values.yaml": values.format("false"), "more.yaml": values.format("true")}) == []
     assert told({"cec.yaml": ECHO, "clusters/old/values.yaml": values.format("false")}) == []
+    other = "kind: Proxy\nl7Proxy: false\n"
+    assert told({"cec.yaml": ECHO, "proxy.yaml": other}) == []
     release = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec:\n  values:\n    l7Proxy: false\n"
     assert told({"cec.yaml": ECHO, "release.yaml": release}) == [("cec.yaml", 4, "envoy-config-disabled", "error")]
 

@@ -17,9 +17,7 @@ def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
     for use in facts.secret_uses:
         namespace, _, name = use.name.partition("/")
         if namespace == SERVED and repository.kubernetes_secret(SERVED, name) is None:
-            origin = next(
-                (each for each in repository.neighbours.secrets if f"{each.namespace}-{each.name}" == name), None
-            )
+            origin = repository.copied_secrets.get(name)
             if origin is not None:
                 text = f"`{name}` is how operators before Cilium 1.20 name a copy of `{origin.namespace}/{origin.name}`"
                 yield RULE.found(text, use.route)
