@@ -68,7 +68,7 @@ RULE = Rule(
     ),
     why="Envoy takes SHA-1 hashes in the format of `htpasswd -s` only, and rejects the resource.",
     bad=BAD,
-    good=mended(BAD, ('inline_string: "anna:$apr1$W5b1"', "filename: /etc/envoy/users")),
+    good=mended(BAD, ("$apr1$W5b1", "{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=")),
     fix="Make the lines with `htpasswd -s`, or read them from a file.",
     log=(
         "basic auth: unsupported htpasswd format: please use {SHA}",

@@ -61,7 +61,9 @@ RULE = Rule(
     catches="An inline `local_jwks` that is no JSON, has no `keys`, or has no key in it.",
     why="Envoy rejects the listener.",
     bad=BAD,
-    good=mended(BAD, ("inline_string: https://accounts.example.com/jwks.json", "filename: /etc/jwks.json")),
+    good=mended(
+        BAD, ("https://accounts.example.com/jwks.json", '\'{"keys": [{"kty": "oct", "alg": "HS256", "k": "ZWNobw"}]}\'')
+    ),
     fix="Write the key set as JSON, or use `remote_jwks`.",
     log=("Provider 'p' in jwt_authn config has invalid local jwks: …",),
     catalogue=("CM793",),

@@ -53,7 +53,8 @@ BAD = http_filter("""\
       accounts:
         issuer: https://accounts.example.com
         audiences: [echo]
-        local_jwks: {filename: /etc/jwks.json}
+        remote_jwks:
+          http_uri: {uri: https://accounts.example.com/jwks.json, cluster: default/echo, timeout: 1s}
     rules:
     - match: {prefix: /}
       requires: {provider_name: acounts}  # want: unknown-jwt-provider "did you mean `accounts`?"

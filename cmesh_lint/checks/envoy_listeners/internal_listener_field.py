@@ -15,14 +15,12 @@ _SET = (
     "api_listener",
     "connection_balance_config",
     "enable_reuse_port",
-    "freebind",
     "tcp_backlog_size",
     "tcp_fast_open_queue_length",
-    "transparent",
 )
 """Rejected as soon as they are set, whatever they say."""
-_SAYING = ("enable_mptcp", "socket_options")
-"""Rejected unless they say nothing."""
+_SAYING = ("enable_mptcp", "freebind", "socket_options", "transparent")
+"""Rejected where they say something: not when false or empty."""
 
 
 def judge(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -43,7 +41,7 @@ BAD = with_resource("""\
 - "@type": type.googleapis.com/envoy.config.listener.v3.Listener
   name: inner
   internal_listener: {}
-  freebind: false  # want: internal-listener-field "`freebind` is for sockets"
+  enable_reuse_port: false  # want: internal-listener-field "`enable_reuse_port` is for sockets"
   filter_chains:
   - filters:
     - name: envoy.filters.network.tcp_proxy
@@ -63,7 +61,7 @@ RULE = Rule(
     ),
     why="Envoy rejects the listener, even where the option says false.",
     bad=BAD,
-    good=mended(BAD, ("\n    freebind: false", "")),
+    good=mended(BAD, ("\n    enable_reuse_port: false", "")),
     fix="Take the field away.",
     log=(
         "address should not be used when an internal listener config is provided",

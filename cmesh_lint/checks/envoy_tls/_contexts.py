@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+from ...finding import Gate
 from ...walk import Message
 
 _TLS = "envoy.extensions.transport_sockets.tls.v3."
@@ -19,6 +22,33 @@ SECRET = f"{_TLS}Secret"
 def is_in_secret(message: Message) -> bool:
     """Whether it belongs to a Secret, which Envoy puts to use only with the context that asks for it."""
     return message.above(SECRET) is not None
+
+
+class When(NamedTuple):
+    """When Envoy finds a fault out: what a problem says of its gate."""
+
+    gate: Gate | None
+    consequence: str
+
+
+AT_ONCE = When(None, "")
+LATER = When("runtime", "Envoy makes the TLS context once its secrets are there, and fails: no connection gets through")
+_SECRETS = (
+    "tls_certificate_sds_secret_configs",
+    "validation_context_sds_secret_config",
+    "combined_validation_context",
+)
+
+
+def when(message: Message) -> When:
+    """Whether Envoy looks into a TLS context, or into what lies in it, at once or when its secrets have come."""
+    common = message if message.type == COMMON else message.above(COMMON)
+    context = message if message.type in (DOWNSTREAM, UPSTREAM) else common.parent if common is not None else None
+    if common is None and context is not None:
+        common = context.child("common_tls_context")
+    waits = common is not None and any(common.fields.get(name) not in (None, []) for name in _SECRETS)
+    tickets = context is not None and "session_ticket_keys_sds_secret_config" in context.fields
+    return LATER if waits or tickets else AT_ONCE
 
 
 def inline(source: Message | None) -> str | None:

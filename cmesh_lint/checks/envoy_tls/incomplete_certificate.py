@@ -9,7 +9,7 @@ from ...finding import Problem
 from ...rule import Rule, mended
 from ...walk import Message
 from ..examples import in_cluster
-from ._contexts import CERTIFICATE, inline, is_in_secret
+from ._contexts import AT_ONCE, CERTIFICATE, inline, is_in_secret, when
 
 _KEYS = ("private_key", "private_key_provider")
 
@@ -25,7 +25,8 @@ def judge(certificate: Message, config: EnvoyConfig) -> Iterator[Problem]:
                 return
         return
     if not _given(certificate, "certificate_chain"):
-        yield RULE.found("a certificate without `certificate_chain`", certificate.route)
+        told = AT_ONCE if any(_given(certificate, name) for name in _KEYS) else when(certificate)
+        yield RULE.found("a certificate without `certificate_chain`", certificate.route, **told._asdict())
     elif not any(_given(certificate, name) for name in _KEYS):
         yield RULE.found("a certificate without `private_key`", certificate.route)
 
@@ -44,8 +45,6 @@ transport_socket:
     common_tls_context:
       tls_certificates:
       - certificate_chain: {filename: /certs/tls.crt}  # want: incomplete-certificate "without `private_key`"
-      validation_context_sds_secret_config:
-        name: cilium-secrets/ca
 """)
 RULE = Rule(
     id="incomplete-certificate",
@@ -55,7 +54,13 @@ RULE = Rule(
     catches="An entry of `tls_certificates` without its chain or its key, or with `pkcs12` beside them.",
     why="Envoy rejects the resource.",
     bad=BAD,
-    good=mended(BAD, ("tls.crt}\n", "tls.crt}\n            private_key: {filename: /certs/tls.key}\n")),
+    good=mended(
+        BAD,
+        (
+            "          tls_certificates:\n          - certificate_chain: {filename: /certs/tls.crt}\n",
+            "          tls_certificate_sds_secret_configs:\n          - name: cilium-secrets/echo\n",
+        ),
+    ),
     fix="Give `certificate_chain` and `private_key`, or name a secret that has both.",
     log=(
         "Failed to load incomplete private key from path: ",

@@ -10,7 +10,7 @@ from ...finding import Problem
 from ...rule import Rule, mended
 from ...walk import Message
 from ..examples import in_cluster
-from ._contexts import CERTIFICATE, VALIDATION, inline, is_in_secret
+from ._contexts import CERTIFICATE, VALIDATION, inline, is_in_secret, when
 
 _BLOCK = re.compile(r"-----BEGIN (?P<label>[A-Z0-9 ]+)-----\s(?P<body>.*?)-----END (?P=label)-----", re.DOTALL)
 _CERTIFICATE = ("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE")
@@ -28,10 +28,12 @@ def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
         if source is None or text is None or any(mark in text for mark in _TEMPLATE):
             continue
         key = name == "private_key"
-        if text and not _has_block(text, key):
+        if (text or name == "trusted_ca") and not _has_block(text, key):
             what = "a private key" if key else "a certificate"
             found = f"expected {what} in PEM, `-----BEGIN {'PRIVATE KEY' if key else 'CERTIFICATE'}-----` …"
-            yield RULE.found(found, source.route, severity="warning" if is_in_secret(message) else None)
+            yield RULE.found(
+                found, source.route, severity="warning" if is_in_secret(message) else None, **when(message)._asdict()
+            )
 
 
 def _has_block(text: str, key: bool) -> bool:

@@ -9,7 +9,7 @@ from ...finding import Problem
 from ...rule import Rule, mended
 from ...walk import Message
 from ..examples import in_chain
-from ._contexts import DOWNSTREAM
+from ._contexts import DOWNSTREAM, when
 
 
 def judge(context: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -19,7 +19,9 @@ def judge(context: Message, config: EnvoyConfig) -> Iterator[Problem]:
         return
     for certificate in common.children("tls_certificates"):
         if "ocsp_staple" not in certificate.fields:
-            yield RULE.found("`MUST_STAPLE`, and the certificate has no `ocsp_staple`", certificate.route)
+            yield RULE.found(
+                "`MUST_STAPLE`, and the certificate has no `ocsp_staple`", certificate.route, **when(context)._asdict()
+            )
 
 
 BAD = in_chain("""\
@@ -41,8 +43,18 @@ RULE = Rule(
     catches="`ocsp_staple_policy: MUST_STAPLE` with a certificate in `tls_certificates` that has no `ocsp_staple`.",
     why="Envoy rejects the listener.",
     bad=BAD,
-    good=mended(BAD, ("MUST_STAPLE", "LENIENT_STAPLING")),
-    fix="Add `ocsp_staple`, or use another policy.",
+    good=mended(
+        BAD,
+        (
+            """\
+            tls_certificates:
+            - certificate_chain: {filename: /certs/tls.crt}
+              private_key: {filename: /certs/tls.key}
+""",
+            "            tls_certificate_sds_secret_configs: [{name: cilium-secrets/echo}]\n",
+        ),
+    ),
+    fix="Add `ocsp_staple`, take the certificate from a secret, or use another policy.",
     log=("Required OCSP response is missing from TLS context",),
     catalogue=("CM781",),
     on=(DOWNSTREAM,),

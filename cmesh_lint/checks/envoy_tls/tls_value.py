@@ -11,7 +11,7 @@ from ...places import Route
 from ...rule import Rule, mended
 from ...walk import Message
 from ..examples import in_cluster
-from ._contexts import COMMON, SAN, TICKETS, UPSTREAM, VALIDATION, inline
+from ._contexts import AT_ONCE, COMMON, SAN, TICKETS, UPSTREAM, VALIDATION, inline, when
 
 _HASH = re.compile(r"[0-9A-Fa-f]{64}|[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){31}")
 _SHORTEST_HASH, _LONGEST_HASH = 64, 95
@@ -28,7 +28,8 @@ Fault = tuple[Route, str]
 def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames each value of the wrong form."""
     for route, text in _LOOKING[message.type](message):
-        yield RULE.found(text, route)
+        told = AT_ONCE if message.type in _READ_AT_ONCE else when(message)
+        yield RULE.found(text, route, **told._asdict())
 
 
 def _hashes(validation: Message) -> Iterator[Fault]:
@@ -84,6 +85,8 @@ _LOOKING: dict[str, Callable[[Message], Iterator[Fault]]] = {
     SAN: _other_name,
     TICKETS: _tickets,
 }
+_READ_AT_ONCE = (UPSTREAM, TICKETS)
+"""What Envoy reads even where the context has to wait for secrets."""
 
 BAD = in_cluster("""\
 transport_socket:

@@ -10,8 +10,8 @@ from ...finding import Problem
 from ...rule import Rule, mended
 from ...suggest import did_you_mean
 from ...walk import Message
-from ..examples import in_chain
-from ._contexts import PARAMETERS
+from ..examples import in_cluster
+from ._contexts import PARAMETERS, when
 from ._names import ALIASES, CIPHERS, CURVES, GONE_CURVES, SIGNATURES
 
 _WORD = re.compile(r"[A-Za-z0-9._-]+")
@@ -49,14 +49,15 @@ def _cipher_hint(name: str) -> str:
 
 
 def _problem(parameters: Message, field: str, index: int, text: str) -> Problem:
-    return RULE.found(text, (*parameters.route_of(field), index))
+    return RULE.found(text, (*parameters.route_of(field), index), **when(parameters)._asdict())
 
 
-BAD = in_chain("""\
+BAD = in_cluster("""\
 transport_socket:
   name: envoy.transport_sockets.tls
   typed_config:
-    "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext
+    "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
+    sni: echo.example.com
     common_tls_context:
       tls_params:
         cipher_suites:
@@ -64,7 +65,6 @@ transport_socket:
         - TLS_AES_128_GCM_SHA256  # want: unknown-tls-name "those of TLS 1.3 cannot be chosen"
         ecdh_curves:
         - P256  # want: unknown-tls-name "did you mean `P-256`?"
-      tls_certificate_sds_secret_configs: [{name: cilium-secrets/echo}]
 """)
 RULE = Rule(
     id="unknown-tls-name",
@@ -77,7 +77,7 @@ RULE = Rule(
     ),
     why="Envoy rejects the resource.",
     bad=BAD,
-    good=mended(BAD, ("              - TLS_AES_128_GCM_SHA256\n", ""), ("P256", "P-256")),
+    good=mended(BAD, ("            - TLS_AES_128_GCM_SHA256\n", ""), ("P256", "P-256")),
     fix="Use OpenSSL's names of suites before TLS 1.3, and curves such as `X25519` and `P-256`.",
     log=(
         "Failed to initialize cipher suites …. The following ciphers were rejected when tried individually: …",

@@ -9,7 +9,7 @@ from ...finding import Problem
 from ...rule import Rule, mended
 from ...walk import Message
 from ..examples import in_cluster
-from ._contexts import UPSTREAM
+from ._contexts import UPSTREAM, when
 
 _SECRETS = ("validation_context_sds_secret_config", "combined_validation_context")
 
@@ -24,7 +24,7 @@ def judge(context: Message, config: EnvoyConfig) -> Iterator[Problem]:
         return
     if validation is None or "trusted_ca" not in validation.fields:
         text = "names are checked against the SNI, and no `trusted_ca` says whose certificates to believe"
-        yield RULE.found(text, context.route_of("auto_sni_san_validation"), at="key")
+        yield RULE.found(text, context.route_of("auto_sni_san_validation"), at="key", **when(context)._asdict())
 
 
 BAD = in_cluster("""\
