@@ -118,7 +118,7 @@ def completed(words, shell):
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
-        (["cmesh-lint", "expl"], ["plain,explain", "file,expl"]),
+        (["cmesh-lint", "expl"], ["plain,explain", "plain,explain-config", "file,expl"]),
         (["cmesh-lint", "app"], ["file,app"]),
         (["cmesh-lint", "--fo"], ["plain,--format"]),
         (["cmesh-lint", "--format", "j"], ["plain,json"]),
