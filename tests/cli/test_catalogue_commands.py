@@ -124,7 +124,7 @@ def completed(words, shell):
         (["cmesh-lint", "--format", "j"], ["plain,json"]),
         (["cmesh-lint", "lint", "--fail-level", "e"], ["plain,error"]),
         (["cmesh-lint", "--cilium-version", "1.2"], ["plain,1.20"]),
-        (["cmesh-lint", "explain", "unknown-f"], ["plain,unknown-field"]),
+        (["cmesh-lint", "explain", "unknown-fie"], ["plain,unknown-field"]),
         (["cmesh-lint", "schema", "c"], ["plain,config"]),
         (["cmesh-lint", "completion", "z"], ["plain,zsh"]),
     ],
