@@ -6,17 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
 from . import locate
+from .agent.transform import Agent
 from .documents import read
 from .envoy_config import EnvoyConfig
 from .facts import Facts, Told, facts
 from .files import Neighbour, Source, neighbour
 from .finding import Counts, Finding, NotChecked, Problem
+from .judges.agent import AgentJudge
 from .judges.rules import RuleFailedError, RuleJudge
 from .judges.schema import SchemaJudge
 from .manifests import Manifest, manifests
 from .resources import is_envoy_config, resources
 from .schemas import Schemas, load
 from .versions import Version
+from .walk import Message
 
 T = TypeVar("T")
 
@@ -47,6 +50,7 @@ class Judge:
         self.version = version
         self._schemas: Schemas = load(version.minor)
         self._schema_judge = SchemaJudge(self._schemas)
+        self._agent_judge = AgentJudge(Agent(version, self._schema_judge))
         self._rule_judge = RuleJudge(version)
 
     def verdict(self, manifest: Manifest) -> Verdict:
@@ -56,13 +60,23 @@ class Judge:
         config.undecoded = frozenset(
             message.top.route for message, problems in told if any(each.gate == "dropped" for each in problems)
         )
-        found = [problem for _, problems in told for problem in problems]
+        found = self._agent_judge.heard(manifest, _by_resource(told))
         for message, problems in told:
             # What a message fails to decode to is no ground for a rule.
             if not any(problem.gate == "dropped" for problem in problems):
                 found.extend(self._rule_judge.check(message, config))
         found.extend(self._rule_judge.check_config(config))
         return Verdict(found, facts(config))
+
+
+def _by_resource(told: Iterable[tuple[Message, list[Problem]]]) -> dict[int, list[Problem]]:
+    """The problems of each resource, by its index."""
+    found: dict[int, list[Problem]] = {}
+    for message, problems in told:
+        index = message.top.route[-1]
+        assert isinstance(index, int)
+        found.setdefault(index, []).extend(problems)
+    return found
 
 
 class Linter:

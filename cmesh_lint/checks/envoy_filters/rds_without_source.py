@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from ...envoy_config import HCM, EnvoyConfig
 from ...finding import Problem
-from ...rule import Rule, mended
+from ...rule import Rule
 from ...walk import Message
+from ..echo import ECHO
 from ..examples import in_listener
 from ._managers import is_processed
 
@@ -46,24 +47,7 @@ RULE = Rule(
     ),
     why="Nobody fills the source in, and Envoy rejects the listener.",
     bad=BAD,
-    good=mended(
-        BAD,
-        (
-            "          rds:\n            route_config_name: default/echo/echo\n",
-            """\
-          route_config:
-            virtual_hosts:
-            - name: echo
-              domains: ["*"]
-              routes:
-              - match:
-                  prefix: /
-                route:
-                  cluster: default/echo
-                  timeout: 5s
-""",
-        ),
-    ),
+    good=ECHO,
     fix="Write the routes inline in `route_config`, or use `filter_chains`.",
     log=("An RDS config must have either a 'config_source' or an xDS-TP based 'route_config_name'.",),
     catalogue=("CM726",),

@@ -53,8 +53,8 @@ BAD = (
       socket_address:
         address: 127.0.0.1
         port_value: 8080  # want: doubled-listener-address "`127.0.0.1` and the port `8080`"
-    default_filter_chain:
-      filters:
+    filter_chains:
+    - filters:
       - name: envoy.filters.network.tcp_proxy
         typed_config:
           "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy
@@ -70,7 +70,13 @@ RULE = Rule(
     catches="Two listeners of a CEC with the same address and port, in `address` or `additional_addresses`.",
     why="Envoy rejects the second one.",
     bad=BAD,
-    good=mended(BAD, ("port_value: 8080\n    default", "port_value: 8081\n    default")),
+    good=mended(
+        BAD,
+        (
+            "port_value: 8080\n    filter_chains:\n    - filters:\n      - name: envoy.filters.network.tcp",
+            "port_value: 8081\n    filter_chains:\n    - filters:\n      - name: envoy.filters.network.tcp",
+        ),
+    ),
     fix="Give each listener a port of its own, or leave `address` out: the agent then chooses one.",
     log=("has duplicate address '…' as existing listener",),
     catalogue=("CM719",),

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import Rule, mended
+from ...rule import Rule
 from ...walk import Message
+from ..echo import ECHO
 from ..examples import in_listener
 
 CHAIN = "envoy.config.listener.v3.FilterChain"
@@ -32,21 +33,7 @@ RULE = Rule(
     catches="A filter chain whose `filters` are missing or empty.",
     why="Envoy accepts it and closes each connection that the chain matches.",
     bad=BAD,
-    good=mended(
-        BAD,
-        (
-            "    default_filter_chain:\n      filters: []\n",
-            """\
-    default_filter_chain:
-      filters:
-      - name: envoy.filters.network.tcp_proxy
-        typed_config:
-          "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy
-          stat_prefix: echo
-          cluster: default/echo
-""",
-        ),
-    ),
+    good=ECHO,
     fix="Give the chain a terminal filter: a connection manager or a TCP proxy.",
     catalogue=("CM710",),
     on=(CHAIN,),

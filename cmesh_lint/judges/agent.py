@@ -1,0 +1,48 @@
+"""What the agent's parser says of a CEC: the model in `cmesh_lint.agent` asked, and its refusals told as rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ..agent.effective import Stop
+from ..agent.transform import Agent
+from ..finding import At, Problem
+from ..manifests import Manifest
+
+RULES = {
+    "unnamed": "unnamed-resource",
+    "duplicate-name": "duplicate-name",
+    "equal-matches": "equal-chain-matches",
+    "missing-internal-listener": "missing-internal-listener",
+    "upstream-filters": "upstream-filters",
+    "no-endpoint": "endpoint-missing",
+}
+"""The rule that speaks for each reason of the model; for the others a rule of its own has spoken."""
+_AT_KEY = frozenset({"unnamed", "no-endpoint", "upstream-filters", "equal-matches"})
+
+
+class AgentJudge:
+    """Judges for one version of Cilium."""
+
+    def __init__(self, agent: Agent) -> None:
+        self._agent = agent
+
+    def heard(self, manifest: Manifest, judged: Mapping[int, Sequence[Problem]]) -> list[Problem]:
+        """The problems of a CEC's resources, by their index, with what the agent's parser adds or makes worse."""
+        problems = [problem for told in judged.values() for problem in told]
+        for stop in self._agent.effective(manifest, judged).stops:
+            rule = RULES.get(stop.reason)
+            if rule is None:
+                continue
+            below = [problem for problem in problems if _lies_in(problem, stop)]
+            if stop.reason == "upstream-filters" and below:
+                # The agent validates these options itself, where else Envoy would.
+                problems = [each._replace(gate="refused") if each in below else each for each in problems]
+            else:
+                at: At = "key" if stop.reason in _AT_KEY else "value"
+                problems.append(Problem(rule, stop.message, stop.route, at=at, gate=stop.gate))
+        return problems
+
+
+def _lies_in(problem: Problem, stop: Stop) -> bool:
+    return problem.gate == "nacked" and problem.route[: len(stop.route)] == stop.route
