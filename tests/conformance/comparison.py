@@ -1,0 +1,133 @@
+"""Where the linter and the real judges agree, gate by gate, and where they do not.
+
+Each gate is asked by itself, and only where the real judges come to it: what the API server refuses no agent sees, and
+what the agent refuses no Envoy. Of what is dropped, the resources count one by one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from .cases import Case
+from .verdicts import GATES, Judged, Reasons
+
+Key = tuple[str, int | None]
+"""Gate, and the index of a resource where the gate is `dropped`."""
+
+
+CAUSES = (
+    (
+        r"Invalid path: |file .* does not exist|unable to read file",
+        "It names a file of Envoy's container. The Envoy that judges here has no such file; whether Cilium's has, "
+        "nobody can tell from the manifest.",
+    ),
+    (
+        r"websocket: ",
+        "It is about an extension of Cilium's own, which the stock Envoy lacks.",
+    ),
+)
+"""What the judges disagree on for reasons that are known: how the objection begins, and the reason."""
+
+
+class Agreement(NamedTuple):
+    """Both say no, at one gate."""
+
+    case: Case
+    gate: str
+
+
+class Disagreement(NamedTuple):
+    """One says no, at one gate, and the other does not."""
+
+    case: Case
+    gate: str
+    missed: bool
+    """Whether it is the linter that does not; else it is a false alarm."""
+    reasons: Reasons
+    """Of the one that says no."""
+
+    @property
+    def cause(self) -> str:
+        """Why nobody is wrong; empty where somebody is."""
+        causes = {next((cause for start, cause in CAUSES if re.match(start, why)), "") for why in self.reasons}
+        return "" if "" in causes else min(causes)
+
+
+class Comparison(NamedTuple):
+    """What came of all cases."""
+
+    agreements: tuple[Agreement, ...]
+    disagreements: tuple[Disagreement, ...]
+    unjudged: tuple[tuple[Case, str], ...]
+    """Cases on which the linter gave no verdict, and why."""
+
+    def missed(self, gate: str | None = None) -> list[Disagreement]:
+        """What the linter does not find."""
+        return [each for each in self._open(gate) if each.missed]
+
+    def alarms(self, gate: str | None = None) -> list[Disagreement]:
+        """What the linter alone finds."""
+        return [each for each in self._open(gate) if not each.missed]
+
+    def found(self, gate: str) -> int:
+        """How often both say no at a gate."""
+        return sum(1 for each in self.agreements if each.gate == gate)
+
+    def recall(self, gate: str) -> float:
+        """The share of what is wrong at a gate that the linter finds: 1 where nothing is."""
+        wrong = self.found(gate) + len(self.missed(gate))
+        return self.found(gate) / wrong if wrong else 1.0
+
+    def _open(self, gate: str | None) -> list[Disagreement]:
+        return [each for each in self.disagreements if not each.cause and gate in (None, each.gate)]
+
+
+def compare(cases: Sequence[Case], observed: Sequence[Judged], said: Sequence[Judged]) -> Comparison:
+    """The linter's verdicts against the real ones."""
+    agreements: list[Agreement] = []
+    disagreements: list[Disagreement] = []
+    unjudged = [(case, why) for case, ours in zip(cases, said, strict=True) for why in ours.missed]
+    for case, real, ours in zip(cases, observed, said, strict=True):
+        if not ours.missed:
+            for found in _compared(case, real, ours):
+                (agreements if isinstance(found, Agreement) else disagreements).append(found)  # type: ignore[arg-type]
+    return Comparison(tuple(agreements), tuple(disagreements), tuple(unjudged))
+
+
+def _compared(case: Case, real: Judged, ours: Judged) -> Iterator[Agreement | Disagreement]:
+    theirs = dict(_objections(real, real.dropped))
+    own = dict(_objections(ours, real.dropped))
+    last = next((gate for gate in STOPS if (gate, None) in theirs), GATES[-1])
+    for key in sorted({*theirs, *own}, key=str):
+        if not _is_reached(key[0], last):
+            continue
+        if key in theirs and key in own:
+            yield Agreement(case, key[0])
+        else:
+            yield Disagreement(case, key[0], key in theirs, theirs.get(key) or own[key])
+
+
+STOPS = ("api", "crash", "refused")
+"""Gates behind which there is nothing."""
+
+
+def _is_reached(gate: str, last: str) -> bool:
+    """Whether a gate is asked where `last` is the last one."""
+    order = ("api", "dropped", "crash", "refused", "nacked")
+    return order.index(gate) <= order.index(last)
+
+
+def _objections(judged: Judged, dropped: Iterable[int]) -> Iterator[tuple[Key, Reasons]]:
+    """Each gate that says no, and why; without what is said of resources that are dropped."""
+    for gate, reasons in (("api", judged.api), ("crash", judged.crash)):
+        if reasons:
+            yield (gate, None), reasons
+    for index, reasons in judged.dropped.items():
+        yield ("dropped", index), reasons
+    skipped = set(dropped)
+    for gate, by_resource in (("refused", judged.refused), ("nacked", judged.nacked)):
+        kept = [why for index, reasons in by_resource.items() if index not in skipped for why in reasons]
+        if kept:
+            yield (gate, None), tuple(kept)
