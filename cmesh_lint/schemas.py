@@ -49,7 +49,7 @@ class Enum(NamedTuple):
 class MessageType:
     """A message of the protos: its fields by either spelling, and the schema of its canonical form."""
 
-    __slots__ = ("_camel", "_schemas", "by_name", "name", "present", "schema", "skipped")
+    __slots__ = ("_camel", "_schemas", "by_name", "deprecated", "name", "present", "schema", "skipped")
 
     def __init__(self, name: str, schema: Schema, schemas: Schemas) -> None:
         self.name = name
@@ -62,6 +62,8 @@ class MessageType:
         """Fields whose messages protoc-gen-validate passes over."""
         self.present: frozenset[str] = frozenset(_present(schema))
         """Scalar fields whose zero is a value of its own: of a oneof, or `optional`."""
+        self.deprecated = frozenset(name for name, field in self.by_name.items() if field.deprecated)
+        """Fields that Envoy's API means to drop."""
         self._camel: dict[str, Field] | None = None
         self._schemas = schemas
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from .. import catalogue, page
+from ..checks.left_out import LEFT_OUT
 from ..rule import Rule
 from ..specimen import printed
 
@@ -18,6 +19,7 @@ FOLDER = Path(__file__).parents[2] / "docs" / "rules"
 def pages(rules: Sequence[Rule]) -> Iterator[tuple[str, str]]:
     """The name and the text of each file."""
     yield "README.md", NOTE + index(rules)
+    yield "left-out.md", NOTE + left_out()
     for rule in rules:
         yield f"{rule.id}.md", NOTE + page.markdown(rule, printed(rule))
 
@@ -26,6 +28,13 @@ def index(rules: Sequence[Rule]) -> str:
     """The table of all rules."""
     rows = [f"| [{rule.id}]({rule.id}.md) | {rule.severity} | {rule.gate or '-'} | {rule.title} |" for rule in rules]
     return "\n".join(["# Rules", "", "| Rule | Severity | Gate | What is wrong |", "|---|---|---|---|", *rows]) + "\n"
+
+
+def left_out() -> str:
+    """The table of observed failures that no rule judges."""
+    rows = [f"| {number} | {what} |" for number, what in sorted(LEFT_OUT.items())]
+    head = ["# Left out", "", "Failures that were observed and that no rule judges, with the reason.", ""]
+    return "\n".join([*head, "| Observed failure | What it is, and why no rule judges it |", "|---|---|", *rows]) + "\n"
 
 
 def write(folder: Path) -> None:

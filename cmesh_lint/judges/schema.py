@@ -15,7 +15,7 @@ from ..finding import Problem
 from ..places import Route
 from ..schemas import Field, MessageType, Schemas
 from ..walk import Message, payload_type
-from . import anys, decoding, validating
+from . import anys, decoding, deprecation, validating
 
 Path = tuple[Any, ...]
 
@@ -38,6 +38,8 @@ class SchemaJudge:
             return
         if message.doubled:
             yield from decoding.doubled(message)
+        if not message.schema.deprecated.isdisjoint(message.keys):
+            yield from deprecation.deprecated_fields(message, message.schema)
         validator = self.validator(message.schema)
         if not validator.is_valid(message.fields):
             yield from self._explain(message, message.schema, validator)
