@@ -11,18 +11,18 @@ from .spoken import owner
 
 _MATCHER = "envoy.config.route.v3.HeaderMatcher"
 _CLUSTER = "envoy.config.cluster.v3.Cluster"
-_OPTIONS = "`envoy.extensions.upstreams.http.v3.HttpProtocolOptions` in `typed_extension_protocol_options`"
+_OPTIONS = "write `envoy.extensions.upstreams.http.v3.HttpProtocolOptions` in `typed_extension_protocol_options`"
 _INSTEAD = {
-    (_MATCHER, "exact_match"): "`string_match` with `exact`",
-    (_MATCHER, "prefix_match"): "`string_match` with `prefix`",
-    (_MATCHER, "suffix_match"): "`string_match` with `suffix`",
-    (_MATCHER, "contains_match"): "`string_match` with `contains`",
-    (_MATCHER, "safe_regex_match"): "`string_match` with `safe_regex`",
-    ("envoy.type.matcher.v3.RegexMatcher", "google_re2"): "nothing: it is the only engine",
-    ("envoy.config.core.v3.HeaderValueOption", "append"): "`append_action`",
-    ("envoy.config.route.v3.WeightedCluster", "total_weight"): "nothing: weights are summed",
-    ("envoy.config.listener.v3.FilterChain", "use_proxy_proto"): "the listener filter `proxy_protocol`",
-    ("envoy.config.listener.v3.Listener", "reuse_port"): "`enable_reuse_port`",
+    (_MATCHER, "exact_match"): "write `string_match` with `exact`",
+    (_MATCHER, "prefix_match"): "write `string_match` with `prefix`",
+    (_MATCHER, "suffix_match"): "write `string_match` with `suffix`",
+    (_MATCHER, "contains_match"): "write `string_match` with `contains`",
+    (_MATCHER, "safe_regex_match"): "write `string_match` with `safe_regex`",
+    ("envoy.type.matcher.v3.RegexMatcher", "google_re2"): "leave it out: there is no other engine",
+    ("envoy.config.core.v3.HeaderValueOption", "append"): "write `append_action`",
+    ("envoy.config.route.v3.WeightedCluster", "total_weight"): "leave it out: the weights are summed",
+    ("envoy.config.listener.v3.FilterChain", "use_proxy_proto"): "use the listener filter `proxy_protocol`",
+    ("envoy.config.listener.v3.Listener", "reuse_port"): "write `enable_reuse_port`",
     **{
         (_CLUSTER, name): _OPTIONS
         for name in (
@@ -35,7 +35,7 @@ _INSTEAD = {
         )
     },
 }
-"""What takes the place of a field. Source: the comments of the fields in Envoy's API."""
+"""What to do instead. Source: the comments of the fields in Envoy's API."""
 
 DISALLOWED = frozenset({("envoy.config.route.v3.RateLimit.Action", "dynamic_metadata")})
 """Fields that Envoy refuses unless told otherwise. Source: `disallowed_by_default` in Envoy's API."""
@@ -46,7 +46,7 @@ def deprecated_fields(message: Message, schema: MessageType) -> Iterator[Problem
     for name, key in message.keys.items():
         if name in schema.deprecated:
             instead = _INSTEAD.get((schema.name, name))
-            hint = f"; in its place stands {instead}" if instead else ""
+            hint = f"; {instead}" if instead else ""
             text = f"`{key}` in {owner(message)} is deprecated{hint}"
             refused = (schema.name, name) in DISALLOWED
             problem = Problem("deprecated-field", text, message.route_of(name), at="key")
