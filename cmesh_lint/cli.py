@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 PROGRAM = "cmesh-lint"
-COMMANDS = ("lint", "explain", "explain-config", "rules", "schema", "completion")
+COMMANDS = ("lint", "verify", "explain", "explain-config", "rules", "extensions", "upgrade-check", "schema", "completion")
 """Each is the click command of its own name in the module of that name in `commands/`, with `_` for `-`."""
 
 

@@ -48,6 +48,19 @@ class Extension(NamedTuple):
         )
 
 
+_CLIENTS = ("envoy.transport_sockets.upstream",)
+_UNSAID = dict.fromkeys(
+    (
+        "envoy.config.cluster.v3.Cluster.transport_socket",
+        "envoy.extensions.transport_sockets.http_11_proxy.v3.Http11ProxyUpstreamTransport.transport_socket",
+        "envoy.extensions.transport_sockets.internal_upstream.v3.InternalUpstreamTransport.transport_socket",
+        "envoy.extensions.transport_sockets.proxy_protocol.v3.ProxyProtocolUpstreamTransport.transport_socket",
+    ),
+    _CLIENTS,
+)
+"""Fields whose comment names no category. Source: what they say in words."""
+
+
 class _Known(NamedTuple):
     extensions: tuple[Extension, ...]
     by_type: dict[str, tuple[Extension, ...]]
@@ -118,7 +131,8 @@ def _known() -> _Known:
         for type_ in extension.types:
             by_type[type_].append(extension)
     fields = {field: tuple(categories) for field, categories in _read("any_fields.json")["fields"].items()}
-    return _Known(found, {type_: tuple(each) for type_, each in by_type.items()}, table["envoy"], fields)
+    known = {type_: tuple(each) for type_, each in by_type.items()}
+    return _Known(found, known, table["envoy"], {**fields, **_UNSAID})
 
 
 def _extension(name: str, known: dict[str, Any]) -> Extension:

@@ -1,0 +1,62 @@
+"""`cmesh-lint upgrade-check`: what another version of Cilium would change for a repository."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from .. import exit_codes, streams
+from ..settings import Settings
+from ..versions import Version
+from .cilium import complete_version, parse_version
+
+_FAILING = ("critical", "error")
+
+
+@click.command("upgrade-check")
+@click.argument("paths", nargs=-1, required=True, type=click.Path())
+@click.option(
+    "--from",
+    "before",
+    required=True,
+    callback=parse_version,
+    shell_complete=complete_version,
+    metavar="VERSION",
+    help="The version that runs: a minor, a patch release, or latest.",
+)
+@click.option(
+    "--to",
+    "after",
+    required=True,
+    callback=parse_version,
+    shell_complete=complete_version,
+    metavar="VERSION",
+    help="The version that is to run. It may be an older one.",
+)
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Paths not to read; repeatable.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report.")
+def upgrade_check(paths: tuple[str, ...], before: Version, after: Version, exclude: tuple[str, ...], form: str) -> int:
+    """Tell what changes for manifests with another version of Cilium.
+
+    That is: findings that come and go, and what the agent does otherwise without a finding. The exit status is 1 where
+    the new version brings errors.
+    """
+    if before.age == after.age:
+        raise click.UsageError("--from and --to are the same version")
+    for path in paths:
+        if path == "-":
+            raise click.UsageError("files and folders only: standard input cannot be read twice")
+        if not os.path.lexists(path):
+            raise click.UsageError(f"no such file or folder: `{path}`")
+    from ..upgrade import texts
+    from ..upgrade.check import check
+
+    found = check(Settings(paths=paths, exclude=exclude), before, after)
+    if form == "json":
+        streams.write_out(texts.as_json(found), "utf-8")
+    else:
+        streams.write_out(texts.as_text(found))
+    if any(each.severity in _FAILING for each in found.appear):
+        return exit_codes.FINDINGS
+    return exit_codes.NOT_JUDGED if found.not_checked or not found.read else exit_codes.CLEAN

@@ -1,0 +1,90 @@
+"""Paths and two versions → Upgrade: both reports against each other, and the changes that no finding tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from .. import files
+from ..documents import read
+from ..envoy_config import EnvoyConfig
+from ..finding import Finding, NotChecked, ObjectRef
+from ..locate import place
+from ..manifests import Manifest, manifests
+from ..places import Place
+from ..resources import is_envoy_config
+from ..run import run
+from ..schemas import load
+from ..settings import Settings
+from ..versions import Version
+from .changes import CHANGES
+
+
+class Behaviour(NamedTuple):
+    """A place that means something else in the other version."""
+
+    change: str
+    """A `Change.id`."""
+    before: str
+    after: str
+    place: Place
+    object: ObjectRef
+
+
+class Upgrade(NamedTuple):
+    """What a change of versions does to a repository."""
+
+    before: Version
+    after: Version
+    appear: tuple[Finding, ...]
+    """Findings that only the version after has."""
+    vanish: tuple[Finding, ...]
+    """Findings that only the version before has."""
+    stay: int
+    """How many findings both have."""
+    changes: tuple[Behaviour, ...]
+    not_checked: tuple[NotChecked, ...]
+    read: int
+    """How many files were read."""
+
+
+def check(settings: Settings, before: Version, after: Version) -> Upgrade:
+    """Reads what the settings name, and judges it for both versions."""
+    report = run(settings._replace(cilium_versions=(before, after)))
+    told = {version: [each for each in report.findings if version in each.versions] for version in report.versions}
+    old, new = told.get(before.text, []), told.get(after.text, [])
+    appear, vanish = tuple(_without(new, old)), tuple(_without(old, new))
+    changed = tuple(_behaviours(settings, before, after))
+    return Upgrade(
+        before, after, appear, vanish, len(new) - len(appear), changed, report.not_checked, report.counts.files
+    )
+
+
+def _without(these: Iterable[Finding], those: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings among `these` that have no counterpart among `those`: the same rule at the same place."""
+    known = {_key(each) for each in those}
+    yield from (each for each in these if _key(each) not in known)
+
+
+def _key(finding: Finding) -> tuple[object, ...]:
+    return finding.rule, finding.place.file, finding.place.document, finding.place.route
+
+
+def _behaviours(settings: Settings, before: Version, after: Version) -> Iterator[Behaviour]:
+    crossed = [change for change in CHANGES if change.value(before) != change.value(after)]
+    for manifest in _configs(settings):
+        config = EnvoyConfig(manifest, after, load(after.minor))
+        for change in crossed:
+            words = change.does(change.value(before)), change.does(change.value(after))
+            for route in change.places(config):
+                where = place(manifest.document, route, "key")
+                yield Behaviour(change.id, *words, where, manifest.ref)
+
+
+def _configs(settings: Settings) -> Iterator[Manifest]:
+    """The CECs and CCECs of all files; what cannot be read is in the report."""
+    for path in files.find(settings.paths, settings.exclude):
+        source = files.read(path)
+        if isinstance(source, files.Source):
+            for document in read(source).documents:
+                yield from (each for each in manifests(document) if is_envoy_config(each))
