@@ -9,29 +9,18 @@ from ...envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...rule import Rule, mended
 from ...walk import Message
-from . import _examples, _kinds
+from . import _endpoints, _examples
 
 
 def judge(endpoint: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames each address of an endpoint that is no IP address, unless the cluster looks names up or ignores it."""
-    cluster = endpoint.above(CLUSTER)
-    if cluster is not None and _kinds.kind(cluster) != "STATIC":
+    if not _endpoints.is_read(endpoint):
         return
-    for socket in sockets(endpoint):
+    cluster = endpoint.above(CLUSTER)
+    for socket in _endpoints.sockets(endpoint):
         text = socket.fields.get("address")
         if isinstance(text, str) and text and not is_ip(text) and not socket.fields.get("resolver_name"):
             yield RULE.found(f"`{text}` is no IP address{_hint(text, cluster)}", socket.route_of("address"))
-
-
-def sockets(endpoint: Message) -> Iterator[Message]:
-    """The socket addresses of an endpoint: its own, its further ones, and the one of its health check."""
-    check = endpoint.child("health_check_config")
-    holders = [endpoint, *endpoint.children("additional_addresses"), *([check] if check else [])]
-    for holder in holders:
-        address = holder.child("address")
-        socket = address.child("socket_address") if address is not None else None
-        if socket is not None:
-            yield socket
 
 
 def _hint(text: str, cluster: Message | None) -> str:
@@ -69,6 +58,6 @@ RULE = Rule(
     fix="Set `type: STRICT_DNS`, or write the IP address.",
     log=("malformed IP address",),
     catalogue=("CM760",),
-    on=("envoy.config.endpoint.v3.Endpoint",),
+    on=(_endpoints.ENDPOINT,),
     judge=judge,
 )

@@ -15,22 +15,27 @@ MAGLEV = "envoy.config.cluster.v3.Cluster.MaglevLbConfig"
 _POLICIES = "envoy.extensions.load_balancing_policies"
 TYPED_RING = f"{_POLICIES}.ring_hash.v3.RingHash"
 TYPED_MAGLEV = f"{_POLICIES}.maglev.v3.Maglev"
+SUBSET = f"{_POLICIES}.subset.v3.Subset"
 DEFAULT_MINIMUM = 1024
 DEFAULT_MAXIMUM = 8 * 1024 * 1024
 
 
 def judge(table: Message, config: EnvoyConfig) -> Iterator[Problem]:
-    """Blames the size of a ring or of a Maglev table, where that policy is the one chosen."""
+    """Blames the size of a ring or of a Maglev table, where Envoy makes one at once."""
     ring = table.type in (RING, TYPED_RING)
+    if _is_made(table, "RING_HASH" if ring else "MAGLEV"):
+        yield from _ring(table) if ring else _maglev(table)
+
+
+def _is_made(table: Message, policy: str) -> bool:
+    """Whether the table is of the policy chosen, and not of a subset's: those are made when hosts come."""
+    if table.type in (TYPED_RING, TYPED_MAGLEV):
+        return table.above(SUBSET) is None
     cluster = table.parent
-    if table.type in (RING, MAGLEV) and (cluster is None or not _chosen(cluster, ring)):
-        return
-    yield from _ring(table) if ring else _maglev(table)
-
-
-def _chosen(cluster: Message, ring: bool) -> bool:
-    policy = "RING_HASH" if ring else "MAGLEV"
-    return _kinds.policy(cluster) == policy and "load_balancing_policy" not in cluster.fields
+    if cluster is None or _kinds.policy(cluster) != policy or "load_balancing_policy" in cluster.fields:
+        return False
+    subsets = cluster.child("lb_subset_config")
+    return subsets is None or not subsets.fields.get("subset_selectors")
 
 
 def _ring(table: Message) -> Iterator[Problem]:

@@ -20,6 +20,15 @@ def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
             yield RULE.found(text, cluster.route_of("lb_policy"))
     elif not chosen.fields.get("policies"):
         yield RULE.found("`load_balancing_policy` lists no `policies`; expected one", chosen.route, at="key")
+    elif all(_is_unset(policy) for policy in chosen.children("policies")):
+        text = "no policy of `load_balancing_policy` says what it is; expected a `typed_config` with a type"
+        yield RULE.found(text, chosen.route_of("policies"), at="key")
+
+
+def _is_unset(policy: Message) -> bool:
+    """Whether the policy has no configuration, or one without a type."""
+    extension = policy.child("typed_extension_config")
+    return extension is None or extension.get("typed_config") == {}
 
 
 BAD = _examples.dns_cluster("""\
@@ -32,7 +41,7 @@ RULE = Rule(
     gate="nacked",
     catches=(
         "`lb_policy: LOAD_BALANCING_POLICY_CONFIG` without `load_balancing_policy`, and a `load_balancing_policy` without "
-        "`policies`."
+        "`policies`, or with policies that are all empty."
     ),
     why=_examples.REJECTED,
     bad=BAD,

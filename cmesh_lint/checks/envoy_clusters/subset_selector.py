@@ -33,6 +33,8 @@ def _provided(subsets: Message) -> Iterator[Problem]:
 
 def _fallback(selector: Message) -> Iterator[Problem]:
     keys, fallback = (_texts(selector, name) for name in ("keys", "fallback_keys_subset"))
+    if not keys:
+        return  # Envoy passes over a selector without keys.
     where = selector.route_of("fallback_keys_subset")
     if selector.fields.get("fallback_policy") != "KEYS_SUBSET":
         if fallback:
