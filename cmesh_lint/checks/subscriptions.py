@@ -31,7 +31,6 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envelope.unknown_annotation",
         "envelope.unknown_spec_field",
         "envelope.wrong_spec_type",
-        "envoy_filters.envoy_duration",
         "envoy_listeners.doubled_listener_address",
         "envoy_values.duration_beyond_range",
         "references.ambiguous_service_listener",
