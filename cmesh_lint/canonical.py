@@ -61,9 +61,13 @@ def _float(text: str) -> Any:
 
 
 def _integer(text: str) -> Any:
-    from decimal import Decimal
+    from decimal import Decimal, InvalidOperation
 
-    value = Decimal(text)
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        # An exponent of more than 64 bits; protojson reads 32 of it.
+        return text
     if value.is_zero():
         return 0
     if value.adjusted() > _MOST_DIGITS or value != value.to_integral_value():

@@ -9,6 +9,7 @@ import re
 
 _TEXT = re.compile(r"([-+]?)(?:(0|[1-9][0-9]*)(?:\.([0-9]{0,9}))?|\.([0-9]{0,9}))s", re.ASCII)
 MOST_SECONDS = 315_576_000_000
+_MOST_DIGITS = len(str(MOST_SECONDS))
 SECOND = 1_000_000_000
 """Nanoseconds."""
 
@@ -22,9 +23,9 @@ def nanoseconds(text: str) -> int | None:
     if match is None:
         return None
     sign, whole, fraction, bare = match.groups()
-    seconds = int(whole or 0)
-    if seconds > MOST_SECONDS:
+    if len(whole or "") > _MOST_DIGITS or int(whole or 0) > MOST_SECONDS:
         return None
+    seconds = int(whole or 0)
     total = seconds * SECOND + int((fraction or bare or "").ljust(9, "0"))
     return -total if sign == "-" else total
 
@@ -49,6 +50,10 @@ def meant(written: object) -> str | None:
     match = _GO.fullmatch(str(written))
     if match is None:
         return None
-    total = round(float(match[1]) * _UNITS[match[2] or "s"])
+    number = float(match[1])
+    # Whole nanoseconds beyond this many seconds are no duration; and infinity has none.
+    if number > MOST_SECONDS * SECOND:
+        return None
+    total = round(number * _UNITS[match[2] or "s"])
     text = spelled(total)
     return text if nanoseconds(text) is not None else None
