@@ -99,7 +99,7 @@ class Linter:
             number += sum(1 for _ in resources(manifest))
             try:
                 verdicts = [(judge.version.text, judge.verdict(manifest)) for judge in self._judges]
-            except RuleFailedError as failed:
+            except Exception as failed:  # our own fault: it costs this object alone, and is told
                 missed.append(_unjudged(manifest, failed))
                 continue
             found.extend(_findings(manifest, ((version, verdict.problems) for version, verdict in verdicts)))
@@ -116,10 +116,11 @@ def _findings(manifest: Manifest, told: Iterable[tuple[str, Iterable[Problem]]])
         yield locate.finding(problem, manifest, by_route.get(top), versions)
 
 
-def _unjudged(manifest: Manifest, failed: RuleFailedError) -> NotChecked:
+def _unjudged(manifest: Manifest, failed: Exception) -> NotChecked:
     document = manifest.document
     line = document.span(manifest.route).line
-    return NotChecked(document.source.path, f"{manifest.ref}: {failed}; please report it", document.index, line)
+    what = str(failed) if isinstance(failed, RuleFailedError) else f"a judge failed: {failed!r}"
+    return NotChecked(document.source.path, f"{manifest.ref}: {what}; please report it", document.index, line)
 
 
 def merged(told: Iterable[tuple[str, Iterable[T]]]) -> Iterator[tuple[T, tuple[str, ...]]]:

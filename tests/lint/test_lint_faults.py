@@ -1,0 +1,37 @@
+"""A fault of the project costs the object it struck, and no other."""
+
+from __future__ import annotations
+
+import pytest
+
+from cmesh_lint.files import Source
+from cmesh_lint.judges.schema import SchemaJudge
+from cmesh_lint.lint import Linter
+from cmesh_lint.versions import NEWEST
+from cmesh_lint.walk import Message
+
+CEC = """\
+apiVersion: cilium.io/v2
+kind: CiliumEnvoyConfig
+metadata: {{name: {name}, namespace: shop}}
+spec:
+  resources:
+  - {{"@type": type.googleapis.com/envoy.config.cluster.v3.Cluster, name: {name}, nope: 1}}
+"""
+
+
+def test_a_judge_that_fails_loses_one_object(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged = SchemaJudge.check
+
+    def check(judge: SchemaJudge, message: Message) -> object:
+        if message.value.get("name") == "first":
+            raise ZeroDivisionError("oops")
+        return judged(judge, message)
+
+    monkeypatch.setattr(SchemaJudge, "check", check)
+    text = "---\n".join(CEC.format(name=name) for name in ("first", "second"))
+    outcome = Linter([NEWEST]).lint(Source("x.yaml", text.encode()))
+    assert [(missed.line, missed.reason) for missed in outcome.not_checked] == [
+        (1, "CiliumEnvoyConfig/shop/first: a judge failed: ZeroDivisionError('oops'); please report it")
+    ]
+    assert ("unknown-field", 13) in [(found.rule, found.place.span.line) for found in outcome.findings]
