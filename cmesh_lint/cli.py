@@ -16,7 +16,17 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 PROGRAM = "cmesh-lint"
-COMMANDS = ("lint", "verify", "explain", "explain-config", "rules", "extensions", "upgrade-check", "schema", "completion")
+COMMANDS = (
+    "lint",
+    "verify",
+    "explain",
+    "explain-config",
+    "rules",
+    "extensions",
+    "upgrade-check",
+    "schema",
+    "completion",
+)
 """Each is the click command of its own name in the module of that name in `commands/`, with `_` for `-`."""
 
 

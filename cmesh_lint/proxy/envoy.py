@@ -101,13 +101,16 @@ def reason(text: str) -> str:
 _MARK = "\x1f"
 """Begins each entry of the log: some have several lines."""
 _LISTENER = re.compile(r"debug begin add/update listener: name=(.*) hash=\d+\s*")
-_CLUSTER = re.compile(r"debug cm init: adding: cluster=(.*) primary=\d+ secondary=\d+\s*")
+_CLUSTER = re.compile(r"debug init manager Cluster (.*) destroyed\s*")
 
 
 def _refusal(log: str, status: int) -> Outcome:
     entries = log.split(_MARK)
-    critical = [entry.partition(" ")[2] for entry in entries if entry.startswith("critical ")]
-    listeners = [match[1] for match in map(_LISTENER.fullmatch, entries) if match]
-    clusters = frozenset(match[1] for match in map(_CLUSTER.fullmatch, entries) if match)
-    message = reason(critical[0]) if critical else f"no word of why; exit status {status}"
+    end = next((index for index, entry in enumerate(entries) if entry.startswith("critical ")), None)
+    if end is None:
+        return Outcome(False, f"no word of why; exit status {status}")
+    listeners = [match[1] for match in map(_LISTENER.fullmatch, entries[:end]) if match]
+    # Those it had made, it takes down behind the last word; the one that it could not make, before.
+    clusters = frozenset(match[1] for match in map(_CLUSTER.fullmatch, entries[end:]) if match)
+    message = reason(entries[end].partition(" ")[2])
     return Outcome(False, message, listeners[-1] if listeners else "", clusters)

@@ -17,6 +17,8 @@ Key = tuple[str, int | None]
 """Gate, and the index of a resource where the gate is `dropped`."""
 
 
+LEAST_RECALL = 0.99
+"""Of what Envoy rejects; of what the agent does not take the linter finds all."""
 CAUSES = (
     (
         r"Invalid path: |file .* does not exist|unable to read file",
@@ -29,6 +31,10 @@ CAUSES = (
     ),
 )
 """What the judges disagree on for reasons that are known: how the objection begins, and the reason."""
+FOLLOWS = (
+    "It follows from a resource that the agent drops, of which the linter speaks: an inline route leads to a cluster "
+    "that Envoy does not get."
+)
 
 
 class Agreement(NamedTuple):
@@ -47,10 +53,14 @@ class Disagreement(NamedTuple):
     """Whether it is the linter that does not; else it is a false alarm."""
     reasons: Reasons
     """Of the one that says no."""
+    dropped: bool = False
+    """Whether the agent drops a resource of the case."""
 
     @property
     def cause(self) -> str:
         """Why nobody is wrong; empty where somebody is."""
+        if self.missed and self.dropped and self.reasons[0].startswith("route: unknown cluster "):
+            return FOLLOWS
         causes = {next((cause for start, cause in CAUSES if re.match(start, why)), "") for why in self.reasons}
         return "" if "" in causes else min(causes)
 
@@ -106,7 +116,7 @@ def _compared(case: Case, real: Judged, ours: Judged) -> Iterator[Agreement | Di
         if key in theirs and key in own:
             yield Agreement(case, key[0])
         else:
-            yield Disagreement(case, key[0], key in theirs, theirs.get(key) or own[key])
+            yield Disagreement(case, key[0], key in theirs, theirs.get(key) or own[key], bool(real.dropped))
 
 
 STOPS = ("api", "crash", "refused")

@@ -23,7 +23,7 @@ from cmesh_lint.versions import NEWEST
 
 from .agent import Agent
 from .cases import Case, mutated, originals
-from .comparison import Comparison, Disagreement, compare
+from .comparison import LEAST_RECALL, Comparison, Disagreement, compare
 from .verdicts import GATES, observe, said
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,7 +70,8 @@ def _head(done: Run) -> Iterator[str]:
     yield (
         f"{len(done.cases)} objects: {kinds['corpus']} published ones, {kinds['bad'] + kinds['good']} from the rules' "
         f"examples, and {kinds['mutant']} mutants of these. Each gate is asked only of what reaches it, and resources "
-        "that are dropped count one by one."
+        "that are dropped count one by one. CI compares anew and fails on any false alarm, on anything missed before "
+        f"Envoy, and when less than {LEAST_RECALL:.0%} is found of what Envoy rejects."
     )
     yield ""
 

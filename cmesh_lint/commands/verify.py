@@ -1,0 +1,71 @@
+"""`cmesh-lint verify`: what the real Envoy says of what the agent makes of CECs."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from .. import streams
+from ..exit_codes import exit_code
+from ..reports import FORMATS, renderer
+from ..settings import COLOURS, Colour
+from ..versions import LATEST, MINORS, NEWEST, Version, ordered
+from .cilium import complete_version, parse_versions
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path())
+@click.option(
+    "--cilium-version",
+    "versions",
+    multiple=True,
+    callback=parse_versions,
+    shell_complete=complete_version,
+    metavar="VERSION",
+    help=f"Verify for {MINORS[0]} to {MINORS[-1]}, a patch release, or {LATEST}; repeatable.  [default: {NEWEST.text}]",
+)
+@click.option(
+    "--envoy",
+    envvar="CMESH_LINT_ENVOY",
+    show_envvar=True,
+    type=click.Path(exists=True, dir_okay=False, executable=True),
+    metavar="PATH",
+    help="The Envoy to ask, Cilium's own for example.  [default: that of cmesh-lint[envoy], else `envoy` in the PATH]",
+)
+@click.option(
+    "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How to report."
+)
+@click.option("--color", "colour", type=click.Choice(COLOURS), default="auto", help="Whether to colour a text report.")
+def verify(paths: tuple[str, ...], versions: tuple[Version, ...], envoy: str | None, form: str, colour: Colour) -> int:
+    """Show what the agent makes of manifests to a real Envoy, and report what it rejects.
+
+    Envoy only validates: it opens no port and connects to nobody. What it cannot judge alone is said.
+    """
+    from ..proxy.envoy import find
+    from ..verify import verify as judged
+
+    for path in paths:
+        if path != "-" and not os.path.lexists(path):
+            raise click.UsageError(f"no such file or folder: `{path}`")
+    asked, program = ordered(versions or (NEWEST,)), find(envoy)
+    report = judged(paths, asked, program)
+    _tell_who_judged(program, asked)
+    wanted = streams.wants_colour(colour, sys.stdout, os.environ)
+    streams.write_out(renderer(form).render(report, colour=wanted), None if form == "text" else "utf-8")
+    return exit_code(report, "error")
+
+
+def _tell_who_judged(program: str | None, versions: tuple[Version, ...]) -> None:
+    from ..extensions import envoy_of
+    from ..proxy.envoy import Envoy, UnusableError
+
+    if program is None:
+        return
+    try:
+        own = Envoy(program).version()
+    except UnusableError:
+        return
+    theirs = ", ".join(f"Cilium {version.text} has {envoy_of(version)}" for version in versions)
+    click.echo(f"asked Envoy {own} ({program}); {theirs}", err=True)

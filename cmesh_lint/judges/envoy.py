@@ -1,0 +1,108 @@
+"""The last word: what the agent would send of CECs, shown to the real Envoy.
+
+The agent is our model of it, the Envoy is real. It judges alone: its names, files and clusters are not those of a node.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from ..agent.effective import Effective
+from ..agent.names import Owner
+from ..agent.transform import Agent
+from ..consequences import label
+from ..finding import Problem
+from ..manifests import Manifest
+from ..places import Route
+from ..proxy.batches import outcomes
+from ..proxy.delivery import Delivery
+from ..proxy.envoy import Envoy
+from ..proxy.extensions import missing_extensions
+from ..proxy.objections import Objection, objections
+from ..schemas import load
+from ..versions import Version
+from .blame import blamed
+
+RULE = "envoy-rejects"
+LIMIT = 400
+"""Characters of Envoy's words; it may quote whole messages."""
+
+_FILES = re.compile(r"Invalid path: |file .* does not exist|unable to read file")
+"""Objections to files that only Envoy's container may have."""
+
+
+class Unjudged(NamedTuple):
+    """A part of a CEC that Envoy was not shown, or could not judge here."""
+
+    route: Route
+    reason: str
+
+
+class Verdict(NamedTuple):
+    """What Envoy says of a CEC."""
+
+    problems: tuple[Problem, ...]
+    unjudged: tuple[Unjudged, ...]
+
+
+class EnvoyJudge:
+    """The Envoy at `path`, without the extensions that a version of Cilium lacks. Raises UnusableError for none."""
+
+    def __init__(self, path: str, version: Version) -> None:
+        self._agent = Agent(version)
+        self._schemas = load(version.minor)
+        self._envoy = Envoy(path, missing_extensions(version))
+        self._version = self._envoy.version()
+        self._cilium = version.text
+
+    def verdicts(self, manifests: Sequence[Manifest]) -> list[Verdict]:
+        """A verdict for each CEC or CCEC, in order. Raises UnusableError."""
+        found = [self._agent.effective(manifest) for manifest in manifests]
+        deliveries = [delivery(each) for each in found]
+        said = outcomes(self._envoy, deliveries)
+        asked = zip(manifests, found, deliveries, said, strict=True)
+        return [self._verdict(manifest, made, sent, one.ok) for manifest, made, sent, one in asked]
+
+    def _verdict(self, manifest: Manifest, made: Effective, sent: Delivery, ok: bool) -> Verdict:
+        unjudged = list(self._withheld(made))
+        problems: list[Problem] = []
+        for objection in () if ok else objections(self._envoy, sent):
+            route = self._route(manifest, made, objection)
+            words = objection.message[:LIMIT] + "…" * (len(objection.message) > LIMIT)
+            if _FILES.match(words):
+                unjudged.append(Unjudged(route, f"it names a file that only Envoy's container may have: {words}"))
+            else:
+                problems.append(Problem(RULE, f"Envoy {self._version} says: {words}", route))
+        return Verdict(tuple(problems), tuple(unjudged))
+
+    def _withheld(self, made: Effective) -> Iterator[Unjudged]:
+        """What Envoy does not get, so that it is not judged."""
+        who = f"the agent of Cilium {self._cilium}"
+        for stop in made.stops[:1]:
+            yield Unjudged(stop.route, f"{who} takes nothing of it, so Envoy gets nothing: {stop.message[:LIMIT]}")
+        for dropped in () if made.stops else made.dropped:
+            if dropped.resource.value:
+                yield Unjudged(
+                    dropped.resource.route, f"{who} skips {label(dropped.resource)}, so Envoy does not get it"
+                )
+
+    def _route(self, manifest: Manifest, made: Effective, objection: Objection) -> Route:
+        for sent in made.sent:
+            if (sent.kind, sent.name) == objection[:2]:
+                return blamed(objection.message, sent.resource, made.envelope.owner, self._schemas)
+        return manifest.route
+
+
+def delivery(made: Effective) -> Delivery:
+    """What the agent sends of a CEC."""
+    resources: dict[str, list[Any]] = defaultdict(list)
+    for sent in made.sent:
+        resources[sent.kind].append(sent.value)
+    return Delivery(_owner(made.envelope.owner), resources, made.allocated)
+
+
+def _owner(owner: Owner) -> str:
+    return f"{owner.namespace}/{owner.name}"

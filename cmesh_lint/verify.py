@@ -1,0 +1,81 @@
+"""The conduct of `verify`: paths → files → CECs → the real Envoy → Report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from . import files, locate
+from .documents import read, too_large
+from .finding import Counts, Finding, NotChecked, Problem, Report
+from .judges.envoy import EnvoyJudge, Unjudged, Verdict
+from .lint import Outcome, merged
+from .manifests import Manifest, manifests
+from .proxy.envoy import UnusableError
+from .resources import is_envoy_config, resources
+from .run import report
+from .versions import Version
+
+MISSING = "there is no Envoy to ask: install it with `pip install 'cmesh-lint[envoy]'`, or name one with --envoy"
+
+
+def verify(paths: Sequence[str], versions: Sequence[Version], envoy: str | None) -> Report:
+    """What the Envoy at `envoy` says of the CECs in files and folders; None: nothing is checked."""
+    texts = tuple(version.text for version in versions)
+    found = [_read(path, texts) for path in files.find(paths)]
+    outcomes = [outcome for outcome, _ in found]
+    configs = [config for _, several in found for config in several]
+    try:
+        outcomes.append(_judged(configs, versions, envoy))
+    except UnusableError as unusable:
+        outcomes.append(_unasked(configs, str(unusable)))
+    return report(outcomes, texts)
+
+
+def _judged(configs: Sequence[Manifest], versions: Sequence[Version], envoy: str | None) -> Outcome:
+    """What Envoy says of all CECs, for each version."""
+    if envoy is None:
+        return _unasked(configs, MISSING)
+    by_version = [(version.text, EnvoyJudge(envoy, version).verdicts(configs)) for version in versions]
+    findings: list[Finding] = []
+    missed: list[NotChecked] = []
+    for number, config in enumerate(configs):
+        own = [(version, verdicts[number]) for version, verdicts in by_version]
+        findings.extend(_findings(config, own))
+        missed.extend(_not_checked(config, each) for each, _ in merged((text, said.unjudged) for text, said in own))
+    return Outcome(tuple(findings), tuple(missed), Counts())
+
+
+def _read(path: str, versions: tuple[str, ...]) -> tuple[Outcome, list[Manifest]]:
+    """A file's CECs, and what is to be said before Envoy has seen them."""
+    source = files.read(path)
+    if isinstance(source, NotChecked):
+        return Outcome((), (source,), Counts(files=1)), []
+    if isinstance(source, files.TooLarge):
+        return Outcome((locate.reading_finding(too_large(source), versions),), (), Counts(files=1)), []
+    if not isinstance(source, files.Source):
+        return Outcome((), (), Counts(files=1, skipped=1)), []
+    reading = read(source)
+    objects = [manifest for document in reading.documents for manifest in manifests(document)]
+    configs = [manifest for manifest in objects if is_envoy_config(manifest)]
+    counts = Counts(1, 0, len(objects), len(configs), sum(len(list(resources(config))) for config in configs))
+    findings = tuple(locate.reading_finding(problem, versions) for problem in reading.problems)
+    return Outcome(findings, reading.not_checked, counts), configs
+
+
+def _findings(config: Manifest, verdicts: Iterable[tuple[str, Verdict]]) -> Iterator[Finding]:
+    by_route = {resource.route: resource for resource in resources(config)}
+    told: list[tuple[str, tuple[Problem, ...]]] = [(version, verdict.problems) for version, verdict in verdicts]
+    for problem, versions in merged(told):
+        top = problem.route[: len(config.route) + 3]
+        yield locate.finding(problem, config, by_route.get(top), versions)
+
+
+def _unasked(configs: Iterable[Manifest], reason: str) -> Outcome:
+    missed = (_not_checked(config, Unjudged(config.route, reason)) for config in configs)
+    return Outcome((), tuple(missed), Counts())
+
+
+def _not_checked(config: Manifest, unjudged: Unjudged) -> NotChecked:
+    document = config.document
+    line = document.span(unjudged.route).line
+    return NotChecked(document.source.path, f"{config.ref}: {unjudged.reason}", document.index, line)
