@@ -14,6 +14,8 @@ from .places import Route
 from .schemas import Field, MessageType, Schemas
 
 TYPE = "@type"
+UNVALIDATED = "envoy.extensions.load_balancing_policies."
+"""Envoy takes what configures a load balancing policy without validating it (seen with 1.36, 1.37 and 1.40)."""
 
 
 class Message:
@@ -162,7 +164,7 @@ def _payload(message: Message, schemas: Schemas) -> list[Pending]:
     if type_ in wellknown.CUSTOM_IN_ANY or schemas.message(type_) is None:
         return []
     value = {key: each for key, each in message.value.items() if key != TYPE}
-    return [Pending(type_, message.route, value, message, within, "", False)]
+    return [Pending(type_, message.route, value, message, within, "", type_.startswith(UNVALIDATED))]
 
 
 def _read(message: Message, schemas: Schemas) -> list[Pending]:

@@ -91,6 +91,12 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.config.cluster.v3.OutlierDetection": (
         "envoy_clusters.ejection_time",
     ),
+    "envoy.config.core.v3.ApiConfigSource": (
+        "envoy_filters.removed_xds_version",
+    ),
+    "envoy.config.core.v3.BackoffStrategy": (
+        "envoy_filters.backoff_strategy",
+    ),
     "envoy.config.core.v3.BindConfig": (
         "envoy_clusters.source_addresses",
     ),
@@ -191,6 +197,16 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.config.listener.v3.ListenerFilter": (
         "envoy_filters.missing_typed_config",
     ),
+    "envoy.config.ratelimit.v3.RateLimitServiceConfig": (
+        "envoy_filters.removed_xds_version",
+    ),
+    "envoy.config.rbac.v3.Permission": (
+        "envoy_filters.http_rule_in_network_rbac",
+        "envoy_filters.rbac_port_range",
+    ),
+    "envoy.config.rbac.v3.Principal": (
+        "envoy_filters.http_rule_in_network_rbac",
+    ),
     "envoy.config.route.v3.CorsPolicy": (
         "runtime.cors_without_filter",
     ),
@@ -234,6 +250,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "references.unqualified_cluster_reference",
         "repository.original_destination_of_service",
         "runtime.hash_policy_without_hash",
+    ),
+    "envoy.config.route.v3.RouteAction.HashPolicy": (
+        "envoy_clusters.empty_hash_policy",
     ),
     "envoy.config.route.v3.RouteAction.RequestMirrorPolicy": (
         "envoy_routes.one_cluster_name",
@@ -292,6 +311,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.extensions.access_loggers.file.v3.FileAccessLog": (
         "envoy_filters.format_string",
     ),
+    "envoy.extensions.access_loggers.grpc.v3.CommonGrpcAccessLogConfig": (
+        "envoy_filters.removed_xds_version",
+    ),
     "envoy.extensions.clusters.aggregate.v3.ClusterConfig": (
         "references.bootstrap_cluster_qualified",
         "references.unknown_cluster",
@@ -330,6 +352,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.extensions.filters.http.ext_authz.v3.ExtAuthz": (
         "envoy_filters.authz_conflict",
+        "envoy_filters.removed_xds_version",
         "references.unsupported_filter_override",
         "runtime.idle_authz",
         "runtime.lets_through_on_failure",
@@ -338,6 +361,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envoy_filters.authz_path_prefix",
     ),
     "envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor": (
+        "envoy_filters.ext_proc_mode",
         "references.unsupported_filter_override",
     ),
     "envoy.extensions.filters.http.gcp_authn.v3.GcpAuthnFilterConfig": (
@@ -381,6 +405,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.extensions.filters.http.oauth2.v3.OAuth2Config": (
         "envoy_filters.format_string",
+        "envoy_filters.oauth2_settings",
     ),
     "envoy.extensions.filters.http.oauth2.v3.OAuth2Credentials": (
         "envoy_filters.oauth2_secret_source",
@@ -406,6 +431,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.extensions.filters.http.wasm.v3.Wasm": (
         "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.network.ext_authz.v3.ExtAuthz": (
+        "envoy_filters.removed_xds_version",
     ),
     "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager": (
         "agent.router_renamed",
