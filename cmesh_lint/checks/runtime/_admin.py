@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...envoy_config import HCM, ROUTES, EnvoyConfig
 from ...walk import Message
 
-ADMIN = frozenset({"/envoy-admin", "envoy-admin"})
+ADMIN = ("/envoy-admin", "envoy-admin")
 """The cluster of the agent's bootstrap, and what people write for it."""
 METRICS = ("/stats", "/ready", "/server_info", "/metrics")
 """What of the interface reads and reveals no secrets."""

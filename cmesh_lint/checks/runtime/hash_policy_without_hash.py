@@ -10,7 +10,7 @@ from ...rule import Rule, mended
 from ...walk import Message
 from ..echo import ECHO
 
-_HASHING = frozenset({"RING_HASH", "MAGLEV"})
+_HASHING = ("RING_HASH", "MAGLEV")
 
 
 def judge(action: Message, config: EnvoyConfig) -> Iterator[Problem]:

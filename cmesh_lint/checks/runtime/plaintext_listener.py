@@ -11,7 +11,7 @@ from ...walk import Message
 from ..echo import ECHO
 from ._admin import exposed, routes_of
 
-_EVERYWHERE = frozenset({"0.0.0.0", "::", "[::]"})
+_EVERYWHERE = ("0.0.0.0", "::", "[::]")
 
 
 def judge(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
