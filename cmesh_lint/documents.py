@@ -7,17 +7,18 @@ Places are found when they are asked for, so that what is clean pays nothing for
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from .confidential import extents, masked, masked_text
 from .files import LIMIT, Source, TooLarge, holds_envoy_config
 from .finding import At, NotChecked, Related
 from .places import Place, Route, Span
 from .reading.chunks import Chunk, chunks
 from .reading.parts import Parse, Part, parts
-from .reading.passages import NO_CHARACTER, Passage
-from .reading.trees import Tree, duplicates, stretch
+from .reading.passages import NO_CHARACTER, Passage, Text
+from .reading.trees import Extent, Tree, duplicates, stretch
 from .reading.unreadable import UnreadableError
 
 MARK = "EnvoyConfig"
@@ -46,22 +47,48 @@ class Document:
         """As kubectl reads it. What aliases repeat is one object, so nobody may change it."""
         self._passage = passage
         self._parse = parse
+        self._lines: dict[int, str] = {}
 
     def __repr__(self) -> str:
         return f"Document({self.source.path!r}, {self.index})"
 
     @cached_property
+    def _text(self) -> str:
+        return str(self._passage)
+
+    @cached_property
     def tree(self) -> Tree:
         """Where each part of the value stands. Parsed again, the first time a place is asked for."""
-        return self._parse(str(self._passage))
+        return self._parse(self._text)
+
+    @cached_property
+    def _secrets(self) -> list[Extent]:
+        """What is secret of the file's text, as far as this document goes."""
+        start = self._passage.start
+        return [(start + low, start + high) for low, high in extents(self.tree)]
 
     def span(self, route: Route, at: At = "value") -> Span:
         """Where the value at `route` stands, or the key that leads there; see `trees.stretch`."""
-        return self._passage.span(*stretch(self.tree, str(self._passage), route, at))
+        return self._passage.span(*stretch(self.tree, self._text, route, at))
 
     def excerpt(self, span: Span, before: int = 2) -> tuple[str, ...]:
-        """The line `span` begins in and up to `before` lines above it, without line ends."""
-        return self._passage.excerpt(span, before)
+        """The line `span` begins in and up to `before` lines of the document above it, without line ends.
+
+        Secrets in them are masked.
+        """
+        return tuple(map(self._line, self._passage.lines(span, before)))
+
+    def place(self, route: Route, extent: Extent) -> Place:
+        """The place of a stretch of the document's text, given for a route."""
+        span = self._passage.span(*extent)
+        return Place(self.source.path, self.index, route, span, self.excerpt(span))
+
+    def _line(self, number: int) -> str:
+        # Kept: where a document is one long line, all its findings share it.
+        if number not in self._lines:
+            start, _ = self._passage.text.line(number)
+            self._lines[number] = masked(self._passage.line(number), start, self._secrets)
+        return self._lines[number]
 
 
 class Reading(NamedTuple):
@@ -84,7 +111,7 @@ def read(source: Source, wants: Callable[[str], bool] = holds_mark) -> Reading:
     text = _decoded(source.data)
     reader = _Reader(source, text, wants)
     if MARK not in text and holds_envoy_config(source.data):
-        reader.blame(Passage(text, 0, 1, 1), UnreadableError("not-utf8", "UTF-16 without a byte order mark", 0))
+        reader.blame(Passage(Text(text), 0, 1), UnreadableError("not-utf8", "UTF-16 without a byte order mark", 0))
     else:
         for chunk in chunks(text):
             reader.take(chunk)
@@ -114,19 +141,19 @@ class _Reader:
         self.not_checked: list[NotChecked] = []
         self.skipped = 0
         self._source = source
-        self._text = text
+        self._text = Text(text)
         self._wants = wants
         self._index = 0
 
     def take(self, chunk: Chunk) -> None:
         """Reads a chunk: one document, or several JSON objects in a row."""
-        passage = Passage(self._text, chunk.start, chunk.end, chunk.line)
+        passage = Passage(self._text, chunk.start, chunk.end)
         if self._wants(str(passage)):
             self._read(passage, chunk.junk)
         else:
             self.skipped += 1
             self._index += 1
-        if chunk.rest is not None and self._text.find(MARK, chunk.end, chunk.rest) >= 0:
+        if chunk.rest is not None and self._text.whole.find(MARK, chunk.end, chunk.rest) >= 0:
             reason = "kubectl does not read what follows `...`; a document begins with `---`"
             self._leave(passage.part(len(str(passage)), chunk.rest - chunk.start), reason)
 
@@ -143,16 +170,7 @@ class _Reader:
         self._index += 1
         self.documents.append(document)
         if part.repeated and _may_be_ours(part.value):
-            self.problems.extend(self._repeated_keys(document, passage))
-
-    def _repeated_keys(self, document: Document, passage: Passage) -> list[ReadProblem]:
-        problems = []
-        for route, first, again in sorted(duplicates(document.tree), key=lambda each: each.again):
-            related = Related(self._place(passage, first, document.index, route), "the first one, which is lost")
-            place = self._place(passage, again, document.index, route)
-            message = f"the key `{route[-1]}` stands twice in one mapping; the last one counts"
-            problems.append(ReadProblem("duplicate-key", message, place, (related,)))
-        return problems
+            self.problems.extend(_repeated_keys(document))
 
     def _lose(self, passage: Passage, error: UnreadableError) -> None:
         text = str(passage)
@@ -172,21 +190,27 @@ class _Reader:
 
     def blame(self, passage: Passage, error: UnreadableError) -> None:
         """A finding about the text of a document that has no value."""
-        place = self._place(passage, (error.start, error.end), self._index, ())
+        span = passage.span(error.start, error.end)
+        lines = masked_text(map(passage.line, passage.lines(span, before=2)))
+        place = Place(self._source.path, self._index, (), span, lines)
         self.problems.append(ReadProblem(error.rule or "", error.message, place))
 
-    def _place(self, passage: Passage, extent: tuple[int, int], index: int, route: Route) -> Place:
-        span = passage.span(*extent)
-        return Place(self._source.path, index, route, span, passage.excerpt(span))
+
+def _repeated_keys(document: Document) -> Iterator[ReadProblem]:
+    for route, first, again in sorted(duplicates(document.tree), key=lambda each: each.again):
+        related = Related(document.place(route, first), "the first one, which is lost")
+        message = f"the key `{route[-1]}` stands twice in one mapping; the last one counts"
+        yield ReadProblem("duplicate-key", message, document.place(route, again), (related,))
 
 
 def _checked(passage: Passage, junk: int | None) -> str:
     """The passage's text, if kubectl comes as far as reading it."""
     if junk is not None:
         start = junk - passage.start
-        end = passage.text.find("\n", junk) - passage.start
+        line, _, _ = str(passage)[start:].partition("\n")
+        end = start + len(line)
         raise UnreadableError("yaml-syntax", "nothing but a comment may follow `---`", start, end)
-    bad = NO_CHARACTER.search(passage.text, passage.start, passage.end)
+    bad = NO_CHARACTER.search(passage.text.whole, passage.start, passage.end)
     if bad:
         raise UnreadableError("not-utf8", _spelled_byte(bad[0]), bad.start() - passage.start)
     return str(passage)

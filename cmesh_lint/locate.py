@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from . import catalogue
@@ -35,9 +34,10 @@ def finding(problem: Problem, manifest: Manifest, resource: Resource | None, ver
 def reading_finding(problem: ReadProblem, versions: tuple[str, ...]) -> Finding:
     """The finding that a problem of the text itself is."""
     rule = card(problem.rule)
-    shown = problem.place._replace(excerpt=masked(problem.place.excerpt))
     said = consequence(rule.gate, None, None)
-    return Finding(rule.id, rule.severity, rule.gate, problem.message, said, shown, None, versions, problem.related)
+    return Finding(
+        rule.id, rule.severity, rule.gate, problem.message, said, problem.place, None, versions, problem.related
+    )
 
 
 @cache
@@ -52,20 +52,4 @@ def card(rule_id: str) -> Rule:
 def place(document: Document, route: Route, at: str) -> Place:
     """Where a route stands in its file, with the lines that show it; secrets among them are masked."""
     span = document.span(route, "key" if at == "key" else "value")
-    return Place(document.source.path, document.index, route, span, masked(document.excerpt(span)))
-
-
-_SECRET = re.compile(r"""((?:inline_?(?:string|bytes)|password|private_?key|secret|token)["']?\s*:\s*)(\S.*)""", re.I)
-_PEM = re.compile(r"\s*(-----BEGIN .*|-----END .*|[A-Za-z0-9+/=_-]{40,})\s*")
-MASK = "•••"
-
-
-def masked(lines: tuple[str, ...]) -> tuple[str, ...]:
-    """The lines with `•••` for what looks like a key, a certificate or a password."""
-    return tuple(map(_masked, lines))
-
-
-def _masked(line: str) -> str:
-    if _PEM.fullmatch(line):
-        return line[: len(line) - len(line.lstrip())] + MASK
-    return _SECRET.sub(lambda match: match[1] + (match[2] if match[2][0] in "{[|>&" else MASK), line)
+    return Place(document.source.path, document.index, route, span, document.excerpt(span))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .. import durations, wellknown
+from ..confidential import is_secret
 from ..finding import Note, Problem
 from ..places import Route
 from ..schemas import Field, Schemas, json_name
@@ -14,7 +15,7 @@ from ..schemas import load as load_schemas
 from ..suggest import did_you_mean, nearest
 from ..versions import MINORS
 from ..walk import Message
-from .spoken import SECRET, found, owner, scalar_word, short, shown, wanted
+from .spoken import found, found_at, owner, scalar_word, short, shown, wanted
 
 
 def problem(rule: str, message: str, route: Route, **more: Any) -> Problem:
@@ -127,9 +128,10 @@ def wrong_value(message: Message, field: Field, path: Route, schemas: Schemas) -
     name, route = message.keys[field.name], message.route_of(field.name)
     where = f"`{name}` in {owner(message)}"
     if field.shape == "many" and not isinstance(value, list):
-        yield problem("wrong-type", f"expected a list for {where}, found {found(value)}{_as_list(value)}", route)
+        hint = "" if is_secret(route) else _as_list(value)
+        yield problem("wrong-type", f"expected a list for {where}, found {found_at(value, route)}{hint}", route)
     elif field.shape == "map" and not isinstance(value, dict):
-        yield problem("wrong-type", f"expected an object for {where}, found {found(value)}", route)
+        yield problem("wrong-type", f"expected an object for {where}, found {found_at(value, route)}", route)
     elif field.shape == "one":
         yield _element(value, field, where, route, schemas)
     elif path and isinstance(value, (list, dict)):
@@ -169,8 +171,7 @@ def _element(value: Any, field: Field, where: str, route: Route, schemas: Schema
         return _number(value, type_, where, route)
     if type_ == "bytes" and isinstance(value, str):
         return problem("invalid-base64", f"{where} is no base64{_base64_hint(value)}", route)
-    what = "something else" if field.name in SECRET else found(value)
-    text = f"expected {wanted(field, schemas)} for {where}, found {what}{_mend(value, field, type_)}"
+    text = f"expected {wanted(field, schemas)} for {where}, found {found_at(value, route)}{_mend(value, field, type_)}"
     return problem("wrong-type", text, route)
 
 
@@ -188,7 +189,7 @@ def _mend(value: Any, field: Field, type_: str) -> str:
     if type_ == "bool" and isinstance(value, str) and value.lower() in {"true", "false"}:
         return "; leave the quotes out"
     if field.shape == "one" and isinstance(value, list):
-        return "; it takes one"
+        return "; it takes a single value"
     return ""
 
 
@@ -237,7 +238,7 @@ def _number(value: str | float, type_: str, where: str, route: Route) -> Problem
 def _base64_hint(value: str) -> str:
     if "-----BEGIN" in value:
         return "; PEM text belongs into `inline_string`"
-    return "; it may hold no blanks or line ends" if any(c.isspace() for c in value) else ""
+    return "; it may hold no spaces or line ends" if any(c.isspace() for c in value) else ""
 
 
 def map_keys(message: Message, field: Field) -> Iterator[Problem]:

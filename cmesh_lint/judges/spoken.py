@@ -6,13 +6,12 @@ import json
 from typing import Any
 
 from .. import wellknown
+from ..confidential import is_secret
+from ..places import Route
 from ..schemas import Field, Schemas
 from ..walk import Message
 
 _MOST = 48
-
-SECRET = frozenset({"inline_string", "inline_bytes", "password", "private_key", "secret", "token"})
-"""Fields whose values are never printed."""
 
 
 def shown(value: Any) -> str:
@@ -40,6 +39,13 @@ def found(value: Any) -> str:
     if isinstance(value, str) and value:
         return f"the string {shown(value)}"
     return shown(value)
+
+
+def found_at(value: Any, route: Route) -> str:
+    """`found`, but of what is secret only what kind of thing it is."""
+    if isinstance(value, (dict, list)) or value in (None, "") or not is_secret(route):
+        return found(value)
+    return "a string" if isinstance(value, str) else "a boolean" if isinstance(value, bool) else "a number"
 
 
 def short(type_: str) -> str:

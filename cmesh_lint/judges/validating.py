@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from ..confidential import is_secret
 from ..finding import Gate, Problem
 from ..places import Route
 from ..walk import Message
-from .spoken import SECRET, one_of, owner, shown
+from .spoken import one_of, owner, shown
 
 
 def gate(message: Message) -> Gate:
@@ -45,7 +46,7 @@ def broken(message: Message, name: str, keyword: str, limit: Any, path: Route) -
     inside = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     if keyword in _ON_KEYS and path and isinstance(path[-1], str):
         return Problem(rule, f"a key of `{key}` in {owner(message)} {say(limit)}", route, at="key", gate=gate(message))
-    found = "" if keyword in _SIZES or keyword == "not" or name in SECRET else f", found {shown(value)}"
+    found = "" if keyword in _SIZES or keyword == "not" or is_secret(route) else f", found {shown(value)}"
     if keyword in _SIZES and value in ("", [], {}):
         text = f"`{key}{inside}` in {owner(message)} must not be empty"
     else:

@@ -16,11 +16,10 @@ _CONTENT = re.compile(r"^[ \t]*[^\s#]", re.MULTILINE | re.ASCII)
 
 
 class Chunk(NamedTuple):
-    """A document's stretch of the file's text: offsets, and the line of `start`, counted from 1."""
+    """A document's stretch of the file's text, by offsets."""
 
     start: int
     end: int
-    line: int
     junk: int | None = None
     """Offset of what stands behind the `---` it begins with and is no comment: kubectl stops there."""
     rest: int | None = None
@@ -40,15 +39,13 @@ def chunks(text: str) -> Iterator[Chunk]:
 
 
 def _divided(text: str) -> Iterator[Chunk]:
-    start, line, junk = 0, 1, None
+    start, junk = 0, None
     for separator in _SEPARATOR.finditer(text):
-        yield Chunk(start, separator.start(), line, junk)
-        line += text.count("\n", start, separator.start())
+        yield Chunk(start, separator.start(), junk)
         start, junk = separator.start(), _junk(separator)
         if junk is None:
             start = min(separator.end() + 1, len(text))
-            line += 1
-    yield Chunk(start, len(text), line, junk)
+    yield Chunk(start, len(text), junk)
 
 
 def _junk(separator: re.Match[str]) -> int | None:

@@ -132,6 +132,9 @@ class JsonTree:
 
     def item(self, node: JsonNode, step: str | int) -> tuple[Extent | None, JsonNode] | None:
         """What `step` leads to: of several with one key the last."""
+        if isinstance(step, int):
+            element = (node.items or [])[step : step + 1] if not node.is_object else []
+            return next(((key, item) for _, key, item in element), None)
         for found, key, item in reversed(node.items or []):
             if found == step:
                 return key, item

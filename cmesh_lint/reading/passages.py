@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from functools import cached_property
 from typing import NamedTuple
 
 from ..places import Span
@@ -11,42 +13,52 @@ NO_CHARACTER = re.compile("[\ud800-\udfff]")
 """What stands in a text for bytes that could not be decoded: half a surrogate pair."""
 
 
-class Passage(NamedTuple):
-    """A stretch of a file's text that is one document. `line` is the line of `start`, counted from 1."""
+class Text:
+    """A file's text. Where its lines begin is found out when a place is first asked for."""
 
-    text: str
+    def __init__(self, whole: str) -> None:
+        self.whole = whole
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self.whole))]
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column of the character at `offset`, counted from 1."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def line(self, number: int) -> tuple[int, int]:
+        """Where line `number`, counted from 1, begins and ends, its line end left out."""
+        start = self._starts[number - 1]
+        end = self._starts[number] - 1 if number < len(self._starts) else len(self.whole)
+        return start, end - self.whole.endswith("\r", start, end)
+
+
+class Passage(NamedTuple):
+    """A stretch of a file's text that is one document."""
+
+    text: Text
     start: int
     end: int
-    line: int
 
     def __str__(self) -> str:
-        return self.text[self.start : self.end]
+        return self.text.whole[self.start : self.end]
 
     def part(self, start: int, end: int) -> Passage:
         """The stretch from `start` to before `end`, counted from this one's start."""
-        begin = self.start + start
-        return Passage(self.text, begin, self.start + end, self.line + self.text.count("\n", self.start, begin))
+        return Passage(self.text, self.start + start, self.start + end)
 
     def span(self, start: int, end: int) -> Span:
         """Where the characters from `start` to before `end` stand, counted from this one's start."""
-        return Span(*self._position(self.start + start), *self._position(self.start + end))
+        return Span(*self.text.position(self.start + start), *self.text.position(self.start + end))
 
-    def _position(self, offset: int) -> tuple[int, int]:
-        line = self.line + self.text.count("\n", self.start, offset)
-        return line, offset - self.text.rfind("\n", 0, offset)
+    def lines(self, span: Span, before: int) -> range:
+        """The line `span` begins in and up to `before` lines above it, by number; none above the passage."""
+        first, _ = self.text.position(self.start)
+        return range(max(span.line - before, min(first, span.line)), span.line + 1)
 
-    def excerpt(self, span: Span, before: int = 2) -> tuple[str, ...]:
-        """The line `span` begins in and up to `before` lines above it, without line ends.
-
-        What could not be decoded is shown as U+FFFD.
-        """
-        first = self.start
-        for _ in range(span.line - self.line):
-            first = self.text.find("\n", first) + 1
-        end = self.text.find("\n", first)
-        end = len(self.text) if end < 0 else end
-        first = self.text.rfind("\n", 0, first) + 1
-        for _ in range(before):
-            first = self.text.rfind("\n", 0, max(first - 1, 0)) + 1
-        lines = NO_CHARACTER.sub("\ufffd", self.text[first:end])
-        return tuple(line.removesuffix("\r") for line in lines.split("\n"))
+    def line(self, number: int) -> str:
+        """A line of the file. What could not be decoded is shown as U+FFFD."""
+        start, end = self.text.line(number)
+        return NO_CHARACTER.sub("\ufffd", self.text.whole[start:end])

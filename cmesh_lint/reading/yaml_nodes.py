@@ -194,7 +194,7 @@ _SENTENCES = {
     "found unexpected end of stream": "a quote that is never closed",
     "block sequence entries are not allowed in this context": "`-` where no list can begin",
     "did not find expected node content": "expected a value",
-    "found a tab character that violates indentation": "a tab in the indentation; YAML takes blanks only",
+    "found a tab character that violates indentation": "a tab in the indentation; YAML takes spaces only",
     "found undefined alias": "an alias without its anchor",
     "found unknown escape character": "an escape YAML does not know",
 }
@@ -221,5 +221,5 @@ def _first_of_token(problem: str, text: str, start: int) -> str:
     if problem != "found character that cannot start any token" or start >= len(text):
         return problem
     if text[start] == "\t":
-        return "a tab in the indentation; YAML takes blanks only"
+        return "a tab in the indentation; YAML takes spaces only"
     return f"`{text[start]}` cannot begin a value without quotes"

@@ -10,8 +10,7 @@ from typing import Any
 from ..agent.draft import Kind
 from ..agent.effective import Effective, Sent
 from ..agent.published import endpoint_names, service_name, service_ports
-from ..judges.spoken import SECRET
-from ..locate import MASK
+from ..confidential import MASK, is_secret
 from ..manifests import Manifest
 from ..places import Route, spelled
 
@@ -112,7 +111,7 @@ def _is_block(value: Any) -> bool:
 
 
 def _scalar(value: Any, route: Route) -> str:
-    if value and SECRET.intersection(map(str, route[-2:])):
+    if value and is_secret(route):
         return _text(MASK)
     return _text(value) if isinstance(value, str) else json.dumps(value)
 

@@ -16,6 +16,9 @@ _TAB = 8
 _ELLIPSIS = "…"
 _TYPE_URL = re.compile(r"(type\.googleapis\.com/)(?:\w+\.)+(\w+)")
 
+_REACH = 4
+"""Times LIMIT: how many characters of a line are looked at, before its span and from its start on."""
+
 Paint = Callable[[str], str]
 
 
@@ -59,7 +62,7 @@ def excerpt(place: Place, quiet: Paint, loud: Paint, limit: int = LIMIT) -> list
     window = _window(blamed, *_underlined(place, blamed), limit)
     lines = [empty]
     for number, line in enumerate(context, first):
-        lines.append(_row(number, _window(_shortened(line), 0, 0, limit).text, digits, quiet))
+        lines.append(_row(number, _window(_shortened(line, limit), 0, 0, limit).text, digits, quiet))
     lines.append(_row(place.span.line, window.text, digits, quiet))
     lines.append(f"{empty} {_painted_carets(window.carets, loud)}")
     return lines
@@ -82,20 +85,25 @@ def _underlined(place: Place, line: str) -> tuple[int, int]:
     return start, max(start + 1, min(place.span.end_column - 1, len(line)))
 
 
-def _shortened(line: str) -> str:
+def _shortened(line: str, limit: int) -> str:
     """A context line with the packages of its `@type`s left out."""
-    return _TYPE_URL.sub(rf"\1{_ELLIPSIS}\2", line)
+    return _TYPE_URL.sub(rf"\1{_ELLIPSIS}\2", line[: _REACH * limit])
 
 
 def _window(line: str, start: int, end: int, limit: int) -> _Window:
     """The part of a line around the characters from `start` to `end` that fits into `limit` columns."""
-    cells = [_cell(char) for char in line]
-    if _total(cells) <= limit:
+    # A line can be megabytes; what is far from the span is not even looked at.
+    skipped = max(start - _REACH * limit, 0)
+    cells = [_cell(char) for char in line[skipped : start + _REACH * limit]]
+    is_whole = len(cells) == len(line)
+    start, end = start - skipped, end - skipped
+    if is_whole and _total(cells) <= limit:
         return _Window(cells, start, end)
-    low = 0 if _total(cells[:end]) <= limit - 2 else _back(cells, min(start, len(cells)), limit // 4)
+    fits = not skipped and _total(cells[:end]) <= limit - 2
+    low = 0 if fits else _back(cells, min(start, len(cells)), limit // 4)
     high = _forth(cells, low, limit - 2)
-    left, right = cells[low:high], [_Cell(_ELLIPSIS, 1)] if high < len(cells) else []
-    if low == 0:
+    left, right = cells[low:high], [_Cell(_ELLIPSIS, 1)] if not is_whole or high < len(cells) else []
+    if low == 0 and not skipped:
         return _Window(left + right, start, min(end, high))
     return _Window([_Cell(_ELLIPSIS, 1), *left, *right], start - low + 1, min(end, high) - low + 1)
 

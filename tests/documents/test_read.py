@@ -47,7 +47,7 @@ def test_a_broken_document_costs_itself_alone() -> None:
     ("text", "expected"),
     [
         ("a: b: c", ("`:` where no key can stand; quote the value or check the indentation", 4, 5)),
-        ("spec:\n\ta: 1", ("a tab in the indentation; YAML takes blanks only", 5, 1)),
+        ("spec:\n\ta: 1", ("a tab in the indentation; YAML takes spaces only", 5, 1)),
         ('spec: "a\n\n', ("a quote that is never closed", 4, 7)),
         ("spec: @a", ("`@` cannot begin a value without quotes", 4, 7)),
         ("spec: [a\n", ("did not find expected ',' or ']'", 5, 1)),

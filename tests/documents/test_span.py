@@ -97,7 +97,7 @@ def test_span_in_json(route: Route, at: At, span: Span) -> None:
 
 def test_excerpt() -> None:
     text = YAML.replace("\n", "\r\n")
-    assert document(text).excerpt(Span(3, 1, 3, 5)) == ("# a comment", "---", "kind: CiliumEnvoyConfig")
-    assert document(text).excerpt(Span(3, 1, 3, 5), before=9) == ("# a comment", "---", "kind: CiliumEnvoyConfig")
+    assert document(text).excerpt(Span(4, 1, 4, 5)) == ("kind: CiliumEnvoyConfig", "base: &base {timeout: 5s}")
+    assert document(text).excerpt(Span(3, 1, 3, 5), before=9) == ("kind: CiliumEnvoyConfig",)
     assert document(text).excerpt(Span(6, 1, 6, 5), before=0) == ("  80: eighty",)
     assert document("kind: CiliumEnvoyConfig").excerpt(Span(1, 1, 1, 2)) == ("kind: CiliumEnvoyConfig",)

@@ -75,6 +75,13 @@ def test_a_clipped_line_keeps_the_span_in_sight(column):
         assert width(line[column - 1]) == carets.count("^")
 
 
+def test_far_away_text_changes_nothing():
+    """However long the line is: where it begins and ends is not even looked at."""
+    near, far = "x" * 1000 + "SPAN" + "y" * 1000, "x" * 50_000 + "SPAN" + "y" * 50_000
+    assert drawn(near, 1001, 1005) == drawn(far, 50_001, 50_005)
+    assert drawn("a" * 700, 1, 2) == drawn("a" * 70_000, 1, 2)
+
+
 def test_context_lines_are_numbered_and_their_types_shortened():
     url = "type.googleapis.com/envoy.config.listener.v3.Listener"
     place = Place("f", 0, (), Span(10, 6, 10, 7), ("  resources:", f'  - "@type": {url}', f"    @: {url}"))

@@ -44,7 +44,7 @@ RULE = Rule(
     severity="error",
     gate="dropped",
     catches=(
-        "A field of bytes, such as `inline_bytes`, whose text is no base64: with blanks, line ends or other "
+        "A field of bytes, such as `inline_bytes`, whose text is no base64: with spaces, line ends or other "
         "letters. Text that happens to be base64 by its letters is taken, and decodes to something else."
     ),
     why=(
