@@ -34,6 +34,8 @@ class ReadProblem(NamedTuple):
     message: str
     place: Place
     related: tuple[Related, ...] = ()
+    consequence: str = ""
+    """What happens in the cluster, one sentence; empty: said from the rule's gate."""
 
 
 class Document:
@@ -200,7 +202,8 @@ def _repeated_keys(document: Document) -> Iterator[ReadProblem]:
     for route, first, again in sorted(duplicates(document.tree), key=lambda each: each.again):
         related = Related(document.place(route, first), "the first one, which is lost")
         message = f"the key `{route[-1]}` stands twice in one mapping; the last one counts"
-        yield ReadProblem("duplicate-key", message, document.place(route, again), (related,))
+        cost = "kubectl keeps the last one and says nothing; kustomize and Flux refuse the file"
+        yield ReadProblem("duplicate-key", message, document.place(route, again), (related,), cost)
 
 
 def _checked(passage: Passage, junk: int | None) -> str:

@@ -34,7 +34,7 @@ def finding(problem: Problem, manifest: Manifest, resource: Resource | None, ver
 def reading_finding(problem: ReadProblem, versions: tuple[str, ...]) -> Finding:
     """The finding that a problem of the text itself is."""
     rule = card(problem.rule)
-    said = consequence(rule.gate, None, None)
+    said = problem.consequence or consequence(rule.gate, None, None)
     return Finding(
         rule.id, rule.severity, rule.gate, problem.message, said, problem.place, None, versions, problem.related
     )

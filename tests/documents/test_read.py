@@ -106,6 +106,10 @@ def test_duplicate_keys() -> None:
         ("duplicate-key", message.format("true"), ("spec", "true"), Span(7, 3, 7, 9), Span(5, 3, 5, 6)),
         ("duplicate-key", message.format("80"), ("spec", "80"), Span(8, 3, 8, 7), Span(6, 3, 6, 5)),
     ]
+    # kubectl takes it; so it is not refused, and half of it is lost.
+    assert {problem.consequence for problem in result.problems} == {
+        "kubectl keeps the last one and says nothing; kustomize and Flux refuse the file"
+    }
 
 
 def test_a_merged_key_may_be_overridden() -> None:

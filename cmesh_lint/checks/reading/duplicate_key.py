@@ -41,7 +41,7 @@ RULE = Rule(
     id="duplicate-key",
     title="A key that stands twice in one mapping",
     severity="error",
-    gate="api",
+    gate="runtime",
     catches=(
         'The same key twice in one mapping, compared as kubectl compares them, as strings: `80` and `"80"` are '
         "one key, and so are `y`, `yes` and `true`. Keys that come from a merge (`<<`) may be overridden."
