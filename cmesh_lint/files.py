@@ -6,6 +6,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from .finding import NotChecked
@@ -46,7 +47,7 @@ class Neighbour(NamedTuple):
 
 
 def find(paths: Sequence[str], exclude: Sequence[str] = ()) -> Iterator[str]:
-    """The files `paths` stand for, each once: files whatever their name, folders walked in sorted order.
+    """The files `paths` stand for, each once: files whatever their name, folders walked in sorted order, links last.
 
     A path that does not exist is given too: `read` says what is wrong with it.
     `exclude` holds globs as git's ignore files spell them, without `!`. They match the path below
@@ -58,13 +59,22 @@ def find(paths: Sequence[str], exclude: Sequence[str] = ()) -> Iterator[str]:
         folder = path != STDIN and os.path.isdir(path)
         real = path if path == STDIN else os.path.realpath(path)
         prefix = _prefix(path) if folder else path
-        for name in _listed(path) if folder else ("",):
-            identity = f"{real}/{name}" if folder else real
+        for name, is_link in _listed(path) if folder else (_ITSELF,):
+            identity = os.path.realpath(prefix + name) if is_link else f"{real}/{name}" if folder else real
             if identity in seen or excluded(prefix + name) or (name and excluded(name)):
                 continue
             seen.add(identity)
             yield prefix + name
 
+
+class Listed(NamedTuple):
+    """A file of a folder: its path below the folder, and whether it is a symbolic link."""
+
+    name: str
+    is_link: bool
+
+
+_ITSELF = Listed("", False)
 
 Read = Source | Neighbour | TooLarge | NotChecked | None
 
@@ -153,12 +163,12 @@ def _prefix(folder: str) -> str:
     return folder if folder.endswith("/") else folder + "/"
 
 
-def _listed(folder: str) -> list[str]:
-    """Paths below `folder`, relative to it, in sorted order."""
-    names = _git_files(folder) if _in_work_tree(folder) else None
-    if names is None:
-        names = list(_walk(folder, ""))
-    return sorted(names)
+def _listed(folder: str) -> list[Listed]:
+    """The files below `folder`, in sorted order. Links come last, so that a file is known by its own name."""
+    found = _git_files(folder) if _in_work_tree(folder) else None
+    if found is None:
+        found = list(_walk(folder, ""))
+    return sorted(found, key=lambda each: (each.is_link, each.name))
 
 
 def _in_work_tree(folder: str) -> bool:
@@ -171,7 +181,7 @@ def _in_work_tree(folder: str) -> bool:
     return True
 
 
-def _git_files(folder: str) -> list[str] | None:
+def _git_files(folder: str) -> list[Listed] | None:
     """What git tracks or would track below `folder`; None where git cannot tell or ignores the folder."""
     listing = ("ls-files", "-z", "--stage", "--cached", "--others", "--exclude-standard", "--", ".")
     lines = _git(folder, *listing)
@@ -187,13 +197,15 @@ _LISTED = re.compile(r"(?s)(?:(\d{6}) [0-9a-f]{40,64} \d\t)?(.*)")
 _SUBMODULE = "160000"
 
 
-def _opened(folder: str, name: str, mode: str | None) -> Iterator[str]:
+def _opened(folder: str, name: str, mode: str | None) -> Iterator[Listed]:
     """A listed name: a file as it is, a repository within (a submodule, or untracked) opened."""
     if mode == _SUBMODULE or name.endswith("/"):
         inner = name.rstrip("/")
-        yield from (f"{inner}/{found}" for found in _listed(f"{folder}/{inner}"))
-    elif name.endswith(SUFFIXES) and os.path.lexists(f"{folder}/{name}"):
-        yield name
+        yield from (Listed(f"{inner}/{found}", is_link) for found, is_link in _listed(f"{folder}/{inner}"))
+    elif name.endswith(SUFFIXES):
+        # What git tracks may be gone.
+        with suppress(OSError):
+            yield Listed(name, stat.S_ISLNK(os.lstat(f"{folder}/{name}").st_mode))
 
 
 def _git(folder: str, *arguments: str) -> list[str] | None:
@@ -212,12 +224,12 @@ def _git(folder: str, *arguments: str) -> list[str] | None:
     return os.fsdecode(answer.stdout).split("\0")[:-1]
 
 
-def _walk(folder: str, below: str) -> Iterator[str]:
+def _walk(folder: str, below: str) -> Iterator[Listed]:
     try:
         entries = list(os.scandir(folder))
     except OSError:
         # Given on as if it were a file: `read` says what is wrong with it.
-        yield below.rstrip("/")
+        yield Listed(below.rstrip("/"), False)
         return
     if any(entry.name == "pyvenv.cfg" for entry in entries):
         return
@@ -226,7 +238,7 @@ def _walk(folder: str, below: str) -> Iterator[str]:
             if entry.name not in _LEFT_OUT:
                 yield from _walk(entry.path, f"{below}{entry.name}/")
         elif entry.name.endswith(SUFFIXES) and (entry.is_file() or entry.is_symlink()):
-            yield below + entry.name
+            yield Listed(below + entry.name, entry.is_symlink())
 
 
 def _matcher(globs: Sequence[str]) -> Callable[[str], bool]:

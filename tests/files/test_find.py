@@ -166,4 +166,8 @@ def test_links(make: Make) -> None:
     Path("link.yaml").symlink_to("a/b.yaml")
     Path("broken.yaml").symlink_to("absent")
     Path("folder").symlink_to("a")
-    assert list(find(["."])) == ["a/b.yaml", "broken.yaml", "link.yaml"]
+    assert list(find(["."])) == ["a/b.yaml", "broken.yaml"]
+    assert list(find(["link.yaml", "."])) == ["link.yaml", "broken.yaml"]
+    Path("elsewhere").mkdir()
+    Path("elsewhere/far.yaml").symlink_to("../a/b.yaml")
+    assert list(find(["elsewhere"])) == ["elsewhere/far.yaml"]
