@@ -101,6 +101,9 @@ def read_whole(path: str) -> Source | TooLarge | NotChecked:
         return NotChecked(shown, f"cannot be read: {_reason(error)}")
     if data is None:
         return TooLarge(shown)
+    if path == STDIN and not data:
+        # The program before us in the pipe has most likely failed.
+        return NotChecked(shown, "standard input is empty")
     return Source(shown, data)
 
 

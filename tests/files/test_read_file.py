@@ -104,3 +104,10 @@ def test_standard_input(size: int) -> None:
     result = subprocess.run([sys.executable, "-c", program], input=data, cwd=root, capture_output=True, check=True)
     kind = "Source" if len(data) <= LIMIT else "TooLarge"
     assert result.stdout.decode().split() == [kind, "<stdin>"]
+
+
+def test_standard_input_without_anything() -> None:
+    program = "from cmesh_lint.files import read; print(read('-').reason)"
+    root = Path(__file__).parents[2]
+    result = subprocess.run([sys.executable, "-c", program], input=b"", cwd=root, capture_output=True, check=True)
+    assert result.stdout == b"standard input is empty\n"
