@@ -179,6 +179,12 @@ class Schemas:
             for name in self._package(package):
                 yield f"{package}.{name}"
 
+    def is_part(self, name: str) -> bool:
+        """Whether some message of the same package has a field of that message."""
+        package = package_of(name)
+        others = (self.message(f"{package}.{other}") for other in self._package(package)) if package else ()
+        return any(field.type == name for other in others if other is not None for field in other.by_name.values())
+
     def _schema(self, name: str) -> Schema | None:
         package = package_of(name)
         text = self._package(package).get(name[len(package) + 1 :]) if package else None

@@ -21,6 +21,10 @@ def judge(limit: Message, config: EnvoyConfig) -> Iterator[Problem]:
             if action.fields.get(name) not in (None, "") and name in action.fields:
                 text = f"`{name}` has no meaning in the `rate_limits` of a local rate limit"
                 yield RULE.found(text, action.route_of(name), at="key")
+        hits = action.child("hits_addend")
+        if hits is not None and ("number" in hits.fields) == bool(hits.fields.get("format")):
+            text = "`hits_addend` needs a `number` or a `format`, and not both"
+            yield RULE.found(text, action.route_of("hits_addend"), at="key")
 
 
 BAD = http_filter("""\
@@ -37,15 +41,22 @@ BAD = http_filter("""\
 """)
 RULE = Rule(
     id="local-limit-field",
-    title="A field that the actions of a local rate limit do not have",
+    title="A field that the actions of a local rate limit do not take",
     severity="error",
     gate="nacked",
-    catches="`stage`, `disable_key` or `limit` in the `rate_limits` of a LocalRateLimit.",
+    catches=(
+        "`stage`, `disable_key` or `limit` in the `rate_limits` of a LocalRateLimit, or a `hits_addend` there that has "
+        "not exactly one of `number` and `format`."
+    ),
     why="Envoy rejects the listener.",
     bad=BAD,
     good=mended(BAD, ("                stage: 1\n", "")),
     fix="Take the field away.",
-    log=("'stage' field and 'disable_key' field are not supported", "'limit' field is not supported"),
+    log=(
+        "hits_addend must contain either a format or a number",
+        "'stage' field and 'disable_key' field are not supported",
+        "'limit' field is not supported",
+    ),
     catalogue=("CM792",),
     on=(HTTP,),
     judge=judge,

@@ -14,13 +14,15 @@ from ..examples import http_filter
 from ._places import categories, judged_type, type_of_name
 
 _EXTENSIONS = ("envoy.extensions.", "cilium.")
-"""Packages that may have extensions which are not known here."""
+"""Packages that may have extensions which are not known here; a part of another message is none."""
 
 
 def judge(any_: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the `@type` of a message that no extension is configured by."""
     type_ = judged_type(any_)
-    if not type_ or type_.startswith(_EXTENSIONS) or of_type(type_) or not categories(any_):
+    if not type_ or of_type(type_) or not categories(any_):
+        return
+    if type_.startswith(_EXTENSIONS) and not config.schemas.is_part(type_):
         return
     usual = type_of_name(any_.parent.fields.get("name") if any_.parent else None)
     hint = f"; `{any_.parent.get('name')}` is configured by `{usual}`" if usual and any_.parent else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ...envoy_config import EnvoyConfig
 from ...finding import Gate
 from ...walk import Message
 
@@ -17,11 +18,20 @@ PARAMETERS = f"{_TLS}TlsParameters"
 SAN = f"{_TLS}SubjectAltNameMatcher"
 TICKETS = f"{_TLS}TlsSessionTicketKeys"
 SECRET = f"{_TLS}Secret"
+REFERENCE = f"{_TLS}SdsSecretConfig"
 
 
 def is_in_secret(message: Message) -> bool:
     """Whether it belongs to a Secret, which Envoy puts to use only with the context that asks for it."""
     return message.above(SECRET) is not None
+
+
+def is_idle(message: Message, config: EnvoyConfig) -> bool:
+    """Whether it belongs to a Secret that nothing in the same object asks for."""
+    secret = message.above(SECRET)
+    return secret is not None and all(
+        reference.fields.get("name") != secret.fields.get("name") for reference in config.of(REFERENCE)
+    )
 
 
 class When(NamedTuple):

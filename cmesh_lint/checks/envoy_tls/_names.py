@@ -1,7 +1,7 @@
 """Names that BoringSSL knows.
 
 Source: ssl/ssl_cipher.cc, ssl/ssl_key_share.cc and ssl/ssl_privkey.cc of github.com/google/boringssl; each was asked of
-Envoy 1.40.
+Envoy 1.36, 1.37 and 1.38.
 """
 
 from __future__ import annotations
@@ -33,19 +33,23 @@ CIPHERS = {
 """Cipher suites before TLS 1.3 by OpenSSL's name, with that of the standard; those of TLS 1.3 cannot be chosen."""
 
 CURVES = (
-    "MLKEM1024",
     "P-256",
     "P-384",
     "P-521",
     "X25519",
+    "X25519Kyber768Draft00",
     "X25519MLKEM768",
     "prime256v1",
     "secp384r1",
     "secp521r1",
     "x25519",
 )
-GONE_CURVES = ("P-224", "secp224r1", "X25519Kyber768Draft00", "CECPQ2")
-"""Curves that some older Envoys know."""
+OLD_CURVES = ("P-224", "secp224r1")
+"""Curves that Envoy knows up to 1.37."""
+NEW_CURVES = ("MLKEM1024",)
+"""Curves that Envoy knows from 1.38 on."""
+NEW_CIPHERS = ("ECDHE-ECDSA-AES128-SHA256", "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256")
+"""Cipher suites that Envoy knows from 1.38 on."""
 
 SIGNATURES = (
     "ECDSA+SHA1",

@@ -9,14 +9,14 @@ from ...finding import Problem
 from ...rule import Rule, mended
 from ...walk import Message
 from ..examples import in_cluster
-from ._contexts import AT_ONCE, CERTIFICATE, inline, is_in_secret, when
+from ._contexts import AT_ONCE, CERTIFICATE, inline, is_idle, when
 
 _KEYS = ("private_key", "private_key_provider")
 
 
 def judge(certificate: Message, config: EnvoyConfig) -> Iterator[Problem]:
-    """Blames a certificate that lacks a part; what a Secret lacks shows only where it is used."""
-    if is_in_secret(certificate):
+    """Blames a certificate that lacks a part; a Secret's, only where something asks for it."""
+    if is_idle(certificate, config):
         return
     if "pkcs12" in certificate.fields:
         for name in ("certificate_chain", *_KEYS):

@@ -10,7 +10,7 @@ from ...finding import Problem
 from ...rule import Rule, mended
 from ...walk import Message
 from ..examples import in_cluster
-from ._contexts import CERTIFICATE, VALIDATION, inline, is_in_secret, when
+from ._contexts import CERTIFICATE, VALIDATION, inline, is_idle, when
 
 _BLOCK = re.compile(r"-----BEGIN (?P<label>[A-Z0-9 ]+)-----\s(?P<body>.*?)-----END (?P=label)-----", re.DOTALL)
 _CERTIFICATE = ("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE")
@@ -32,7 +32,7 @@ def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
             what = "a private key" if key else "a certificate"
             found = f"expected {what} in PEM, `-----BEGIN {'PRIVATE KEY' if key else 'CERTIFICATE'}-----` …"
             yield RULE.found(
-                found, source.route, severity="warning" if is_in_secret(message) else None, **when(message)._asdict()
+                found, source.route, severity="warning" if is_idle(message, config) else None, **when(message)._asdict()
             )
 
 

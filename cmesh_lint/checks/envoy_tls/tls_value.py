@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 
 from ...envoy_config import EnvoyConfig
-from ...finding import Problem
+from ...finding import Problem, Severity
 from ...places import Route
 from ...rule import Rule, mended
 from ...walk import Message
 from ..examples import in_cluster
-from ._contexts import AT_ONCE, COMMON, SAN, TICKETS, UPSTREAM, VALIDATION, inline, when
+from ._contexts import AT_ONCE, COMMON, SAN, TICKETS, UPSTREAM, VALIDATION, inline, is_idle, when
 
 _HASH = re.compile(r"[0-9A-Fa-f]{64}|[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){31}")
 _SHORTEST_HASH, _LONGEST_HASH = 64, 95
@@ -29,7 +29,8 @@ def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames each value of the wrong form."""
     for route, text in _LOOKING[message.type](message):
         told = AT_ONCE if message.type in _READ_AT_ONCE else when(message)
-        yield RULE.found(text, route, **told._asdict())
+        mild: Severity | None = "warning" if is_idle(message, config) else None
+        yield RULE.found(text, route, severity=mild, **told._asdict())
 
 
 def _hashes(validation: Message) -> Iterator[Fault]:

@@ -3,38 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...rule import Rule, mended
 from ...suggest import did_you_mean
+from ...versions import LATEST
 from ...walk import Message
 from ..examples import in_cluster
 from ._contexts import PARAMETERS, when
-from ._names import ALIASES, CIPHERS, CURVES, GONE_CURVES, SIGNATURES
+from ._names import ALIASES, CIPHERS, CURVES, NEW_CIPHERS, NEW_CURVES, OLD_CURVES, SIGNATURES
 
 _WORD = re.compile(r"[A-Za-z0-9._-]+")
 
 
 def judge(parameters: Message, config: EnvoyConfig) -> Iterator[Problem]:
-    """Blames each name that is not known, and curves and algorithms that stand there twice."""
+    """Blames each name that is not known, and names that may not stand there twice."""
+    newer = config.version.minor == LATEST
     for index, text in _texts(parameters, "cipher_suites"):
         for name in _WORD.findall(text) if not text.startswith(("!", "-", "+", "@")) else ():
-            if name not in CIPHERS and name not in CIPHERS.values() and name not in ALIASES:
+            if name not in ALIASES and not _is_cipher(name, newer):
                 yield _problem(parameters, "cipher_suites", index, f"unknown cipher suite `{name}`{_cipher_hint(name)}")
-    for field, kind, known in (
-        ("ecdh_curves", "curve", (*CURVES, *GONE_CURVES)),
-        ("signature_algorithms", "signature algorithm", SIGNATURES),
-    ):
-        seen: set[str] = set()
-        for index, text in _texts(parameters, field):
-            for name in text.split(":") if text else ():
-                if name not in known:
-                    yield _problem(parameters, field, index, f"unknown {kind} `{name}`{did_you_mean(name, known)}")
-                elif name in seen:
-                    yield _problem(parameters, field, index, f"the {kind} `{name}` stands there twice")
-                seen.add(name)
+    curves = (*CURVES, *(NEW_CURVES if newer else OLD_CURVES))
+    yield from _listed(parameters, "ecdh_curves", "curve", curves, once=newer)
+    yield from _listed(parameters, "signature_algorithms", "signature algorithm", SIGNATURES, once=True)
+
+
+def _is_cipher(name: str, newer: bool) -> bool:
+    return (name in CIPHERS or name in CIPHERS.values()) and (newer or name not in NEW_CIPHERS)
+
+
+def _listed(parameters: Message, field: str, kind: str, known: Sequence[str], once: bool) -> Iterator[Problem]:
+    """Names of a field that are not known, or stand there again where each may only once."""
+    seen: set[str] = set()
+    for index, text in _texts(parameters, field):
+        for name in text.split(":") if text else ():
+            if name not in known:
+                yield _problem(parameters, field, index, f"unknown {kind} `{name}`{did_you_mean(name, known)}")
+            elif once and name in seen:
+                yield _problem(parameters, field, index, f"the {kind} `{name}` stands there twice")
+            seen.add(name)
 
 
 def _texts(parameters: Message, field: str) -> Iterator[tuple[int, str]]:
