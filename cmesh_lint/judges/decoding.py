@@ -78,18 +78,27 @@ def _other_releases(key: str, type_: str, minor: str) -> str:
 
 
 def _elsewhere(key: str, message: Message, schemas: Schemas) -> str:
-    """Says which message around or just below has a field of that name: the usual slip of indentation."""
-    above = message.parent
-    while above is not None:
-        if above.schema is not None and above.schema.field(key) is not None:
-            return f"; it is a field of {owner(above)}, further out"
-        above = above.parent
+    """Says which message just below or around has a field of that name: the usual slip of indentation."""
+    places = [place for place in (_inside(key, message, schemas), _further_out(key, message)) if place]
+    return f"; it is a field of {', and of '.join(places)}" if places else ""
+
+
+def _inside(key: str, message: Message, schemas: Schemas) -> str:
     assert message.schema is not None
     for name in message.keys:
         field = message.schema.by_name[name]
         below = schemas.message(field.type) if field.kind == "message" else None
         if below is not None and below.field(key) is not None:
-            return f"; it is a field of {below.short}, inside `{message.keys[name]}`"
+            return f"{below.short}, inside `{message.keys[name]}`"
+    return ""
+
+
+def _further_out(key: str, message: Message) -> str:
+    above = message.parent
+    while above is not None:
+        if above.schema is not None and above.schema.field(key) is not None:
+            return f"{owner(above)}, further out"
+        above = above.parent
     return ""
 
 
