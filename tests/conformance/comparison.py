@@ -125,7 +125,7 @@ STOPS = ("api", "crash", "refused")
 
 def _is_reached(gate: str, last: str) -> bool:
     """Whether a gate is asked where `last` is the last one."""
-    order = ("api", "dropped", "crash", "refused", "nacked")
+    order = ("api", "crash", "dropped", "refused", "nacked")
     return order.index(gate) <= order.index(last)
 
 

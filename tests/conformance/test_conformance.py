@@ -7,10 +7,8 @@ from cmesh_lint.proxy.envoy import Envoy
 from .agent import Agent
 from .cases import Case
 from .comparison import LEAST_RECALL, Comparison, compare
-from .table import run
+from .table import COUNT, SEED, run
 from .verdicts import GATES, Judged
-
-SEED, COUNT = 20, 5000
 
 
 def test_the_linter_says_what_the_real_judges_say(agent: Agent, envoy: Envoy) -> None:
