@@ -35,7 +35,12 @@ class Budget(NamedTuple):
     patience: float
     """Seconds that one run may take."""
     deadline: float
-    """The moment, as `time.monotonic` tells it, after which no further round begins; each has its first one."""
+    """The moment, as `time.monotonic` tells it, after which nothing is begun but the first round after a warm-up."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the deadline has passed."""
+        return time.monotonic() > self.deadline
 
 
 def contest(tools: Sequence[Tool], workload: Workload, budget: Budget, log: str) -> list[Entry]:
@@ -44,7 +49,7 @@ def contest(tools: Sequence[Tool], workload: Workload, budget: Budget, log: str)
     running = [tool for tool in tools if not entries[tool.name].trouble]
     runs: dict[str, list[Run]] = {tool.name: [] for tool in running}
     for number in range(budget.rounds):
-        if number and time.monotonic() > budget.deadline:
+        if number and budget.is_over:
             break
         for tool in running:
             runs[tool.name].append(run(tool.command(workload), workload.folder, log, budget.patience))
@@ -57,6 +62,8 @@ def _warm_up(tool: Tool, workload: Workload, budget: Budget, log: str) -> Entry:
         return Entry(tool.name, None, tool.cannot)
     if not tool.is_there:
         return Entry(tool.name, None, "absent: not on PATH")
+    if budget.is_over:
+        return Entry(tool.name, None, "the time given by --limit was over")
     first = run(command, workload.folder, log, budget.patience)
     trouble = _trouble(first, budget)
     with open(log, encoding="utf-8", errors="replace") as said:
