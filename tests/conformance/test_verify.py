@@ -61,10 +61,15 @@ def test_what_envoy_takes(verify: Verify, stock: Envoy) -> None:
 def test_what_envoy_rejects_stands_where_it_is_written(verify: Verify) -> None:
     code, out, _ = verify(BAD)
     assert code == 1
-    assert out.startswith("config.yaml:27:24: error[envoy-rejects]: Envoy 1.37.0 says: Didn't find a registered")
+    assert out.startswith("config.yaml:14:5: error[envoy-rejects]: Envoy 1.37.0 says: failed to create an expression: ")
     assert "= nacked: Envoy rejects Listener `echo`" in out
 
 
+EXTENSION = """\
+          request_id_extension:
+            typed_config: {"@type": type.googleapis.com/google.protobuf.Empty}
+          use_remote_address: true
+"""
 FILTER = "spec.resources[0].filter_chains[0].filters[0].typed_config"
 
 
@@ -73,6 +78,10 @@ FILTER = "spec.resources[0].filter_chains[0].filters[0].typed_config"
     [
         (("          stat_prefix: echo\n", ""), (FILTER, 20)),
         ((NAMED, INLINE), (f"{FILTER}.route_config.virtual_hosts[0].routes[0].route.cluster", 28)),
+        (
+            ("          use_remote_address: true\n", EXTENSION),
+            (f'{FILTER}.request_id_extension.typed_config["@type"]', 25),
+        ),
         (('domains: ["*"]', 'domains: ["*", "*"]'), ("spec.resources[1]", 29)),
         (("type: EDS", "type: STATIC\n    eds_cluster_config: {}"), ("spec.resources[2]", 40)),
     ],
@@ -80,6 +89,10 @@ FILTER = "spec.resources[0].filter_chains[0].filters[0].typed_config"
 def test_the_fault_is_shown_where_it_is(verify: Verify, change: tuple[str, str], expected: tuple[str, int]) -> None:
     code, out, _ = verify(mended(ECHO, change), "--format", "json")
     assert (code, places(out)) == (1, [expected])
+
+
+def test_the_good_example_is_good(verify: Verify) -> None:
+    assert verify(RULE.good)[0] == 0
 
 
 def test_every_resource_is_judged(verify: Verify) -> None:

@@ -9,10 +9,17 @@ BAD = mended(
     ECHO,
     (
         "          http_filters:\n",
-        "          request_id_extension:\n"
+        "          http_filters:\n"
+        "          - name: envoy.filters.http.rbac\n"
         "            typed_config:\n"
-        '              "@type": type.googleapis.com/google.protobuf.Empty\n'
-        "          http_filters:\n",
+        '              "@type": type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC\n'
+        "              rules:\n"
+        "                policies:\n"
+        "                  admins:\n"
+        "                    permissions: [{any: true}]\n"
+        "                    principals: [{any: true}]\n"
+        "                    condition:\n"
+        "                      call_expr: {function: isAdmin}\n",
     ),
 )
 RULE = Rule(
@@ -22,11 +29,12 @@ RULE = Rule(
     gate="nacked",
     catches=(
         "What `envoy --mode validate` refuses of the resources that the agent makes of a config. Only "
-        "`cmesh-lint verify` asks; where no other rule knows the reason, Envoy's own words are all there is."
+        "`cmesh-lint verify` asks. Other rules know most of the reasons without it; an expression in CEL, as in the "
+        "example, only Envoy compiles."
     ),
     why="The agent sends the resources, Envoy rejects them and keeps what it had.",
     bad=BAD,
-    good=ECHO,
+    good=mended(BAD, ("call_expr: {function: isAdmin}", "const_expr: {bool_value: true}")),
     fix="Read what Envoy says: it names the field, or quotes the value, that it does not take.",
     log=("gRPC config for type.googleapis.com/envoy.config.listener.v3.Listener rejected",),
 )
