@@ -24,7 +24,7 @@ RULE = Rule(
     gate="runtime",
     catches=(
         "A CEC with `services`, without an Ingress or Gateway as owner, that does not set "
-        '`cec.cilium.io/use-original-source-address: "false"` (before 1.19 the label `cilium.io/use- '
+        '`cec.cilium.io/use-original-source-address: "false"` (before 1.19 the label `cilium.io/use-'
         "original-source-address`)."
     ),
     why=(

@@ -28,7 +28,7 @@ RULE = Rule(
     gate="runtime",
     catches=(
         "An annotation that a later Cilium introduced: `inject-cilium-filters` in 1.18, `is-l7lb` and "
-        "`use-original-source-address` in 1.19. Before 1.19 only the label `cilium.io/use-original- "
+        "`use-original-source-address` in 1.19. Before 1.19 only the label `cilium.io/use-original-"
         "source-address` is read."
     ),
     why="The agent ignores it without a word.",
