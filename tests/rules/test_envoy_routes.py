@@ -140,6 +140,17 @@ def test_rewrites(rewrites: Json, times: int) -> None:
         ("/{aaaaaaaaaaaaaaaaa}", False),
         ("/{a}/{b}/{c}/{d}/{e}", True),
         ("/{a}/{b}/{c}/{d}/{e}/{f}", False),
+        ("/{a}.html", True),
+        ("/{a}.html/b", False),
+        ("/{a}{b}", False),
+        ("/-*=", True),
+        ("/**/{a}", False),
+        ("/*/**", True),
+        ("/{a=b/*}", True),
+        ("/{a=}", False),
+        ("/{a=b/}", False),
+        ("/a?", False),
+        ("/é", False),
     ],
 )
 def test_templates_of_matches(template: str, taken: bool) -> None:
@@ -147,7 +158,18 @@ def test_templates_of_matches(template: str, taken: bool) -> None:
     assert (found(route({}, match), "uri-template") == 0) is taken
 
 
-@pytest.mark.parametrize(("template", "taken"), [("/x/{b}{b}", True), ("/x", True), ("{b}", False), ("/{b", False)])
+@pytest.mark.parametrize(
+    ("template", "taken"),
+    [
+        ("/x/{b}{b}", True),
+        ("/x", True),
+        ("/*=", True),
+        ("{b}", False),
+        ("/{b", False),
+        ("/{b=*}", False),
+        ("/b?", False),
+    ],
+)
 def test_templates_of_rewrites(template: str, taken: bool) -> None:
     rewrite = {"name": "a", "typed_config": {"@type": URI_REWRITE, "path_template_rewrite": template}}
     assert (found(route({"path_rewrite_policy": rewrite}), "uri-template") == 0) is taken

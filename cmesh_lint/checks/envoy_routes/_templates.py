@@ -1,44 +1,141 @@
 """URI templates: `/users/{id}/**`.
 
-Source: https://www.envoyproxy.io/docs/envoy/latest/api-v3/extensions/path/match/uri_template/v3/uri_template_match.proto
-and what Envoy 1.37 says of them. Only what it surely refuses is a fault here.
+Source: the comments of envoy/extensions/path/match/uri_template/v3/uri_template_match.proto, and what
+source/extensions/path/uri_template_lib/ of Envoy takes and refuses.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
 
 MATCH = "envoy.extensions.path.match.uri_template.v3.UriTemplateMatchConfig"
 REWRITE = "envoy.extensions.path.rewrite.uri_template.v3.UriTemplateRewriteConfig"
-_VARIABLE = re.compile(r"\{([^{}=]*)(?:=[^{}]*)?\}")
-_NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9_]*", re.ASCII)
 MOST_VARIABLES = 5
 LONGEST_NAME = 16
+_VARIABLE = re.compile(r"\{([^}]*)\}")
+_NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9_]*")
+_LITERAL = re.compile(r"[a-zA-Z0-9._~%!$&'()*+,;=:@-]+")
+_LITERALS = re.compile(r"[a-zA-Z0-9._~%!$&'()*+,;=:@/-]*")
+_GRAPHIC = re.compile(r"[!-~]*")
+
+
+class Segment(NamedTuple):
+    """A part of a template: an operator, a variable or a literal."""
+
+    text: str
+    variable: str | None = None
+    """The name, where it is a variable."""
+    globs: tuple[str, ...] = ()
+    """Its operators, `*` and `**`, in order."""
+
+
+class BadTemplateError(ValueError):
+    """A template that Envoy does not read. Its text says why."""
 
 
 def variables(template: str) -> list[str]:
     """The names of the variables, in order."""
-    return _VARIABLE.findall(template)
+    return [inner.partition("=")[0] for inner in _VARIABLE.findall(template)]
 
 
-def shape_fault(template: str) -> str:
-    """What is wrong with the shape of a template for a match or a rewrite; empty for nothing."""
+def rewrite_fault(template: str) -> str:
+    """What is wrong with the template of a rewrite; empty for nothing."""
+    try:
+        _start(template)
+        for name in _VARIABLE.findall(template):
+            _named(name)
+        literals = _VARIABLE.sub("", template)
+        if "{" in literals:
+            raise BadTemplateError("a `{` is not closed")
+        if not _LITERALS.fullmatch(literals):
+            raise BadTemplateError("a rewrite has no other characters than those of a path, and `{NAME}`")
+    except BadTemplateError as fault:
+        return str(fault)
+    return ""
+
+
+def match_fault(template: str) -> str:
+    """What is wrong with the template of a match; empty for nothing."""
+    try:
+        _start(template)
+        segments = list(_segments(template[1:]))
+        _check_variables([segment.variable for segment in segments if segment.variable is not None])
+        _check_globs([glob for segment in segments for glob in segment.globs])
+    except BadTemplateError as fault:
+        return str(fault)
+    return ""
+
+
+def _start(template: str) -> None:
     if not template.startswith("/"):
-        return "it does not begin with `/`"
+        raise BadTemplateError("it does not begin with `/`")
     if "//" in template:
-        return "it has an empty segment, `//`"
-    if any(char.isspace() for char in template):
-        return "it contains a blank"
-    rest = _VARIABLE.sub("", template)
-    return "its braces do not pair up" if "{" in rest or "}" in rest else ""
+        raise BadTemplateError("it has an empty segment, `//`")
+    if not _GRAPHIC.fullmatch(template):
+        raise BadTemplateError("it has a blank, or a character beyond ASCII")
 
 
-def variable_fault(template: str) -> str:
-    """What is wrong with the variables of a template for a match; empty for nothing."""
-    names = variables(template)
+def _segments(rest: str) -> Iterator[Segment]:
+    """The segments of what follows the first slash."""
+    while rest:
+        segment = _segment(rest)
+        yield segment
+        rest = rest[len(segment.text) :]
+        if rest and not rest.startswith("/"):
+            # A suffix such as `.html` ends the template.
+            _literal(rest)
+        rest = rest.partition("/")[2]
+
+
+def _segment(rest: str) -> Segment:
+    if rest.startswith("*"):
+        glob = "**" if rest.startswith("**") else "*"
+        return Segment(glob, globs=(glob,))
+    if not rest.startswith("{"):
+        return Segment(_literal(rest.partition("/")[0]))
+    match = _VARIABLE.match(rest)
+    if match is None:
+        raise BadTemplateError("a `{` is not closed")
+    name, equals, inner = match[1].partition("=")
+    globs = tuple(_inner(inner)) if equals else ("*",)
+    return Segment(match[0], _named(name), globs)
+
+
+def _inner(pattern: str) -> Iterator[str]:
+    """The operators of what stands behind the `=` of a variable."""
+    for part in pattern.split("/"):
+        if part in {"*", "**"}:
+            yield part
+        else:
+            _literal(part)
+
+
+def _literal(text: str) -> str:
+    if not _LITERAL.fullmatch(text):
+        raise BadTemplateError(f"`{text}` is no segment: expected text, `*`, `**` or a variable such as `{{name}}`")
+    return text
+
+
+def _named(name: str) -> str:
+    if not _NAME.fullmatch(name):
+        raise BadTemplateError(f"`{name}` is no name of a variable: expected a letter, then letters, digits or `_`")
+    return name
+
+
+def _check_variables(names: list[str]) -> None:
     for name in names:
-        if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME:
-            return f"`{name}` is no name of a variable: a letter, then letters, digits or `_`, {LONGEST_NAME} at most"
+        if len(name) > LONGEST_NAME:
+            raise BadTemplateError(f"the name `{name}` is longer than {LONGEST_NAME} characters")
         if names.count(name) > 1:
-            return f"the variable `{name}` stands twice"
-    return f"it has {len(names)} variables, {MOST_VARIABLES} are allowed" if len(names) > MOST_VARIABLES else ""
+            raise BadTemplateError(f"the variable `{name}` stands twice")
+    if len(names) > MOST_VARIABLES:
+        raise BadTemplateError(f"it has {len(names)} variables, {MOST_VARIABLES} are allowed")
+
+
+def _check_globs(globs: list[str]) -> None:
+    for before, glob in pairwise(globs):
+        if before == "**":
+            raise BadTemplateError(f"`{glob}` or a variable comes after `**`, which takes all that follows")

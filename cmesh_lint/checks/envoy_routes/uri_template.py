@@ -17,7 +17,7 @@ def judge(template: Message, config: EnvoyConfig) -> Iterator[Problem]:
     field = "path_template" if matches else "path_template_rewrite"
     text = template.fields.get(field)
     if isinstance(text, str) and text:
-        fault = _templates.shape_fault(text) or (matches and _templates.variable_fault(text))
+        fault = _templates.match_fault(text) if matches else _templates.rewrite_fault(text)
         if fault:
             yield RULE.found(f"`{text}` is no URI template: {fault}", template.route_of(field))
 
@@ -37,8 +37,9 @@ RULE = Rule(
     severity="error",
     gate="nacked",
     catches=(
-        "A template that does not begin with `/`, has an empty segment, a blank or braces that do not pair up; in a match "
-        "also a variable with an odd name, one that stands twice, or more than five."
+        "A template that does not begin with `/`, has an empty segment, an odd character, braces that do not pair up or a "
+        "variable with an odd name; in a match also a variable that stands twice, more than five, or anything to match "
+        "behind `**`."
     ),
     why=_examples.REJECTED,
     bad=BAD,

@@ -38,7 +38,11 @@ def _template(message: Message, field: str) -> Message | None:
 def _strangers(rewrite: Message, match: Message | None) -> Iterator[Problem]:
     """Variables of the rewrite that the match does not bind."""
     to, from_ = rewrite.fields.get("path_template_rewrite"), match.fields.get("path_template") if match else None
-    if isinstance(to, str) and isinstance(from_, str) and not _templates.shape_fault(to):
+    if (
+        isinstance(to, str)
+        and isinstance(from_, str)
+        and not (_templates.rewrite_fault(to) or _templates.match_fault(from_))
+    ):
         bound = set(_templates.variables(from_))
         for name in sorted(set(_templates.variables(to)) - bound):
             text = f"the rewrite uses the variable `{name}`, which the match `{from_}` does not bind"
