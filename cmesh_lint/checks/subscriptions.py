@@ -457,6 +457,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "references.unqualified_cluster_reference",
         "repository.original_destination_of_service",
     ),
+    "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy.TunnelingConfig": (
+        "envoy_filters.format_string",
+    ),
     "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy.WeightedCluster.ClusterWeight": (
         "references.bootstrap_cluster_qualified",
         "references.unknown_cluster",

@@ -15,6 +15,13 @@ from ..examples import in_manager
 FORMAT = "envoy.config.core.v3.SubstitutionFormatString"
 FILE = "envoy.extensions.access_loggers.file.v3.FileAccessLog"
 OAUTH2 = "envoy.extensions.filters.http.oauth2.v3.OAuth2Config"
+TUNNEL = "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy.TunnelingConfig"
+_FIELDS = {
+    FORMAT: ("text_format", "json_format"),
+    FILE: ("format", "json_format", "typed_json_format"),
+    OAUTH2: ("redirect_uri",),
+    TUNNEL: ("hostname",),
+}
 
 Text = tuple[Route, str]
 
@@ -29,8 +36,7 @@ def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
 
 def _texts(message: Message) -> Iterator[Text]:
     """The formats in a message, with their routes."""
-    fields = {FORMAT: ("text_format", "json_format"), FILE: ("format", "json_format", "typed_json_format")}
-    for name in fields.get(message.type, ("redirect_uri",)):
+    for name in _FIELDS[message.type]:
         yield from _leaves(message.get(name), message.route_of(name))
     source = message.child("text_format_source") if message.type == FORMAT else None
     if source is not None:
@@ -67,7 +73,8 @@ RULE = Rule(
     gate="nacked",
     catches=(
         "A lone `%`, a command that is not closed, that this version of Envoy does not know, or that does not take its "
-        "arguments: in the format of an access log, of a local reply, of a filter state value or of an OAuth2 redirect."
+        "arguments: in the format of an access log, of a local reply, of a filter state value, of an OAuth2 redirect, "
+        "or of the host of a tunnel."
     ),
     why="Envoy rejects the resource.",
     bad=BAD,
@@ -75,6 +82,6 @@ RULE = Rule(
     fix="Write `%%` for a percent sign, and commands as Envoy's documentation of the substitution formatter lists them.",
     log=("Not supported field in StreamInfo: FOO", "Incorrect configuration: %REQ(FOO. Couldn't find valid command"),
     catalogue=("CM797",),
-    on=(FORMAT, FILE, OAUTH2),
+    on=(FORMAT, FILE, OAUTH2, TUNNEL),
     judge=judge,
 )
