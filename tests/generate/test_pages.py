@@ -12,7 +12,12 @@ def test_every_rule_has_its_page(tmp_path):
     write(tmp_path / "new" / "rules")
     write(tmp_path)
     ids = catalogue.ids()
-    assert {path.name for path in tmp_path.glob("*.*")} == {"README.md", "picture.svg", *(f"{id_}.md" for id_ in ids)}
+    assert {path.name for path in tmp_path.glob("*.*")} == {
+        "README.md",
+        "left-out.md",
+        "picture.svg",
+        *(f"{id_}.md" for id_ in ids),
+    }
     for path in tmp_path.glob("*.md"):
         text = path.read_text("utf-8")
         assert text == (tmp_path / "new" / "rules" / path.name).read_text("utf-8")
