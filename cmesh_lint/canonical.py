@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from . import wellknown
 from .schemas import Field, Schemas
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?", re.ASCII)
+_OF_ANY_KIND = frozenset({*wellknown.OPEN, wellknown.EMPTY})
 _INTEGERS = frozenset({"int32", "uint32", "int64", "uint64"})
 _FLOATS = {"double": 1.7976931348623157e308, "float": 3.4028234663852886e38}
 _MOST_DIGITS = 400
@@ -20,6 +22,9 @@ _MOST_DIGITS = 400
 
 def scalar(field: Field, value: Any, schemas: Schemas) -> Any:
     """The canonical form of one element of a scalar or enum field (of a map: of one value)."""
+    if isinstance(value, (dict, list)) and field.type not in _OF_ANY_KIND:
+        # No scalar: a schema refuses a tuple as well, and whoever looks a value up somewhere need not ask first.
+        return ()
     if field.kind == "enum":
         return _enum(field.type, value, schemas)
     type_ = field.type
@@ -76,7 +81,10 @@ def _integer(text: str) -> Any:
 
 
 def _enum(name: str, value: Any, schemas: Schemas) -> Any:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value):
+    whole = (isinstance(value, int) and not isinstance(value, bool)) or (
+        isinstance(value, float) and value.is_integer()
+    )
+    if not whole:
         return value
     if name == "google.protobuf.NullValue":
         return value

@@ -100,3 +100,9 @@ def test_depth_costs_no_recursion() -> None:
     for _ in range(5000):
         deep = {"not_rule": deep}
     assert len(walked({"@type": f"{PREFIX}envoy.config.rbac.v3.Permission", **deep})) == 5002
+
+
+def test_what_stands_for_a_scalar_can_be_looked_up_whatever_was_written() -> None:
+    cluster = walked({"@type": CLUSTER, "name": {"a": 1}, "type": ["EDS"], "connect_timeout": {}})[1]
+    assert cluster.fields == {"name": (), "type": (), "connect_timeout": ()}
+    assert cluster.get("name") == {"a": 1}

@@ -16,7 +16,7 @@ SOURCE_ADDRESS = f"{PREFIX}use-original-source-address"
 LABEL = "cilium.io/use-original-source-address"
 FIRST = {f"{PREFIX}inject-cilium-filters": "1.18", f"{PREFIX}is-l7lb": "1.19", SOURCE_ADDRESS: "1.19"}
 """Each annotation and the first Cilium minor that reads it."""
-BOOLEANS = frozenset({"1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"})
+BOOLEANS = ("1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False")
 """What Go's strconv.ParseBool takes."""
 
 

@@ -10,7 +10,6 @@ from ...rule import Rule, mended
 from ...walk import Message
 from ..echo import ECHO
 
-_PLAIN = frozenset({"http/1.0", "http/1.1", "h2c"})
 _INSPECTOR = "envoy.extensions.filters.listener.http_inspector.v3.HttpInspector"
 
 
