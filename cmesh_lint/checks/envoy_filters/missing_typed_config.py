@@ -65,9 +65,9 @@ RULE = Rule(
     gate="nacked",
     catches=(
         "A filter, listener filter, access logger, transport socket or the like that has a name and no `typed_config`. "
-        "Envoy goes by `@type` alone since 1.22; the agent takes it as it is."
+        "Envoy goes by `@type` alone; the agent takes it as it is."
     ),
-    why="Envoy rejects the resource, as of the first Cilium that this tool knows.",
+    why="Envoy rejects the resource.",
     bad=BAD,
     good=mended(BAD, (ROUTER, ROUTER + TYPED)),
     fix="Add `typed_config` with the `@type` that configures the extension.",
