@@ -105,6 +105,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.config.core.v3.ConfigSource": (
         "agent.other_config_source",
+        "envoy_values.config_source",
     ),
     "envoy.config.core.v3.DataSource": (
         "runtime.file_in_envoy",
