@@ -109,7 +109,8 @@ def _summary(report: Report) -> str:
 
 def _looked_at(counts: Counts) -> str:
     manifests, configs = _count(counts.manifests, "manifest"), _count(counts.configs, "CEC")
-    return f"{manifests} ({configs}) in {_count(counts.files, 'file')}"
+    skipped = f" ({counts.skipped} skipped: no Envoy configuration)" if counts.skipped else ""
+    return f"{manifests} ({configs}) in {_count(counts.files, 'file')}{skipped}"
 
 
 def _found(report: Report) -> str:

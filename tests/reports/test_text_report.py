@@ -34,15 +34,15 @@ def test_no_word_of_praise(report):
     [
         (CLEAN, "checked 1 manifest (1 CEC) in 1 file: 0 errors, 0 warnings; 0 not checked"),
         (UNJUDGED, "checked 1 manifest (1 CEC) in 1 file: 0 errors, 0 warnings; 1 not checked"),
-        (ONE, "checked 12 manifests (5 CECs) in 40 files: 1 error, 0 warnings; 0 not checked"),
+        (ONE, "checked 12 manifests (5 CECs) in 40 files (28 skipped: no Envoy configuration): 1 error, 0 warnings; 0 not checked"),
         (
             MIXED,
-            "checked 12 manifests (5 CECs) in 40 files: 1 critical, 2 errors, 1 warning, 2 infos; 2 not checked",
+            "checked 12 manifests (5 CECs) in 40 files (28 skipped: no Envoy configuration): 1 critical, 2 errors, 1 warning, 2 infos; 2 not checked",
         ),
         (NOTHING, "nothing was checked: no YAML or JSON file found"),
         (
             CLEAN._replace(counts=Counts(3, 3, 0, 0, 0)),
-            "checked 0 manifests (0 CECs) in 3 files: 0 errors, 0 warnings; 0 not checked",
+            "checked 0 manifests (0 CECs) in 3 files (3 skipped: no Envoy configuration): 0 errors, 0 warnings; 0 not checked",
         ),
     ],
 )
