@@ -34,7 +34,10 @@ def test_no_word_of_praise(report):
     [
         (CLEAN, "checked 1 manifest (1 CEC) in 1 file: 0 errors, 0 warnings; 0 not checked"),
         (UNJUDGED, "checked 1 manifest (1 CEC) in 1 file: 0 errors, 0 warnings; 1 not checked"),
-        (ONE, "checked 12 manifests (5 CECs) in 40 files (28 skipped: no Envoy configuration): 1 error, 0 warnings; 0 not checked"),
+        (
+            ONE,
+            "checked 12 manifests (5 CECs) in 40 files (28 skipped: no Envoy configuration): 1 error, 0 warnings; 0 not checked",
+        ),
         (
             MIXED,
             "checked 12 manifests (5 CECs) in 40 files (28 skipped: no Envoy configuration): 1 critical, 2 errors, 1 warning, 2 infos; 2 not checked",
