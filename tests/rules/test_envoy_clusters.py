@@ -81,6 +81,11 @@ def test_endpoints_without_an_address(type_: str, times: int) -> None:
     assert found(cluster(type=type_, load_assignment=nowhere), "endpoint-without-address") == times
 
 
+def test_nobody_reads_named_endpoints() -> None:
+    assignment = {"cluster_name": "echo", "named_endpoints": {"a": {}}}
+    assert found(cluster(load_assignment=assignment), "endpoint-without-address") == 0
+
+
 @pytest.mark.parametrize(
     ("assignment", "times"),
     [

@@ -14,8 +14,10 @@ ENDPOINT = "envoy.config.endpoint.v3.Endpoint"
 def is_read(endpoint: Message) -> bool:
     """Whether Envoy reads its addresses as they stand: in a `STATIC` cluster or a ClusterLoadAssignment.
 
-    Other clusters look names up, or have their endpoints from elsewhere.
+    Other clusters look names up, or have their endpoints from elsewhere. Nobody reads `named_endpoints`.
     """
+    if endpoint.field != "endpoint":
+        return False
     cluster = endpoint.above(CLUSTER)
     return cluster is None or _kinds.kind(cluster) == "STATIC"
 
