@@ -133,7 +133,7 @@ def facts(config: EnvoyConfig) -> Facts:
         generated=_is_generated(config.metadata.get("ownerReferences")),
         services=envelope.services,
         backend_services=envelope.backend_services,
-        listeners=tuple(_listener(name, message) for name, message in defined.listeners.items()),
+        listeners=tuple(_listener(name, message, config) for name, message in defined.listeners.items()),
         routes=_named(defined.routes, "name"),
         clusters=_named(defined.clusters, "name"),
         endpoints=_named(defined.endpoints, "cluster_name"),
@@ -164,11 +164,13 @@ def _content(message: Message) -> int:
     return zlib.crc32(json.dumps(message.value, sort_keys=True).encode())
 
 
-def _listener(name: str, listener: Message) -> ListenerFacts:
+def _listener(name: str, listener: Message, config: EnvoyConfig) -> ListenerFacts:
     places = [listener.child("address")]
     places += [each.child("address") for each in listener.children("additional_addresses")]
     sockets = (place.child("socket_address") for place in places if place is not None)
-    addresses = tuple(filter(None, (_address(socket) for socket in sockets if socket is not None)))
+    # One that the agent drops takes no port.
+    taken = (_address(socket) for socket in sockets if socket is not None and config.decodes(listener))
+    addresses = tuple(filter(None, taken))
     internal = listener.child("internal_listener") is not None
     explicit = listener.child("address") is not None
     return ListenerFacts(name, listener.route_of("name"), internal, explicit, addresses)

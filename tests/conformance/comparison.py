@@ -111,8 +111,8 @@ def _compared(case: Case, real: Judged, ours: Judged) -> Iterator[Agreement | Di
     own = dict(_objections(ours, real.dropped))
     last = next((gate for gate in STOPS if (gate, None) in theirs), GATES[-1])
     for key in sorted({*theirs, *own}, key=str):
-        if not _is_reached(key[0], last):
-            continue
+        if not _is_reached(key[0], last) or (key[0] == "crash" and last == "refused"):
+            continue  # which resource stops the agent first, hides what the others would
         if key in theirs and key in own:
             yield Agreement(case, key[0])
         else:

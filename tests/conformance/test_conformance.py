@@ -33,6 +33,12 @@ def test_gates_are_asked_only_of_what_reaches_them() -> None:
     assert (alarm.gate, alarm.reasons) == ("nacked", ("rule: no",))
 
 
+def test_one_resource_that_stops_the_agent_hides_the_next() -> None:
+    assert one(Judged(refused={None: ("r",)}), Judged(refused={1: ("r",)}, crash=("c",))).disagreements == ()
+    assert one(Judged(crash=("c",)), Judged(refused={1: ("r",)}, crash=("c",))).disagreements == ()
+    assert len(one(Judged(), Judged(crash=("c",))).alarms("crash")) == 1
+
+
 def test_resources_are_dropped_one_by_one() -> None:
     found = one(Judged(dropped={0: ("a",), 1: ("b",)}), Judged(dropped={1: ("b",), 2: ("c",)}))
     assert (found.found("dropped"), found.recall("dropped")) == (1, 0.5)

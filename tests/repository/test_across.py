@@ -10,6 +10,7 @@ import pytest
 from cmesh_lint import cli
 from cmesh_lint.across import together
 from cmesh_lint.checks.echo import ECHO
+from cmesh_lint.checks.repository import address_in_use
 from cmesh_lint.checks.repository._examples import POLICY, PROXY, SERVICE
 from cmesh_lint.files import Source
 from cmesh_lint.rule import mended
@@ -91,6 +92,18 @@ def test_ports_of_backend_services_always_did() -> None:
     )
     for version in ("1.14", "1.20"):
         assert [rule for _, _, rule, _ in told({"cec.yaml": backend}, version)] == ["endpoints-not-published"]
+
+
+def test_a_listener_that_the_agent_drops_takes_no_port() -> None:
+    first, second = address_in_use.RULE.bad.split("---\n")
+    dropped = mended(first, ("stat_prefix: echo", "stat_prefix: 5"))
+
+    def rules(one: str) -> list[str]:
+        return [rule for _, _, rule, _ in told({"a.yaml": one, "b.yaml": second})]
+
+    assert rules(first).count("address-in-use") == 2
+    assert "address-in-use" not in rules(dropped)
+    assert "wrong-type" in rules(dropped)
 
 
 def test_two_cecs_that_redirect_one_service() -> None:
