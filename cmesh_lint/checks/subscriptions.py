@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
-    "cilium.WebSocketClient": ("envoy_filters.websocket",),
-    "cilium.WebSocketServer": ("envoy_filters.websocket",),
+    "cilium.WebSocketClient": (
+        "envoy_filters.websocket",
+    ),
+    "cilium.WebSocketServer": (
+        "envoy_filters.websocket",
+    ),
     "config": (
         "agent.foreign_prefix",
         "agent.original_source_address",
@@ -38,8 +42,12 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "repository.service_listed_twice",
         "repository.service_namespace_missing",
     ),
-    "envoy.config.accesslog.v3.AccessLog": ("envoy_filters.missing_typed_config",),
-    "envoy.config.cluster.v3.CircuitBreakers": ("runtime.doubled_threshold",),
+    "envoy.config.accesslog.v3.AccessLog": (
+        "envoy_filters.missing_typed_config",
+    ),
+    "envoy.config.cluster.v3.CircuitBreakers": (
+        "runtime.doubled_threshold",
+    ),
     "envoy.config.cluster.v3.CircuitBreakers.Thresholds": (
         "agent.partial_circuit_breakers",
         "envoy_clusters.per_host_threshold",
@@ -65,16 +73,36 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "agent.eds_by_name",
         "envoy_filters.unknown_cluster_type",
     ),
-    "envoy.config.cluster.v3.Cluster.LbSubsetConfig": ("envoy_clusters.subset_selector",),
-    "envoy.config.cluster.v3.Cluster.LbSubsetConfig.LbSubsetSelector": ("envoy_clusters.subset_selector",),
-    "envoy.config.cluster.v3.Cluster.MaglevLbConfig": ("envoy_clusters.hash_table_size",),
-    "envoy.config.cluster.v3.Cluster.RefreshRate": ("envoy_clusters.dns_failure_rate",),
-    "envoy.config.cluster.v3.Cluster.RingHashLbConfig": ("envoy_clusters.hash_table_size",),
-    "envoy.config.cluster.v3.OutlierDetection": ("envoy_clusters.ejection_time",),
-    "envoy.config.core.v3.ApiConfigSource": ("envoy_filters.removed_xds_version",),
-    "envoy.config.core.v3.BackoffStrategy": ("envoy_filters.backoff_strategy",),
-    "envoy.config.core.v3.BindConfig": ("envoy_clusters.source_addresses",),
-    "envoy.config.core.v3.CidrRange": ("envoy_listeners.malformed_address",),
+    "envoy.config.cluster.v3.Cluster.LbSubsetConfig": (
+        "envoy_clusters.subset_selector",
+    ),
+    "envoy.config.cluster.v3.Cluster.LbSubsetConfig.LbSubsetSelector": (
+        "envoy_clusters.subset_selector",
+    ),
+    "envoy.config.cluster.v3.Cluster.MaglevLbConfig": (
+        "envoy_clusters.hash_table_size",
+    ),
+    "envoy.config.cluster.v3.Cluster.RefreshRate": (
+        "envoy_clusters.dns_failure_rate",
+    ),
+    "envoy.config.cluster.v3.Cluster.RingHashLbConfig": (
+        "envoy_clusters.hash_table_size",
+    ),
+    "envoy.config.cluster.v3.OutlierDetection": (
+        "envoy_clusters.ejection_time",
+    ),
+    "envoy.config.core.v3.ApiConfigSource": (
+        "envoy_filters.removed_xds_version",
+    ),
+    "envoy.config.core.v3.BackoffStrategy": (
+        "envoy_filters.backoff_strategy",
+    ),
+    "envoy.config.core.v3.BindConfig": (
+        "envoy_clusters.source_addresses",
+    ),
+    "envoy.config.core.v3.CidrRange": (
+        "envoy_listeners.malformed_address",
+    ),
     "envoy.config.core.v3.ConfigSource": (
         "agent.other_config_source",
         "envoy_values.config_source",
@@ -95,16 +123,26 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envoy_routes.protected_header",
         "runtime.odd_header_name",
     ),
-    "envoy.config.core.v3.HeaderValueOption": ("envoy_routes.append_twice",),
-    "envoy.config.core.v3.HealthCheck.CustomHealthCheck": ("envoy_filters.missing_typed_config",),
-    "envoy.config.core.v3.HealthCheck.GrpcHealthCheck": ("envoy_clusters.grpc_health_check",),
+    "envoy.config.core.v3.HeaderValueOption": (
+        "envoy_routes.append_twice",
+    ),
+    "envoy.config.core.v3.HealthCheck.CustomHealthCheck": (
+        "envoy_filters.missing_typed_config",
+    ),
+    "envoy.config.core.v3.HealthCheck.GrpcHealthCheck": (
+        "envoy_clusters.grpc_health_check",
+    ),
     "envoy.config.core.v3.HealthCheck.HttpHealthCheck": (
         "envoy_clusters.health_check_payload",
         "envoy_clusters.health_check_status",
         "envoy_routes.protected_header",
     ),
-    "envoy.config.core.v3.HealthCheck.Payload": ("envoy_clusters.health_check_payload",),
-    "envoy.config.core.v3.Http2ProtocolOptions": ("envoy_filters.http2_settings",),
+    "envoy.config.core.v3.HealthCheck.Payload": (
+        "envoy_clusters.health_check_payload",
+    ),
+    "envoy.config.core.v3.Http2ProtocolOptions": (
+        "envoy_filters.http2_settings",
+    ),
     "envoy.config.core.v3.HttpUri": (
         "references.bootstrap_cluster_qualified",
         "references.unknown_cluster",
@@ -117,16 +155,24 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "repository.privileged_port",
         "repository.reserved_port",
     ),
-    "envoy.config.core.v3.SubstitutionFormatString": ("envoy_filters.format_string",),
-    "envoy.config.core.v3.TransportSocket": ("envoy_filters.missing_typed_config",),
-    "envoy.config.endpoint.v3.ClusterLoadAssignment.Policy": ("envoy_clusters.drop_overload",),
+    "envoy.config.core.v3.SubstitutionFormatString": (
+        "envoy_filters.format_string",
+    ),
+    "envoy.config.core.v3.TransportSocket": (
+        "envoy_filters.missing_typed_config",
+    ),
+    "envoy.config.endpoint.v3.ClusterLoadAssignment.Policy": (
+        "envoy_clusters.drop_overload",
+    ),
     "envoy.config.endpoint.v3.Endpoint": (
         "envoy_clusters.endpoint_network_namespace",
         "envoy_clusters.endpoint_not_an_ip",
         "envoy_clusters.endpoint_without_address",
         "runtime.endpoint_port_zero",
     ),
-    "envoy.config.listener.v3.Filter": ("envoy_filters.missing_typed_config",),
+    "envoy.config.listener.v3.Filter": (
+        "envoy_filters.missing_typed_config",
+    ),
     "envoy.config.listener.v3.FilterChain": (
         "envoy_filters.network_filter_order",
         "envoy_listeners.empty_filter_chain",
@@ -149,25 +195,47 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "runtime.chain_match_without_inspector",
         "runtime.plaintext_listener",
     ),
-    "envoy.config.listener.v3.ListenerFilter": ("envoy_filters.missing_typed_config",),
-    "envoy.config.ratelimit.v3.RateLimitServiceConfig": ("envoy_filters.removed_xds_version",),
+    "envoy.config.listener.v3.ListenerFilter": (
+        "envoy_filters.missing_typed_config",
+    ),
+    "envoy.config.ratelimit.v3.RateLimitServiceConfig": (
+        "envoy_filters.removed_xds_version",
+    ),
     "envoy.config.rbac.v3.Permission": (
         "envoy_filters.http_rule_in_network_rbac",
         "envoy_filters.rbac_port_range",
     ),
-    "envoy.config.rbac.v3.Principal": ("envoy_filters.http_rule_in_network_rbac",),
-    "envoy.config.route.v3.CorsPolicy": ("runtime.cors_without_filter",),
-    "envoy.config.route.v3.DirectResponseAction": ("envoy_routes.direct_response_too_long",),
-    "envoy.config.route.v3.FilterConfig": ("references.unsupported_filter_override",),
-    "envoy.config.route.v3.InternalRedirectPolicy": ("envoy_routes.redirected_header",),
-    "envoy.config.route.v3.RedirectAction": ("runtime.redirect_to_itself",),
+    "envoy.config.rbac.v3.Principal": (
+        "envoy_filters.http_rule_in_network_rbac",
+    ),
+    "envoy.config.route.v3.CorsPolicy": (
+        "runtime.cors_without_filter",
+    ),
+    "envoy.config.route.v3.DirectResponseAction": (
+        "envoy_routes.direct_response_too_long",
+    ),
+    "envoy.config.route.v3.FilterConfig": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.config.route.v3.InternalRedirectPolicy": (
+        "envoy_routes.redirected_header",
+    ),
+    "envoy.config.route.v3.RedirectAction": (
+        "runtime.redirect_to_itself",
+    ),
     "envoy.config.route.v3.RetryPolicy": (
         "runtime.idle_retry_codes",
         "runtime.unknown_retry_condition",
     ),
-    "envoy.config.route.v3.RetryPolicy.RetryBackOff": ("envoy_routes.retry_back_off",),
-    "envoy.config.route.v3.RetryPolicy.RetryHostPredicate": ("envoy_filters.missing_typed_config",),
-    "envoy.config.route.v3.RetryPolicy.RetryPriority": ("envoy_filters.missing_typed_config",),
+    "envoy.config.route.v3.RetryPolicy.RetryBackOff": (
+        "envoy_routes.retry_back_off",
+    ),
+    "envoy.config.route.v3.RetryPolicy.RetryHostPredicate": (
+        "envoy_filters.missing_typed_config",
+    ),
+    "envoy.config.route.v3.RetryPolicy.RetryPriority": (
+        "envoy_filters.missing_typed_config",
+    ),
     "envoy.config.route.v3.Route": (
         "envoy_routes.protected_header",
         "envoy_routes.uri_template_rewrite",
@@ -184,14 +252,18 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "repository.original_destination_of_service",
         "runtime.hash_policy_without_hash",
     ),
-    "envoy.config.route.v3.RouteAction.HashPolicy": ("envoy_clusters.empty_hash_policy",),
+    "envoy.config.route.v3.RouteAction.HashPolicy": (
+        "envoy_clusters.empty_hash_policy",
+    ),
     "envoy.config.route.v3.RouteAction.RequestMirrorPolicy": (
         "envoy_routes.one_cluster_name",
         "references.bootstrap_cluster_qualified",
         "references.unknown_cluster",
         "references.unqualified_cluster_reference",
     ),
-    "envoy.config.route.v3.RouteAction.UpgradeConfig": ("envoy_routes.connect_config",),
+    "envoy.config.route.v3.RouteAction.UpgradeConfig": (
+        "envoy_routes.connect_config",
+    ),
     "envoy.config.route.v3.RouteConfiguration": (
         "envoy_routes.duplicate_domain",
         "envoy_routes.protected_header",
@@ -203,7 +275,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "runtime.path_without_slash",
         "runtime.regex_looks_like_prefix",
     ),
-    "envoy.config.route.v3.VirtualCluster": ("envoy_routes.virtual_cluster_without_headers",),
+    "envoy.config.route.v3.VirtualCluster": (
+        "envoy_routes.virtual_cluster_without_headers",
+    ),
     "envoy.config.route.v3.VirtualHost": (
         "envoy_routes.matcher_beside_routes",
         "envoy_routes.protected_header",
@@ -227,34 +301,56 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "references.unknown_cluster",
         "references.unqualified_cluster_reference",
     ),
-    "envoy.config.trace.v3.Tracing.Http": ("envoy_filters.missing_typed_config",),
+    "envoy.config.trace.v3.Tracing.Http": (
+        "envoy_filters.missing_typed_config",
+    ),
     "envoy.config.trace.v3.ZipkinConfig": (
         "references.bootstrap_cluster_qualified",
         "references.unknown_cluster",
         "references.unqualified_cluster_reference",
     ),
-    "envoy.extensions.access_loggers.file.v3.FileAccessLog": ("envoy_filters.format_string",),
-    "envoy.extensions.access_loggers.grpc.v3.CommonGrpcAccessLogConfig": ("envoy_filters.removed_xds_version",),
+    "envoy.extensions.access_loggers.file.v3.FileAccessLog": (
+        "envoy_filters.format_string",
+    ),
+    "envoy.extensions.access_loggers.grpc.v3.CommonGrpcAccessLogConfig": (
+        "envoy_filters.removed_xds_version",
+    ),
     "envoy.extensions.clusters.aggregate.v3.ClusterConfig": (
         "references.bootstrap_cluster_qualified",
         "references.unknown_cluster",
         "references.unqualified_cluster_reference",
     ),
-    "envoy.extensions.filters.common.set_filter_state.v3.FilterStateValue": ("envoy_filters.unknown_filter_state",),
+    "envoy.extensions.filters.common.set_filter_state.v3.FilterStateValue": (
+        "envoy_filters.unknown_filter_state",
+    ),
     "envoy.extensions.filters.http.alternate_protocols_cache.v3.FilterConfig": (
         "references.unsupported_filter_override",
     ),
-    "envoy.extensions.filters.http.api_key_auth.v3.ApiKeyAuth": ("references.unsupported_filter_override",),
+    "envoy.extensions.filters.http.api_key_auth.v3.ApiKeyAuth": (
+        "references.unsupported_filter_override",
+    ),
     "envoy.extensions.filters.http.basic_auth.v3.BasicAuth": (
         "envoy_filters.htpasswd",
         "references.unsupported_filter_override",
     ),
-    "envoy.extensions.filters.http.basic_auth.v3.BasicAuthPerRoute": ("envoy_filters.htpasswd",),
-    "envoy.extensions.filters.http.buffer.v3.Buffer": ("references.unsupported_filter_override",),
-    "envoy.extensions.filters.http.cache.v3.CacheConfig": ("references.unsupported_filter_override",),
-    "envoy.extensions.filters.http.compressor.v3.Compressor": ("references.unsupported_filter_override",),
-    "envoy.extensions.filters.http.connect_grpc_bridge.v3.FilterConfig": ("references.unsupported_filter_override",),
-    "envoy.extensions.filters.http.ext_authz.v3.CheckSettings": ("envoy_filters.authz_conflict",),
+    "envoy.extensions.filters.http.basic_auth.v3.BasicAuthPerRoute": (
+        "envoy_filters.htpasswd",
+    ),
+    "envoy.extensions.filters.http.buffer.v3.Buffer": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.cache.v3.CacheConfig": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.compressor.v3.Compressor": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.connect_grpc_bridge.v3.FilterConfig": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.ext_authz.v3.CheckSettings": (
+        "envoy_filters.authz_conflict",
+    ),
     "envoy.extensions.filters.http.ext_authz.v3.ExtAuthz": (
         "envoy_filters.authz_conflict",
         "envoy_filters.removed_xds_version",
@@ -262,16 +358,28 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "runtime.idle_authz",
         "runtime.lets_through_on_failure",
     ),
-    "envoy.extensions.filters.http.ext_authz.v3.HttpService": ("envoy_filters.authz_path_prefix",),
+    "envoy.extensions.filters.http.ext_authz.v3.HttpService": (
+        "envoy_filters.authz_path_prefix",
+    ),
     "envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor": (
         "envoy_filters.ext_proc_mode",
         "references.unsupported_filter_override",
     ),
-    "envoy.extensions.filters.http.gcp_authn.v3.GcpAuthnFilterConfig": ("references.unsupported_filter_override",),
-    "envoy.extensions.filters.http.grpc_http1_bridge.v3.Config": ("references.unsupported_filter_override",),
-    "envoy.extensions.filters.http.grpc_stats.v3.FilterConfig": ("references.unsupported_filter_override",),
-    "envoy.extensions.filters.http.grpc_web.v3.GrpcWeb": ("references.unsupported_filter_override",),
-    "envoy.extensions.filters.http.header_mutation.v3.HeaderMutation": ("references.unsupported_filter_override",),
+    "envoy.extensions.filters.http.gcp_authn.v3.GcpAuthnFilterConfig": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.grpc_http1_bridge.v3.Config": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.grpc_stats.v3.FilterConfig": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.grpc_web.v3.GrpcWeb": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.header_mutation.v3.HeaderMutation": (
+        "references.unsupported_filter_override",
+    ),
     "envoy.extensions.filters.http.health_check.v3.HealthCheck": (
         "envoy_filters.health_check_cache",
         "references.bootstrap_cluster_qualified",
@@ -283,7 +391,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "references.unsupported_filter_override",
         "runtime.idle_jwt",
     ),
-    "envoy.extensions.filters.http.jwt_authn.v3.JwtProvider": ("envoy_filters.local_jwks",),
+    "envoy.extensions.filters.http.jwt_authn.v3.JwtProvider": (
+        "envoy_filters.local_jwks",
+    ),
     "envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit": (
         "envoy_filters.doubled_descriptor",
         "envoy_filters.fill_interval_not_multiple",
@@ -291,23 +401,41 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envoy_filters.route_limit_without_bucket",
         "runtime.rate_limit_not_enforced",
     ),
-    "envoy.extensions.filters.http.lua.v3.Lua": ("references.unsupported_filter_override",),
+    "envoy.extensions.filters.http.lua.v3.Lua": (
+        "references.unsupported_filter_override",
+    ),
     "envoy.extensions.filters.http.oauth2.v3.OAuth2Config": (
         "envoy_filters.format_string",
         "envoy_filters.oauth2_settings",
     ),
-    "envoy.extensions.filters.http.oauth2.v3.OAuth2Credentials": ("envoy_filters.oauth2_secret_source",),
-    "envoy.extensions.filters.http.on_demand.v3.OnDemand": ("references.unsupported_filter_override",),
-    "envoy.extensions.filters.http.original_src.v3.OriginalSrc": ("references.unsupported_filter_override",),
-    "envoy.extensions.filters.http.ratelimit.v3.RateLimit": ("references.unsupported_filter_override",),
+    "envoy.extensions.filters.http.oauth2.v3.OAuth2Credentials": (
+        "envoy_filters.oauth2_secret_source",
+    ),
+    "envoy.extensions.filters.http.on_demand.v3.OnDemand": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.original_src.v3.OriginalSrc": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.ratelimit.v3.RateLimit": (
+        "references.unsupported_filter_override",
+    ),
     "envoy.extensions.filters.http.rbac.v3.RBAC": (
         "references.unsupported_filter_override",
         "runtime.idle_rbac",
     ),
-    "envoy.extensions.filters.http.router.v3.Router": ("references.unsupported_filter_override",),
-    "envoy.extensions.filters.http.stateful_session.v3.StatefulSession": ("references.unsupported_filter_override",),
-    "envoy.extensions.filters.http.wasm.v3.Wasm": ("references.unsupported_filter_override",),
-    "envoy.extensions.filters.network.ext_authz.v3.ExtAuthz": ("envoy_filters.removed_xds_version",),
+    "envoy.extensions.filters.http.router.v3.Router": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.stateful_session.v3.StatefulSession": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.wasm.v3.Wasm": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.network.ext_authz.v3.ExtAuthz": (
+        "envoy_filters.removed_xds_version",
+    ),
     "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager": (
         "agent.router_renamed",
         "envoy_filters.doubled_upgrade",
@@ -330,24 +458,38 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "references.unqualified_cluster_reference",
         "repository.original_destination_of_service",
     ),
-    "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy.TunnelingConfig": ("envoy_filters.format_string",),
+    "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy.TunnelingConfig": (
+        "envoy_filters.format_string",
+    ),
     "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy.WeightedCluster.ClusterWeight": (
         "references.bootstrap_cluster_qualified",
         "references.unknown_cluster",
         "references.unqualified_cluster_reference",
         "repository.original_destination_of_service",
     ),
-    "envoy.extensions.load_balancing_policies.maglev.v3.Maglev": ("envoy_clusters.hash_table_size",),
-    "envoy.extensions.load_balancing_policies.ring_hash.v3.RingHash": ("envoy_clusters.hash_table_size",),
-    "envoy.extensions.load_balancing_policies.subset.v3.Subset.LbSubsetSelector": ("envoy_clusters.subset_selector",),
-    "envoy.extensions.path.match.uri_template.v3.UriTemplateMatchConfig": ("envoy_routes.uri_template",),
-    "envoy.extensions.path.rewrite.uri_template.v3.UriTemplateRewriteConfig": ("envoy_routes.uri_template",),
+    "envoy.extensions.load_balancing_policies.maglev.v3.Maglev": (
+        "envoy_clusters.hash_table_size",
+    ),
+    "envoy.extensions.load_balancing_policies.ring_hash.v3.RingHash": (
+        "envoy_clusters.hash_table_size",
+    ),
+    "envoy.extensions.load_balancing_policies.subset.v3.Subset.LbSubsetSelector": (
+        "envoy_clusters.subset_selector",
+    ),
+    "envoy.extensions.path.match.uri_template.v3.UriTemplateMatchConfig": (
+        "envoy_routes.uri_template",
+    ),
+    "envoy.extensions.path.rewrite.uri_template.v3.UriTemplateRewriteConfig": (
+        "envoy_routes.uri_template",
+    ),
     "envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext": (
         "envoy_tls.malformed_pem",
         "envoy_tls.tls_value",
         "envoy_tls.trusted_ca_missing",
     ),
-    "envoy.extensions.transport_sockets.tls.v3.CommonTlsContext": ("envoy_tls.tls_value",),
+    "envoy.extensions.transport_sockets.tls.v3.CommonTlsContext": (
+        "envoy_tls.tls_value",
+    ),
     "envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext": (
         "envoy_tls.mixed_certificates",
         "envoy_tls.no_server_certificate",
@@ -357,8 +499,12 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "references.secret_of_other_kind",
         "references.unknown_tls_secret",
     ),
-    "envoy.extensions.transport_sockets.tls.v3.Secret": ("references.empty_secret",),
-    "envoy.extensions.transport_sockets.tls.v3.SubjectAltNameMatcher": ("envoy_tls.tls_value",),
+    "envoy.extensions.transport_sockets.tls.v3.Secret": (
+        "references.empty_secret",
+    ),
+    "envoy.extensions.transport_sockets.tls.v3.SubjectAltNameMatcher": (
+        "envoy_tls.tls_value",
+    ),
     "envoy.extensions.transport_sockets.tls.v3.TlsCertificate": (
         "envoy_tls.incomplete_certificate",
         "envoy_tls.malformed_pem",
@@ -367,7 +513,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envoy_tls.unknown_tls_name",
         "runtime.old_tls",
     ),
-    "envoy.extensions.transport_sockets.tls.v3.TlsSessionTicketKeys": ("envoy_tls.tls_value",),
+    "envoy.extensions.transport_sockets.tls.v3.TlsSessionTicketKeys": (
+        "envoy_tls.tls_value",
+    ),
     "envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext": (
         "envoy_tls.several_client_certificates",
         "envoy_tls.tls_value",
@@ -384,11 +532,21 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envoy_routes.invalid_regex",
         "envoy_routes.regex_too_large",
     ),
-    "envoy.type.matcher.v3.StringMatcher": ("envoy_routes.ignore_case_of_regex",),
-    "envoy.type.v3.FractionalPercent": ("runtime.fraction_over_one",),
-    "envoy.type.v3.Int64Range": ("runtime.empty_range",),
-    "envoy.type.v3.Percent": ("runtime.nan_percentage",),
-    "envoy.type.v3.TokenBucket": ("envoy_filters.fill_interval_too_short",),
+    "envoy.type.matcher.v3.StringMatcher": (
+        "envoy_routes.ignore_case_of_regex",
+    ),
+    "envoy.type.v3.FractionalPercent": (
+        "runtime.fraction_over_one",
+    ),
+    "envoy.type.v3.Int64Range": (
+        "runtime.empty_range",
+    ),
+    "envoy.type.v3.Percent": (
+        "runtime.nan_percentage",
+    ),
+    "envoy.type.v3.TokenBucket": (
+        "envoy_filters.fill_interval_too_short",
+    ),
     "google.protobuf.Any": (
         "envoy_filters.extension_not_built",
         "envoy_filters.misplaced_extension",
