@@ -22,7 +22,7 @@ _WITH_ALPN = (
     PREFIX + tls.UPSTREAM,
     f"{PREFIX}envoy.extensions.transport_sockets.quic.v3.QuicUpstreamTransport",
 )
-_PROTOCOLS = ("explicit_http_config", "use_downstream_protocol_config", "auto_config")
+PROTOCOLS = ("explicit_http_config", "use_downstream_protocol_config", "auto_config")
 """The oneof `upstream_protocol_options`."""
 _REASON = "Cilium's policy for HTTP, upstream"
 
@@ -97,7 +97,7 @@ def _add_filters(draft: Draft, options: Table) -> bool:
 
 
 def _choose_protocol(draft: Draft, options: Table, socket: Table | None) -> bool:
-    if any(name in options for name in _PROTOCOLS):
+    if any(name in options for name in PROTOCOLS):
         return False
     if socket is not None and type_url(socket) in _WITH_ALPN:
         return draft.complete(options, "auto_config", _AT, {}, "the transport can negotiate a protocol")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..agent.effective import Stop
+from ..agent.effective import Sent, Stop
 from ..agent.transform import Agent
+from ..agent.upstream import OPTIONS, PROTOCOLS
 from ..finding import At, Problem
 from ..manifests import Manifest
 
@@ -29,8 +30,15 @@ class AgentJudge:
 
     def heard(self, manifest: Manifest, judged: Mapping[int, Sequence[Problem]]) -> list[Problem]:
         """The problems of a CEC's resources, by their index, with what the agent's parser adds or makes worse."""
-        problems = [problem for told in judged.values() for problem in told]
-        for stop in self._agent.effective(manifest, judged).stops:
+        effective = self._agent.effective(manifest, judged)
+        filled = {sent.resource.index for sent in effective.resources if _fills_protocol(sent)}
+        problems = [
+            problem
+            for index, told in judged.items()
+            for problem in told
+            if not (index in filled and problem.rule == "missing-oneof" and problem.route[-1] == OPTIONS)
+        ]
+        for stop in effective.stops:
             rule = RULES.get(stop.reason)
             if rule is None:
                 continue
@@ -42,6 +50,11 @@ class AgentJudge:
                 at: At = "key" if stop.reason in _AT_KEY else "value"
                 problems.append(Problem(rule, stop.message, stop.route, at=at, gate=stop.gate))
         return problems
+
+
+def _fills_protocol(sent: Sent) -> bool:
+    """Whether the agent chose the upstream protocol, which the options it was given leave open."""
+    return any(change.route[-1] in PROTOCOLS and change.what == "added" for change in sent.changes)
 
 
 def _lies_in(problem: Problem, stop: Stop) -> bool:
