@@ -100,7 +100,7 @@ def _causes(found: Comparison) -> Iterator[str]:
         if each.cause:
             explained[each.cause].append(each)
     for cause, those in sorted(explained.items()):
-        yield f"- {len(those)} times, in neither count: {cause} For example: {_quoted(those[0].reasons[0])}"
+        yield f"- {_times(len(those))}, in neither count: {cause} For example: {_quoted(those[0].reasons[0])}"
     yield ""
 
 
@@ -109,7 +109,7 @@ def _group(title: str, disagreements: Iterable[Disagreement]) -> Iterator[str]:
     for each in disagreements:
         by_words[each.gate, pattern(each.reasons[0])].append(each)
     for (gate, _), those in sorted(by_words.items(), key=lambda item: (-len(item[1]), item[0])):
-        yield f"- {title}, {gate}, {len(those)} times: {_quoted(those[0].reasons[0])}"
+        yield f"- {title}, {gate}, {_times(len(those))}: {_quoted(those[0].reasons[0])}"
 
 
 def _kinds(done: Run) -> Iterator[str]:
@@ -129,6 +129,10 @@ def _kinds(done: Run) -> Iterator[str]:
 def pattern(words: str) -> str:
     """An objection without what differs from case to case: what it quotes, and numbers."""
     return re.sub(r"\d+", "0", re.sub(r"'[^']*'|\"[^\"]*\"|`[^`]*`", "…", words))[:120]
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"
 
 
 def _quoted(words: str) -> str:
