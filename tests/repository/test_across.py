@@ -26,6 +26,10 @@ PLAIN = mended(ECHO, ('  annotations:\n    cec.cilium.io/use-original-source-add
 PORTS = mended(PLAIN, ("    listener: echo\n", "    listener: echo\n    ports: [80]\n"))
 
 
+SPEAKS_OF_EVERY_ECHO = "original-source-address"
+"""Before Cilium 1.19 the annotation of the examples is not read, and some have it taken out."""
+
+
 def told(files: dict[str, str], version: str = "1.20", complete: bool = False) -> list[tuple[str, int, str, str]]:
     """File, line, rule and severity of what is found in some files together; informative remarks left out."""
     sources = [Source(path, text.encode()) for path, text in files.items()]
@@ -35,7 +39,7 @@ def told(files: dict[str, str], version: str = "1.20", complete: bool = False) -
     return sorted(
         (each.place.file, each.place.span.line, each.rule, each.severity)
         for each in findings
-        if each.severity != "info"
+        if each.severity != "info" and each.rule != SPEAKS_OF_EVERY_ECHO
     )
 
 
