@@ -24,10 +24,15 @@ def config(random: Random, number: int, flaw: str | None = None) -> Manifest:
     ]
     backends = [{"name": each.partition("/")[2], "namespace": namespace} for each in clusters]
     services = [{"name": name, "namespace": namespace, "listener": name}]
+    metadata = {
+        "name": name,
+        "namespace": namespace,
+        "annotations": {"cec.cilium.io/use-original-source-address": "false"},
+    }
     return {
         "apiVersion": "cilium.io/v2",
         "kind": "CiliumEnvoyConfig",
-        "metadata": {"name": name, "namespace": namespace, "labels": {"app.kubernetes.io/name": name}},
+        "metadata": metadata,
         "spec": {"services": services, "backendServices": backends, "resources": resources},
     }
 
@@ -113,7 +118,8 @@ def _route(random: Random, number: int, clusters: list[str]) -> Manifest:
 
 def _cluster(random: Random, name: str, connect_timeout: str) -> Manifest:
     outliers = {"consecutive_5xx": random.randint(2, 10), "interval": "10s", "base_ejection_time": "30s"}
-    thresholds = [{"priority": "DEFAULT", "max_connections": 1024, "max_pending_requests": random.randint(1, 1024)}]
+    most = random.randint(1, 1024)
+    limits = {"max_connections": 1024, "max_pending_requests": most, "max_requests": most, "max_retries": 16}
     return _typed(
         "config.cluster.v3.Cluster",
         name=name,
@@ -121,5 +127,5 @@ def _cluster(random: Random, name: str, connect_timeout: str) -> Manifest:
         connect_timeout=connect_timeout,
         lb_policy=random.choice(("ROUND_ROBIN", "LEAST_REQUEST", "RANDOM")),
         outlier_detection=outliers,
-        circuit_breakers={"thresholds": thresholds},
+        circuit_breakers={"thresholds": [{"priority": "DEFAULT", **limits}]},
     )
