@@ -1,4 +1,4 @@
-"""A line on the terminal that says how far a long run has come."""
+"""A bar on the terminal that says how far a long run has come."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TextIO
 
 _PATIENCE = 1.0
 """Seconds of work before the line shows up."""
+_WIDTH = 24
+"""Columns of the bar."""
 _BEAT = 0.1
 """Seconds between two changes of it."""
 
@@ -25,7 +27,8 @@ class Progress:
         now = time.monotonic()
         if now >= self._due:
             self._due = now + _BEAT
-            self._draw(f"checked {done} of {total} files")
+            filled = _WIDTH * done // max(total, 1)
+            self._draw(f"[{'#' * filled}{'.' * (_WIDTH - filled)}] checked {done} of {total} files")
 
     def close(self) -> None:
         """Leaves the line empty, for what is printed next."""

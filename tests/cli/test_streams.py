@@ -49,9 +49,9 @@ def test_progress_shows_up_after_a_second_and_leaves_nothing(monkeypatch):
     for done in (100, 200, 210, 9):
         show(done, 400)
     show.close()
-    shown = "checked 200 of 400 files"
-    last = "checked 9 of 400 files  "
-    assert stream.getvalue() == f"\r{shown}\r{last}\r{' ' * len('checked 9 of 400 files')}\r"
+    shown = f"[{'#' * 12}{'.' * 12}] checked 200 of 400 files"
+    last = f"[{'.' * 24}] checked 9 of 400 files  "
+    assert stream.getvalue() == f"\r{shown}\r{last}\r{' ' * len(last.rstrip())}\r"
 
 
 def test_a_short_run_shows_no_progress():
