@@ -9,7 +9,7 @@ from .versions import LATEST
 
 def about() -> str:
     """The answer to `--version`: a line for the tool, a line for its schemas."""
-    from .schemas import releases
+    from .protobuf.schemas import releases
 
     made = releases()
     newest = f"{LATEST} ({made.pop(LATEST)})"

@@ -14,7 +14,7 @@ from .definitions import written
 from .envoy_config import HCM, LISTENER, ROUTES, TCP_PROXY, EnvoyConfig
 from .finding import Gate
 from .places import Route
-from .walk import Message
+from .protobuf.walk import Message
 
 ROUTE_ACTION = "envoy.config.route.v3.RouteAction"
 MIRROR = f"{ROUTE_ACTION}.RequestMirrorPolicy"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from .envoy_config import EnvoyConfig
-    from .walk import Message
+    from .protobuf.walk import Message
 
 Names = dict[str, "Message"]
 

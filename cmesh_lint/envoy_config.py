@@ -12,9 +12,9 @@ from .agent.envelope import Envelope
 from .definitions import Definitions, definitions
 from .manifests import Manifest
 from .places import Route
-from .schemas import Schemas
+from .protobuf.schemas import Schemas
+from .protobuf.walk import Message, walk
 from .versions import Version
-from .walk import Message, walk
 
 LISTENER = "envoy.config.listener.v3.Listener"
 ROUTES = "envoy.config.route.v3.RouteConfiguration"

@@ -16,8 +16,8 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from . import data
+from .protobuf.walk import Message
 from .versions import LATEST, Version
-from .walk import Message
 
 
 class Extension(NamedTuple):

@@ -6,20 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
 from . import locate
+from .across.facts import Facts, Told, facts
 from .agent.transform import Agent
 from .documents import read
 from .envoy_config import EnvoyConfig
-from .facts import Facts, Told, facts
 from .files import Neighbour, Source, neighbour
 from .finding import Counts, Finding, NotChecked, Problem
 from .judges.agent import AgentJudge
 from .judges.rules import RuleFailedError, RuleJudge
 from .judges.schema import SchemaJudge
 from .manifests import Manifest, manifests
+from .protobuf.schemas import Schemas, load
+from .protobuf.walk import Message
 from .resources import is_envoy_config, resources
-from .schemas import Schemas, load
 from .versions import Version
-from .walk import Message
 
 T = TypeVar("T")
 

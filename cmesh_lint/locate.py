@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-from . import catalogue
 from .consequences import consequence
 from .documents import Document, ReadProblem
 from .finding import Finding, Problem, Related
@@ -12,6 +11,7 @@ from .manifests import Manifest
 from .places import Place, Route
 from .resources import Resource
 from .rule import Rule
+from .rulebook import catalogue
 
 
 def finding(problem: Problem, manifest: Manifest, resource: Resource | None, versions: tuple[str, ...]) -> Finding:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from . import across, alone, files, pool
+from . import alone, files, pool
+from .across import judge as across
 from .finding import Counts, Finding, Report
 from .lint import Linter, Outcome
 from .settings import Settings

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from cmesh_lint import catalogue
-from cmesh_lint.across import together
+from cmesh_lint.across.judge import together
 from cmesh_lint.checks.left_out import LEFT_OUT
 from cmesh_lint.files import Source
 from cmesh_lint.finding import Finding
 from cmesh_lint.rule import WANT, Rule
+from cmesh_lint.rulebook import catalogue
 from cmesh_lint.versions import MINORS, Version
 
 RULES = catalogue.every()

@@ -11,9 +11,9 @@ import struct
 from collections.abc import Callable
 from typing import Any
 
-from .. import canonical, durations, wellknown
-from ..schemas import Field, MessageType, Schemas
-from ..walk import TYPE, payload_type
+from ..protobuf import canonical, durations, wellknown
+from ..protobuf.schemas import Field, MessageType, Schemas
+from ..protobuf.walk import TYPE, payload_type
 from . import texts
 
 Json = Any

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Literal, NamedTuple
 
 from ..places import Route
+from ..protobuf.schemas import json_name
 from ..resources import Resource
-from ..schemas import json_name
 from .envelope import Envelope
 
 Json = Any

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from .. import resources, walk, wellknown
+from .. import resources
 from ..finding import Problem
 from ..judges.schema import SchemaJudge
 from ..manifests import Manifest
+from ..protobuf import walk, wellknown
+from ..protobuf.schemas import load
 from ..resources import Resource
-from ..schemas import load
 from ..versions import Version
 from . import clusters, endpoints, listeners, node_selector, published, routes, upstream
 from .deep import Deep

@@ -8,7 +8,8 @@ import sys
 
 import click
 
-from .. import catalogue, streams
+from .. import streams
+from ..rulebook import catalogue
 from ..suggest import did_you_mean
 
 _WIDEST = 100
@@ -27,8 +28,8 @@ def explain(rule_id: str) -> None:
     if rule is None:
         hint = did_you_mean(rule_id, catalogue.ids()) or "; `cmesh-lint rules` lists all"
         raise click.UsageError(f"no rule is called `{rule_id}`{hint}")
-    from .. import page
-    from ..specimen import printed
+    from ..rulebook import page
+    from ..rulebook.specimen import printed
 
     columns = min(shutil.get_terminal_size().columns, _WIDEST)
     coloured = streams.wants_colour("auto", sys.stdout, os.environ)

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 import click
 
-from .. import catalogue, streams
+from .. import streams
 from ..links import rule_url
 from ..rule import Rule
+from ..rulebook import catalogue
 
 
 @click.command()

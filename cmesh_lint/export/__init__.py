@@ -15,7 +15,7 @@ import os
 from typing import Any
 
 from ..judges.anys import TOP
-from ..schemas import load, releases
+from ..protobuf.schemas import load, releases
 from ..versions import Version
 from . import anys, crd, places, values
 from .messages import Messages

@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from .. import wellknown
 from ..judges.anys import PREFIX, TOP
-from ..schemas import Schemas, package_of
+from ..protobuf import wellknown
+from ..protobuf.schemas import Schemas, package_of
 from . import values
 from .messages import TYPE, taking
 from .places import Places

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from .. import wellknown
-from ..schemas import Field, MessageType, Schemas, package_of
+from ..protobuf import wellknown
+from ..protobuf.schemas import Field, MessageType, Schemas, package_of
 from . import values
 from .places import Places
 from .rules import Rules

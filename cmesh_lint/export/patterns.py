@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ..durations import MOST_SECONDS, SECOND, nanoseconds
+from ..protobuf.durations import MOST_SECONDS, SECOND, nanoseconds
 
 _EXPONENT = "[eE][+-]?[0-9]+"
 SIGNED = rf"^-?(0|[1-9][0-9]*)(\.0+|(\.[0-9]+)?{_EXPONENT})?$"

@@ -7,7 +7,7 @@ import os
 from typing import NamedTuple
 
 from .. import data
-from ..schemas import Schemas
+from ..protobuf.schemas import Schemas
 
 
 class Places(NamedTuple):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..schemas import MessageType
+from ..protobuf.schemas import MessageType
 from . import values
 
 Schema = dict[str, Any]

@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from .. import wellknown
-from ..schemas import Enum
+from ..protobuf import wellknown
+from ..protobuf.schemas import Enum
 from . import patterns
 
 Schema = dict[str, Any]

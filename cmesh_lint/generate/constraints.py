@@ -1,6 +1,6 @@
 """protoc-gen-validate rules as JSON Schema: one field's rules in, one schema of what they forbid out.
 
-JSON Schema says most of them. Four need a keyword of our own, implemented in `cmesh_lint.keywords`:
+JSON Schema says most of them. Four need a keyword of our own, implemented in `cmesh_lint.protobuf.keywords`:
 `durationGt|Gte|Lt|Lte` (durations compared), `minBytes`/`maxBytes` (UTF-8 length of a string) and
 `minDecoded`/`maxDecoded` (length of what base64 holds).
 Source of the meaning: the templates of protoc-gen-validate for Go, https://github.com/bufbuild/protoc-gen-validate.

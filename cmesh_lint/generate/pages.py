@@ -6,10 +6,10 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from .. import catalogue, page
 from ..checks.left_out import LEFT_OUT
 from ..rule import Rule
-from ..specimen import printed
+from ..rulebook import catalogue, page
+from ..rulebook.specimen import printed
 
 COMMAND = "python -m cmesh_lint.generate.pages"
 NOTE = f"<!-- Made by `{COMMAND}` from the rules in cmesh_lint/checks; changes belong there. -->\n\n"

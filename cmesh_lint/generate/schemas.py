@@ -15,7 +15,7 @@ The shape of a message, in words of JSON Schema 2020-12:
     allOf                 `oneof X`: at most one member is set (also protojson);
                           `constraints` and `required oneof X`: what protoc-gen-validate checks after decoding
 
-It judges the canonical form: proto names, no nulls, numbers for numbers (`cmesh_lint.walk` makes it).
+It judges the canonical form: proto names, no nulls, numbers for numbers (`cmesh_lint.protobuf.walk` makes it).
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ WELL_KNOWN = {
         "UInt64Value",
     )
 }
-"""Types with a JSON form of their own: they are written by hand, in `cmesh_lint.wellknown`."""
+"""Types with a JSON form of their own: they are written by hand, in `cmesh_lint.protobuf.wellknown`."""
 
 
 FILLED_BY_THE_AGENT = {

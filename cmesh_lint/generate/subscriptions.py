@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
-from ..catalogue import modules
+from ..rulebook.catalogue import modules
 
 HEAD = '''"""Which rules want to see what. Made by `make pages`, never edited."""
 

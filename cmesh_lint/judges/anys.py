@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .. import wellknown
 from ..finding import Problem
-from ..schemas import Schemas
-from ..schemas import load as load_schemas
+from ..protobuf import wellknown
+from ..protobuf.schemas import Schemas
+from ..protobuf.schemas import load as load_schemas
+from ..protobuf.walk import TYPE, Message, payload_type
 from ..suggest import did_you_mean
 from ..versions import MINORS
-from ..walk import TYPE, Message, payload_type
 from .decoding import problem
 from .spoken import found, short, shown
 

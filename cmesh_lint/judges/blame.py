@@ -8,9 +8,9 @@ from typing import Any
 
 from ..agent.names import Owner
 from ..places import Route
+from ..protobuf.schemas import Schemas
+from ..protobuf.walk import TYPE, Message, walk
 from ..resources import Resource
-from ..schemas import Schemas
-from ..walk import TYPE, Message, walk
 
 _CONSTRAINT = re.compile(r"(\w+)ValidationError\.(\w+)")
 _QUOTED = re.compile(r"(?<!\w)'([^']+)'|\"([^\"]+)\"")

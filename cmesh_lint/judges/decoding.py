@@ -6,15 +6,15 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from .. import durations, wellknown
 from ..confidential import is_secret
 from ..finding import Note, Problem
 from ..places import Route
-from ..schemas import Field, Schemas, json_name
-from ..schemas import load as load_schemas
+from ..protobuf import durations, wellknown
+from ..protobuf.schemas import Field, Schemas, json_name
+from ..protobuf.schemas import load as load_schemas
+from ..protobuf.walk import Message
 from ..suggest import did_you_mean, nearest
 from ..versions import MINORS
-from ..walk import Message
 from .spoken import found, found_at, owner, scalar_word, short, shown, wanted
 
 

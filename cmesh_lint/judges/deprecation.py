@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..finding import Problem
-from ..schemas import MessageType
-from ..walk import Message
+from ..protobuf.schemas import MessageType
+from ..protobuf.walk import Message
 from .spoken import owner
 
 _MATCHER = "envoy.config.route.v3.HeaderMatcher"

@@ -17,12 +17,12 @@ from ..consequences import label
 from ..finding import Problem
 from ..manifests import Manifest
 from ..places import Route
+from ..protobuf.schemas import load
 from ..proxy.batches import outcomes
 from ..proxy.delivery import Delivery
 from ..proxy.envoy import Envoy
 from ..proxy.extensions import missing_extensions
 from ..proxy.objections import Objection, objections
-from ..schemas import load
 from ..versions import Version
 from .blame import blamed
 

@@ -9,15 +9,15 @@ import importlib
 from collections.abc import Iterator
 from functools import cache
 
+from ..across.facts import Facts
+from ..across.neighbours import Policy
+from ..across.repository import Repository
 from ..checks.subscriptions import SUBSCRIPTIONS
 from ..envoy_config import EnvoyConfig
-from ..facts import Facts
 from ..finding import Problem
-from ..neighbours import Policy
-from ..repository import Repository
+from ..protobuf.walk import Message
 from ..rule import CONFIG, POLICY, REPOSITORY, Rule
 from ..versions import Version
-from ..walk import Message
 
 
 class RuleFailedError(Exception):

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .. import canonical, wellknown
 from ..finding import Problem
 from ..places import Route
-from ..schemas import Field, MessageType, Schemas
-from ..walk import Message, payload_type
+from ..protobuf import canonical, wellknown
+from ..protobuf.schemas import Field, MessageType, Schemas
+from ..protobuf.walk import Message, payload_type
 from . import anys, decoding, deprecation, validating
 
 Path = tuple[Any, ...]
@@ -52,7 +52,7 @@ class SchemaJudge:
         import jsonschema_rs
 
         if not self._keywords:
-            from ..keywords import rust_keywords
+            from ..protobuf.keywords import rust_keywords
 
             self._keywords = rust_keywords()
         self._validators[name] = jsonschema_rs.Draft202012Validator(schema, keywords=self._keywords)

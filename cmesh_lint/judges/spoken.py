@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from .. import wellknown
 from ..confidential import is_secret
 from ..places import Route
-from ..schemas import Field, Schemas
-from ..walk import Message
+from ..protobuf import wellknown
+from ..protobuf.schemas import Field, Schemas
+from ..protobuf.walk import Message
 
 _MOST = 48
 

@@ -12,7 +12,7 @@ from typing import Any
 from ..confidential import is_secret
 from ..finding import Gate, Problem
 from ..places import Route
-from ..walk import Message
+from ..protobuf.walk import Message
 from .spoken import one_of, owner, shown
 
 

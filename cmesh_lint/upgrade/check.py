@@ -12,9 +12,9 @@ from ..finding import Finding, NotChecked, ObjectRef
 from ..locate import place
 from ..manifests import Manifest, manifests
 from ..places import Place
+from ..protobuf.schemas import load
 from ..resources import is_envoy_config
 from ..run import run
-from ..schemas import load
 from ..settings import Settings
 from ..versions import Version
 from .changes import CHANGES

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cmesh_lint.agent.deep import Deep
-from cmesh_lint.schemas import load
+from cmesh_lint.protobuf.schemas import load
 
 DEEP = Deep(load("1.20"))
 PREFIX = "type.googleapis.com/google.protobuf."

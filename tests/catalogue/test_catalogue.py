@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from cmesh_lint import catalogue
-from cmesh_lint.catalogue import CatalogueError
 from cmesh_lint.rule import Rule
+from cmesh_lint.rulebook import catalogue
+from cmesh_lint.rulebook.catalogue import CatalogueError
 
 CARD = """
 from cmesh_lint.rule import Rule

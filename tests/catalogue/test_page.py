@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cmesh_lint import page
 from cmesh_lint.rule import Rule
+from cmesh_lint.rulebook import page
 
 RULE = Rule(
     id="unknown-field",

@@ -11,8 +11,8 @@ import jsonschema
 import pytest
 
 import cmesh_lint
-from cmesh_lint import catalogue
 from cmesh_lint.cli import COMMANDS
+from cmesh_lint.rulebook import catalogue
 
 ROOT = Path(cmesh_lint.__file__).parents[1]
 

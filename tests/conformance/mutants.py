@@ -13,9 +13,9 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from cmesh_lint import wellknown
-from cmesh_lint.schemas import Field, Schemas, json_name, load
-from cmesh_lint.walk import Message, walk
+from cmesh_lint.protobuf import wellknown
+from cmesh_lint.protobuf.schemas import Field, Schemas, json_name, load
+from cmesh_lint.protobuf.walk import Message, walk
 
 Object = dict[str, Any]
 PREFIX = "type.googleapis.com/"

@@ -13,7 +13,7 @@ from cmesh_lint.agent.deep import Deep
 from cmesh_lint.agent.effective import Effective, Stop
 from cmesh_lint.agent.published import service_ports
 from cmesh_lint.manifests import Manifest
-from cmesh_lint.schemas import load
+from cmesh_lint.protobuf.schemas import load
 from cmesh_lint.versions import Version
 
 from .agent import Agent, Verdict

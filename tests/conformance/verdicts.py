@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from typing import Any, NamedTuple, TypeVar
 
-from cmesh_lint import across
+from cmesh_lint.across import judge as across
 from cmesh_lint.finding import Finding
 from cmesh_lint.lint import Linter
 from cmesh_lint.proxy.batches import outcomes

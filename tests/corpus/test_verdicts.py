@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from cmesh_lint import catalogue
 from cmesh_lint.finding import Finding, Report
+from cmesh_lint.rulebook import catalogue
 from cmesh_lint.run import run
 from cmesh_lint.settings import Settings
 from cmesh_lint.versions import Version

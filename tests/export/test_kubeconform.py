@@ -11,7 +11,7 @@ import pytest
 import yaml
 from exported import CORPUS, HERE, Answer, bad_spec, config, kubeconform
 
-from cmesh_lint import catalogue
+from cmesh_lint.rulebook import catalogue
 
 pytestmark = pytest.mark.skipif(not shutil.which("kubeconform"), reason="kubeconform is not installed")
 

@@ -7,7 +7,7 @@ from exported import HERE
 
 from cmesh_lint.export.places import load
 from cmesh_lint.generate import any_fields
-from cmesh_lint.schemas import load as load_schemas
+from cmesh_lint.protobuf.schemas import load as load_schemas
 
 FACTS = HERE.parents[2] / "shared" / "extensions"
 COMPRESSOR = "envoy.extensions.filters.http.compressor.v3.Compressor"

@@ -9,8 +9,8 @@ import sys
 import pytest
 
 from cmesh_lint import extensions
+from cmesh_lint.protobuf.walk import walk
 from cmesh_lint.versions import LATEST, MINORS, Version
-from cmesh_lint.walk import walk
 
 HTTP = "envoy.extensions.filters.http."
 CORS = f"{HTTP}cors.v3.Cors"
@@ -74,7 +74,7 @@ def test_every_minor_has_images_and_every_extension_a_category() -> None:
 
 
 def test_the_field_around_a_wrapper_decides_the_place() -> None:
-    from cmesh_lint.schemas import load
+    from cmesh_lint.protobuf.schemas import load
 
     socket = {"name": "s", "typed_config": {"@type": f"type.googleapis.com/{HTTP}router.v3.Router"}}
     prefix = "type.googleapis.com/envoy.config."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cmesh_lint.formats import problems
+from cmesh_lint.substitution.formats import problems
 
 TAKEN = (
     "",

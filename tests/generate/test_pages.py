@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cmesh_lint import catalogue
 from cmesh_lint.generate.pages import NOTE, write
+from cmesh_lint.rulebook import catalogue
 
 
 def test_every_rule_has_its_page(tmp_path):

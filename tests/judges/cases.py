@@ -10,8 +10,8 @@ import yaml
 
 from cmesh_lint.finding import Problem
 from cmesh_lint.judges.schema import SchemaJudge
-from cmesh_lint.schemas import load
-from cmesh_lint.walk import walk
+from cmesh_lint.protobuf.schemas import load
+from cmesh_lint.protobuf.walk import walk
 
 PREFIX = "type.googleapis.com/"
 

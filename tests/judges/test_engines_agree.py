@@ -13,9 +13,9 @@ from jsonschema import Draft202012Validator
 from jsonschema.validators import extend
 
 from cmesh_lint.judges.schema import SchemaJudge
-from cmesh_lint.keywords import python_keywords
-from cmesh_lint.schemas import MessageType, load
-from cmesh_lint.walk import Message, walk
+from cmesh_lint.protobuf.keywords import python_keywords
+from cmesh_lint.protobuf.schemas import MessageType, load
+from cmesh_lint.protobuf.walk import Message, walk
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 SCHEMAS = load("1.20")

@@ -7,8 +7,8 @@ import pytest
 from cmesh_lint.files import Source
 from cmesh_lint.judges.schema import SchemaJudge
 from cmesh_lint.lint import Linter
+from cmesh_lint.protobuf.walk import Message
 from cmesh_lint.versions import NEWEST
-from cmesh_lint.walk import Message
 
 CEC = """\
 apiVersion: cilium.io/v2

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cmesh_lint import cli
-from cmesh_lint.across import together
+from cmesh_lint.across.judge import together
 from cmesh_lint.checks.echo import ECHO
 from cmesh_lint.checks.repository import address_in_use
 from cmesh_lint.checks.repository._examples import POLICY, PROXY, SERVICE

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from cmesh_lint import catalogue
-from cmesh_lint.across import together
+from cmesh_lint.across.judge import together
 from cmesh_lint.checks.echo import ECHO
 from cmesh_lint.files import Source
-from cmesh_lint.page import without_wants
 from cmesh_lint.rule import mended
+from cmesh_lint.rulebook import catalogue
+from cmesh_lint.rulebook.page import without_wants
 from cmesh_lint.versions import Version
 
 ROUTE = "cluster: default/echo\n"

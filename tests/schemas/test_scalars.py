@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmesh_lint import durations
-from cmesh_lint.canonical import number
-from cmesh_lint.keywords import decoded_length
+from cmesh_lint.protobuf import durations
+from cmesh_lint.protobuf.canonical import number
+from cmesh_lint.protobuf.keywords import decoded_length
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
-from cmesh_lint.keywords import rust_keywords
-from cmesh_lint.schemas import LATEST, Schemas, json_name, load, releases
+from cmesh_lint.protobuf.keywords import rust_keywords
+from cmesh_lint.protobuf.schemas import LATEST, Schemas, json_name, load, releases
 from cmesh_lint.versions import MINORS
 
 ALL = (*MINORS, LATEST)
@@ -31,7 +31,7 @@ def test_every_name_of_a_release_is_found_again_and_every_message_compiles(minor
 
 @pytest.mark.parametrize("minor", ALL)
 def test_every_reference_leads_somewhere(minor: str) -> None:
-    from cmesh_lint import wellknown
+    from cmesh_lint.protobuf import wellknown
 
     schemas = Schemas(minor)
     for name in schemas.names():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from cmesh_lint.schemas import load
-from cmesh_lint.walk import Message, walk
+from cmesh_lint.protobuf.schemas import load
+from cmesh_lint.protobuf.walk import Message, walk
 
 PREFIX = "type.googleapis.com/"
 CLUSTER = f"{PREFIX}envoy.config.cluster.v3.Cluster"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...envoy_config import CLUSTER
-from ...walk import Message
+from ...protobuf.walk import Message
 from . import _kinds
 
 ENDPOINT = "envoy.config.endpoint.v3.Endpoint"

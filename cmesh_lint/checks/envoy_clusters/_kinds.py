@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...walk import Message
+from ...protobuf.walk import Message
 
 OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions"
 DNS = frozenset({"STRICT_DNS", "LOGICAL_DNS"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...walk import Message
+from ...protobuf.walk import Message
 
 _POLICIES = "envoy.extensions.load_balancing_policies."
 PROVIDED = f"{_POLICIES}cluster_provided.v3.ClusterProvided"

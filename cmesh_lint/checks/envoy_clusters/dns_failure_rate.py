@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...durations import milliseconds
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
+from ...protobuf.durations import milliseconds
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
 from . import _examples, _kinds
 
 

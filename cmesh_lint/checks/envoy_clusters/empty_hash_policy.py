@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import UNVALIDATED, Message
 from ...rule import Rule, mended
-from ...walk import UNVALIDATED, Message
 from . import _examples
 
 HASHED = frozenset({"header", "cookie", "connection_properties", "query_parameter", "filter_state"})

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from ...envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
-from ..references._protocols import injects_upstream
+from ..protocols import injects_upstream
 from . import _examples, _kinds
 
 HTTP2 = "http2_protocol_options"

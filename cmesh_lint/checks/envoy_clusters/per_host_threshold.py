@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
 from . import _examples
 
 UNSUPPORTED = ("max_pending_requests", "max_requests", "max_retries", "max_connection_pools", "retry_budget")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ...envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
 from . import _examples, _kinds
 
 SUBSETS = "envoy.config.cluster.v3.Cluster.LbSubsetConfig"

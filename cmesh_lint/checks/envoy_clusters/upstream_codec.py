@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
-from ..references._protocols import injects_upstream
+from ..protocols import injects_upstream
 from . import _examples, _kinds
 
 CODEC = "envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...envoy_config import HCM, TCP_PROXY
-from ...walk import Message
+from ...protobuf.walk import Message
 
 ROUTER = "envoy.extensions.filters.http.router.v3.Router"
 _NETWORK = "envoy.extensions.filters.network."

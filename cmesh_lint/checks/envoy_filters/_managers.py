@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...envoy_config import HCM, LISTENER, TCP_PROXY
-from ...walk import Message
+from ...protobuf.walk import Message
 
 PREFIX = "type.googleapis.com/"
 CHAIN = "envoy.config.listener.v3.FilterChain"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...extensions import extensions, of_type, place
-from ...walk import Message, payload_type
+from ...protobuf.walk import Message, payload_type
 
 TYPED_STRUCTS = {"xds.type.v3.TypedStruct", "udpa.type.v1.TypedStruct"}
 """They name the type that Envoy looks for inside."""

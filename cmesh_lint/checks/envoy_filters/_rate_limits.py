@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...walk import Message
+from ...protobuf.walk import Message
 
 HTTP = "envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit"
 NETWORK = "envoy.extensions.filters.network.local_ratelimit.v3.LocalRateLimit"

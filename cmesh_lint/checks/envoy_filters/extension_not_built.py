@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from ...envoy_config import EnvoyConfig
 from ...extensions import available, first_releases, of_type
 from ...finding import Problem
+from ...protobuf.walk import TYPE, Message
+from ...protobuf.wellknown import ANY
 from ...rule import Rule, mended
 from ...versions import LATEST
-from ...walk import TYPE, Message
-from ...wellknown import ANY
 from ..examples import http_filter
 from ._places import categories, fits, judged_type
 

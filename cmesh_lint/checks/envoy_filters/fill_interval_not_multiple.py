@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...durations import nanoseconds
 from ...envoy_config import EnvoyConfig
 from ...extensions import envoy_of
 from ...finding import Problem
+from ...protobuf.durations import nanoseconds
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
 from ..examples import http_filter
 from ._rate_limits import HTTP
 

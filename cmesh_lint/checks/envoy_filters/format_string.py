@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...formats import problems
 from ...places import Route
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
+from ...substitution.formats import problems
 from ..examples import in_manager
 
 FORMAT = "envoy.config.core.v3.SubstitutionFormatString"

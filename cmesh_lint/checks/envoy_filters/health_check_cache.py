@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...durations import nanoseconds
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
+from ...protobuf.durations import nanoseconds
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
 from ..examples import http_filter
 
 CHECK = "envoy.extensions.filters.http.health_check.v3.HealthCheck"

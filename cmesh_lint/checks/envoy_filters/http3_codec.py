@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from ...envoy_config import HCM, LISTENER, EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
-from ..envoy_listeners._addresses import is_quic
 from ..examples import in_manager
+from ..protocols import is_quic
 
 
 def judge(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:

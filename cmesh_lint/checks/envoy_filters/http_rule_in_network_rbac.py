@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
 from ..examples import network_filter
 
 NETWORK = "envoy.extensions.filters.network.rbac.v3.RBAC"

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
-from ..envoy_tls._contexts import inline
+from ..data_sources import inline
 from ..examples import http_filter
 
 PROVIDER = "envoy.extensions.filters.http.jwt_authn.v3.JwtProvider"

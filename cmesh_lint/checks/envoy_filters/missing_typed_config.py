@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import Message
+from ...protobuf.wellknown import ANY
 from ...rule import Rule, mended
-from ...walk import Message
-from ...wellknown import ANY
 from ..echo import ECHO
 from ._managers import PREFIX
 from ._places import categories, type_of_name

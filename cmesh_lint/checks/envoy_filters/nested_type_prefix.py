@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from ...envoy_config import HCM, TCP_PROXY, EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import TYPE, Message
+from ...protobuf.wellknown import ANY
 from ...rule import Rule, mended
-from ...walk import TYPE, Message
-from ...wellknown import ANY
 from ..echo import ECHO
 from ._managers import PREFIX
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from ...envoy_config import EnvoyConfig
 from ...extensions import of_type
 from ...finding import Problem
+from ...protobuf.walk import TYPE, Message
+from ...protobuf.wellknown import ANY
 from ...rule import Rule, mended
-from ...walk import TYPE, Message
-from ...wellknown import ANY
 from ..examples import http_filter
 from ._places import categories, judged_type, type_of_name
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ...envoy_config import HCM, EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
 from ..examples import in_manager
 
 

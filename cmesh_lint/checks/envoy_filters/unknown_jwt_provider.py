@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
 from ...suggest import did_you_mean
-from ...walk import Message
 from ..examples import http_filter
 
 JWT = "envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...walk import Message
+from ...protobuf.walk import Message
 
 SOCKET = "envoy.config.core.v3.SocketAddress"
 
@@ -25,9 +25,3 @@ def sockets(listener: Message) -> Iterator[Message]:
 def is_udp(listener: Message) -> bool:
     """Whether it listens for UDP."""
     return any(socket.fields.get("protocol") == "UDP" for socket in sockets(listener))
-
-
-def is_quic(listener: Message) -> bool:
-    """Whether it speaks QUIC."""
-    options = listener.child("udp_listener_config")
-    return options is not None and "quic_options" in options.fields

@@ -11,7 +11,7 @@ from math import prod
 from typing import Any
 
 from ...addresses import is_ip, network
-from ...walk import Message
+from ...protobuf.walk import Message
 
 Leaf = tuple[Any, ...]
 """One combination of what a match names; "" and 0 stand for anything."""

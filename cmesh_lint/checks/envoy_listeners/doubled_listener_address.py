@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ...envoy_config import LISTENER, EnvoyConfig
 from ...finding import Note, Problem
+from ...protobuf.walk import Message
 from ...rule import CONFIG, Rule, mended
-from ...walk import Message
 from ..examples import in_listener
 from ._addresses import sockets
 

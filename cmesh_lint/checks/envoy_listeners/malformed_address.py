@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ...addresses import is_ip
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
 from ..examples import in_listener
 from ._addresses import SOCKET
 from .partial_wildcard import MATCH, unmatched

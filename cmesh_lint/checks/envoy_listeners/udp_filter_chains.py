@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from ...envoy_config import LISTENER, EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
 from ..examples import in_listener
-from ._addresses import is_quic, sockets
+from ..protocols import is_quic
+from ._addresses import sockets
 
 
 def judge(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...places import Route
-from ...walk import Message
+from ...protobuf.walk import Message
 
 OPTION = "envoy.config.core.v3.HeaderValueOption"
 HEADER = "envoy.config.core.v3.HeaderValue"

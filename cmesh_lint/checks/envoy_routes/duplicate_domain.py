@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ...envoy_config import ROUTES, EnvoyConfig
 from ...finding import Note, Problem
 from ...places import Route
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
 from . import _examples
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...formats import problems
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
+from ...substitution.formats import problems
 from . import _examples, _headers
 
 ACTION = "envoy.config.route.v3.RouteAction"

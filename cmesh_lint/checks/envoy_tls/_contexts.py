@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ...envoy_config import EnvoyConfig
 from ...finding import Gate
-from ...walk import Message
+from ...protobuf.walk import Message
 
 _TLS = "envoy.extensions.transport_sockets.tls.v3."
 DOWNSTREAM = f"{_TLS}DownstreamTlsContext"
@@ -59,24 +59,3 @@ def when(message: Message) -> When:
     waits = common is not None and any(common.fields.get(name) not in (None, []) for name in _SECRETS)
     tickets = context is not None and "session_ticket_keys_sds_secret_config" in context.fields
     return LATER if waits or tickets else AT_ONCE
-
-
-def inline(source: Message | None) -> str | None:
-    """The text of a data source where it is written inline; None where it comes from elsewhere."""
-    if source is None:
-        return None
-    text = source.fields.get("inline_string")
-    if isinstance(text, str):
-        return text
-    data = source.fields.get("inline_bytes")
-    return _decoded(data) if isinstance(data, str) else None
-
-
-def _decoded(data: str) -> str | None:
-    import base64
-    import binascii
-
-    try:
-        return base64.b64decode(data.replace("-", "+").replace("_", "/") + "==").decode("latin-1")
-    except binascii.Error:
-        return None

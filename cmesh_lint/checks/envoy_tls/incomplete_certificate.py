@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
+from ..data_sources import inline
 from ..examples import in_cluster
-from ._contexts import AT_ONCE, CERTIFICATE, inline, is_idle, when
+from ._contexts import AT_ONCE, CERTIFICATE, is_idle, when
 
 _KEYS = ("private_key", "private_key_provider")
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
+from ..data_sources import inline
 from ..examples import in_cluster
-from ._contexts import CERTIFICATE, VALIDATION, inline, is_idle, when
+from ._contexts import CERTIFICATE, VALIDATION, is_idle, when
 
 _BLOCK = re.compile(r"-----BEGIN (?P<label>[A-Z0-9 ]+)-----\s(?P<body>.*?)-----END (?P=label)-----", re.DOTALL)
 _CERTIFICATE = ("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from ...envoy_config import EnvoyConfig
 from ...extensions import place
 from ...finding import Problem
+from ...protobuf.walk import TYPE, Message, payload_type
+from ...protobuf.wellknown import ANY
 from ...rule import Rule, mended
-from ...walk import TYPE, Message, payload_type
-from ...wellknown import ANY
 from ..examples import in_chain
 
 SERVERS = "envoy.transport_sockets.downstream"

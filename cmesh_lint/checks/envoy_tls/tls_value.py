@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem, Severity
 from ...places import Route
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
+from ..data_sources import inline
 from ..examples import in_cluster
-from ._contexts import AT_ONCE, COMMON, SAN, TICKETS, UPSTREAM, VALIDATION, inline, is_idle, when
+from ._contexts import AT_ONCE, COMMON, SAN, TICKETS, UPSTREAM, VALIDATION, is_idle, when
 
 _HASH = re.compile(r"[0-9A-Fa-f]{64}|[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){31}")
 _SHORTEST_HASH, _LONGEST_HASH = 64, 95

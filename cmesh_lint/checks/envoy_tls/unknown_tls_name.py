@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
 from ...suggest import did_you_mean
 from ...versions import LATEST
-from ...walk import Message
 from ..examples import in_cluster
 from ._contexts import PARAMETERS, when
 from ._names import ALIASES, CIPHERS, CURVES, NEW_CIPHERS, NEW_CURVES, OLD_CURVES, SIGNATURES

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ...agent.names import Owner
 from ...envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
 from ..examples import in_cluster
 
 SOURCE = "envoy.config.core.v3.ConfigSource"

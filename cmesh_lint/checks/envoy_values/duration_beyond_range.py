@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ... import wellknown
-from ...durations import SECOND, nanoseconds
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
+from ...protobuf import wellknown
+from ...protobuf.durations import SECOND, nanoseconds
+from ...protobuf.walk import Message
 from ...rule import CONFIG, Rule, mended
-from ...walk import Message
 from ..echo import ECHO
 
 MOST = 9_223_372_036 * SECOND

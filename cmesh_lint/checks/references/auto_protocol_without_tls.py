@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from ...envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
 from ..echo import ECHO
-from ._protocols import OPTIONS, is_plain
+from ..protocols import OPTIONS, is_plain
 
 
 def judge(options: Message, config: EnvoyConfig) -> Iterator[Problem]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...across.wanted import endpoints_name
 from ...envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
-from ...wanted import endpoints_name
 from ..echo import ECHO
 
 

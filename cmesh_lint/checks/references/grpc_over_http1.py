@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from ...cluster_references import ENVOY_GRPC, references
 from ...envoy_config import EnvoyConfig
 from ...finding import Note, Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
 from ..echo import ECHO
-from ._protocols import speaks_http2
+from ..protocols import speaks_http2
 
 
 def judge(service: Message, config: EnvoyConfig) -> Iterator[Problem]:

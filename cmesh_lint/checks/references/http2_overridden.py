@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from ...envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
 from ..echo import ECHO
-from ._protocols import injects_upstream, is_plain, options
+from ..protocols import injects_upstream, is_plain, options
 
 PROTOCOLS = ("explicit_http_config", "use_downstream_protocol_config", "auto_config")
 

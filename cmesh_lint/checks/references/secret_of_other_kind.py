@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...across.wanted import SDS, secret_name
 from ...envoy_config import EnvoyConfig
 from ...finding import Note, Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
-from ...wanted import SDS, secret_name
 from ..echo import ECHO
 
 KINDS = ("tls_certificate", "validation_context", "session_ticket_keys", "generic_secret")

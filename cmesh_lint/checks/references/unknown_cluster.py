@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from ...cluster_references import REFERRING, TCP_WEIGHTED, Reference, references
 from ...envoy_config import TCP_PROXY, EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
 from ...suggest import did_you_mean
-from ...walk import Message
 from ..echo import ECHO
 from ._clusters import is_known, lacks_qualification, meant_for_bootstrap
 

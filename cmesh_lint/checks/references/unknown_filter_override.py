@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from ...cluster_references import is_processed
 from ...envoy_config import HCM, ROUTES, EnvoyConfig
 from ...finding import Problem
+from ...protobuf.schemas import package_of
+from ...protobuf.walk import Message
+from ...protobuf.wellknown import ANY
 from ...rule import Rule, mended
-from ...schemas import package_of
 from ...suggest import nearest
-from ...walk import Message
-from ...wellknown import ANY
 from ..echo import ECHO
 
 HTTP_FILTER = "envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter"

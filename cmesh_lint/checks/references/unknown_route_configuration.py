@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from ...cluster_references import is_processed
 from ...envoy_config import HCM, EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
 from ...suggest import did_you_mean
-from ...walk import Message
 from ..echo import ECHO
 
 

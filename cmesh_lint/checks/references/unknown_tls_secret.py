@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...across.wanted import SDS, secret_name
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
 from ...suggest import did_you_mean
-from ...walk import Message
-from ...wanted import SDS, secret_name
 from ..echo import ECHO
 
 

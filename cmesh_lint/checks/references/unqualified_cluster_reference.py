@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ...cluster_references import EXT_AUTHZ, REFERRING, references
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
 from ..echo import ECHO
 from ._clusters import lacks_qualification
 

@@ -9,8 +9,8 @@ from ...cluster_references import every
 from ...definitions import written
 from ...envoy_config import CLUSTER, LISTENER, EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import Message
 from ...rule import Rule
-from ...walk import Message
 from ..echo import ECHO
 
 OPEN = ("cluster_header", "cluster_specifier_plugin", "inline_cluster_specifier_plugin")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ...across.facts import Facts, ListenerFacts
+from ...across.neighbours import Policy, PolicyListener
+from ...across.repository import Repository
 from ...agent.envelope import DEFAULT_NAMESPACE
 from ...agent.names import Owner
-from ...facts import Facts, ListenerFacts
-from ...neighbours import Policy, PolicyListener
-from ...repository import Repository
 from ...resources import CLUSTERWIDE
 
 

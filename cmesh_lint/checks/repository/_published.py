@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ...across.repository import Listing, Repository
 from ...agent.published import endpoint_names
-from ...repository import Listing, Repository
 from ...versions import LATEST
 
 

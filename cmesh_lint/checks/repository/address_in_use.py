@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...facts import Address, Facts
+from ...across.facts import Address, Facts
+from ...across.repository import Repository, meet
 from ...finding import Problem
-from ...repository import Repository, meet
 from ...rule import REPOSITORY, Rule, mended
 from ._examples import PROXY
 

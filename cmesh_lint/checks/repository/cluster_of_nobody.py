@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...facts import Facts
+from ...across.facts import Facts
+from ...across.repository import Repository
+from ...across.typos import typo_of
 from ...finding import Problem
-from ...repository import Repository
 from ...rule import REPOSITORY, Rule, mended
-from ...typos import typo_of
 from ..echo import ECHO
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...across.neighbours import Policy, PolicyListener
+from ...across.repository import Repository
+from ...across.variants import apart
 from ...finding import Problem
-from ...neighbours import Policy, PolicyListener
-from ...repository import Repository
 from ...rule import POLICY, Rule, mended
-from ...variants import apart
 from ._examples import POLICY as EXAMPLE
 from ._examples import PROXY
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...across.facts import EndpointsUse, Facts
+from ...across.repository import Repository
 from ...agent.names import Owner
-from ...facts import EndpointsUse, Facts
 from ...finding import Problem
-from ...repository import Repository
 from ...rule import REPOSITORY, Rule, mended
 from ..echo import ECHO
 from ._published import asked, published

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...facts import Facts
+from ...across.facts import Facts
+from ...across.repository import Repository
+from ...across.variants import apart
 from ...finding import Problem
-from ...repository import Repository
 from ...rule import REPOSITORY, Rule
-from ...variants import apart
 from ..echo import ECHO
 
 CONFIG_MAP = """\

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ...facts import Facts, ListenerFacts, Named
+from ...across.facts import Facts, ListenerFacts, Named
+from ...across.repository import Index, Repository, meet
 from ...finding import Problem
-from ...repository import Index, Repository, meet
 from ...rule import REPOSITORY, Rule, mended
 from ..echo import ECHO
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ...cluster_references import ROUTE_ACTION, TCP_WEIGHTED, WEIGHTED, references
 from ...envoy_config import TCP_PROXY, EnvoyConfig
 from ...finding import Note, Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
 from ..echo import ECHO
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...across.neighbours import Policy, PolicyListener
+from ...across.repository import Repository
 from ...finding import Problem
 from ...judges.spoken import shown
-from ...neighbours import Policy, PolicyListener
 from ...places import Route
-from ...repository import Repository
 from ...rule import POLICY, Rule, mended
 from ._examples import POLICY as EXAMPLE
 from ._examples import PROXY

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...across.neighbours import Policy
+from ...across.repository import Repository
 from ...finding import Problem
-from ...neighbours import Policy
-from ...repository import Repository
 from ...rule import POLICY, Rule, mended
 from ._examples import POLICY as EXAMPLE
 from ._examples import PROXY

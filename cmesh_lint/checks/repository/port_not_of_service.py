@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...across.facts import Facts
+from ...across.neighbours import Service, ServicePort
+from ...across.repository import Repository
 from ...agent.envelope import ServiceRef
-from ...facts import Facts
 from ...finding import Problem
-from ...neighbours import Service, ServicePort
-from ...repository import Repository
 from ...rule import REPOSITORY, Rule, mended
 from ..echo import ECHO
 from ._examples import SERVICE

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...facts import Facts
+from ...across.facts import Facts
+from ...across.repository import Repository
 from ...finding import Problem
-from ...repository import Repository
 from ...rule import REPOSITORY, Rule, mended
 from ..echo import ECHO
 from ._examples import SERVICE

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...across.facts import SOCKET_ADDRESS
 from ...envoy_config import LISTENER, EnvoyConfig
-from ...facts import SOCKET_ADDRESS
 from ...finding import Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
 from ._examples import PROXY
 
 TAKEN = {9964: "Envoy's metrics", 9878: "Envoy's health check"}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...across.facts import Facts
+from ...across.repository import Listing, Repository, meet
 from ...agent.envelope import ServiceRef
-from ...facts import Facts
 from ...finding import Problem
-from ...repository import Listing, Repository, meet
 from ...rule import REPOSITORY, Rule, mended
 from ..echo import ECHO
 

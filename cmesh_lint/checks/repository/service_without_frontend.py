@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...facts import Facts
+from ...across.facts import Facts
+from ...across.neighbours import Service
+from ...across.repository import Repository
 from ...finding import Problem
-from ...neighbours import Service
-from ...repository import Repository
 from ...rule import REPOSITORY, Rule, mended
 from ..echo import ECHO
 from ._examples import SERVICE

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...across.facts import Facts
+from ...across.repository import Repository
 from ...agent.names import parsed
-from ...facts import Facts
 from ...finding import Problem
-from ...repository import Repository
 from ...rule import REPOSITORY, Rule, mended
 from ._examples import PROXY
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...across.neighbours import Policy, PolicyListener
+from ...across.repository import Repository
+from ...across.typos import typo_of
 from ...finding import Problem
-from ...neighbours import Policy, PolicyListener
-from ...repository import Repository
 from ...resources import CLUSTERWIDE
 from ...rule import POLICY, Rule, mended
 from ...suggest import did_you_mean
-from ...typos import typo_of
 from ._examples import POLICY as EXAMPLE
 from ._examples import PROXY
 from ._policies import Meant, meant

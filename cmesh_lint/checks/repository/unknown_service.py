@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...across.facts import Facts
+from ...across.repository import Repository
+from ...across.typos import typo_of
 from ...agent.envelope import ServiceRef
-from ...facts import Facts
 from ...finding import Problem
-from ...repository import Repository
 from ...rule import REPOSITORY, Rule, mended
-from ...typos import typo_of
 from ..echo import ECHO
 from ._examples import SERVICE
 

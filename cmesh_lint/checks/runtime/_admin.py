@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...envoy_config import HCM, ROUTES, EnvoyConfig
-from ...walk import Message
+from ...protobuf.walk import Message
 
 ADMIN = ("/envoy-admin", "envoy-admin")
 """The cluster of the agent's bootstrap, and what people write for it."""

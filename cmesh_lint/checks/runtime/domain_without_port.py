@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ...envoy_config import HCM, EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
 from ..echo import ECHO
 
 _STRIPS = ("strip_any_host_port", "strip_matching_host_port", "strip_port_mode")

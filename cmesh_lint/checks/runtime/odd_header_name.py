@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...judges.spoken import shown
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
 from ..echo import ECHO
 
 _NAME = re.compile(r":?[0-9A-Za-z!#$%&'*+.^_|~`-]+")

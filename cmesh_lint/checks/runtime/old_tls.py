@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...walk import Message
 from ..echo import ECHO
 
 _ORDER = ("TLSv1_0", "TLSv1_1", "TLSv1_2", "TLSv1_3")

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
 from ...suggest import did_you_mean
-from ...walk import Message
 from ..echo import ECHO
 
 CONDITIONS = (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from .definitions import written
-from .envoy_config import CLUSTER, LISTENER, EnvoyConfig
-from .places import Route
-from .walk import Message
+from ..definitions import written
+from ..envoy_config import CLUSTER, LISTENER, EnvoyConfig
+from ..places import Route
+from ..protobuf.walk import Message
 
 SDS = "envoy.extensions.transport_sockets.tls.v3.SdsSecretConfig"
 _TLS = "envoy.extensions.transport_sockets.tls.v3."

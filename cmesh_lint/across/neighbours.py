@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from . import documents
-from .files import Source
-from .finding import ObjectRef
-from .manifests import Manifest, manifests
-from .places import Route
+from .. import documents
+from ..files import Source
+from ..finding import ObjectRef
+from ..manifests import Manifest, manifests
+from ..places import Route
 from .typos import is_typo
 
 # No `\b` in front: with it a search goes character by character.

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from ..places import Route
 from . import canonical, wellknown
-from .places import Route
 from .schemas import Field, MessageType, Schemas
 
 TYPE = "@type"

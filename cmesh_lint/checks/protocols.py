@@ -1,9 +1,9 @@
-"""Which protocol Envoy speaks to a cluster, shared by rules about it."""
+"""Which protocol Envoy speaks to a cluster or at a listener, shared by rules about it."""
 
 from __future__ import annotations
 
-from ...envoy_config import HCM, LISTENER, EnvoyConfig
-from ...walk import Message
+from ..envoy_config import HCM, LISTENER, EnvoyConfig
+from ..protobuf.walk import Message
 
 OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions"
 _SOCKETS = "envoy.extensions.transport_sockets."
@@ -54,3 +54,9 @@ def injects_upstream(config: EnvoyConfig) -> bool:
         tops = {each.top for each in config.of(HCM)}
         listeners = [each for each in listeners if each.top in tops]
     return bool(listeners)
+
+
+def is_quic(listener: Message) -> bool:
+    """Whether the listener speaks QUIC."""
+    options = listener.child("udp_listener_config")
+    return options is not None and "quic_options" in options.fields

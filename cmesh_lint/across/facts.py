@@ -7,13 +7,13 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from .agent.envelope import ServiceRef
-from .cluster_references import BOOTSTRAP, every
-from .definitions import Names
-from .envoy_config import ENDPOINTS, LISTENER, EnvoyConfig
-from .finding import Gate, ObjectRef
-from .places import Route
-from .walk import Message
+from ..agent.envelope import ServiceRef
+from ..cluster_references import BOOTSTRAP, every
+from ..definitions import Names
+from ..envoy_config import ENDPOINTS, LISTENER, EnvoyConfig
+from ..finding import Gate, ObjectRef
+from ..places import Route
+from ..protobuf.walk import Message
 from .wanted import Slot, endpoints_name, secret_names
 
 SOCKET_ADDRESS = "envoy.config.core.v3.SocketAddress"

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from .format_commands import HEADER_COMMANDS, TIME_COMMANDS, known, names
-from .suggest import did_you_mean
-from .versions import LATEST, MINORS
+from ..suggest import did_you_mean
+from ..versions import LATEST, MINORS
+from .commands import HEADER_COMMANDS, TIME_COMMANDS, known, names
 
 Complaint = tuple[int, str]
 """Where in the text, counted in characters from 0, and what is wrong."""

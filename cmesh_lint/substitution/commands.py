@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from .versions import LATEST, MINORS
+from ..versions import LATEST, MINORS
 
 Arguments = Literal["none", "may", "must"]
 

@@ -13,8 +13,9 @@ import os
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
-from . import data, wellknown
-from .versions import MINORS
+from .. import data
+from ..versions import MINORS
+from . import wellknown
 
 LATEST = "latest"
 Schema = dict[str, Any]

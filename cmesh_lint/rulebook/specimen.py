@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from .across import together
-from .files import Source
+from ..across.judge import together
+from ..files import Source
+from ..reports import text
+from ..rule import Rule
+from ..run import report
+from ..versions import NEWEST, Version
 from .page import without_wants
-from .reports import text
-from .rule import Rule
-from .run import report
-from .versions import NEWEST, Version
 
 
 def printed(rule: Rule) -> str:

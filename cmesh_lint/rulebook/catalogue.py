@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterator
 from types import ModuleType
 
-from . import checks
-from .rule import Rule
+from .. import checks
+from ..rule import Rule
 
 
 class CatalogueError(Exception):

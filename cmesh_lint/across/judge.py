@@ -9,16 +9,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from . import documents, locate, neighbours
+from .. import documents, locate
+from ..files import Source
+from ..finding import Counts, Finding, NotChecked, Problem
+from ..judges.rules import RuleFailedError, RuleJudge
+from ..lint import Linter, Outcome
+from ..manifests import Manifest
+from ..versions import Version
+from . import neighbours
 from .facts import Told
-from .files import Source
-from .finding import Counts, Finding, NotChecked, Problem
-from .judges.rules import RuleFailedError, RuleJudge
-from .lint import Linter, Outcome
-from .manifests import Manifest
 from .neighbours import Neighbours, Wanted, holds_policy
 from .repository import Repository
-from .versions import Version
 
 Versions = tuple[str, ...]
 SourceOf = Callable[[str], Source | None]

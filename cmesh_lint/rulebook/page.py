@@ -7,8 +7,8 @@ import textwrap
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from .finding import Gate
-from .rule import Rule
+from ..finding import Gate
+from ..rule import Rule
 
 _WANT = re.compile(r"[ \t]*# want: .*$", re.MULTILINE)
 

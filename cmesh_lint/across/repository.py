@@ -10,15 +10,15 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from .agent import features
-from .agent.envelope import ServiceRef
-from .agent.features import Features
+from ..agent import features
+from ..agent.envelope import ServiceRef
+from ..agent.features import Features
+from ..finding import ObjectRef
+from ..resources import CLUSTERWIDE
+from ..versions import Version
 from .facts import Address, Facts, ListenerFacts, Named
-from .finding import ObjectRef
 from .neighbours import Neighbours, Policy, Secret, Service, Switch
-from .resources import CLUSTERWIDE
 from .variants import apart
-from .versions import Version
 
 Index = dict[str, list[Facts]]
 

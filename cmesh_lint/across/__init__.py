@@ -1,0 +1,1 @@
+"""What shows only when all manifests are known: references between CECs and to what stands beside them."""

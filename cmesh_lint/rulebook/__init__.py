@@ -1,0 +1,1 @@
+"""All rules as a book: the list of cards, and the page of each."""

@@ -1,0 +1,1 @@
+"""Envoy's substitution format strings: the grammar, and the commands each version knows."""
