@@ -1,0 +1,51 @@
+"""Sentences that more than one format says: what a finding costs, and what a run found."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ..finding import Counts, Finding, Gate, Report
+from .visible import visible
+
+_COSTS: dict[Gate, str] = {
+    "api": "nothing of the object reaches the cluster",
+    "dropped": "the agent skips this resource and installs the rest of the object",
+    "refused": "the agent takes nothing of the object",
+    "nacked": "Envoy keeps what it had before",
+    "crash": "the agent dies of it",
+    "runtime": "everything accepts it, and it does not do what it says",
+}
+"""What a gate costs, where the finding does not say."""
+
+
+def cost(finding: Finding) -> str:
+    """Who says no, and what happens in the cluster: `dropped: the agent skips …`; empty where nobody knows."""
+    if finding.gate is None:
+        return visible(finding.consequence)
+    return f"{finding.gate}: {visible(finding.consequence or _COSTS[finding.gate])}"
+
+
+def summary(report: Report) -> str:
+    """One line: what was looked at, and what came of it."""
+    if not report.counts.files:
+        return "nothing was checked: no YAML or JSON file found"
+    return f"checked {_looked_at(report.counts)}: {_found(report)}; {len(report.not_checked)} not checked"
+
+
+def count(number: int, noun: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _looked_at(counts: Counts) -> str:
+    manifests, configs = count(counts.manifests, "manifest"), count(counts.configs, "CEC")
+    skipped = f" ({counts.skipped} skipped: no Envoy configuration)" if counts.skipped else ""
+    return f"{manifests} ({configs}) in {count(counts.files, 'file')}{skipped}"
+
+
+def _found(report: Report) -> str:
+    counts = Counter(finding.severity for finding in report.findings)
+    parts = [f"{counts['critical']} critical"] if counts["critical"] else []
+    parts += [count(counts["error"], "error"), count(counts["warning"], "warning")]
+    parts += [count(counts["info"], "info")] if counts["info"] else []
+    return ", ".join(parts)
