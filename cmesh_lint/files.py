@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
 from .finding import NotChecked
+from .globs import matcher
 
 STDIN = "-"
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -53,7 +54,7 @@ def find(paths: Sequence[str], exclude: Sequence[str] = ()) -> Iterator[str]:
     `exclude` holds globs as git's ignore files spell them, without `!`. They match the path below
     the walked folder and the path as shown.
     """
-    excluded = _matcher(exclude)
+    excluded = matcher(exclude)
     seen: set[str] = set()
     for path in paths:
         folder = path != STDIN and os.path.isdir(path)
@@ -242,30 +243,3 @@ def _walk(folder: str, below: str) -> Iterator[Listed]:
                 yield from _walk(entry.path, f"{below}{entry.name}/")
         elif entry.name.endswith(SUFFIXES) and (entry.is_file() or entry.is_symlink()):
             yield Listed(below + entry.name, entry.is_symlink())
-
-
-def _matcher(globs: Sequence[str]) -> Callable[[str], bool]:
-    """Whether a path is excluded by one of the globs."""
-    if not globs:
-        return lambda path: False
-    pattern = re.compile("|".join(map(_regex, globs)))
-    return lambda path: pattern.match(path) is not None
-
-
-def _regex(glob: str) -> str:
-    """A glob as a regular expression that matches the path it names, and everything below."""
-    body = glob.removeprefix("./").strip("/")
-    anchored = "/" in glob.rstrip("/")
-    parts = re.split(r"(\*\*/|/\*\*\Z|\*|\?|\[[^]/]+\])", body)
-    regex = "".join(_WILD.get(part) or _class(part) for part in parts)
-    return f"{'' if anchored else '(?:.*/)?'}{regex}(?:/.*)?\\Z"
-
-
-_WILD = {"**/": "(?:.*/)?", "/**": "/.*", "*": "[^/]*", "?": "[^/]"}
-
-
-def _class(part: str) -> str:
-    if not (part.startswith("[") and part.endswith("]")):
-        return re.escape(part)
-    inside = part[1:-1].replace("\\", "\\\\")
-    return f"[^{inside[1:]}]" if inside[0] in "!^" else f"[{inside}]"
