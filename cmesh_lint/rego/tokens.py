@@ -56,6 +56,8 @@ class Module(NamedTuple):
     """Path and the name it goes by: `(("data", "a", "b"), "b")`."""
     heads: tuple[str, ...]
     """Names of the rules that are no functions, in order, once each. `deny["a"]` is `deny`; `a.b := 1` is none."""
+    functions: tuple[str, ...]
+    """Names of the functions likewise, dotted where they are: `a.b(x) := 1` is `a.b`."""
 
 
 KEYWORDS = frozenset(
@@ -116,7 +118,10 @@ def _stretches(text: str) -> Iterator[tuple[Kind, int, int]]:
 def module(text: str) -> Module:
     """What the tokens of a file of Rego tell."""
     code = tuple(token for token in tokens(text) if token.kind != "comment")
-    return Module(code, _package(code), tuple(_imports(code)), tuple(dict.fromkeys(_heads(code))))
+    heads = tuple(_heads(code))
+    rules = dict.fromkeys(ref.parts[0] for ref, dotted in heads if not ref.called and not dotted)
+    functions = dict.fromkeys(".".join(ref.parts) for ref, _ in heads if ref.called)
+    return Module(code, _package(code), tuple(_imports(code)), tuple(rules), tuple(functions))
 
 
 def entries(heads: Sequence[str]) -> tuple[str, ...]:
@@ -134,10 +139,14 @@ def refs(code: Sequence[Token]) -> Iterator[Ref]:
     before = ""
     for at, token in enumerate(code):
         if token.kind == "name" and before != ".":
-            parts, after = _parts(code, at)
-            called = _follows(code, after) == "("
-            yield Ref(parts, token.line, token.column, token.offset, called, before)
+            yield _ref(code, at)
         before = token.text
+
+
+def _ref(code: Sequence[Token], at: int) -> Ref:
+    parts, after = _parts(code, at)
+    before = code[at - 1].text if at else ""
+    return Ref(parts, code[at].line, code[at].column, code[at].offset, _follows(code, after) == "(", before)
 
 
 def _parts(code: Sequence[Token], at: int) -> tuple[tuple[str, ...], int]:
@@ -189,16 +198,16 @@ def _imports(code: Sequence[Token]) -> Iterator[tuple[tuple[str, ...], str]]:
             yield path, renamed[1] if len(renamed) == 2 and renamed[0] == "as" else path[-1]
 
 
-def _heads(code: Sequence[Token]) -> Iterator[str]:
-    """A head is a name that begins a statement: on the first level, after the end of a term, on another line."""
+def _heads(code: Sequence[Token]) -> Iterator[tuple[Ref, bool]]:
+    """What begins a statement, and whether a dot follows its name.
+
+    It is a name on the first level after the end of a term, on another line.
+    """
     depth = 0
     for at, token in enumerate(code):
         depth += (token.text in _OPENING) - (token.text in _CLOSING)
         if depth == 0 and token.kind == "name" and at and _begins(code[at - 1], token):
-            name, *rest = _parts(code, at)[0]
-            following = _follows(code, at + 1)
-            if following != "(" and not (following == "." and rest):
-                yield name
+            yield _ref(code, at), _follows(code, at + 1) == "."
 
 
 def _begins(before: Token, token: Token) -> bool:
