@@ -24,6 +24,8 @@ GATES: tuple[Gate, ...] = ("api", "dropped", "refused", "nacked", "crash", "runt
 
 At = Literal["key", "value"]
 
+IgnoredBy = Literal["comment", "annotation", "configuration"]
+
 
 class Note(NamedTuple):
     """A second place of the same document that belongs to a problem."""
@@ -84,6 +86,28 @@ class Finding(NamedTuple):
     related: tuple[Related, ...] = ()
 
 
+class Ignored(NamedTuple):
+    """A finding that does not count, because somebody said so."""
+
+    finding: Finding
+    reason: str
+    """As it was given; empty where none was."""
+    by: IgnoredBy
+    place: Place | None = None
+    """Where it is ignored; None for the configuration."""
+
+
+class Known(NamedTuple):
+    """What a baseline makes of a run."""
+
+    path: str
+    """The file of the baseline, as it was named."""
+    findings: tuple[Finding, ...]
+    """Findings that are in it, and so do not count."""
+    gone: tuple[str, ...]
+    """What it holds and is not found any more, one sentence each."""
+
+
 class NotChecked(NamedTuple):
     """Something that could not be judged. It is never shown as clean."""
 
@@ -116,3 +140,7 @@ class Report(NamedTuple):
     counts: Counts
     versions: tuple[str, ...]
     """The Cilium versions judged for, as asked."""
+    ignored: tuple[Ignored, ...] = ()
+    """Sorted like the findings."""
+    known: Known | None = None
+    """None where there is no baseline."""
