@@ -100,7 +100,7 @@ def _stretches(text: str) -> Iterator[tuple[Kind, int, int]]:
     start = 1 if text.startswith("\ufeff") else 0
     while match := _TOKEN.match(text, start):
         found, end = match.group(), match.end()
-        kind = cast(Kind | Literal["space"], match.lastgroup)
+        kind = cast('Kind | Literal["space"]', match.lastgroup)
         quote = found[1] if kind == "template" else ""
         if found == "{":
             braces.append("{")
