@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .settings import FailLevel
 from .suggest import did_you_mean
+from .tuning import Tuning, from_config
 from .versions import UnknownVersionError, Version
 
 if TYPE_CHECKING:
@@ -25,6 +26,14 @@ _KINDS = {"string": "text in quotes", "array": "a list", "object": "keys with va
 """JSON Schema's types in words."""
 
 
+class Mention(NamedTuple):
+    """A rule that the file names. Line and column count from 1."""
+
+    rule: str
+    line: int
+    column: int
+
+
 class Config(NamedTuple):
     """What the file says; nothing where it is silent or there is none."""
 
@@ -35,6 +44,11 @@ class Config(NamedTuple):
     exclude: tuple[str, ...] = ()
     fail_level: FailLevel | None = None
     complete: bool = False
+    baseline: str | None = None
+    """Seen from the working directory."""
+    tuning: Tuning = Tuning()
+    mentions: tuple[Mention, ...] = ()
+    """The rules it names, in the order of the file."""
 
 
 class Complaint(NamedTuple):
@@ -57,7 +71,8 @@ def find(folder: str, home: str) -> str | None:
     """The file in `folder` or the nearest one above; the search ends at the top of a git repository and at `home`."""
     while True:
         path = os.path.join(folder, NAME)
-        if os.path.isfile(path):
+        # Whatever bears the name was meant to be read: a folder or a broken link must not pass for no file.
+        if os.path.lexists(path):
             return path
         above = os.path.dirname(folder)
         if folder in (above, home) or os.path.exists(os.path.join(folder, ".git")):
@@ -79,7 +94,21 @@ def load(path: str) -> Config:
         exclude=tuple(said.get("exclude", ())),
         fail_level=said.get("fail-level"),
         complete=said.get("assume-complete", False),
+        baseline=_from_here(path, said["baseline"]) if "baseline" in said else None,
+        tuning=from_config(said, os.path.relpath(path), os.path.dirname(os.path.abspath(path)), os.getcwd()),
+        mentions=tuple(_mentions(document)),
     )
+
+
+def check_rules(config: Config, known: Collection[str]) -> None:
+    """Raises ConfigError where the file names a rule that is not among the `known` ids."""
+    complaints = [
+        Complaint(each.line, each.column, f"no rule is called `{each.rule}`{did_you_mean(each.rule, known)}")
+        for each in config.mentions
+        if each.rule not in known
+    ]
+    if complaints and config.path is not None:
+        raise ConfigError(config.path, complaints)
 
 
 class _Document(NamedTuple):
@@ -134,8 +163,9 @@ def _against_schema(document: _Document) -> Iterator[Complaint]:
     for error in Draft202012Validator(schema).iter_errors(document.value):
         route = tuple(error.instance_path)
         if error.kind.name == "additionalProperties":
+            known = schema["$defs"]["override"] if route else schema
             for key in error.kind.as_dict()["unexpected"]:
-                hint = did_you_mean(key, schema["properties"])
+                hint = did_you_mean(key, known["properties"])
                 yield document.complaint((*route, key), "key", f"unknown key `{key}`{hint}")
         else:
             yield document.complaint(route, "value", _message(error, route))
@@ -145,11 +175,14 @@ def _message(error: ValidationError, route: Route) -> str:
     found, expected = error.instance, error.kind.as_dict()
     shown = json.dumps(found, ensure_ascii=False)
     if error.kind.name == "enum":
-        hint = did_you_mean(found, expected["options"]) if isinstance(found, str) else ""
-        return f"found {shown}, expected one of {', '.join(expected['options'])}{hint}"
+        words = [each for each in expected["options"] if isinstance(each, str)]
+        hint = did_you_mean(found, words) if isinstance(found, str) else ""
+        return f"found {shown}, expected one of {', '.join(words)}{hint}"
     if error.kind.name == "type":
         hint = ', as in "1.20"' if route[:1] == ("cilium-version",) else ""
         return f"found {shown}, expected {_KINDS[expected['types'][0]]}{hint}"
+    if error.kind.name == "anyOf":
+        return "expected `paths` or `namespaces`: what it holds for"
     return "it must not be empty"
 
 
@@ -165,6 +198,16 @@ def _objection(text: str) -> str:
     except UnknownVersionError as unknown:
         return str(unknown)
     return ""
+
+
+def _mentions(document: _Document) -> Iterator[Mention]:
+    said = document.value
+    tables: list[tuple[Route, dict[str, Any]]] = [((), said)]
+    tables += [(("overrides", index), each) for index, each in enumerate(said.get("overrides", ()))]
+    for above, table in tables:
+        for rule in table.get("severity", ()):
+            line, column, _ = document.complaint((*above, "severity", rule), "key", "")
+            yield Mention(rule, line, column)
 
 
 def _version_texts(said: dict[str, Any]) -> Iterator[tuple[Route, str]]:

@@ -72,6 +72,32 @@ class Tuning(NamedTuple):
         return os.path.relpath(os.path.join(self.working, path), self.folder)
 
 
+def from_config(said: Mapping[str, Any], origin: str, folder: str, working: str) -> Tuning:
+    """What a configuration says of rules: `severity` and `parameters` for all, then its `overrides`.
+
+    `said` holds to the schema of the configuration; `origin` is its path as people know it.
+    """
+    for_all = {key: said[key] for key in ("severity", "parameters") if key in said}
+    tables = [each for each in (for_all, *said.get("overrides", ())) if each.get("severity") or each.get("parameters")]
+    return Tuning(tuple(_override(each, origin) for each in tables), folder, working) if tables else Tuning()
+
+
+def _override(said: Mapping[str, Any], origin: str) -> Override:
+    return Override(
+        tuple(said.get("paths", ())),
+        tuple(said.get("namespaces", ())),
+        {rule: _level(level) for rule, level in said.get("severity", {}).items()},
+        said.get("parameters", {}),
+        origin,
+    )
+
+
+def _level(said: str | bool) -> Level:
+    """The level of what YAML 1.1 may have read as a boolean."""
+    word = ("off", "on")[said] if isinstance(said, bool) else said
+    return next(each for each in LEVELS if each == word)
+
+
 def _holds(override: Override, path: str, namespace: str) -> bool:
     if override.namespaces and namespace not in override.namespaces:
         return False

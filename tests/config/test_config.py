@@ -8,7 +8,7 @@ from importlib.resources import files
 import jsonschema
 import pytest
 
-from cmesh_lint.config import NAME, Config, ConfigError, find, load
+from cmesh_lint.config import NAME, Config, ConfigError, check_rules, find, load
 from cmesh_lint.versions import Version
 
 SCHEMA = json.loads(files("cmesh_lint").joinpath("config.schema.json").read_bytes())
@@ -96,10 +96,43 @@ def test_a_file_that_says_nothing(written, text):
             ],
         ),
         ("paths: [a]\nexclude: []\npaths: [b]\n", ["3:1: `paths` stands twice"]),
+        (
+            "severity:\n  unused-cluster: erorr\n",
+            ['2:19: found "erorr", expected one of off, on, info, warning, error, critical; did you mean `error`?'],
+        ),
+        ("severity: error\n", ['1:11: found "error", expected keys with values']),
+        ("parameters: [a]\n", ['1:13: found ["a"], expected keys with values']),
+        (
+            "overrides:\n- path: [a]\n",
+            [
+                "2:3: expected `paths` or `namespaces`: what it holds for",
+                "2:3: unknown key `path`; did you mean `paths`?",
+            ],
+        ),
+        ("overrides:\n- severity: {}\n", ["2:3: expected `paths` or `namespaces`: what it holds for"]),
+        ("overrides:\n- namespaces: []\n", ["2:15: it must not be empty"]),
     ],
 )
 def test_what_is_wrong_and_where(written, text, expected):
     assert complaints(written(text)) == expected
+
+
+RULES = "severity:\n  known: off\noverrides:\n- paths: [a]\n  severity:\n    other: on\n    knwon: info\n"
+
+
+def test_a_rule_that_nobody_has_is_told_with_its_place(written):
+    config = load(written(RULES))
+    check_rules(config, {"known", "other", "knwon"})
+    with pytest.raises(ConfigError) as caught:
+        check_rules(config, {"known"})
+    assert str(caught.value).split("\n")[1:] == [
+        f"{NAME}:6:5: no rule is called `other`",
+        f"{NAME}:7:5: no rule is called `knwon`; did you mean `known`?",
+    ]
+
+
+def test_the_baseline_is_seen_from_the_file(written):
+    assert load(written("baseline: known.json\n", "team")).baseline == "team/known.json"
 
 
 def test_broken_yaml_has_a_place(written):
@@ -113,9 +146,11 @@ def test_bytes_that_are_no_text_are_a_complaint(written):
 
 def test_the_schema_holds_what_it_shows_as_examples():
     validator = jsonschema.Draft202012Validator(SCHEMA)
-    for name, schema in SCHEMA["properties"].items():
-        for example in schema.get("examples", ()):
-            validator.validate({name: example})
+    named = SCHEMA["properties"] | {name: SCHEMA["$defs"][name] for name in ("severity", "parameters")}
+    examples = [(name, example) for name, schema in named.items() for example in schema.get("examples", ())]
+    assert len(examples) > 5
+    for name, example in examples:
+        validator.validate({name: example})
 
 
 def test_found_in_the_nearest_folder_above(written, tmp_path):
@@ -134,6 +169,15 @@ def test_not_looked_for_above_a_repository(written, tmp_path, git):
     assert find(str(tmp_path / "repository/apps"), "/nowhere") is None
     written("", "repository")
     assert find(str(tmp_path / "repository/apps"), "/nowhere") == str(tmp_path / "repository" / NAME)
+
+
+def test_what_bears_the_name_and_is_no_file_is_not_passed_over(written, tmp_path):
+    written("")
+    (tmp_path / "apps" / NAME).mkdir(parents=True)
+    assert find(str(tmp_path / "apps"), "/nowhere") == str(tmp_path / "apps" / NAME)
+    (tmp_path / "web").mkdir()
+    (tmp_path / "web" / NAME).symlink_to("gone")
+    assert find(str(tmp_path / "web"), "/nowhere") == str(tmp_path / "web" / NAME)
 
 
 def test_not_looked_for_above_home(written, tmp_path):
