@@ -12,11 +12,12 @@ import click
 from .. import config as configuration
 from .. import streams
 from ..exit_codes import exit_code
-from ..reports import FORMATS, renderer
+from ..reports import FORMATS
 from ..settings import COLOURS, FAIL_LEVELS, Colour, FailLevel, Settings
 from ..versions import LATEST, MINORS, NEWEST, Version, ordered
 from .cilium import complete_version, parse_versions
 from .outputs import paired
+from .rendering import rendered
 
 if TYPE_CHECKING:
     from ..finding import Report
@@ -163,12 +164,13 @@ def _judged(settings: Settings) -> Report:
 
 def _write(report: Report, settings: Settings) -> None:
     for output in settings.outputs:
-        render = renderer(output.format).render
         if output.path is None:
             wanted = streams.wants_colour(settings.colour, sys.stdout, os.environ)
-            streams.write_out(render(report, colour=wanted), None if output.format == "text" else "utf-8")
+            streams.write_out(
+                rendered(report, output.format, colour=wanted), None if output.format == "text" else "utf-8"
+            )
         else:
-            _write_file(output.path, render(report, colour=settings.colour == "always"))
+            _write_file(output.path, rendered(report, output.format, colour=settings.colour == "always"))
 
 
 def _write_file(path: str, text: str) -> None:

@@ -9,10 +9,11 @@ import click
 
 from .. import streams
 from ..exit_codes import exit_code
-from ..reports import FORMATS, renderer
+from ..reports import FORMATS
 from ..settings import COLOURS, Colour
 from ..versions import LATEST, MINORS, NEWEST, Version, ordered
 from .cilium import complete_version, parse_versions
+from .rendering import rendered
 
 
 @click.command()
@@ -53,7 +54,7 @@ def verify(paths: tuple[str, ...], versions: tuple[Version, ...], envoy: str | N
     report = judged(paths, asked, program)
     _tell_who_judged(program, asked)
     wanted = streams.wants_colour(colour, sys.stdout, os.environ)
-    streams.write_out(renderer(form).render(report, colour=wanted), None if form == "text" else "utf-8")
+    streams.write_out(rendered(report, form, colour=wanted), None if form == "text" else "utf-8")
     return exit_code(report, "error")
 
 

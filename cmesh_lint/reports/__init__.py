@@ -10,8 +10,19 @@ from typing import Protocol, cast
 
 from ..finding import Report
 
-FORMATS: dict[str, str] = {"text": "text", "json": "json_v1"}
+FORMATS: dict[str, str] = {
+    "text": "text",
+    "json": "json_v1",
+    "sarif": "sarif",
+    "github": "github",
+    "gitlab": "gitlab",
+    "junit": "junit",
+    "markdown": "job_summary",
+}
 """The name of a format, and its module in this package."""
+
+AS_GIVEN = frozenset({"text", "json"})
+"""Formats that name files as the user did. The others are read beside a repository: paths count from its top."""
 
 
 class Renderer(Protocol):

@@ -30,16 +30,17 @@ class Section(NamedTuple):
     body: str
 
 
-def sections(rule: Rule, printed: str) -> tuple[Section, ...]:
-    """The page below its title. `printed` is the text report on the rule's bad example."""
+def sections(rule: Rule, printed: str | None) -> tuple[Section, ...]:
+    """The page below its title. `printed` is the text report on the rule's bad example, None to leave it out."""
     parts = [
         Section("What it catches", "prose", rule.catches),
         Section("Why it matters", "prose", rule.why),
         Section("Bad", "yaml", without_wants(rule.bad)),
         Section("Good", "yaml", rule.good),
         Section("Fix", "prose", rule.fix),
-        Section("What the tool prints", "text", printed),
     ]
+    if printed is not None:
+        parts.append(Section("What the tool prints", "text", printed))
     if rule.log:
         parts.append(Section("Log lines to search for", "text", "\n".join(rule.log)))
     return tuple(Section(title, kind, body.strip("\n")) for title, kind, body in parts)
@@ -60,7 +61,7 @@ def without_wants(manifest: str) -> str:
     return _WANT.sub("", manifest)
 
 
-def markdown(rule: Rule, printed: str) -> str:
+def markdown(rule: Rule, printed: str | None) -> str:
     """The page as it stands in `docs/rules/`, without the note on who made it."""
     lines = [f"# {rule.id}", "", f"{rule.title}.", "", f"*{facts(rule)}*", ""]
     for title, kind, body in sections(rule, printed):
@@ -68,7 +69,7 @@ def markdown(rule: Rule, printed: str) -> str:
     return "\n".join(lines[:-1]) + "\n"
 
 
-def for_terminal(rule: Rule, printed: str, columns: int, bold: Callable[[str], str]) -> str:
+def for_terminal(rule: Rule, printed: str | None, columns: int, bold: Callable[[str], str]) -> str:
     """The same page for reading in a terminal: prose wrapped, examples indented."""
     lines = [bold(rule.id), *_wrapped(f"{rule.title}.", columns), f"({facts(rule)})", ""]
     for title, kind, body in sections(rule, printed):

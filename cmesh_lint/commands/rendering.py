@@ -1,0 +1,17 @@
+"""A report as text, in the format that was asked for, with the paths that its readers use."""
+
+from __future__ import annotations
+
+import os
+
+from .. import checkout
+from ..finding import Report
+from ..reports import AS_GIVEN, renderer
+
+
+def rendered(report: Report, form: str, *, colour: bool = False) -> str:
+    """The report in the format of that name. Of formats for a repository, paths count from the top of the checkout."""
+    if form not in AS_GIVEN:
+        here = os.getcwd()
+        report = checkout.seen_from(report, checkout.top(here), here)
+    return renderer(form).render(report, colour=colour)
