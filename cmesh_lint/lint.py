@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
 from . import locate
+from . import objects as kubernetes
 from .across.facts import Facts, Told, facts
 from .agent.transform import Agent
 from .documents import read
@@ -16,6 +17,7 @@ from .judges.agent import AgentJudge
 from .judges.rules import RuleFailedError, RuleJudge
 from .judges.schema import SchemaJudge
 from .manifests import Manifest, manifests
+from .objects import Object
 from .protobuf.schemas import Schemas, load
 from .protobuf.walk import Message
 from .resources import is_envoy_config, resources
@@ -34,6 +36,8 @@ class Outcome(NamedTuple):
     """What is kept of its CECs for the judgement of all files together."""
     beside: tuple[Neighbour, ...] = ()
     """The file itself, where it may hold what CECs refer to."""
+    objects: tuple[Object, ...] = ()
+    """What the organisation's rules are asked about, in the order of the file; empty where there are none."""
 
 
 class Verdict(NamedTuple):
@@ -82,7 +86,8 @@ def _by_resource(told: Iterable[tuple[Message, list[Problem]]]) -> dict[int, lis
 class Linter:
     """Judges files for some versions of Cilium. It keeps compiled schemas, and nothing of what it read."""
 
-    def __init__(self, versions: Sequence[Version]) -> None:
+    def __init__(self, versions: Sequence[Version], keeps_objects: bool = False) -> None:
+        self.keeps_objects = keeps_objects
         self.versions = tuple(version.text for version in versions)
         self._judges = [Judge(version) for version in versions]
 
@@ -106,7 +111,8 @@ class Linter:
             told.extend(Told(*each) for each in merged((version, [verdict.facts]) for version, verdict in verdicts))
         counts = Counts(1, 0, len(objects), len(configs), number)
         beside = neighbour(source)
-        return Outcome(tuple(found), tuple(missed), counts, tuple(told), (beside,) if beside else ())
+        kept = tuple(kubernetes.of(objects)) if self.keeps_objects else ()
+        return Outcome(tuple(found), tuple(missed), counts, tuple(told), (beside,) if beside else (), kept)
 
 
 def _findings(manifest: Manifest, told: Iterable[tuple[str, Iterable[Problem]]]) -> Iterator[Finding]:

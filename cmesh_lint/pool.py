@@ -71,7 +71,7 @@ def _work(chunks: Sequence[Sequence[str]], linter: Linter, reader: Connection, w
     reader.close()
     try:
         for chunk in chunks:
-            writer.send([alone.outcome(files.read(path), linter) for path in chunk])
+            writer.send([alone.outcome(files.read_whole(path), linter) for path in chunk])
     except Exception:
         import traceback
 

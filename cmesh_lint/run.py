@@ -41,7 +41,7 @@ def _outcomes(paths: Sequence[str], linter: Linter, kept: dict[str, files.Source
         if configs >= pool.WORTH_IT and processes > 1 and files.STDIN not in paths:
             yield from pool.outcomes(paths[number:], linter, processes)
             return
-        source = files.read(path)
+        source = files.read_whole(path)
         if path == files.STDIN and isinstance(source, files.Source):
             kept[source.path] = source
         outcome = alone.outcome(source, linter)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from ..agent.envelope import ServiceRef
 from ..cluster_references import BOOTSTRAP, every
@@ -75,6 +75,17 @@ class SecretUse(NamedTuple):
     slot: Slot
 
 
+Referred = Literal["clusters", "endpoints", "secrets", "internal_listeners"]
+
+
+class Reference(NamedTuple):
+    """A name that a resource asks for, whoever defines it."""
+
+    kind: Referred
+    name: str
+    route: Route
+
+
 class Facts(NamedTuple):
     """What other manifests have to do with in a CEC or CCEC. All names are as Envoy gets them."""
 
@@ -102,6 +113,8 @@ class Facts(NamedTuple):
     secret_uses: tuple[SecretUse, ...]
     internal_uses: tuple[Named, ...]
     """Internal listeners that endpoints lead to and this CEC does not define."""
+    references: tuple[Reference, ...]
+    """All names that its resources ask for, those it defines itself among them."""
     hosts: tuple[Named, ...]
     """Addresses of endpoints."""
     untyped: bool
@@ -142,6 +155,7 @@ def facts(config: EnvoyConfig) -> Facts:
         endpoints_uses=tuple(_endpoints_uses(config)),
         secret_uses=tuple(_secret_uses(config)),
         internal_uses=tuple(_internal_uses(config)),
+        references=tuple(_references(config)),
         hosts=tuple(_hosts(config)),
         untyped=bool(defined.untyped),
     )
@@ -202,6 +216,21 @@ def _secret_uses(config: EnvoyConfig) -> Iterator[SecretUse]:
     for found in secret_names(config):
         if found.name not in config.defined.secrets and "/" in found.written:
             yield SecretUse(found.name, found.route, found.slot)
+
+
+def _references(config: EnvoyConfig) -> Iterator[Reference]:
+    for each in every(config):
+        yield Reference("clusters", each.name, each.route)
+    for cluster in config.defined.clusters.values():
+        found = endpoints_name(cluster, config)
+        if found is not None:
+            yield Reference("endpoints", found.name, found.route)
+    for secret in secret_names(config):
+        yield Reference("secrets", secret.name, secret.route)
+    for address in config.of(INTERNAL_ADDRESS):
+        name = address.fields.get("server_listener_name")
+        if isinstance(name, str):
+            yield Reference("internal_listeners", name, address.route_of("server_listener_name"))
 
 
 def _internal_uses(config: EnvoyConfig) -> Iterator[Named]:

@@ -86,3 +86,14 @@ class Engine(Protocol):
 
 class EngineError(Exception):
     """An engine cannot be had, or cannot load the program. One sentence, with the place where there is one."""
+
+
+class ModuleError(EngineError):
+    """A module that an engine cannot load; the others may do without it."""
+
+    def __init__(self, path: str, line: int, column: int, what: str) -> None:
+        super().__init__(f"{path}:{line}:{column}: {what}")
+        self.path = path
+        self.line = line
+        self.column = column
+        self.what = what

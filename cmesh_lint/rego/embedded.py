@@ -1,0 +1,207 @@
+"""The engine inside the package: Regorus. No other module imports it.
+
+Regorus stops at the first error of a built-in, where OPA by default calls the expression undefined; both engines are
+asked in the strict way, so that an error is told.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from importlib import metadata
+from types import TracebackType
+from typing import Any
+
+import regorus
+
+from .nouns import Answer, EngineError, Entry, Failure, ModuleError, Program, Question, Shape
+from .worker import Limits, Overrun, Worker
+
+ENTRY = "cmesh_entry"
+"""The package that gathers what all others hold."""
+_BACKTRACE = "\n\nStack backtrace:"
+_PLACE = re.compile(r"--> (?P<path>.+):(?P<line>\d+):(?P<column>\d+)\n.*?\nerror: (?P<what>[^\n]*)", re.DOTALL)
+_OF_THE_MODULE = re.compile(r"is unsafe|could not find function|recursion detected|conflicts with rule")
+"""What is wrong with a module on every input."""
+_MANY = 200
+"""Questions from which a second process is worth its start."""
+
+
+class Embedded:
+    """Regorus, in processes that can be ended. See `nouns.Engine`."""
+
+    def __init__(self, program: Program, repository: str, limits: Limits, processes: int = 1) -> None:
+        self._program = program
+        self._repository = repository
+        self._limits = limits
+        self._processes = processes
+        self._stopped: set[str] = set()
+        self._base: regorus.Engine | None = None
+
+    @property
+    def name(self) -> str:
+        """`regorus 0.13.0`."""
+        return f"regorus {metadata.version('gordon-to-regorus')}"
+
+    def __enter__(self) -> Embedded:
+        self._base = _loaded(self._program, self._repository)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._base = None
+
+    def ask(self, questions: Sequence[Question]) -> Iterator[Answer | Failure]:
+        """See `nouns.Engine`."""
+        count = self._processes if len(questions) >= _MANY else 1
+        size = -(-len(questions) // count) or 1
+        parts = [questions[start : start + size] for start in range(0, len(questions), size)]
+        workers = [self._worker(part) for part in parts]
+        try:
+            for part, worker in zip(parts, workers, strict=True):
+                yield from self._answers(part, worker)
+        finally:
+            for worker in workers:
+                worker.close()
+
+    def _worker(self, questions: Sequence[Question]) -> Worker[Question, list[Answer] | Failure]:
+        entries = [entry for entry in self._program.entries if entry.package not in self._stopped]
+        return Worker(_Gatherer(self._engine(entries), entries), questions, self._limits)
+
+    def _engine(self, entries: Sequence[Entry]) -> regorus.Engine:
+        assert self._base is not None, "an engine is asked inside its `with`"
+        engine = self._base.clone()
+        engine.add_policy(ENTRY, _gathering(entries))
+        return engine
+
+    def _answers(
+        self, questions: Sequence[Question], worker: Worker[Question, list[Answer] | Failure]
+    ) -> Iterator[Answer | Failure]:
+        for done, told in enumerate(worker, 1):
+            if isinstance(told, list):
+                yield from told
+                continue
+            stopped = len(self._stopped)
+            yield from self._one_by_one(questions[done - 1])
+            if len(self._stopped) > stopped:
+                worker.close()
+                yield from self._answers(questions[done:], self._worker(questions[done:]))
+                return
+
+    def _one_by_one(self, question: Question) -> Iterator[Answer | Failure]:
+        """Each package alone before a question that all together failed at; one that overruns is asked no more."""
+        entries = [entry for entry in self._program.entries if entry.package not in self._stopped]
+        for entry, told in zip(entries, Worker(partial(self._alone, question), entries, self._limits), strict=True):
+            if isinstance(told, Overrun):
+                self._stopped.add(entry.package)
+                yield Failure(None, entry.package, f"{told.reason}; it was stopped")
+            elif isinstance(told, Failure):
+                yield told._replace(package=entry.package)
+            else:
+                yield from told
+
+    def _alone(self, question: Question, entry: Entry) -> list[Answer] | Failure:
+        return _Gatherer(self._engine([entry]), [entry])(question)
+
+
+class _Gatherer:
+    """Asks an engine all entries at once."""
+
+    def __init__(self, engine: regorus.Engine, entries: Sequence[Entry]) -> None:
+        self._bare = engine
+        self._engines: dict[str, regorus.Engine] = {}
+        self._shapes = sorted({entry.shape for entry in entries})
+
+    def __call__(self, question: Question) -> list[Answer] | Failure:
+        engine = self._with_config(question.config)
+        found: list[Answer] = []
+        try:
+            for shape in self._shapes:
+                engine.set_input_json(_INPUTS[shape](question.manifest))
+                found.extend(_answers(question.number, engine.eval_query_as_json(f"data.{ENTRY}.{shape}")))
+        except RuntimeError as error:
+            wrong = _understood(error)
+            whole = isinstance(wrong, ModuleError) and _OF_THE_MODULE.search(wrong.what)
+            return Failure(None if whole else question.number, None, str(wrong))
+        return sorted(found, key=lambda answer: (answer.package, answer.set))
+
+    def _with_config(self, config: str) -> regorus.Engine:
+        if config not in self._engines:
+            engine = self._bare.clone()
+            engine.add_data_json(f'{{"config": {config}}}')
+            engine.set_gather_prints(True)
+            self._engines[config] = engine
+        engine = self._engines[config]
+        engine.take_prints()
+        return engine
+
+
+def check(program: Program) -> None:
+    """Raises ModuleError for the first module that Regorus cannot load."""
+    _loaded(program, "{}")
+
+
+def _loaded(program: Program, repository: str) -> regorus.Engine:
+    engine = regorus.Engine()
+    try:
+        for module in program.modules:
+            engine.add_policy(module.path, module.text)
+        if program.data:
+            engine.add_data_json(json.dumps(program.data))
+        engine.add_data_json(f'{{"repository": {repository}}}')
+        engine.set_input_json("null")
+        engine.eval_query("true")
+    except RuntimeError as error:
+        raise _understood(error) from error
+    return engine
+
+
+def _understood(error: RuntimeError) -> EngineError:
+    text = str(error).partition(_BACKTRACE)[0].strip()
+    place = _PLACE.search(text)
+    if place is None:
+        return EngineError(" ".join(text.split()))
+    what = place["what"].rstrip(":").strip() or "cannot be evaluated"
+    return ModuleError(place["path"], int(place["line"]), int(place["column"]), what)
+
+
+def _gathering(entries: Sequence[Entry]) -> str:
+    lines = [f"package {ENTRY}"]
+    for package, sets, shape in entries:
+        lines.extend(f'{shape}[{json.dumps(package)}]["{name}"] := data.{package}.{name}' for name in sets)
+    return "\n".join(lines)
+
+
+def _answers(question: int, text: str) -> Iterator[Answer]:
+    for result in json.loads(text)["result"]:
+        for package, sets in result["expressions"][0]["value"].items():
+            for name, values in sets.items():
+                if values:
+                    yield Answer(question, package, name, sorted_values(values))
+
+
+def sorted_values(values: Any) -> tuple[Any, ...]:
+    """What a rule holds as a tuple in a fixed order; a rule that is no set holds one value."""
+    items = values if isinstance(values, list) else [values]
+    return tuple(sorted(items, key=partial(json.dumps, sort_keys=True)))
+
+
+def review(manifest: str) -> str:
+    """A manifest as Gatekeeper hands it to a policy: the admission review of an object that is created."""
+    value = json.loads(manifest)
+    group, _, version = str(value.get("apiVersion", "")).rpartition("/")
+    metadata_ = value.get("metadata")
+    named = metadata_ if isinstance(metadata_, dict) else {}
+    asked = {
+        "kind": {"group": group, "version": version, "kind": value.get("kind")},
+        "operation": "CREATE",
+        "object": value,
+        **{key: named[key] for key in ("name", "namespace") if key in named},
+    }
+    return json.dumps({"review": asked, "parameters": {}})
+
+
+_INPUTS: dict[Shape, Callable[[str], str]] = {"manifest": str, "review": review}
