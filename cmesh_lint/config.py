@@ -7,6 +7,7 @@ import os
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .rego.settings import SHIPPED
 from .settings import FailLevel
 from .suggest import did_you_mean
 from .tuning import Tuning, from_config
@@ -46,6 +47,8 @@ class Config(NamedTuple):
     complete: bool = False
     baseline: str | None = None
     """Seen from the working directory."""
+    rules: tuple[str, ...] = ()
+    """Folders, files and bundles of Rego, seen from the working directory; and the word `shipped`."""
     tuning: Tuning = Tuning()
     mentions: tuple[Mention, ...] = ()
     """The rules it names, in the order of the file."""
@@ -95,6 +98,7 @@ def load(path: str) -> Config:
         fail_level=said.get("fail-level"),
         complete=said.get("assume-complete", False),
         baseline=_from_here(path, said["baseline"]) if "baseline" in said else None,
+        rules=tuple(each if each == SHIPPED else _from_here(path, each) for each in said.get("rules", ())),
         tuning=from_config(said, os.path.relpath(path), os.path.dirname(os.path.abspath(path)), os.getcwd()),
         mentions=tuple(_mentions(document)),
     )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from .places import Place, Route
+
+if TYPE_CHECKING:
+    from .rule import Rule
 
 Severity = Literal["critical", "error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("critical", "error", "warning", "info")
@@ -84,6 +87,8 @@ class Finding(NamedTuple):
     versions: tuple[str, ...]
     """The Cilium versions it holds for, oldest first, as they were asked for (`1.20`, `1.18.6`)."""
     related: tuple[Related, ...] = ()
+    url: str | None = None
+    """Where to read about the rule: None for the page of a built-in check, empty where there is none."""
 
 
 class Ignored(NamedTuple):
@@ -132,6 +137,15 @@ class Counts(NamedTuple):
     """Envoy resources in those."""
 
 
+class Organisation(NamedTuple):
+    """The organisation's rules in a run."""
+
+    engine: str
+    """What ran them, `regorus 0.13.0`; empty where nothing could."""
+    rules: tuple[Rule, ...]
+    """Their cards, sorted by id."""
+
+
 class Report(NamedTuple):
     """Everything a run has to say. Findings are sorted by file, place and rule."""
 
@@ -144,3 +158,5 @@ class Report(NamedTuple):
     """Sorted like the findings."""
     known: Known | None = None
     """None where there is no baseline."""
+    organisation: Organisation | None = None
+    """None where no rules of an organisation were asked for."""

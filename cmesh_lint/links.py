@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .finding import Finding
+
 REPOSITORY = "https://github.com/cmesh-lint/cmesh-lint"
 ISSUES = f"{REPOSITORY}/issues"
 
 
 def rule_url(rule_id: str) -> str:
-    """The page of a rule."""
+    """The page of a built-in check."""
     return f"{REPOSITORY}/blob/main/docs/rules/{rule_id}.md"
+
+
+def shipped_url(rule_id: str) -> str:
+    """The section of a rule in Rego that comes with the package."""
+    return f"{REPOSITORY}/blob/main/rules/README.md#{rule_id}"
+
+
+def url_of(finding: Finding) -> str:
+    """Where to read about the rule of a finding; empty where its organisation says nothing."""
+    return rule_url(finding.rule) if finding.url is None else finding.url

@@ -20,7 +20,7 @@ def run(settings: Settings, progress: Progress | None = None, processes: int | N
     """
     paths = list(files.find(settings.paths, settings.exclude))
     kept: dict[str, files.Source] = {}
-    linter = Linter(settings.cilium_versions)
+    linter = Linter(settings.cilium_versions, keeps_objects=bool(settings.rego.sources))
     outcomes = []
     for done, outcome in enumerate(_outcomes(paths, linter, kept, processes or pool.processes()), 1):
         outcomes.append(outcome)
@@ -31,7 +31,13 @@ def run(settings: Settings, progress: Progress | None = None, processes: int | N
         return kept.get(path) or _again(path)
 
     together = across.outcome(outcomes, settings.cilium_versions, source_of, settings.complete)
-    return report([*outcomes, together], linter.versions)
+    if not settings.rego.sources:
+        return report([*outcomes, together], linter.versions)
+    from .judges import rego
+
+    said = rego.judged(outcomes, settings, source_of)
+    whole = report([*outcomes, together, said.outcome], linter.versions)
+    return whole._replace(organisation=said.organisation)
 
 
 def _outcomes(paths: Sequence[str], linter: Linter, kept: dict[str, files.Source], processes: int) -> Iterator[Outcome]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from .baseline import Baseline
 from .finding import SEVERITIES, Severity
+from .rego.settings import Rego
+from .tuning import Tuning
 from .versions import NEWEST, Version
 
 FailLevel = Severity | Literal["never"]
@@ -43,3 +46,13 @@ class Settings(NamedTuple):
     """Whether what the files refer to and do not hold is nowhere."""
     progress: bool | None = None
     """Whether to show progress; None where the terminal decides."""
+    tuning: Tuning = Tuning()
+    """What is on or off, how severe, with which parameters."""
+    rego: Rego = Rego()
+    """The organisation's rules."""
+    tuning: Tuning = Tuning()
+    """What is made of the rules."""
+    ignores: bool = True
+    """Whether comments and annotations can ignore findings."""
+    known: Baseline | None = None
+    """The findings that do not count, because they were there before."""

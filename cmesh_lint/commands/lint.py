@@ -16,6 +16,7 @@ from ..reports import FORMATS
 from ..settings import COLOURS, FAIL_LEVELS, Colour, FailLevel, Settings
 from ..versions import LATEST, MINORS, NEWEST, Version, ordered
 from .cilium import complete_version, parse_versions
+from .organisation import organisation_options, rego_settings
 from .outputs import paired
 from .rendering import rendered
 
@@ -73,6 +74,7 @@ def _option(flag: str, *names: str, **rest: Any) -> Callable[[F], F]:
     default=None,
     help="Take what the files refer to and do not hold for missing.",
 )
+@organisation_options
 @_option("--config", type=click.Path(), metavar="FILE", help=f"Read this file, not the nearest {configuration.NAME}.")
 @_option("--no-config", is_flag=True, help=f"Read no {configuration.NAME}.")
 @_option("--color", "colour", type=click.Choice(COLOURS), default="auto", help="Whether to colour the text report.")
@@ -93,6 +95,7 @@ def lint(
     no_config: bool,
     colour: Colour,
     progress: bool | None,
+    **organisation: Any,
 ) -> int:
     """Judge manifests: files, folders, or - for standard input.
 
@@ -111,6 +114,7 @@ def lint(
         config=file.path,
         complete=complete or file.complete,
         progress=progress,
+        rego=rego_settings(file, **organisation),
     )
     if not settings.paths:
         raise click.UsageError("nothing to read: name files or folders, or - for standard input")

@@ -8,16 +8,17 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from .. import documents, locate
+from .. import documents, locate, pool
 from ..across.facts import Told as ToldFacts
 from ..files import Source
-from ..finding import Counts, Finding, NotChecked, Related
+from ..finding import Counts, Finding, NotChecked, Organisation, Related
 from ..lint import Outcome
 from ..manifests import Manifest, manifests
 from ..objects import Object
 from ..rego import answers, engines, view
 from ..rego.nouns import Answer, EngineError, Failure, Question
-from ..rego.ruleset import RegoRule, Ruleset
+from ..rego.ruleset import RegoRule, Ruleset, loaded
+from ..settings import Settings
 from ..tuning import Tuning
 from ..versions import Version
 
@@ -28,11 +29,10 @@ Complaint = tuple[int, answers.Told, str]
 
 
 class Judgement(NamedTuple):
-    """What the rules come to, and which engine ran them."""
+    """What the rules come to, and which rules they are."""
 
     outcome: Outcome
-    engine: str
-    """Empty where none could be had."""
+    organisation: Organisation
 
 
 class _Heard(NamedTuple):
@@ -41,41 +41,32 @@ class _Heard(NamedTuple):
     missed: dict[NotChecked, None]
 
 
-def judged(
-    outcomes: Sequence[Outcome],
-    rules: Ruleset,
-    open_: engines.Open,
-    tuning: Tuning,
-    versions: Sequence[Version],
-    source_of: SourceOf,
-) -> Judgement:
+def judged(outcomes: Sequence[Outcome], settings: Settings, source_of: SourceOf) -> Judgement:
     """What the rules say of the objects of a run. Rules that are off everywhere are not asked."""
+    rules = engines.callable_only(loaded(settings.rego.sources), settings.rego)
+    cards = tuple(sorted({each.rule.id: each.rule for each in rules.rules}.values(), key=lambda rule: rule.id))
+    on = settings.tuning.enabled()
+    asked = rules.only(each.package for each in rules.rules if each.rule.default or each.rule.id in on)
     objects = [each for outcome in outcomes for each in outcome.objects]
-    told = [each for outcome in outcomes for each in outcome.told]
     heard = _Heard({}, dict.fromkeys(rules.not_checked))
-    rules = rules.only(each.package for each in rules.rules if each.rule.default or each.rule.id in tuning.enabled())
+    engine = ""
     try:
-        engine = _asked(objects, told, rules, open_, tuning, versions, heard)
+        engine = _asked(objects, outcomes, asked, settings, heard)
     except EngineError as error:
-        engine = ""
         heard.missed[NotChecked("rules", f"no rule of the organisation was run: {error}")] = None
     findings = tuple(_located(heard, objects, source_of))
-    return Judgement(Outcome(findings, tuple(heard.missed), Counts()), engine)
+    return Judgement(Outcome(findings, tuple(heard.missed), Counts()), Organisation(engine, cards))
 
 
 def _asked(
-    objects: Sequence[Object],
-    told: Sequence[ToldFacts],
-    rules: Ruleset,
-    open_: engines.Open,
-    tuning: Tuning,
-    versions: Sequence[Version],
-    heard: _Heard,
+    objects: Sequence[Object], outcomes: Sequence[Outcome], rules: Ruleset, settings: Settings, heard: _Heard
 ) -> str:
     """The name of the engine that was asked; what it says is in `heard`. Raises EngineError."""
     engine = ""
-    questions = list(_questions(objects, tuning))
-    for repository, texts in _repositories(rules, objects, told, versions):
+    questions = list(_questions(objects, settings.tuning))
+    open_ = engines.opener(settings.rego, pool.processes())
+    told = [each for outcome in outcomes for each in outcome.told]
+    for repository, texts in _repositories(rules, objects, told, settings.cilium_versions):
         with engines.opened(rules, repository, open_) as opened:
             engine = opened.engine.name
             heard.missed.update(dict.fromkeys(opened.rules.not_checked))

@@ -40,11 +40,14 @@ class MalformedAnswerError(ValueError):
 
 def told(answer: Answer, rule: RegoRule) -> Iterator[Told | MalformedAnswerError]:
     """What an answer says, one complaint for each of its values."""
-    for value in answer.values:
-        try:
-            yield _told(value, rule)
-        except MalformedAnswerError as error:
-            yield error
+    return (_told_or_not(value, rule) for value in answer.values)
+
+
+def _told_or_not(value: Any, rule: RegoRule) -> Told | MalformedAnswerError:
+    try:
+        return _told(value, rule)
+    except MalformedAnswerError as error:
+        return error
 
 
 def _told(value: Any, rule: RegoRule) -> Told:

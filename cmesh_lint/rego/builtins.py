@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from . import tokens
-
-Kind = Literal["regorus", "opa"]
+from .settings import Allowed, Kind
 
 
 class Complaint(NamedTuple):
@@ -20,14 +19,6 @@ class Complaint(NamedTuple):
     column: int
     """Both from 1; columns count characters."""
     message: str
-
-
-class Allowed(NamedTuple):
-    """What a rule may reach beside its input and data."""
-
-    network: bool = False
-    clock: bool = False
-    """Whatever gives another answer on the next run: the time, chance."""
 
 
 class Table(NamedTuple):

@@ -17,7 +17,8 @@ from typing import Any
 import regorus
 
 from .nouns import Answer, EngineError, Entry, Failure, ModuleError, Program, Question, Shape
-from .worker import Limits, Overrun, Worker
+from .settings import Limits
+from .worker import Overrun, Worker
 
 ENTRY = "cmesh_entry"
 """The package that gathers what all others hold."""

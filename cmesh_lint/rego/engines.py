@@ -4,28 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from . import builtins, tokens
-from .builtins import Allowed
 from .nouns import Engine, EngineError, ModuleError, Program
 from .ruleset import Ruleset, without
-from .worker import Limits
-
-Kind = Literal["regorus", "opa"]
-
-
-class Rego(NamedTuple):
-    """What a run was asked to do with rules of the organisation."""
-
-    sources: tuple[str, ...] = ()
-    """Folders, files, bundles, and the word `shipped`."""
-    kind: Kind = "regorus"
-    opa_url: str | None = None
-    """A server that runs; None with `opa`: one is started."""
-    limits: Limits = Limits()
-    allowed: Allowed = Allowed()
-
+from .settings import Rego
 
 Open = Callable[[Program, str], Engine]
 """A program and `data.repository` as JSON → an engine."""

@@ -16,7 +16,7 @@ from ..rule import Rule
 from . import tokens
 from .cards import Card, CardError, Cards, cards
 from .nouns import Entry, Module, Program
-from .sources import RuleFile
+from .sources import RuleFile, gather
 
 _WORDS = re.compile(r"[A-Za-z0-9]+")
 _NAME = re.compile(r"[A-Za-z_]\w*")
@@ -72,6 +72,15 @@ class _Fault(NamedTuple):
     path: str
     reason: str
     line: int | None
+
+
+def loaded(paths: Sequence[str]) -> Ruleset:
+    """The rules in folders, files and bundles."""
+    from ..rulebook import catalogue
+
+    files, missed = gather(paths)
+    rules = ruleset(files, catalogue.ids())
+    return rules._replace(not_checked=(*missed, *rules.not_checked))
 
 
 def ruleset(files: Sequence[RuleFile], taken: Iterable[str] = ()) -> Ruleset:

@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from .. import data
 from ..finding import NotChecked
+from .settings import SHIPPED
 
-SHIPPED = "shipped"
-"""The word for the rules that come with the package."""
 LIMIT = 64 * 1024 * 1024
 """Bytes that a bundle may unpack to."""
 

@@ -11,16 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, Pipe
 from typing import Generic, NamedTuple, TypeVar
 
+from .settings import Limits
+
 T = TypeVar("T")
 R = TypeVar("R")
-
-
-class Limits(NamedTuple):
-    """What one piece of work may take."""
-
-    seconds: float = 5.0
-    megabytes: int = 1024
-    """Beyond what the process has when it begins."""
 
 
 class Overrun(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from ..finding import Finding, NotChecked, Report, Severity
-from ..links import rule_url
+from ..links import url_of
 from ..places import Place, Span
 from .phrases import cost, count, summary
 from .ranking import worst_first
@@ -48,7 +48,7 @@ def _ranked(report: Report) -> list[Finding | NotChecked]:
 
 
 def _finding(finding: Finding) -> _Annotation:
-    lines = [visible(finding.message), cost(finding), rule_url(finding.rule)]
+    lines = [visible(finding.message), cost(finding), url_of(finding)]
     title = f"{finding.severity}: {finding.rule}"
     return _Annotation(_LEVELS[finding.severity], title, "\n".join(filter(None, lines)), _at(finding.place))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..finding import Finding, NotChecked, Report
-from ..links import rule_url
+from ..links import url_of
 from ..versions import joined
 from .markdown import code, prose
 from .phrases import cost, count, summary
@@ -37,12 +37,13 @@ def _findings(report: Report) -> str:
     head = ["| severity | where | what | what would happen |", "|---|---|---|---|"]
     rows = [_row(finding, report.versions) for finding in worst_first(report.findings)]
     shown = _fitting(rows, FINDINGS)
-    return "\n".join([*head, *shown, *_rest(len(rows) - len(shown), "more finding")])
+    return "\n".join([*head, *shown, *_rest(count(len(rows) - len(shown), "more finding"), len(rows) > len(shown))])
 
 
 def _row(finding: Finding, judged: tuple[str, ...]) -> str:
     where = code(f"{finding.place.file}:{finding.place.span.line}")
-    rule = f"[{code(finding.rule)}]({rule_url(finding.rule)})"
+    url = url_of(finding)
+    rule = f"[{code(finding.rule)}]({url})" if url else code(finding.rule)
     versions = f"<br>with Cilium {joined(finding.versions)}" if finding.versions not in ((), judged) else ""
     cells = finding.severity, where, f"{prose(finding.message)}<br>{rule}", prose(cost(finding)) + versions
     return f"| {' | '.join(cells)} |"
@@ -51,7 +52,9 @@ def _row(finding: Finding, judged: tuple[str, ...]) -> str:
 def _not_checked(items: Sequence[NotChecked]) -> str:
     lines = [f"- {code(_spelled(item))}: {prose(item.reason)}" for item in items]
     shown = _fitting(lines, NOT_CHECKED)
-    return "\n".join(["### Not checked", "", *shown, *_rest(len(lines) - len(shown), "more file")])
+    return "\n".join(
+        ["### Not checked", "", *shown, *_rest(f"{len(lines) - len(shown)} more not checked,", len(lines) > len(shown))]
+    )
 
 
 def _spelled(item: NotChecked) -> str:
@@ -69,5 +72,5 @@ def _fitting(lines: Iterable[str], size: int) -> list[str]:
     return fitting
 
 
-def _rest(number: int, noun: str) -> list[str]:
-    return ["", f"{count(number, noun)} not shown here: a summary can have 1 MiB."] if number else []
+def _rest(what: str, there_is: bool) -> list[str]:
+    return ["", f"{what} not shown here: a summary can have 1 MiB."] if there_is else []

@@ -10,8 +10,8 @@ from collections import Counter
 from typing import Literal, TypedDict
 
 from .. import __version__
-from ..finding import Finding, Gate, NotChecked, ObjectRef, Related, Report, Severity
-from ..links import rule_url
+from ..finding import Finding, Gate, NotChecked, ObjectRef, Organisation, Related, Report, Severity
+from ..links import url_of
 from ..places import Place, spelled
 
 
@@ -72,12 +72,18 @@ class ToolV1(TypedDict):
     version: str
 
 
+class OrganisationV1(TypedDict):
+    engine: str
+    rules: int
+
+
 class ReportV1(TypedDict):
     version: Literal[1]
     tool: ToolV1
     cilium_versions: list[str]
     findings: list[FindingV1]
     not_checked: list[NotCheckedV1]
+    organisation: OrganisationV1 | None
     summary: SummaryV1
 
 
@@ -94,6 +100,7 @@ def report_v1(report: Report) -> ReportV1:
         "cilium_versions": list(report.versions),
         "findings": [_finding(finding) for finding in report.findings],
         "not_checked": [_not_checked(item) for item in report.not_checked],
+        "organisation": _organisation(report.organisation) if report.organisation else None,
         "summary": _summary(report),
     }
 
@@ -110,7 +117,7 @@ def _finding(finding: Finding) -> FindingV1:
         "path": spelled(finding.place.route),
         "document": finding.place.document,
         "versions": list(finding.versions),
-        "url": rule_url(finding.rule),
+        "url": url_of(finding),
         "related": [_related(related) for related in finding.related],
     }
 
@@ -135,6 +142,10 @@ def _object(ref: ObjectRef) -> ObjectV1:
 
 def _not_checked(item: NotChecked) -> NotCheckedV1:
     return {"file": item.file, "document": item.document, "line": item.line, "reason": item.reason}
+
+
+def _organisation(organisation: Organisation) -> OrganisationV1:
+    return {"engine": organisation.engine, "rules": len(organisation.rules)}
 
 
 def _summary(report: Report) -> SummaryV1:

@@ -65,9 +65,11 @@ class _Shown(NamedTuple):
 def _log(report: Report, most: int) -> Json:
     marked = zip(report.findings, fingerprints(report.findings), strict=True)
     shown = _Shown(sorted(marked, key=lambda pair: rank(pair[0]))[:most], report.not_checked[:most])
-    rules = sorted({finding.rule for finding, _ in shown.findings})
+    ruled = {finding.rule: finding for finding, _ in shown.findings}
+    rules = sorted(ruled)
+    own = report.organisation.rules if report.organisation else ()
     run = {
-        "tool": {"driver": _driver(rules)},
+        "tool": {"driver": _driver([described(ruled[rule], own) for rule in rules])},
         # A Span counts code points: a tab, an emoji and a CJK character take one column each. SARIF's other choice,
         # UTF-16 units, is what readers would take the columns for if nothing was said.
         "columnKind": "unicodeCodePoints",
@@ -79,13 +81,13 @@ def _log(report: Report, most: int) -> Json:
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
-def _driver(rules: Sequence[str]) -> Json:
+def _driver(rules: Sequence[Json]) -> Json:
     return {
         "name": "cmesh-lint",
         "version": __version__,
         "semanticVersion": __version__,
         "informationUri": REPOSITORY,
-        "rules": list(map(described, rules)),
+        "rules": list(rules),
         "notifications": [{"id": each} for each in _NOTIFICATIONS],
     }
 

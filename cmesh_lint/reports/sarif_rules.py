@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
-from ..finding import Severity
-from ..links import rule_url
+from ..finding import Finding, Severity
+from ..links import url_of
 from ..rule import Rule
 from ..rulebook import catalogue, page
 
@@ -17,21 +18,21 @@ _PROBLEMS: dict[Level, str] = {"error": "error", "warning": "warning", "note": "
 _COLUMNS = 100
 
 
-def described(rule_id: str) -> dict[str, Any]:
-    """The descriptor of a rule; of one that has no card, its id."""
-    rule = catalogue.find(rule_id)
-    return _described(rule) if rule else {"id": rule_id}
+def described(finding: Finding, own: Sequence[Rule]) -> dict[str, Any]:
+    """The descriptor of a finding's rule, a built-in one or one of the organisation's; without a card, its id."""
+    rule = next((each for each in own if each.id == finding.rule), None) or catalogue.find(finding.rule)
+    return _described(rule, url_of(finding)) if rule else {"id": finding.rule}
 
 
-def _described(rule: Rule) -> dict[str, Any]:
+def _described(rule: Rule, url: str) -> dict[str, Any]:
     level = LEVELS[rule.severity]
     return {
         "id": rule.id,
         "name": "".join(word.capitalize() for word in rule.id.split("-")),
         "shortDescription": {"text": f"{rule.title}."},
         "fullDescription": {"text": rule.catches},
-        "help": _help(rule),
-        "helpUri": rule_url(rule.id),
+        "help": _help(rule, url),
+        **({"helpUri": url} if url else {}),
         "defaultConfiguration": {"level": level},
         "properties": {
             "tags": ["cilium", "envoy", *([rule.gate] if rule.gate else [])],
@@ -41,10 +42,10 @@ def _described(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _help(rule: Rule) -> dict[str, str]:
+def _help(rule: Rule, url: str) -> dict[str, str]:
     # GitHub shows the help and not `helpUri`, so the address stands in both.
     text = page.for_terminal(rule, None, _COLUMNS, str)
     return {
-        "text": f"{text}\n{rule_url(rule.id)}\n",
-        "markdown": f"{page.markdown(rule, None)}\n[The page of this rule]({rule_url(rule.id)})\n",
+        "text": f"{text}\n{url}\n" if url else text,
+        "markdown": page.markdown(rule, None) + (f"\n[The page of this rule]({url})\n" if url else ""),
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from click import style
 
 from ..finding import Finding, NotChecked, Report, Severity
-from ..links import rule_url
+from ..links import url_of
 from ..places import Place
 from ..versions import joined
 from .excerpt import excerpt
@@ -49,13 +49,13 @@ class _Pen:
 
     def link(self, text: str, url: str) -> str:
         """A hyperlink as terminals know it (OSC 8)."""
-        return f"\033]8;;{url}\033\\{text}\033]8;;\033\\" if self._colour else text
+        return f"\033]8;;{url}\033\\{text}\033]8;;\033\\" if self._colour and url else text
 
 
 def _finding(finding: Finding, pen: _Pen) -> Iterator[str]:
     place = finding.place
     head = pen.loud(finding.severity, finding.severity)
-    rule = pen.link(finding.rule, rule_url(finding.rule))
+    rule = pen.link(finding.rule, url_of(finding))
     yield f"{pen.bold(_spelled(place))}: {head}[{rule}]: {visible(finding.message)}"
     yield from excerpt(place, pen.quiet, lambda text: pen.loud(text, finding.severity))
     margin = " " * len(str(place.span.line)) + " " + pen.quiet("=")

@@ -43,7 +43,8 @@ def sections(rule: Rule, printed: str | None) -> tuple[Section, ...]:
         parts.append(Section("What the tool prints", "text", printed))
     if rule.log:
         parts.append(Section("Log lines to search for", "text", "\n".join(rule.log)))
-    return tuple(Section(title, kind, body.strip("\n")) for title, kind, body in parts)
+    # A rule of an organisation may say less.
+    return tuple(Section(title, kind, body.strip("\n")) for title, kind, body in parts if body)
 
 
 def facts(rule: Rule) -> str:

@@ -1,0 +1,75 @@
+"""The options that say which rules of an organisation run, and where."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from ..config import Config
+from ..rego.settings import SHIPPED, Allowed, Limits, Rego
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_OPTIONS = (
+    click.option(
+        "--rules",
+        "rules",
+        multiple=True,
+        envvar="CMESH_LINT_RULES",
+        show_envvar=True,
+        metavar="PATH",
+        help="Rules in Rego: a folder, a file, a bundle of OPA, or the word shipped; repeatable.",
+    ),
+    click.option(
+        "--rule-timeout",
+        type=click.FloatRange(min=0, min_open=True),
+        default=Limits().seconds,
+        metavar="SECONDS",
+        envvar="CMESH_LINT_RULE_TIMEOUT",
+        show_envvar=True,
+        show_default=True,
+        help="How long the rules may take for one object.",
+    ),
+    click.option(
+        "--rule-memory",
+        type=click.IntRange(min=1),
+        default=Limits().megabytes,
+        metavar="MB",
+        envvar="CMESH_LINT_RULE_MEMORY",
+        show_envvar=True,
+        show_default=True,
+        help="How much memory they may take.",
+    ),
+    click.option("--allow-network", is_flag=True, help="Let rules reach the network."),
+    click.option("--allow-clock", is_flag=True, help="Let rules read the clock, and throw dice."),
+)
+
+
+def organisation_options(command: F) -> F:
+    """Adds the options; `rego_settings` takes their values."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def rego_settings(
+    file: Config,
+    *,
+    rules: tuple[str, ...],
+    rule_timeout: float,
+    rule_memory: int,
+    allow_network: bool,
+    allow_clock: bool,
+) -> Rego:
+    """What the options and the configuration file ask for. Raises click.UsageError for a path that is not there."""
+    for path in rules:
+        if path != SHIPPED and not os.path.exists(path):
+            raise click.UsageError(f"--rules: no such file or folder: `{path}`")
+    return Rego(
+        sources=rules or file.rules,
+        limits=Limits(rule_timeout, rule_memory),
+        allowed=Allowed(allow_network, allow_clock),
+    )
