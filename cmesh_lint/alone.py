@@ -7,6 +7,7 @@ from .documents import too_large
 from .finding import Counts, NotChecked
 from .lint import Linter, Outcome
 from .locate import reading_finding
+from .sieve.nouns import speaks
 
 Read = files.Source | files.TooLarge | NotChecked
 
@@ -18,6 +19,10 @@ def outcome(read: Read, linter: Linter) -> Outcome:
     if isinstance(read, files.TooLarge):
         return Outcome((reading_finding(too_large(read), linter.versions),), (), Counts(files=1))
     found = linter.lint(read) if files.holds_envoy_config(read.data) else _skipped(read)
+    if speaks(read.data):
+        from .sieve.reading import ignores
+
+        found = found._replace(ignores=ignores(read))
     return _with_objects(found, read) if linter.keeps_objects else found
 
 

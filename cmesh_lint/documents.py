@@ -18,7 +18,7 @@ from .places import Place, Route, Span
 from .reading.chunks import Chunk, chunks
 from .reading.parts import Parse, Part, parts
 from .reading.passages import NO_CHARACTER, Passage, Text
-from .reading.trees import Extent, Tree, duplicates, stretch
+from .reading.trees import Extent, Tree, duplicates, extent_of, stretch
 from .reading.unreadable import UnreadableError
 
 MARK = "EnvoyConfig"
@@ -69,6 +69,21 @@ class Document:
         start = self._passage.start
         return [(start + low, start + high) for low, high in extents(self.tree)]
 
+    @property
+    def text(self) -> str:
+        """The text it was read from."""
+        return self._text
+
+    @property
+    def start(self) -> int:
+        """The offset of its text in that of the file."""
+        return self._passage.start
+
+    def whole(self, route: Route) -> Span:
+        """From where the value at `route` begins to where it ends; all of the document where `route` is empty."""
+        extent = (0, len(self._text)) if not route else extent_of(self.tree, route)
+        return self._passage.span(*extent)
+
     def span(self, route: Route, at: At = "value") -> Span:
         """Where the value at `route` stands, or the key that leads there; see `trees.stretch`."""
         return self._passage.span(*stretch(self.tree, self._text, route, at))
@@ -82,7 +97,10 @@ class Document:
 
     def place(self, route: Route, extent: Extent) -> Place:
         """The place of a stretch of the document's text, given for a route."""
-        span = self._passage.span(*extent)
+        return self.place_of(route, self._passage.span(*extent))
+
+    def place_of(self, route: Route, span: Span) -> Place:
+        """The place of a span, given for a route."""
         return Place(self.source.path, self.index, route, span, self.excerpt(span))
 
     def _line(self, number: int) -> str:
@@ -110,7 +128,7 @@ def holds_mark(text: str) -> bool:
 
 def read(source: Source, wants: Callable[[str], bool] = holds_mark) -> Reading:
     """The documents of a file that are wanted, by their text. Takes any bytes and raises nothing."""
-    text = _decoded(source.data)
+    text = decoded(source.data)
     reader = _Reader(source, text, wants)
     if MARK not in text and holds_envoy_config(source.data):
         reader.blame(Passage(Text(text), 0, 1), UnreadableError("not-utf8", "UTF-16 without a byte order mark", 0))
@@ -126,8 +144,8 @@ def too_large(file: TooLarge) -> ReadProblem:
     return ReadProblem("file-too-large", message, Place(file.path, 0, (), Span(1, 1, 1, 1)))
 
 
-def _decoded(data: bytes) -> str:
-    """The text, without byte order mark. Bytes that make no character become halves of surrogate pairs."""
+def decoded(data: bytes) -> str:
+    """A file's text, without byte order mark. Bytes that make no character become halves of surrogate pairs."""
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         whole = data[: len(data) & ~1].decode("utf-16", "surrogatepass")
         return whole if len(data) % 2 == 0 else whole + "\ud800"

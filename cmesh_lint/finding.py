@@ -160,3 +160,9 @@ class Report(NamedTuple):
     """None where there is no baseline."""
     organisation: Organisation | None = None
     """None where no rules of an organisation were asked for."""
+
+
+def order(finding: Finding) -> tuple[object, ...]:
+    """What findings are sorted by: file, place and rule."""
+    place = finding.place
+    return place.file, place.span, place.document, finding.rule, finding.message

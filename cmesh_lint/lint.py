@@ -21,6 +21,7 @@ from .objects import Object
 from .protobuf.schemas import Schemas, load
 from .protobuf.walk import Message
 from .resources import is_envoy_config, resources
+from .sieve.nouns import Ignore
 from .versions import Version
 
 T = TypeVar("T")
@@ -38,6 +39,8 @@ class Outcome(NamedTuple):
     """The file itself, where it may hold what CECs refer to."""
     objects: tuple[Object, ...] = ()
     """What the organisation's rules are asked about, in the order of the file; empty where there are none."""
+    ignores: tuple[Ignore, ...] = ()
+    """Its comments and annotations that ignore findings."""
 
 
 class Verdict(NamedTuple):

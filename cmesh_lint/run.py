@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from . import alone, files, pool
 from .across import judge as across
-from .finding import Counts, Finding, Report
+from .counted import counted
+from .finding import Counts, Report, order
 from .lint import Linter, Outcome
 from .settings import Settings
+from .sieve.nouns import Ignore
 
 Progress = Callable[[int, int], None]
 
@@ -31,13 +33,26 @@ def run(settings: Settings, progress: Progress | None = None, processes: int | N
         return kept.get(path) or _again(path)
 
     together = across.outcome(outcomes, settings.cilium_versions, source_of, settings.complete)
-    if not settings.rego.sources:
-        return report([*outcomes, together], linter.versions)
-    from .judges import rego
+    outcomes.append(together)
+    organisation = None
+    if settings.rego.sources:
+        from .judges import rego
+        from .rego.ruleset import loaded
 
-    said = rego.judged(outcomes, settings, source_of)
-    whole = report([*outcomes, together, said.outcome], linter.versions)
-    return whole._replace(organisation=said.organisation)
+        said = rego.judged(outcomes, loaded(settings.rego.sources), settings, source_of)
+        outcomes.append(said.outcome)
+        organisation = said.organisation
+    whole = report(outcomes, linter.versions)._replace(organisation=organisation)
+    return counted(whole, ignores_of(outcomes), settings, frozenset(paths))
+
+
+def of_sources(sources: Sequence[files.Source], settings: Settings) -> Report:
+    """The report on some files that are at hand. No rules of an organisation are asked."""
+    linter = Linter(settings.cilium_versions)
+    outcomes = [alone.outcome(source, linter) for source in sources]
+    by_path = {source.path: source for source in sources}
+    outcomes.append(across.outcome(outcomes, settings.cilium_versions, by_path.get, settings.complete))
+    return counted(report(outcomes, linter.versions), ignores_of(outcomes), settings, frozenset(by_path))
 
 
 def _outcomes(paths: Sequence[str], linter: Linter, kept: dict[str, files.Source], processes: int) -> Iterator[Outcome]:
@@ -60,17 +75,18 @@ def _again(path: str) -> files.Source | None:
     return source if isinstance(source, files.Source) else None
 
 
+def ignores_of(outcomes: Iterable[Outcome]) -> tuple[Ignore, ...]:
+    """All ignores, in the order of the files."""
+    return tuple(each for outcome in outcomes for each in outcome.ignores)
+
+
 def report(outcomes: Iterable[Outcome], versions: tuple[str, ...]) -> Report:
     """All outcomes as one report, findings by place."""
     outcomes = list(outcomes)
-    findings = sorted((found for outcome in outcomes for found in outcome.findings), key=_order)
+    findings = sorted((found for outcome in outcomes for found in outcome.findings), key=order)
     not_checked = sorted(
         (missed for outcome in outcomes for missed in outcome.not_checked),
         key=lambda missed: (missed.file, missed.document or 0, missed.line or 0, missed.reason),
     )
     counts = Counts(*map(sum, zip(*(outcome.counts for outcome in outcomes), strict=True))) if outcomes else Counts()
     return Report(tuple(findings), tuple(not_checked), counts, versions)
-
-
-def _order(found: Finding) -> tuple[object, ...]:
-    return (found.place.file, found.place.span, found.place.document, found.rule, found.message)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from .baseline import Baseline
 from .finding import SEVERITIES, Severity
 from .rego.settings import Rego
 from .tuning import Tuning
 from .versions import NEWEST, Version
+
+if TYPE_CHECKING:
+    from .baseline import Baseline
 
 FailLevel = Severity | Literal["never"]
 FAIL_LEVELS: tuple[FailLevel, ...] = (*SEVERITIES, "never")
@@ -50,8 +52,6 @@ class Settings(NamedTuple):
     """What is on or off, how severe, with which parameters."""
     rego: Rego = Rego()
     """The organisation's rules."""
-    tuning: Tuning = Tuning()
-    """What is made of the rules."""
     ignores: bool = True
     """Whether comments and annotations can ignore findings."""
     known: Baseline | None = None

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from cmesh_lint.across.judge import together
 from cmesh_lint.checks.left_out import LEFT_OUT
 from cmesh_lint.files import Source
 from cmesh_lint.finding import Finding
 from cmesh_lint.rule import WANT, Rule
 from cmesh_lint.rulebook import catalogue
+from cmesh_lint.run import of_sources
+from cmesh_lint.settings import Settings
 from cmesh_lint.versions import MINORS, Version
 
 RULES = catalogue.every()
@@ -25,9 +26,9 @@ def version(rule: Rule) -> Version:
 
 
 def findings(text: str, rule: Rule) -> tuple[Finding, ...]:
-    outcomes = together([Source("example.yaml", text.encode())], [version(rule)])
-    assert not any(outcome.not_checked for outcome in outcomes)
-    return tuple(found for outcome in outcomes for found in sorted(outcome.findings, key=lambda each: each.place))
+    report = of_sources([Source("example.yaml", text.encode())], Settings(paths=(), cilium_versions=(version(rule),)))
+    assert not report.not_checked
+    return report.findings
 
 
 def wants(text: str) -> list[tuple[int, str, str]]:

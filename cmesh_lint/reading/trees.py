@@ -45,6 +45,17 @@ def stretch(tree: Tree, text: str, route: Route, at: At) -> Extent:
     return wanted or _something(*shown)
 
 
+def extent_of(tree: Tree, route: Route) -> Extent:
+    """All of the value at `route`, or of the last thing on the way there is."""
+    node = tree.root
+    for step in route:
+        found = tree.item(node, step)
+        if found is None:
+            break
+        _, node = found
+    return (0, 0) if node is None else tree.extent(node)
+
+
 def _shown(tree: Tree, text: str, node: Any) -> Extent:
     start, end = tree.extent(node)
     if not tree.is_scalar(node):

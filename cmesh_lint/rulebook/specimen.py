@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..across.judge import together
 from ..files import Source
 from ..reports import text
 from ..rule import Rule
-from ..run import report
+from ..run import of_sources
+from ..settings import Settings
 from ..versions import NEWEST, Version
 from .page import without_wants
 
@@ -14,5 +14,5 @@ from .page import without_wants
 def printed(rule: Rule) -> str:
     """The text report on `bad.yaml`, judged for the newest Cilium the rule holds for."""
     version = Version.parse(rule.until) if rule.until else NEWEST
-    outcomes = together([Source("bad.yaml", without_wants(rule.bad).encode())], [version])
-    return text.render(report(outcomes, (version.text,)))
+    source = Source("bad.yaml", without_wants(rule.bad).encode())
+    return text.render(of_sources([source], Settings(paths=(), cilium_versions=(version,))))

@@ -1,0 +1,1 @@
+"""Rules about comments and annotations that ignore findings; the sieve speaks for them."""

@@ -1,0 +1,68 @@
+"""Report → Report: which of the findings count: by ignores, then by the configuration, then by the baseline."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection
+
+from .baseline import Baseline, Entry, compared
+from .finding import Report, order
+from .locate import card
+from .rulebook import catalogue
+from .settings import Settings
+from .sieve.asked import is_asked
+from .sieve.complaints import Rules
+from .sieve.nouns import Ignore
+from .sieve.sift import sift
+from .tuning import tuned
+
+
+def counted(report: Report, ignores: Collection[Ignore], settings: Settings, paths: Collection[str]) -> Report:
+    """The report with what does not count beside what does; what was not checked stays whole. `paths`: all files."""
+    if settings.ignores and ignores:
+        report = sift(report, ignores, Rules(known_rules(report), _asked(report, settings, settings.complete)))
+    report = tuned(report, settings.tuning, _on_by_default(report))
+    report = report._replace(ignored=tuple(sorted(report.ignored, key=lambda each: order(each.finding))))
+    if settings.known is None:
+        return report
+    return compared(report, settings.known, _is_silent(report, settings, settings.known, paths))
+
+
+def known_rules(report: Report) -> frozenset[str]:
+    """The ids of all rules there are: those of the house, and the organisation's."""
+    theirs = report.organisation.rules if report.organisation else ()
+    return frozenset(catalogue.ids()).union(rule.id for rule in theirs)
+
+
+def _on_by_default(report: Report) -> Callable[[str], bool]:
+    theirs = {rule.id: rule.default for rule in report.organisation.rules} if report.organisation else {}
+    return lambda rule: theirs[rule] if rule in theirs else card(rule).default
+
+
+def _asked(report: Report, settings: Settings, complete: bool) -> Callable[[str], bool]:
+    """Whether a rule was asked about everything it needs to see."""
+    enabled = settings.tuning.enabled()
+    theirs: dict[str, bool] = {}
+    if report.organisation and report.organisation.engine:
+        theirs = {rule.id: rule.default or rule.id in enabled for rule in report.organisation.rules}
+
+    def asked(rule: str) -> bool:
+        return theirs[rule] if rule in theirs else is_asked(rule, settings.cilium_versions, complete, enabled)
+
+    return asked
+
+
+def _is_silent(
+    report: Report, settings: Settings, baseline: Baseline, paths: Collection[str]
+) -> Callable[[Entry], bool]:
+    """Whether a finding of the baseline that is not found any more is gone for good."""
+    unjudged = {missed.file for missed in report.not_checked}
+    gone = {each.file for each in baseline.entries if not os.path.lexists(baseline.reached(each))}
+    whole = all(each.file in gone or baseline.reached(each) in paths for each in baseline.entries)
+    asked = _asked(report, settings, settings.complete or whole)
+
+    def is_silent(entry: Entry) -> bool:
+        path = baseline.reached(entry)
+        return entry.file in gone or (path in paths and path not in unjudged and asked(entry.rule))
+
+    return is_silent
