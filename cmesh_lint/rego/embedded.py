@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from importlib import metadata
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 import regorus
 
-from .nouns import Answer, EngineError, Entry, Failure, ModuleError, Program, Question, Shape
+from .nouns import Answer, EngineError, Entry, Failure, Module, ModuleError, Program, Question, Shape
 from .settings import Limits
+from .shapes import review, sorted_values
 from .worker import Overrun, Worker
 
 ENTRY = "cmesh_entry"
@@ -145,8 +146,9 @@ def check(program: Program) -> None:
     _loaded(program, "{}")
 
 
-def _loaded(program: Program, repository: str) -> regorus.Engine:
+def _loaded(program: Program, repository: str, covering: bool = False) -> regorus.Engine:
     engine = regorus.Engine()
+    engine.set_enable_coverage(covering)
     try:
         for module in program.modules:
             engine.add_policy(module.path, module.text)
@@ -184,25 +186,55 @@ def _answers(question: int, text: str) -> Iterator[Answer]:
                     yield Answer(question, package, name, sorted_values(values))
 
 
-def sorted_values(values: Any) -> tuple[Any, ...]:
-    """What a rule holds as a tuple in a fixed order; a rule that is no set holds one value."""
-    items = values if isinstance(values, list) else [values]
-    return tuple(sorted(items, key=partial(json.dumps, sort_keys=True)))
+class UnitTest(NamedTuple):
+    """A rule whose name begins with `test_`, as `opa test` runs them."""
+
+    name: str
+    """`data.cmesh.lib_test.test_routes`."""
+    path: str
+    line: int
 
 
-def review(manifest: str) -> str:
-    """A manifest as Gatekeeper hands it to a policy: the admission review of an object that is created."""
-    value = json.loads(manifest)
-    group, _, version = str(value.get("apiVersion", "")).rpartition("/")
-    metadata_ = value.get("metadata")
-    named = metadata_ if isinstance(metadata_, dict) else {}
-    asked = {
-        "kind": {"group": group, "version": version, "kind": value.get("kind")},
-        "operation": "CREATE",
-        "object": value,
-        **{key: named[key] for key in ("name", "namespace") if key in named},
+class Tested(NamedTuple):
+    """What unit tests came to."""
+
+    failures: dict[UnitTest, str]
+    """Why each of those failed that did."""
+    coverage: dict[str, tuple[int, int]]
+    """Of each module that is no test: lines that were evaluated, and lines that could be."""
+
+
+def tested(program: Program, modules: Sequence[Module], tests: Sequence[UnitTest], limits: Limits) -> Tested:
+    """Runs unit tests, the modules they stand in given beside the program. Raises EngineError."""
+    engine = _loaded(program._replace(modules=(*program.modules, *modules)), "{}", covering=True)
+    work = partial(_one_test, engine)
+    failures: dict[UnitTest, str] = {}
+    for test, told in zip((*tests, None), Worker(work, (*tests, None), limits), strict=True):
+        if test is None:
+            return Tested(failures, _coverage(told, program) if isinstance(told, str) else {})
+        if reason := told.reason if isinstance(told, Overrun) else told:
+            failures[test] = reason
+    raise AssertionError("the last piece of work is the report")
+
+
+def _one_test(engine: regorus.Engine, test: UnitTest | None) -> str:
+    """Why a test failed, empty where it passed; at the end, the report on what was covered."""
+    if test is None:
+        return str(engine.get_coverage_report_as_json())
+    try:
+        holds = engine.eval_rule(test.name)
+    except RuntimeError as error:
+        return str(_understood(error))
+    return "" if holds is True else "it does not hold"
+
+
+def _coverage(report: str, program: Program) -> dict[str, tuple[int, int]]:
+    judging = {module.path for module in program.modules}
+    return {
+        file["path"]: (len(file["covered"]), len(file["covered"]) + len(file["not_covered"]))
+        for file in json.loads(report)["files"]
+        if file["path"] in judging
     }
-    return json.dumps({"review": asked, "parameters": {}})
 
 
 _INPUTS: dict[Shape, Callable[[str], str]] = {"manifest": str, "review": review}
