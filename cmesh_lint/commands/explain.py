@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from .. import streams
 from ..rulebook import catalogue
 from ..suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from ..rego.ruleset import Ruleset
 
 _WIDEST = 100
 """Columns beyond which prose is hard to read."""
@@ -23,17 +27,34 @@ def _complete(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> 
 @click.command()
 @click.argument("rule_id", metavar="RULE", shell_complete=_complete)
 def explain(rule_id: str) -> None:
-    """Say what a rule catches, why, and how to mend it."""
-    rule = catalogue.find(rule_id)
-    if rule is None:
-        hint = did_you_mean(rule_id, catalogue.ids()) or "; `cmesh-lint rules` lists all"
-        raise click.UsageError(f"no rule is called `{rule_id}`{hint}")
+    """Say what a rule catches, why, and how to mend it: a built-in one, or one that the configuration names."""
+    own = None
+    if catalogue.find(rule_id) is None:
+        from .rules import loaded
+
+        own = loaded(())
+    streams.write_out(page_of(rule_id, own))
+
+
+def page_of(rule_id: str, own: Ruleset | None) -> str:
+    """The page of a built-in rule, or of one of an organisation's. Raises click.UsageError where there is none."""
     from ..rulebook import page
-    from ..rulebook.specimen import printed
 
     columns = min(shutil.get_terminal_size().columns, _WIDEST)
-    coloured = streams.wants_colour("auto", sys.stdout, os.environ)
-    streams.write_out(page.for_terminal(rule, printed(rule), columns, _bold if coloured else str))
+    bold = _bold if streams.wants_colour("auto", sys.stdout, os.environ) else str
+    rule = catalogue.find(rule_id)
+    if rule is not None:
+        from ..rulebook.specimen import printed
+
+        return page.for_terminal(rule, printed(rule), columns, bold)
+    theirs = next((each for each in own.rules if each.rule.id == rule_id), None) if own else None
+    if theirs is None or own is None:
+        known = [*catalogue.ids(), *(each.rule.id for each in (own.rules if own else ()))]
+        hint = did_you_mean(rule_id, known) or "; `cmesh-lint rules` lists all"
+        raise click.UsageError(f"no rule is called `{rule_id}`{hint}")
+    from ..rego import handbook
+
+    return page.for_terminal(theirs.rule, handbook.printed(theirs, own), columns, bold)
 
 
 def _bold(text: str) -> str:

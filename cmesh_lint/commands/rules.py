@@ -1,49 +1,221 @@
-"""`cmesh-lint rules`: all rules, one a line."""
+"""`cmesh-lint rules`: lists rules, shows, tests, documents and begins them."""
 
 from __future__ import annotations
 
 import json
+import os
+import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from .. import streams
+from .. import config as configuration
+from .. import exit_codes, streams
 from ..links import rule_url
-from ..rule import Rule
 from ..rulebook import catalogue
 
+if TYPE_CHECKING:
+    from ..finding import Gate, NotChecked, Severity
+    from ..rego.ruleset import Ruleset
 
-@click.command()
+_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_SOURCES = click.option(
+    "--rules",
+    "sources",
+    multiple=True,
+    envvar="CMESH_LINT_RULES",
+    show_envvar=True,
+    metavar="PATH",
+    help="The organisation's rules: a folder, a file, a bundle, or the word shipped; repeatable.",
+)
+
+
+@click.group(invoke_without_command=True)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to list them.")
-def rules(form: str) -> None:
-    """List the rules: id, severity, gate and title."""
-    cards = catalogue.every()
+@click.pass_context
+def rules(ctx: click.Context, form: str) -> int | None:
+    """List, show, test and begin rules. Without a command: list the rules."""
+    if ctx.invoked_subcommand is None:
+        return int(ctx.invoke(list_, form=form, sources=()))
+    return None
+
+
+class _Row(NamedTuple):
+    """What is listed of a rule."""
+
+    id: str
+    severity: Severity
+    gate: Gate | None
+    title: str
+    since: str | None
+    until: str | None
+    default: bool
+    source: str
+    """`built-in`, or the file of an organisation's rule."""
+    url: str | None
+
+
+@rules.command("list")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to list them.")
+@_SOURCES
+def list_(form: str, sources: tuple[str, ...]) -> int:
+    """All rules: id, severity, gate and title; the organisation's after the built-in ones."""
+    own = loaded(sources)
+    rows = [*_built_in(), *_organisation(own)]
     if form == "json":
-        streams.write_out(_as_json(cards), "utf-8")
+        listed = [row._asdict() for row in rows]
+        streams.write_out(json.dumps(listed, indent=2, ensure_ascii=False) + "\n", "utf-8")
     else:
-        streams.write_out(_as_table(cards))
+        streams.write_out(_as_table(rows))
+    return _told(own.not_checked if own else ())
 
 
-def _as_table(cards: Sequence[Rule]) -> str:
-    rows = [(card.id, card.severity, card.gate or "-", card.title) for card in cards]
-    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
+@rules.command()
+@click.argument("rule_id", metavar="RULE")
+@_SOURCES
+def show(rule_id: str, sources: tuple[str, ...]) -> None:
+    """The page of a rule."""
+    from .explain import page_of
+
+    streams.write_out(page_of(rule_id, loaded(sources)))
+
+
+@rules.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]…")
+def test(paths: tuple[str, ...]) -> int:
+    """Run the examples on the cards of rules, and unit tests as `opa test` does."""
+    from ..rego import examples, unit_tests
+    from ..rego.nouns import EngineError
+    from ..rego.settings import Rego
+    from ..reports.phrases import count
+
+    own = loaded(paths)
+    if own is None:
+        raise click.UsageError("nothing to test: name folders, files or bundles of rules")
+    faults = list(examples.faults(own, Rego()))
+    for fault in faults:
+        click.echo(f"{fault.path}:{fault.line}: {fault.rule}: {fault.message}")
+    units = unit_tests.units(own)
+    try:
+        tested = unit_tests.run(own, units, Rego().limits)
+    except EngineError as error:
+        click.echo(f"the unit tests cannot be run: {error}")
+        return exit_codes.NOT_JUDGED
+    for test_, reason in tested.failures.items():
+        click.echo(f"{test_.path}:{test_.line}: {test_.name}: {reason}")
+    _print_coverage(tested.coverage)
+    ids, wrong = {each.rule.id for each in own.rules}, {fault.rule for fault in faults}
+    click.echo(
+        f"{count(len(ids), 'rule')}, {len(wrong)} with faults; "
+        f"{count(len(units.tests), 'unit test')}, {len(tested.failures)} failed, {len(units.todo)} to do"
+    )
+    told = _told(own.not_checked)
+    if not ids and not units.tests:
+        click.echo("nothing was tested: there are no rules", err=True)
+        return exit_codes.NOT_JUDGED
+    return exit_codes.FINDINGS if faults or tested.failures else told
+
+
+def _print_coverage(coverage: dict[str, tuple[int, int]]) -> None:
+    """Lines that unit tests evaluate; nothing where there are none."""
+    if not any(covered for covered, _ in coverage.values()):
+        return
+    for path, (covered, lines) in sorted(coverage.items()):
+        click.echo(f"{path}: {covered} of {lines} lines covered by unit tests")
+
+
+@rules.command()
+@click.argument("rule_id", metavar="ID")
+@click.option("--dir", "folder", default=".", metavar="DIR", help="Where to put it.", type=click.Path(file_okay=False))
+def new(rule_id: str, folder: str) -> None:
+    """Begin a rule: a card with examples that pass, and a unit test."""
+    from ..rego.scaffold import files
+
+    if not _ID.fullmatch(rule_id):
+        raise click.UsageError(
+            f"`{rule_id}` is no id of a rule: small letters, digits and hyphens, such as `no-timeout`"
+        )
+    texts = {os.path.join(folder, name): text for name, text in files(rule_id).items()}
+    for path in texts:
+        if os.path.lexists(path):
+            raise click.UsageError(f"`{path}` exists already")
+    try:
+        os.makedirs(folder, exist_ok=True)
+        for path, text in texts.items():
+            streams.write_file(path, text)
+            click.echo(path)
+    except OSError as error:
+        raise click.UsageError(f"cannot write to `{folder}`: {error.strerror}") from error
+
+
+@rules.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]…")
+@click.option("--output", type=click.Path(dir_okay=False), metavar="FILE", help="Where to write; else standard output.")
+def docs(paths: tuple[str, ...], output: str | None) -> int:
+    """A README for a folder of rules, from their cards."""
+    from ..rego.handbook import handbook
+
+    own = loaded(paths)
+    if own is None:
+        raise click.UsageError("nothing to document: name folders, files or bundles of rules")
+    command = " ".join(["cmesh-lint rules docs", *paths, *(["--output", output] if output else [])])
+    text = handbook(own, command)
+    if output:
+        streams.write_file(output, text)
+    else:
+        streams.write_out(text)
+    return _told(own.not_checked)
+
+
+def loaded(sources: Sequence[str]) -> Ruleset | None:
+    """The organisation's rules at some paths, else those that the configuration names. Raises click.UsageError."""
+    from ..rego import ruleset
+    from ..rego.settings import SHIPPED
+
+    for path in sources:
+        if path != SHIPPED and not os.path.exists(path):
+            raise click.UsageError(f"no such file or folder: `{path}`")
+    paths = tuple(sources) or _configured()
+    return ruleset.loaded(paths) if paths else None
+
+
+def _configured() -> tuple[str, ...]:
+    path = configuration.find(os.getcwd(), os.path.expanduser("~"))
+    try:
+        return configuration.load(path).rules if path else ()
+    except (configuration.ConfigError, OSError) as wrong:
+        raise click.UsageError(str(wrong)) from wrong
+
+
+def _built_in() -> list[_Row]:
+    return [
+        _Row(r.id, r.severity, r.gate, r.title, r.since, r.until, r.default, "built-in", rule_url(r.id))
+        for r in catalogue.every()
+    ]
+
+
+def _organisation(own: Ruleset | None) -> list[_Row]:
+    cards = {each.rule.id: each for each in reversed(own.rules)} if own else {}
+    return [
+        _Row(r.id, r.severity, None, r.title, None, None, r.default, each.path, each.url or None)
+        for each in sorted(cards.values(), key=lambda each: each.rule.id)
+        for r in [each.rule]
+    ]
+
+
+def _told(missed: Sequence[NotChecked]) -> int:
+    """Says which files of rules cannot be used; gives the exit status."""
+    for each in missed:
+        where = each.file if each.line is None else f"{each.file}:{each.line}"
+        click.echo(f"{where}: {each.reason}", err=True)
+    return exit_codes.NOT_JUDGED if missed else exit_codes.CLEAN
+
+
+def _as_table(rows: Sequence[_Row]) -> str:
+    cells: list[tuple[Any, ...]] = [(row.id, row.severity, row.gate or "-", row.title) for row in rows]
+    widths = [max((len(cell[column]) for cell in cells), default=0) for column in range(3)]
     return "".join(
         f"{rule_id:<{widths[0]}}  {severity:<{widths[1]}}  {gate:<{widths[2]}}  {title}\n"
-        for rule_id, severity, gate, title in rows
+        for rule_id, severity, gate, title in cells
     )
-
-
-def _as_json(cards: Sequence[Rule]) -> str:
-    listed = [
-        {
-            "id": card.id,
-            "severity": card.severity,
-            "gate": card.gate,
-            "title": card.title,
-            "since": card.since,
-            "until": card.until,
-            "url": rule_url(card.id),
-        }
-        for card in cards
-    ]
-    return json.dumps(listed, indent=2, ensure_ascii=False) + "\n"

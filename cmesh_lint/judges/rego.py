@@ -17,16 +17,12 @@ from ..manifests import Manifest, manifests
 from ..objects import Object
 from ..rego import answers, engines, view
 from ..rego.nouns import Answer, EngineError, Failure, Question
-from ..rego.ruleset import RegoRule, Ruleset, loaded
+from ..rego.ruleset import RegoRule, Ruleset
 from ..settings import Settings
 from ..tuning import Tuning
 from ..versions import Version
 
 SourceOf = Callable[[str], Source | None]
-
-Complaint = tuple[int, answers.Told, str]
-"""The number of an object, what is said of it, and the consequence."""
-
 
 class Judgement(NamedTuple):
     """What the rules come to, and which rules they are."""
@@ -35,15 +31,23 @@ class Judgement(NamedTuple):
     organisation: Organisation
 
 
+class _Complaint(NamedTuple):
+    about: int
+    """The number of an object."""
+    told: answers.Told
+    consequence: str
+    url: str
+
+
 class _Heard(NamedTuple):
-    complaints: dict[Complaint, tuple[str, ...]]
+    complaints: dict[_Complaint, tuple[str, ...]]
     """With the versions they hold for."""
     missed: dict[NotChecked, None]
 
 
-def judged(outcomes: Sequence[Outcome], settings: Settings, source_of: SourceOf) -> Judgement:
+def judged(outcomes: Sequence[Outcome], rules: Ruleset, settings: Settings, source_of: SourceOf) -> Judgement:
     """What the rules say of the objects of a run. Rules that are off everywhere are not asked."""
-    rules = engines.callable_only(loaded(settings.rego.sources), settings.rego)
+    rules = engines.callable_only(rules, settings.rego)
     cards = tuple(sorted({each.rule.id: each.rule for each in rules.rules}.values(), key=lambda rule: rule.id))
     on = settings.tuning.enabled()
     asked = rules.only(each.package for each in rules.rules if each.rule.default or each.rule.id in on)
@@ -107,7 +111,7 @@ def _hear(
         if isinstance(told, answers.MalformedAnswerError):
             heard.missed[_failed(Failure(reply.question, reply.package, str(told)), rules, objects)] = None
         else:
-            said = reply.question, told, _consequence(rule)
+            said = _Complaint(reply.question, told, _consequence(rule), rule.url)
             heard.complaints[said] = (*heard.complaints.get(said, ()), *versions)
 
 
@@ -128,14 +132,14 @@ def _failed(failure: Failure, rules: Ruleset, objects: Sequence[Object]) -> NotC
 
 
 def _located(heard: _Heard, objects: Sequence[Object], source_of: SourceOf) -> Iterator[Finding]:
-    by_file: dict[str, list[tuple[Complaint, tuple[str, ...]]]] = defaultdict(list)
+    by_file: dict[str, list[tuple[_Complaint, tuple[str, ...]]]] = defaultdict(list)
     for complaint, versions in heard.complaints.items():
-        by_file[objects[complaint[0]].file].append((complaint, versions))
+        by_file[objects[complaint.about].file].append((complaint, versions))
     for file, complaints in by_file.items():
         source = source_of(file)
         found = _manifests(source) if source else {}
         for complaint, versions in complaints:
-            about = objects[complaint[0]]
+            about = objects[complaint.about]
             manifest = found.get((about.document, about.route))
             if manifest is None:
                 heard.missed[NotChecked(file, "the file changed while it was judged", about.document)] = None
@@ -148,8 +152,8 @@ def _manifests(source: Source) -> dict[tuple[int, tuple[str | int, ...]], Manife
     return {(each.document.index, each.route): each for doc in reading.documents for each in manifests(doc)}
 
 
-def _finding(complaint: Complaint, manifest: Manifest, versions: tuple[str, ...]) -> Finding:
-    _, told, consequence = complaint
+def _finding(complaint: _Complaint, manifest: Manifest, versions: tuple[str, ...]) -> Finding:
+    told = complaint.told
     path = told.path if told.path is not None else ("metadata", "name")
     document = manifest.document
     return Finding(
@@ -157,10 +161,11 @@ def _finding(complaint: Complaint, manifest: Manifest, versions: tuple[str, ...]
         severity=told.severity,
         gate=None,
         message=told.message,
-        consequence=consequence,
+        consequence=complaint.consequence,
         place=locate.place(document, (*manifest.route, *path), "value"),
         object=manifest.ref,
         versions=versions,
+        url=complaint.url,
         related=tuple(
             Related(locate.place(document, (*manifest.route, *each.path), "value"), each.message)
             for each in told.related

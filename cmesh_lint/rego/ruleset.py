@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..finding import NotChecked, Severity
+from ..links import shipped_url
 from ..rule import Rule
 from . import tokens
 from .cards import Card, CardError, Cards, cards
 from .nouns import Entry, Module, Program
-from .sources import RuleFile, gather
+from .sources import RuleFile, gather, is_shipped
 
 _WORDS = re.compile(r"[A-Za-z0-9]+")
 _NAME = re.compile(r"[A-Za-z_]\w*")
@@ -33,6 +34,8 @@ class RegoRule(NamedTuple):
     set: str
     path: str
     line: int
+    url: str
+    """Where to read about it; empty where nobody says."""
 
 
 class Ruleset(NamedTuple):
@@ -80,7 +83,8 @@ def loaded(paths: Sequence[str]) -> Ruleset:
 
     files, missed = gather(paths)
     rules = ruleset(files, catalogue.ids())
-    return rules._replace(not_checked=(*missed, *rules.not_checked))
+    own = tuple(each._replace(url=shipped_url(each.rule.id)) if is_shipped(each.path) else each for each in rules.rules)
+    return rules._replace(rules=own, not_checked=(*missed, *rules.not_checked))
 
 
 def ruleset(files: Sequence[RuleFile], taken: Iterable[str] = ()) -> Ruleset:
@@ -232,7 +236,8 @@ def _rule(package: str, name: str, parts: Sequence[_Read]) -> RegoRule:
     rule_id = card.id or kebab(f"{package} {suffix}")
     severity: Severity = card.severity or ("warning" if name.startswith("warn") else "error")
     line = next((token.line for token in home.told.tokens if token.text == name), 1)
-    return RegoRule(card.as_rule(rule_id, severity), card, package, name, home.module.path, line)
+    url = card.links[0].url if card.links else ""
+    return RegoRule(card.as_rule(rule_id, severity), card, package, name, home.module.path, line, url)
 
 
 def kebab(text: str) -> str:

@@ -51,6 +51,11 @@ def gather(paths: Sequence[str]) -> Gathered:
     return Gathered(tuple(files[path] for path in sorted(files)), tuple(missed))
 
 
+def is_shipped(path: str) -> bool:
+    """Whether a file of rules is one of the package's own."""
+    return os.path.realpath(path).startswith(os.path.realpath(data.folder("rules")) + os.sep)
+
+
 class BundleError(Exception):
     """A file that is no bundle, or one that cannot be used."""
 
