@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from importlib import metadata
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import regorus
 
