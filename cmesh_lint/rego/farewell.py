@@ -1,0 +1,30 @@
+"""A run that is told to end leaves by the door: what it put on a server, or started, is taken away first."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
+
+
+@contextmanager
+def leaving_by_the_door() -> Iterator[None]:
+    """Inside, SIGTERM and SIGHUP, as a cancelled job sends them, raise SystemExit as an interrupt raises its own."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, _leave) for number in _SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    sys.exit(128 + number)
