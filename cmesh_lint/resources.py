@@ -10,7 +10,6 @@ from .places import Route
 
 NAMESPACED = "CiliumEnvoyConfig"
 CLUSTERWIDE = "CiliumClusterwideEnvoyConfig"
-GROUP = "cilium.io/"
 
 
 class Resource(NamedTuple):
@@ -27,8 +26,8 @@ class Resource(NamedTuple):
 
 
 def is_envoy_config(manifest: Manifest) -> bool:
-    """Whether it is a CEC or CCEC, of any version of Cilium's API group."""
-    return manifest.kind in {NAMESPACED, CLUSTERWIDE} and manifest.api_version.startswith(GROUP)
+    """Whether it is a CEC or CCEC, also of an API version that no cluster serves."""
+    return manifest.kind in {NAMESPACED, CLUSTERWIDE}
 
 
 def resources(manifest: Manifest) -> Iterator[Resource]:

@@ -17,11 +17,25 @@ _LONGEST_PREFIX = 253
 _WITH_VALUES, _WITHOUT = ("In", "NotIn"), ("Exists", "DoesNotExist")
 
 
+OPERATORS = (*_WITH_VALUES, *_WITHOUT)
+
+
+def is_refused_by_crd(selector: Mapping[str, Any], route: Route) -> bool:
+    """Whether the CRD, too, forbids what stands at a route that `troubles` gave: it lists the operators, and has a
+    pattern for the values of `matchLabels`."""
+    value: Any = selector
+    for step in route:
+        value = value[step]
+    if route[0] == "matchLabels":
+        return bool(value_trouble(value))
+    return value.get("operator") not in OPERATORS
+
+
 def troubles(selector: Mapping[str, Any]) -> Iterator[tuple[str, Route]]:
     """What makes a selector invalid, with the route in it. What has a wrong type is left to the API server."""
     labels = selector.get("matchLabels")
     for key, value in labels.items() if isinstance(labels, dict) else ():
-        trouble = _key_trouble(key) or _value_trouble(value)
+        trouble = key_trouble(key) or value_trouble(value)
         if trouble:
             yield trouble, ("matchLabels", key)
     requirements = selector.get("matchExpressions")
@@ -34,22 +48,24 @@ def troubles(selector: Mapping[str, Any]) -> Iterator[tuple[str, Route]]:
 def _requirement_trouble(requirement: Mapping[str, Any]) -> str:
     operator, key = requirement.get("operator"), requirement.get("key", "")
     values = requirement.get("values") or []
-    if operator not in (*_WITH_VALUES, *_WITHOUT):
+    if operator not in OPERATORS:
         return f"`{operator}` is no operator of a label selector"
     if operator in _WITH_VALUES and not values:
         return f"`{operator}` needs values"
     if operator in _WITHOUT and values:
         return f"`{operator}` takes no values"
-    return _key_trouble(key) or next(filter(None, map(_value_trouble, values)), "")
+    return key_trouble(key) or next(filter(None, map(value_trouble, values)), "")
 
 
-def _key_trouble(key: Any) -> str:
+def key_trouble(key: Any) -> str:
+    """What is wrong with a label's key; empty for nothing."""
     prefix, slash, name = str(key).rpartition("/")
     known = _NAME.fullmatch(name) and (not slash or (_PREFIX.fullmatch(prefix) and len(prefix) <= _LONGEST_PREFIX))
     return "" if known else f"`{key}` is no key of a label"
 
 
-def _value_trouble(value: Any) -> str:
+def value_trouble(value: Any) -> str:
+    """What is wrong with a label's value; empty for nothing. What is no text is left to the API server."""
     return (
         f"`{value}` is no value of a label" if isinstance(value, str) and value and not _NAME.fullmatch(value) else ""
     )

@@ -13,6 +13,7 @@ from cmesh_lint.rulebook import catalogue
 from cmesh_lint.rulebook.page import without_wants
 from cmesh_lint.versions import MINORS
 
+from . import further_edits  # noqa: F401  (registers its kinds)
 from .corpus import CORPUS, KINDS, configs
 from .mutants import mutants
 

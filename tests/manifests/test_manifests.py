@@ -58,7 +58,7 @@ def test_a_kind_that_only_ends_like_a_list() -> None:
     [
         ("cilium.io/v2", "CiliumEnvoyConfig", True),
         ("cilium.io/v3alpha1", "CiliumClusterwideEnvoyConfig", True),
-        ("v1", "CiliumEnvoyConfig", False),
+        ("v1", "CiliumEnvoyConfig", True),
         ("cilium.io/v2", "CiliumNetworkPolicy", False),
         ("cilium.io/v2", "ciliumenvoyconfig", False),
     ],

@@ -12,7 +12,7 @@ from ...envoy_config import EnvoyConfig
 from ...judges.spoken import found
 from ...places import Route
 
-Kind = Literal["string", "integer", "object", "list"]
+Kind = Literal["string", "integer", "boolean", "object", "list"]
 
 
 class Shape(NamedTuple):
@@ -20,7 +20,9 @@ class Shape(NamedTuple):
 
     kind: Kind
     fields: dict[str, Shape] | None = None
-    """Of an object: its fields; None where anything may stand in it."""
+    """Of an object: its fields; None where it is a table, or anything may stand in it."""
+    values: Shape | None = None
+    """Of a table: what stands under any key."""
     items: Shape | None = None
     """Of a list: its elements."""
     required: tuple[str, ...] = ()
@@ -62,12 +64,45 @@ SPEC = Shape(
         "resources": Shape("list", items=Shape("object")),
         "nodeSelector": Shape(
             "object",
-            {"matchLabels": Shape("object"), "matchExpressions": Shape("list", items=_EXPRESSION)},
+            {"matchLabels": Shape("object", values=_TEXT), "matchExpressions": Shape("list", items=_EXPRESSION)},
             since="1.16",
         ),
     },
     required=("resources",),
 )
+_OWNER = Shape(
+    "object",
+    {
+        **dict.fromkeys(("apiVersion", "kind", "name", "uid"), _TEXT),
+        **dict.fromkeys(("controller", "blockOwnerDeletion"), Shape("boolean")),
+    },
+    required=("apiVersion", "kind", "name", "uid"),
+)
+METADATA = Shape(
+    "object",
+    {
+        **dict.fromkeys(("name", "generateName", "namespace", "selfLink", "uid", "resourceVersion"), _TEXT),
+        **dict.fromkeys(("creationTimestamp", "deletionTimestamp"), _TEXT),
+        **dict.fromkeys(("generation", "deletionGracePeriodSeconds"), Shape("integer")),
+        **dict.fromkeys(("labels", "annotations"), Shape("object", values=_TEXT)),
+        "ownerReferences": Shape("list", items=_OWNER),
+        "finalizers": _TEXTS,
+        "managedFields": Shape("list", items=Shape("object")),
+    },
+)
+"""Source: ObjectMeta in k8s.io/apimachinery/pkg/apis/meta/v1/types.go."""
+TOP = ("apiVersion", "kind", "metadata", "spec")
+
+
+def metadata_departures(config: EnvoyConfig) -> Iterator[Departure]:
+    """Every departure of a CEC around its spec from what each Kubernetes object has, and from its CRD."""
+    for key in config.manifest.value:
+        if key not in TOP:
+            hint = _hint(key, config.manifest.value, dict.fromkeys(TOP, _TEXT))
+            yield Departure("unknown", config.at(key), f"unknown field `{key}`{hint}")
+    metadata = config.manifest.value.get("metadata")
+    if metadata is not None:
+        yield from _departures(METADATA, metadata, ("metadata",), config)
 
 
 def departures(config: EnvoyConfig) -> Iterator[Departure]:
@@ -82,8 +117,11 @@ def _departures(shape: Shape, value: Any, steps: Route, config: EnvoyConfig) -> 
     if not _is(shape.kind, value):
         article = "an" if shape.kind[0] in "aeiou" else "a"
         yield Departure("type", config.at(*steps), f"expected {article} {shape.kind} for {name}, found {found(value)}")
-    elif isinstance(value, dict) and shape.fields is not None:
-        yield from _of_object(shape, value, steps, config)
+    elif isinstance(value, dict):
+        yield from _of_object(shape, value, steps, config) if shape.fields is not None else ()
+        for key, each in value.items() if shape.values is not None else ():
+            if each is not None:
+                yield from _departures(shape.values, each, (*steps, key), config)
     elif isinstance(value, list) and shape.items is not None:
         for index, item in enumerate(value):
             yield from _departures(shape.items, item, (*steps, index), config)
@@ -126,5 +164,5 @@ def _is(kind: Kind, value: Any) -> bool:
     if kind == "integer":
         whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
         return whole and not isinstance(value, bool)
-    types: dict[Kind, type] = {"string": str, "object": dict, "list": list}
+    types: dict[Kind, type] = {"string": str, "boolean": bool, "object": dict, "list": list}
     return isinstance(value, types[kind])

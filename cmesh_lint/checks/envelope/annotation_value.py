@@ -15,7 +15,8 @@ from ._annotations import BOOLEANS, switches
 def judge(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames values that Go's strconv.ParseBool refuses."""
     for steps, name, value in switches(config):
-        if value not in BOOLEANS:
+        # What is no text, the API server refuses.
+        if isinstance(value, str) and value not in BOOLEANS:
             text = f"{found(value)} for `{name}` is neither true nor false to the agent, which uses its default"
             yield RULE.found(text, config.at(*steps))
 

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
+from ...judges.spoken import found
 from ...rule import CONFIG, Rule, mended
 from ..echo import ECHO
 
 
 def judge(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames an API version that is not the one."""
-    version = config.manifest.api_version
+    version = config.manifest.value.get("apiVersion")
     if version != "cilium.io/v2":
-        yield RULE.found(
-            f"{config.manifest.kind} is served as `cilium.io/v2`, found `{version}`", config.at("apiVersion")
-        )
+        text = f"{config.manifest.kind} is served as `cilium.io/v2`, found {found(version)}"
+        yield RULE.found(text, config.at("apiVersion") if version is not None else config.at("kind"))
 
 
 RULE = Rule(

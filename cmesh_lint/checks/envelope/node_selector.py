@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...agent import node_selector
 from ...envoy_config import EnvoyConfig
-from ...finding import Problem
+from ...finding import Gate, Problem
 from ...rule import CONFIG, Rule, mended
 from ..echo import ECHO
 
@@ -15,7 +15,8 @@ def judge(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames labels and requirements that Kubernetes' label selectors do not allow."""
     selector = config.spec.get("nodeSelector")
     for trouble, route in node_selector.troubles(selector) if isinstance(selector, dict) else ():
-        yield RULE.found(trouble, config.at("spec", "nodeSelector", *route))
+        gate: Gate | None = "api" if node_selector.is_refused_by_crd(selector, route) else None
+        yield RULE.found(trouble, config.at("spec", "nodeSelector", *route), gate=gate)
 
 
 RULE = Rule(
@@ -27,7 +28,10 @@ RULE = Rule(
         "A requirement of `nodeSelector.matchExpressions` that does not fit its operator, `In` without "
         "values or `Exists` with some, an unknown operator, or a key or value that is no label."
     ),
-    why="The CRD does not look into it. The agent skips the whole object.",
+    why=(
+        "The API server refuses what the CRD forbids: an operator of another name, and a value of `matchLabels` that "
+        "is none. The rest the agent finds, and skips the whole object."
+    ),
     bad=mended(
         ECHO,
         (
