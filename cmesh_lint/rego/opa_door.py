@@ -28,6 +28,7 @@ class Told(NamedTuple):
     """The id of the policy; "" where there is no place."""
     line: int
     column: int
+    """Both from 1."""
 
 
 class Gone(Exception):  # noqa: N818 - it is no error of ours
@@ -111,7 +112,7 @@ class Door:
         except (requests.exceptions.RequestException, ValueError, KeyError, AttributeError, TypeError) as error:
             raise Gone(f"no OPA answers at {self._url}") from error
         except errors.RegoParseError as error:
-            raise Refused(f"{error.message}", tuple(_told(each) for each in error.errors)) from error
+            raise Refused(f"{error.message}", told_in({"errors": error.errors})) from error
         except (errors.PolicyNotFoundError, errors.DeletePolicyError, errors.DeleteDataError) as error:
             raise Refused(f"{error.message}", missing=error.expression == "resource_not_found") from error
 
@@ -154,17 +155,20 @@ def _refusal(response: Any) -> Refused:
         body = response.json()
     except ValueError:
         body = {}
-    told = tuple(_told(each) for each in body.get("errors") or ())
-    return Refused(f"it answers {response.status_code}: {body.get('message') or response.reason}", told)
+    return Refused(f"it answers {response.status_code}: {body.get('message') or response.reason}", told_in(body))
+
+
+def told_in(body: dict[str, Any]) -> tuple[Told, ...]:
+    """The errors of an answer of OPA's, or of a report in JSON."""
+    return tuple(_told(each) for each in body.get("errors") or ())
 
 
 def _told(error: dict[str, Any]) -> Told:
     place = error.get("location") or {}
-    message = str(error.get("message", "")).strip().partition("\n")[0]
     return Told(
-        str(error.get("code", "")),
-        message,
-        str(place.get("file", "")),
-        int(place.get("row", 0)),
-        int(place.get("col", 0)),
+        code=str(error.get("code", "")),
+        message=str(error.get("message", "")).strip().partition("\n")[0],
+        file=str(place.get("file", "")),
+        line=max(1, int(place.get("row", 0))),
+        column=max(1, int(place.get("col", 0))),
     )

@@ -54,7 +54,7 @@ def server_program(program: Program, repository: str, namespace: str) -> ServerP
     """`repository`: `data.repository` as JSON."""
     return ServerProgram(
         namespace,
-        {f"{namespace}/{number}": _policy(module, namespace) for number, module in enumerate(program.modules)},
+        {f"{namespace}/{number}.rego": _policy(module, namespace) for number, module in enumerate(program.modules)},
         {**program.data, "repository": json.loads(repository), "config": {}},
         _asking(program, namespace),
         tuple(entry.package for entry in program.entries),
