@@ -42,10 +42,13 @@ def config() -> None:
 @click.option(
     "--output", "folder", required=True, type=click.Path(file_okay=False), metavar="DIR", help="The folder to write to."
 )
-def export(version: Version, folder: str) -> None:
-    """JSON Schemas of the two kinds, for editors and other validators."""
-    from ..export import write
+@click.option("--for-opa", is_flag=True, help="For `opa check -s DIR`: the types of what rules in Rego are handed.")
+def export(version: Version, folder: str, for_opa: bool) -> None:
+    """JSON Schemas of the two kinds, for editors and other validators, or for OPA's type checker."""
+    from .. import export as documents
+    from ..export import rego
 
+    write = rego.write if for_opa else documents.write
     try:
         written = write(version, folder)
     except OSError as error:
