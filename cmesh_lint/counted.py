@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection
 
 from .baseline import Baseline, Entry, compared
 from .finding import Report, order
-from .locate import card
 from .rulebook import catalogue
 from .settings import Settings
 from .sieve.asked import is_asked
@@ -29,18 +28,29 @@ def counted(report: Report, ignores: Collection[Ignore], settings: Settings, pat
 
 
 def known_rules(report: Report) -> frozenset[str]:
-    """The ids of all rules there are: those of the house, and the organisation's."""
+    """The ids of all rules there are: those of the house, the organisation's, and what these call their findings."""
     theirs = report.organisation.rules if report.organisation else ()
-    return frozenset(catalogue.ids()).union(rule.id for rule in theirs)
+    found = (finding.rule for finding in report.findings)
+    return frozenset(catalogue.ids()).union((rule.id for rule in theirs), found)
 
 
 def _on_by_default(report: Report) -> Callable[[str], bool]:
     theirs = {rule.id: rule.default for rule in report.organisation.rules} if report.organisation else {}
-    return lambda rule: theirs[rule] if rule in theirs else card(rule).default
+
+    def on(rule: str) -> bool:
+        if rule in theirs:
+            return theirs[rule]
+        built_in = catalogue.find(rule)
+        # A rule of the organisation may give its findings other ids than its own.
+        return built_in is None or built_in.default
+
+    return on
 
 
 def _asked(report: Report, settings: Settings, complete: bool) -> Callable[[str], bool]:
     """Whether a rule was asked about everything it needs to see."""
+    if settings.other_versions:
+        return lambda rule: False
     enabled = settings.tuning.enabled()
     theirs: dict[str, bool] = {}
     if report.organisation and report.organisation.engine:
