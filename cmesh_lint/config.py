@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .rego.settings import SHIPPED
@@ -23,7 +24,14 @@ if TYPE_CHECKING:
 
 NAME = ".cmesh-lint.yaml"
 _SCHEMA = os.path.join(os.path.dirname(__file__), "config.schema.json")
-_KINDS = {"string": "text in quotes", "array": "a list", "object": "keys with values", "boolean": "true or false"}
+_KINDS = {
+    "string": "text in quotes",
+    "array": "a list",
+    "object": "keys with values",
+    "boolean": "true or false",
+    "number": "a number",
+    "integer": "a whole number",
+}
 """JSON Schema's types in words."""
 
 
@@ -49,6 +57,8 @@ class Config(NamedTuple):
     """Seen from the working directory."""
     rules: tuple[str, ...] = ()
     """Folders, files and bundles of Rego, seen from the working directory; and the word `shipped`."""
+    opa: Mapping[str, Any] = MappingProxyType({})
+    """What it says of an OPA server, by the words of the file; files are seen from the working directory."""
     tuning: Tuning = Tuning()
     mentions: tuple[Mention, ...] = ()
     """The rules it names, in the order of the file."""
@@ -99,6 +109,7 @@ def load(path: str) -> Config:
         complete=said.get("assume-complete", False),
         baseline=_from_here(path, said["baseline"]) if "baseline" in said else None,
         rules=tuple(each if each == SHIPPED else _from_here(path, each) for each in said.get("rules", ())),
+        opa=_opa(path, said.get("opa", {})),
         tuning=from_config(said, os.path.relpath(path), os.path.dirname(os.path.abspath(path)), os.getcwd()),
         mentions=tuple(_mentions(document)),
     )
@@ -167,7 +178,7 @@ def _against_schema(document: _Document) -> Iterator[Complaint]:
     for error in Draft202012Validator(schema).iter_errors(document.value):
         route = tuple(error.instance_path)
         if error.kind.name == "additionalProperties":
-            known = schema["$defs"]["override"] if route else schema
+            known = schema["$defs"]["opa" if route[0] == "opa" else "override"] if route else schema
             for key in error.kind.as_dict()["unexpected"]:
                 hint = did_you_mean(key, known["properties"])
                 yield document.complaint((*route, key), "key", f"unknown key `{key}`{hint}")
@@ -187,6 +198,10 @@ def _message(error: ValidationError, route: Route) -> str:
         return f"found {shown}, expected {_KINDS[expected['types'][0]]}{hint}"
     if error.kind.name == "anyOf":
         return "expected `paths` or `namespaces`: what it holds for"
+    if error.kind.name in ("minimum", "exclusiveMinimum"):
+        return f"found {shown}, expected {'0 or more' if error.kind.name == 'minimum' else 'more than 0'}"
+    if error.kind.name == "required":
+        return f"`{expected['property']}` is missing"
     return "it must not be empty"
 
 
@@ -221,6 +236,11 @@ def _version_texts(said: dict[str, Any]) -> Iterator[tuple[Route, str]]:
     else:
         for index, text in enumerate(texts):
             yield ("cilium-version", index), text
+
+
+def _opa(path: str, said: dict[str, Any]) -> dict[str, Any]:
+    files = ("token-file", "ca-file", "client-cert", "client-key")
+    return {key: _from_here(path, value) if key in files else value for key, value in said.items()}
 
 
 def _from_here(path: str, below: str) -> str:
