@@ -10,6 +10,7 @@ import click
 
 from ..config import Config
 from ..rego.settings import SHIPPED, Allowed, Limits, Rego
+from .opa_server import opa_of, opa_options
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -50,6 +51,7 @@ _OPTIONS = (
 
 def organisation_options(command: F) -> F:
     """Adds the options; `rego_settings` takes their values."""
+    command = opa_options(command)
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
@@ -63,13 +65,18 @@ def rego_settings(
     rule_memory: int,
     allow_network: bool,
     allow_clock: bool,
+    own: bool | None,
+    **opa: Any,
 ) -> Rego:
     """What the options and the configuration file ask for. Raises click.UsageError for a path that is not there."""
     for path in rules:
         if path != SHIPPED and not os.path.exists(path):
             raise click.UsageError(f"--rules: no such file or folder: `{path}`")
+    server = opa_of(own, opa, file.opa)
     return Rego(
         sources=rules or file.rules,
+        kind="opa" if own or server else "regorus",
+        server=server,
         limits=Limits(rule_timeout, rule_memory),
         allowed=Allowed(allow_network, allow_clock),
     )

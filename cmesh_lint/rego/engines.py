@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import NamedTuple
 
 from . import builtins, tokens
-from .nouns import Engine, EngineError, ModuleError, Program
+from .nouns import Engine, ModuleError, Program
 from .ruleset import Ruleset, without
 from .settings import Rego
 
@@ -21,7 +21,13 @@ def opener(rego: Rego, processes: int) -> Open:
         from .embedded import Embedded
 
         return lambda program, repository: Embedded(program, repository, rego.limits, processes)
-    raise EngineError("no such engine")
+    if server := rego.server:
+        from .opa import OpaEngine
+
+        return lambda program, repository: OpaEngine(program, repository, server)
+    from .opa_process import OwnOpa
+
+    return lambda program, repository: OwnOpa(program, repository, rego.limits)
 
 
 def callable_only(rules: Ruleset, rego: Rego) -> Ruleset:
@@ -50,7 +56,6 @@ def opened(rules: Ruleset, repository: str, open_: Open) -> Iterator[Opened]:
             break
         except ModuleError as error:
             rules = without(rules, error.path, f"not run: column {error.column}: {error.what}", error.line)
-    try:
+    with ExitStack() as exits:
+        exits.push(engine)
         yield Opened(engine, rules)
-    finally:
-        engine.__exit__(None, None, None)

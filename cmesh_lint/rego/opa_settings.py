@@ -1,16 +1,10 @@
-"""How an OPA server is reached: from flags, the environment and the configuration, in this order."""
+"""How an OPA server is reached."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlsplit
-
-from .nouns import EngineError
-
-PREFIX = "CMESH_LINT_OPA_"
-"""Environment variables: `CMESH_LINT_OPA_URL`, `CMESH_LINT_OPA_TOKEN`, and so on for every field."""
 
 
 class Secret:
@@ -51,92 +45,48 @@ class OpaSettings(NamedTuple):
     """How often a connection that fails is tried again."""
 
 
-def opa_settings(flags: Mapping[str, Any], environ: Mapping[str, str], config: Mapping[str, Any]) -> OpaSettings | None:
-    """The settings; None where no source names a server. Raises EngineError with what is wrong and where it stands.
-
-    Keys of `flags` and `config` are the fields, and `token_file` for a file that holds the token. A token itself comes
-    by the environment alone: command lines are seen by all, and configurations are committed.
-    """
-    found = _Sources(flags, environ, config)
-    url = found.text("url")
-    if not url:
-        return None
-    _check_url(url)
-    return OpaSettings(
-        url=url.rstrip("/"),
-        token=_token(found),
-        ca_file=found.file("ca_file"),
-        client_cert=found.file("client_cert"),
-        client_key=found.file("client_key"),
-        timeout=found.number("timeout", float, OpaSettings._field_defaults["timeout"], lambda value: value > 0),
-        retries=found.number("retries", int, OpaSettings._field_defaults["retries"], lambda value: value >= 0),
-    )
+class OpaSettingsError(ValueError):
+    """What cannot be meant. One sentence, without anything secret."""
 
 
-class _Sources(NamedTuple):
-    flags: Mapping[str, Any]
-    environ: Mapping[str, str]
-    config: Mapping[str, Any]
-
-    def text(self, key: str) -> str | None:
-        return self.named(key)[1]
-
-    def named(self, key: str) -> tuple[str, str | None]:
-        """How the source calls it, and what it says."""
-        if self.flags.get(key) is not None:
-            return f"--opa-{key.replace('_', '-')}", str(self.flags[key])
-        if self.environ.get(PREFIX + key.upper()):
-            return PREFIX + key.upper(), self.environ[PREFIX + key.upper()]
-        return f"opa.{key}", str(self.config[key]) if self.config.get(key) is not None else None
-
-    def file(self, key: str) -> str | None:
-        name, path = self.named(key)
+def checked(settings: OpaSettings) -> OpaSettings:
+    """The settings, the address without a slash at its end. Raises OpaSettingsError."""
+    _check_url(settings.url)
+    for path in (settings.ca_file, settings.client_cert, settings.client_key):
         if path is not None and not os.path.isfile(path):
-            raise EngineError(f"{name}: there is no file {path}")
-        return path
-
-    def number(self, key: str, kind: Callable[[str], float], default: float, fits: Callable[[float], bool]) -> Any:
-        name, text = self.named(key)
-        if text is None:
-            return default
-        try:
-            value = kind(text)
-        except ValueError:
-            value = float("nan")
-        if not fits(value) or value == float("inf"):
-            raise EngineError(f"{name}: `{text}` is no number of {'seconds' if key == 'timeout' else 'times'}")
-        return value
+            raise OpaSettingsError(f"there is no file {path}")
+    if settings.client_key and not settings.client_cert:
+        raise OpaSettingsError(f"{settings.client_key} is a key, and there is no certificate to it")
+    return settings._replace(url=settings.url.rstrip("/"))
 
 
 def _check_url(url: str) -> None:
+    # What stands before an `@` may be a password: it is not repeated.
+    if "@" in url:
+        raise OpaSettingsError("the address holds a name or a password; a token has its own place")
     try:
         parts = urlsplit(url)
-        port, host, signed = parts.port, parts.hostname, "@" in parts.netloc
+        fits = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError:
-        port, host, parts, signed = None, None, urlsplit(""), "@" in url
-    # What stands before an `@` may be a password: it is not repeated.
-    if signed:
-        raise EngineError(f"the address of OPA holds a name or a password; {PREFIX}TOKEN takes the token")
-    if parts.scheme not in ("http", "https") or not host or port == 0 or parts.query or parts.fragment:
-        raise EngineError(f"`{url}` is no address of a server; one like https://opa.example.com:8181 was expected")
+        fits = False
+    if not fits or "?" in url or "#" in url:
+        raise OpaSettingsError(f"`{url}` is no address of a server; one like https://opa.example.com:8181 was expected")
 
 
-def _token(found: _Sources) -> Secret | None:
-    """The token: a file named by a flag, else the environment's own, else a file named elsewhere."""
-    name, text = f"{PREFIX}TOKEN", found.environ.get(f"{PREFIX}TOKEN", "")
-    if found.flags.get("token_file") is not None or not text:
-        name, path = found.named("token_file")
-        found.file("token_file")
-        text = _read(name, path) if path else ""
-    text = text.strip()
-    if any(not 32 < ord(character) < 127 for character in text):
-        raise EngineError(f"{name} holds no token: there are odd characters in it")
-    return Secret(text) if text else None
+def token(text: str, where: str) -> Secret | None:
+    """The token in a text from `where`; None in an empty one. Raises OpaSettingsError, without the text."""
+    bare = text.strip()
+    if any(not 32 < ord(character) < 127 for character in bare):
+        raise OpaSettingsError(f"{where} holds no token: there are odd characters in it")
+    return Secret(bare) if bare else None
 
 
-def _read(name: str, path: str) -> str:
+def token_from(path: str) -> Secret | None:
+    """The token in a file. Raises OpaSettingsError."""
     try:
         with open(path, encoding="utf-8") as file:
-            return file.read()
-    except (OSError, ValueError) as error:
-        raise EngineError(f"{name}: {path} cannot be read") from error
+            return token(file.read(), path)
+    except OSError as error:
+        raise OpaSettingsError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}") from error
+    except UnicodeDecodeError:
+        raise OpaSettingsError(f"{path} holds no token: it is no text") from None

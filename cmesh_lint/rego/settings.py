@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from .opa_settings import OpaSettings
 
 Kind = Literal["regorus", "opa"]
 
@@ -32,5 +35,7 @@ class Rego(NamedTuple):
     sources: tuple[str, ...] = ()
     """Folders, files, bundles, and the word `shipped`."""
     kind: Kind = "regorus"
+    server: OpaSettings | None = None
+    """The OPA that is asked; None: one of our own is started."""
     limits: Limits = Limits()
     allowed: Allowed = Allowed()

@@ -1,0 +1,87 @@
+"""The options that say which OPA runs the rules of an organisation."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from ..rego.opa_settings import OpaSettings, Secret
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+TOKEN = "CMESH_LINT_OPA_TOKEN"
+"""The only way in for a token itself: a command line is seen by all, and a configuration is committed."""
+
+
+def _option(name: str, **more: Any) -> Callable[[F], F]:
+    variable = "CMESH_LINT_" + name.removeprefix("--").replace("-", "_").upper()
+    return click.option(name, envvar=variable, show_envvar=True, **more)
+
+
+_OPTIONS = (
+    click.option("--opa/--no-opa", "own", default=None, help="Run rules in the opa on PATH, started for the run."),
+    _option("--opa-url", metavar="URL", help="Run rules on this OPA server."),
+    _option("--opa-token-file", metavar="FILE", help=f"The bearer token for it; {TOKEN} may hold the token instead."),
+    _option("--opa-ca-file", metavar="FILE", help="Certificates that its own is held against."),
+    _option("--opa-client-cert", metavar="FILE", help="Our certificate for it."),
+    _option("--opa-client-key", metavar="FILE", help="The key of our certificate."),
+    _option(
+        "--opa-timeout",
+        type=click.FloatRange(min=0, min_open=True),
+        metavar="SECONDS",
+        help="How long a request may take. 10 where nothing is said.",
+    ),
+    _option(
+        "--opa-retries",
+        type=click.IntRange(min=0),
+        metavar="N",
+        help="How often a connection that fails is tried again. 2 where nothing is said.",
+    ),
+)
+
+
+def opa_options(command: F) -> F:
+    """Adds the options; `opa_of` takes their values, all that begin with `opa_`, and `own`."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def opa_of(own: bool | None, options: Mapping[str, Any], file: Mapping[str, Any]) -> OpaSettings | None:
+    """The server that the options name, else the configuration file; None: no server is asked.
+
+    `options`: by parameter, `opa_url`. `file`: by the words of the file, `ca-file`. Raises click.UsageError.
+    """
+    if own is not None and options["opa_url"]:
+        raise click.UsageError(f"--opa-url names a server, and --{'' if own else 'no-'}opa says to ask another engine")
+    url = options["opa_url"] or file.get("url")
+    if own is not None or not url:
+        return None
+    from ..rego.opa_settings import OpaSettings, OpaSettingsError, checked
+
+    said = {
+        key: value
+        for key in ("ca_file", "client_cert", "client_key", "timeout", "retries")
+        if (value := _first(options[f"opa_{key}"], file.get(key.replace("_", "-")))) is not None
+    }
+    try:
+        return checked(OpaSettings(url, _token(options["opa_token_file"], file.get("token-file")), **said))
+    except OpaSettingsError as error:
+        raise click.UsageError(f"the OPA server: {error}") from error
+
+
+def _first(*values: Any) -> Any:
+    return next((value for value in values if value is not None), None)
+
+
+def _token(named: str | None, in_file: str | None) -> Secret | None:
+    from ..rego.opa_settings import token, token_from
+
+    if not named and (found := token(os.environ.get(TOKEN, ""), TOKEN)):
+        return found
+    path = named or in_file
+    return token_from(path) if path else None
