@@ -1,0 +1,3 @@
+package shared
+
+is_low(port) if port < 1024
