@@ -21,6 +21,7 @@ COMMANDS = (
     "verify",
     "explain",
     "explain-config",
+    "expand",
     "rules",
     "extensions",
     "upgrade-check",
@@ -28,6 +29,8 @@ COMMANDS = (
     "completion",
 )
 """Each is the click command of its own name in the module of that name in `commands/`, with `_` for `-`."""
+BARE = f"{__name__}.bare"
+"""What `ctx.meta` holds where the command line is empty: then the configuration says what to lint."""
 
 
 class DefaultsToLint(click.Group):
@@ -44,8 +47,8 @@ class DefaultsToLint(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not args and not ctx.resilient_parsing:
-            click.echo(ctx.get_help(), err=True)
-            ctx.exit(exit_codes.USAGE)
+            ctx.meta[BARE] = True
+            args = ["lint"]
         if args and args[0] not in (*COMMANDS, *self._own_options(ctx)):
             args = ["lint", *args]
         return super().parse_args(ctx, args)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from .. import yaml_text
 from ..agent.draft import Kind
 from ..agent.effective import Effective, Sent
 from ..agent.published import endpoint_names, service_name, service_ports
@@ -15,8 +14,6 @@ from ..manifests import Manifest
 from ..places import Route, spelled
 
 KINDS: tuple[Kind, ...] = ("listeners", "routes", "clusters", "endpoints", "secrets")
-_PLAIN = re.compile(r"(?![yYnN]$)[A-Za-z_/][A-Za-z0-9_./@-]*(?::[A-Za-z0-9_./@-]+)*")
-_NO_STRINGS = frozenset({"true", "false", "yes", "no", "on", "off", "null"})
 
 
 def rendered(effective: Effective, manifest: Manifest, cilium: str) -> str:
@@ -64,15 +61,11 @@ def _comment(text: str) -> list[str]:
     return [f"# {line}".rstrip() for line in text.splitlines()]
 
 
-Line = tuple[str, Route]
-"""A line of YAML, and the route of what stands on it."""
-
-
 def _resource(sent: Sent) -> Iterator[str]:
     """The lines of a resource as an element of a list, each that the agent added or changed with a remark."""
     changes = {change.route: change for change in sent.changes}
     told: set[Route] = set()
-    for text, route in _lines([sent.value], (), 0):
+    for text, route in yaml_text.lines([sent.value], write=_scalar):
         at = next((at for at in _upwards(route[1:]) if at in changes), None)
         if at is None:
             yield text
@@ -87,45 +80,5 @@ def _upwards(route: Route) -> Iterator[Route]:
     return (route[:length] for length in range(len(route), -1, -1))
 
 
-def _lines(value: Any, route: Route, indent: int) -> Iterator[Line]:
-    """A list or an object that is not empty, in block style."""
-    margin = " " * indent
-    if isinstance(value, list):
-        for index, each in enumerate(value):
-            at = (*route, index)
-            first, *rest = _lines(each, at, indent + 2) if _is_block(each) else ((_scalar(each, route), at),)
-            yield f"{margin}- {first[0].lstrip()}", first[1]
-            yield from rest
-        return
-    for key, each in value.items():
-        at = (*route, key)
-        if _is_block(each):
-            yield f"{margin}{_text(key)}:", at
-            yield from _lines(each, at, indent if isinstance(each, list) else indent + 2)
-        else:
-            yield f"{margin}{_text(key)}: {_scalar(each, at)}", at
-
-
-def _is_block(value: Any) -> bool:
-    return isinstance(value, (dict, list)) and bool(value)
-
-
 def _scalar(value: Any, route: Route) -> str:
-    if value and is_secret(route):
-        return _text(MASK)
-    return _text(value) if isinstance(value, str) else json.dumps(value)
-
-
-def _text(text: str) -> str:
-    if _PLAIN.fullmatch(text) and text.lower() not in _NO_STRINGS:
-        return text
-    escaped = "".join(each if each.isprintable() else _escape(each) for each in text.translate(_ESCAPES))
-    return f'"{escaped}"'
-
-
-def _escape(character: str) -> str:
-    code = ord(character)
-    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
-
-
-_ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\"})
+    return yaml_text.text(MASK) if value and is_secret(route) else yaml_text.scalar(value, route)

@@ -1,0 +1,55 @@
+"""`cmesh-lint expand`: the CECs that stanzas stand for."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from .. import streams
+from ..exit_codes import CLEAN, FINDINGS, NOT_JUDGED
+from ..versions import NEWEST, Version
+from .cilium import complete_version, parse_version
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path())
+@click.option(
+    "--cilium-version",
+    "version",
+    default=NEWEST.text,
+    show_default=True,
+    callback=parse_version,
+    shell_complete=complete_version,
+    metavar="VERSION",
+    help="The Cilium to write for.",
+)
+@click.option("--explain", is_flag=True, help="Show, line by line of the stanzas, what each became.")
+def expand(paths: tuple[str, ...], version: Version, explain: bool) -> int:
+    """Write the CiliumEnvoyConfigs that policy stanzas stand for: of files, folders, or - for standard input.
+
+    Where a stanza is wrong, nothing is written: all that is wrong with all of them is told.
+    """
+    from ..krm.expand import expand as expanded
+    from ..krm.expand import order
+    from ..krm.explain import explained
+    from ..krm.files import stanzas
+    from ..krm.wording import worded
+    from ..yaml_text import dumped
+
+    for path in paths:
+        if path != "-" and not os.path.lexists(path):
+            raise click.UsageError(f"no such file or folder: `{path}`")
+    (found, complaints), troubles = stanzas(paths)
+    made = expanded(found, version)
+    wrong = sorted({*complaints, *made.complaints}, key=order)
+    for text in (*troubles, *map(worded, wrong)):
+        click.echo(text, err=True)
+    if not found and not wrong and not troubles:
+        click.echo("no stanzas found: nothing to expand", err=True)
+        return NOT_JUDGED
+    if wrong or troubles:
+        return FINDINGS if wrong else NOT_JUDGED
+    documents = explained(found, made) if explain else map(dumped, made.resources)
+    streams.write_out("---\n".join(documents), "utf-8")
+    return CLEAN

@@ -1,0 +1,1 @@
+"""Stanzas → CECs: short policies of a group of our own, expanded; a function for kustomize."""

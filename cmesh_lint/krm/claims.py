@@ -1,0 +1,41 @@
+"""CECs beside those that stanzas stand for: none may claim the same Service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from .group import GENERATED_BY
+from .stanza import Complaint, Site, Stanza
+
+Object = dict[str, Any]
+_KINDS = ("CiliumEnvoyConfig", "CiliumClusterwideEnvoyConfig")
+
+
+def claimed_twice(stanzas: Iterable[Stanza], others: Iterable[Object]) -> Iterator[Complaint]:
+    """A complaint for each stanza that attaches to a Service which another CEC redirects already."""
+    claims = {service: config for config in others if config.get("kind") in _KINDS for service in _services(config)}
+    for stanza in stanzas:
+        for index, ref in enumerate(stanza.spec.get("targetRefs", ())):
+            config = claims.get((stanza.namespace, ref["name"]))
+            if config is not None:
+                site = Site(stanza, ("spec", "targetRefs", index))
+                yield Complaint(site, f"the Service `{stanza.namespace}/{ref['name']}` {_words(config)}")
+
+
+def _services(config: Object) -> Iterator[tuple[str, str]]:
+    spec, metadata = config.get("spec"), config.get("metadata")
+    own = str(metadata.get("namespace") or "default") if isinstance(metadata, dict) else "default"
+    for each in (spec.get("services") or ()) if isinstance(spec, dict) else ():
+        if isinstance(each, dict):
+            namespaced = config.get("kind") == _KINDS[0]
+            yield own if namespaced else str(each.get("namespace") or "default"), str(each.get("name"))
+
+
+def _words(config: Object) -> str:
+    metadata = config.get("metadata") or {}
+    name = "/".join(filter(None, (metadata.get("namespace"), metadata.get("name"))))
+    words = f"is claimed by {config.get('kind')} {name} already; Cilium redirects it to one of the two"
+    if GENERATED_BY in (metadata.get("annotations") or {}):
+        return f"{words}. That one is made of stanzas, too: expand all stanzas of a Service in one kustomization"
+    return words

@@ -1,0 +1,16 @@
+"""The names of the stanza API: its group, its annotations and labels."""
+
+from __future__ import annotations
+
+GROUP = "policy.cmesh-lint.io"
+VERSION = "v1alpha1"
+API_VERSION = f"{GROUP}/{VERSION}"
+
+STANZAS = f"{GROUP}/stanzas"
+"""Annotation of a CEC: the stanzas it is made of, one a line, as `RateLimitPolicy default/echo (apps/echo.yaml)`."""
+GENERATED_BY = f"{GROUP}/generated-by"
+"""Annotation of a CEC: the tool and its version."""
+SERVICE = f"{GROUP}/service"
+"""Label of a CEC: the Service it belongs to."""
+MANAGED_BY = "app.kubernetes.io/managed-by"
+MANAGER = "cmesh-lint"

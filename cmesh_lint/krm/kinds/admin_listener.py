@@ -1,0 +1,42 @@
+"""AdminListener: Envoy's admin page at a port."""
+
+from __future__ import annotations
+
+from ..fields import many, path
+from ..pieces import Making, Piece, Policy, match, route
+from .kind import Kind
+from .listeners import ADMIN, fields, pieces
+
+
+def made(policy: Policy, name: str) -> Making:
+    yield from pieces(policy, name, 9901, "127.0.0.1")
+    of = (("paths",),) if "paths" in policy.spec else ()
+    for number, each in enumerate(policy.spec.get("paths", ["/"])):
+        yield Piece(match("admin", number), {"match": {"prefix": each}}, of)
+    yield Piece(route("admin"), {"route": {"cluster": ADMIN}})
+
+
+KIND = Kind(
+    name="AdminListener",
+    summary="Opens Envoy's admin page at a port of every node. Whoever reaches it can read secrets and stop Envoy.",
+    spec={
+        **fields(
+            9901, "127.0.0.1", "The page can stop Envoy, so that unless told otherwise only the node itself reaches it."
+        ),
+        "paths": many("The paths that are answered, by what they begin with; others get 404.", path("A path.")),
+    },
+    standalone=made,
+    examples=(
+        """\
+apiVersion: policy.cmesh-lint.io/v1alpha1
+kind: AdminListener
+metadata: {name: envoy-admin-listener}
+spec:
+  address: "::1"
+  port: 9901
+  ipv4Compat: true
+  nodeSelector: {kubernetes.io/hostname: worker-1}
+  paths: [/stats, /clusters]
+""",
+    ),
+)

@@ -1,0 +1,44 @@
+"""The card of a kind: its schema, its examples, and what it makes of a policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from ..fields import Schema
+from ..pieces import Attachment, Making, Policy, Upstream
+
+Makes = Callable[[Policy, Attachment], Making]
+MakesCluster = Callable[[Policy, Upstream], Making]
+MakesAlone = Callable[[Policy, str], Making]
+
+
+class Kind(NamedTuple):
+    """A kind of stanza."""
+
+    name: str
+    summary: str
+    """A sentence or two for hover and page."""
+    spec: dict[str, Schema]
+    """The fields of `spec`, without those that all kinds share."""
+    examples: tuple[str, ...]
+    """Stanzas, in YAML, that together use every field; each is expanded and judged by the tests."""
+    listener: Makes | None = None
+    """What it makes of how a Service is called: in the CEC of that Service."""
+    cluster: MakesCluster | None = None
+    """What it makes of a Service as a destination: in every CEC that sends requests there."""
+    routed: bool = False
+    """Whether `routes` may limit it."""
+    tcp: bool = False
+    """Whether it makes sense for a Service that is proxied as TCP."""
+    standalone: MakesAlone | None = None
+    """What it makes of a stanza of its name that attaches to no Service: a CCEC of its own."""
+    variant: str = ""
+    """The field that tells policies of one Service apart: those with different values do not merge."""
+    required: tuple[str, ...] = ()
+    """Fields that the stanzas of a Service must have together."""
+
+    @property
+    def attached(self) -> bool:
+        """Whether its stanzas attach to Services."""
+        return self.standalone is None

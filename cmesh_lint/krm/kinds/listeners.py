@@ -1,0 +1,37 @@
+"""What AdminListener and MetricsListener share: a CCEC with a listener of its own, in front of Envoy's admin page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..fields import Schema, boolean, mapping, port, text
+from ..pieces import LISTENER, MANAGER, Making, Piece, Policy
+
+ADMIN = "/envoy-admin"
+"""The cluster of Envoy's admin page, in the bootstrap of every agent from 1.14 on. With the slash: the agent takes a
+name without one for a cluster of the CEC. Source: `adminClusterName` in pkg/envoy of Cilium."""
+
+
+def fields(default_port: int, default_address: str, why: str) -> dict[str, Schema]:
+    """The fields of a listener's spec."""
+    return {
+        "port": port("The port to listen at, on every node.", default=default_port),
+        "address": text(f"The IP address to listen at. {why}", default=default_address),
+        "ipv4Compat": boolean("Whether an IPv6 address such as `::` takes IPv4, too.", default=True),
+        "nodeSelector": mapping(
+            "The labels of the nodes to listen on; without, all do. Cilium knows it from 1.16 on.",
+            {"type": "string", "description": "The value of the label."},
+        ),
+    }
+
+
+def pieces(policy: Policy, name: str, default_port: int, default_address: str) -> Making:
+    """The pieces of a listener, without its routes."""
+    spec = policy.spec
+    address = spec.get("address", default_address)
+    socket: dict[str, Any] = {"address": address, "port_value": spec.get("port", default_port)}
+    if ":" in address and spec.get("ipv4Compat", True):
+        socket["ipv4_compat"] = True
+    of = tuple((field,) for field in ("address", "port", "ipv4Compat") if field in spec)
+    yield Piece(LISTENER, {"address": {"socket_address": socket}}, of)
+    yield Piece(MANAGER, {"stat_prefix": name})

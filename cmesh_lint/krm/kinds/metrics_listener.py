@@ -1,0 +1,42 @@
+"""MetricsListener: Envoy's statistics for Prometheus at a port."""
+
+from __future__ import annotations
+
+from ..fields import path
+from ..pieces import Making, Piece, Policy, match, route
+from .kind import Kind
+from .listeners import ADMIN, fields, pieces
+
+PROMETHEUS = "/stats/prometheus"
+"""Where Envoy's admin page has them."""
+
+
+def made(policy: Policy, name: str) -> Making:
+    yield from pieces(policy, name, 9090, "::")
+    of = (("path",),) if "path" in policy.spec else ()
+    yield Piece(match("metrics", 0), {"match": {"path": policy.spec.get("path", "/metrics")}}, of)
+    yield Piece(route("metrics"), {"route": {"cluster": ADMIN, "prefix_rewrite": PROMETHEUS}})
+
+
+KIND = Kind(
+    name="MetricsListener",
+    summary="Opens Envoy's statistics, as text for Prometheus, at a port of every node, and nothing else.",
+    spec={
+        **fields(9090, "::", "Prometheus scrapes from elsewhere, so that unless told otherwise everybody reaches it."),
+        "path": path("The path that is answered; others get 404.") | {"default": "/metrics"},
+    },
+    standalone=made,
+    examples=(
+        """\
+apiVersion: policy.cmesh-lint.io/v1alpha1
+kind: MetricsListener
+metadata: {name: envoy-prometheus-metrics-listener}
+spec:
+  port: 9094
+  path: /stats
+  address: 0.0.0.0
+  ipv4Compat: true
+  nodeSelector: {node-role.kubernetes.io/worker: ""}
+""",
+    ),
+)

@@ -1,0 +1,52 @@
+"""`outlierDetection`: endpoints that fail are left out for a while. TrafficPolicy and CircuitBreakerPolicy have it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..fields import boolean, duration, integer, table
+from ..pieces import Making, Piece, Upstream, cluster
+from ..values import envoy_duration
+
+SCHEMA = table(
+    "Leaves endpoints out for a while when they fail. Envoy's own defaults hold for what is not given.",
+    {
+        "consecutive5xx": integer("So many answers of 5xx in a row. Envoy's default is 5."),
+        "consecutiveGatewayErrors": integer("So many answers of 502, 503 or 504 in a row."),
+        "consecutiveLocalOriginFailures": integer(
+            "So many failures in a row to connect or to get an answer. Failures of this sort are then counted apart "
+            "from answers of 5xx, as Envoy does not count them otherwise."
+        ),
+        "interval": duration("How often to look. Envoy's default is 10s."),
+        "baseEjectionTime": duration("How long to leave it out the first time. Envoy's default is 30s."),
+        "maxEjectionTime": duration("How long at most. Envoy's default is 300s."),
+        "maxEjectionPercent": integer("How many of all endpoints at most, in percent. Envoy's default is 10.", 0, 100),
+        "splitExternalLocalOriginErrors": boolean(
+            "Whether to count failures to connect apart from answers of 5xx.  Set by `consecutiveLocalOriginFailures`."
+        ),
+    },
+)
+
+_FIELDS = {
+    "consecutive5xx": "consecutive_5xx",
+    "consecutiveGatewayErrors": "consecutive_gateway_failure",
+    "consecutiveLocalOriginFailures": "consecutive_local_origin_failure",
+    "interval": "interval",
+    "baseEjectionTime": "base_ejection_time",
+    "maxEjectionTime": "max_ejection_time",
+    "maxEjectionPercent": "max_ejection_percent",
+    "splitExternalLocalOriginErrors": "split_external_local_origin_errors",
+}
+_ENFORCED = {"consecutiveGatewayErrors": "enforcing_consecutive_gateway_failure"}
+"""What Envoy counts and does not act upon unless told."""
+
+
+def pieces(spec: dict[str, Any], upstream: Upstream) -> Making:
+    """The pieces for a cluster, one for each field of `spec["outlierDetection"]`."""
+    for field, value in spec.get("outlierDetection", {}).items():
+        made = {_FIELDS[field]: envoy_duration(value) if isinstance(value, str) else value}
+        if field in _ENFORCED:
+            made[_ENFORCED[field]] = 100
+        if field == "consecutiveLocalOriginFailures":
+            made["split_external_local_origin_errors"] = True
+        yield Piece(cluster(upstream.name), {"outlier_detection": made}, (("outlierDetection", field),))

@@ -1,0 +1,84 @@
+"""Kubernetes objects → Stanzas: which of them are ours, and all that is wrong with their shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from ..places import Route
+from ..suggest import did_you_mean
+from . import kinds, schema
+from .group import API_VERSION, GROUP
+from .stanza import Complaint, Site, Stanza, Text
+
+DEFAULT_NAMESPACE = "default"
+"""Where kubectl puts an object without a namespace, unless told otherwise."""
+
+CONFIGS = ("PolicyExpansion", "PolicyValidation")
+"""Kinds of our group that say what the function shall do; they are no stanzas."""
+
+
+class Read(NamedTuple):
+    """What could be read, and what is wrong. What has a complaint is not among the stanzas."""
+
+    stanzas: tuple[Stanza, ...]
+    complaints: tuple[Complaint, ...]
+
+
+def is_stanza(value: Any) -> bool:
+    """Whether an object is of our group, and no configuration of the function."""
+    if not isinstance(value, dict) or value.get("kind") in CONFIGS:
+        return False
+    version = value.get("apiVersion")
+    return isinstance(version, str) and version.partition("/")[0] == GROUP
+
+
+class Found(NamedTuple):
+    """An object that is a stanza by its group, and where it was found."""
+
+    value: dict[str, Any]
+    path: str = ""
+    text: Text | None = None
+    route: Route = ()
+
+
+def read(found: Iterable[Found]) -> Read:
+    """The stanzas among objects of our group."""
+    stanzas: list[Stanza] = []
+    complaints: list[Complaint] = []
+    for each in found:
+        stanza = _stanza(each)
+        wrong = list(_faults(stanza))
+        complaints += wrong
+        if not wrong:
+            stanzas.append(stanza)
+    return Read(tuple(stanzas), tuple(complaints))
+
+
+def _stanza(found: Found) -> Stanza:
+    value = found.value
+    metadata = value.get("metadata")
+    named = metadata if isinstance(metadata, dict) else {}
+    kind = str(value.get("kind", ""))
+    attached = kind not in kinds.MODULES or kinds.kind(kind).attached
+    namespace = str(named.get("namespace") or DEFAULT_NAMESPACE) if attached else ""
+    return Stanza(kind, namespace, str(named.get("name", "")), value, *found[1:])
+
+
+def _faults(stanza: Stanza) -> Iterable[Complaint]:
+    if stanza.value.get("apiVersion") != API_VERSION:
+        message = f"found `{stanza.value.get('apiVersion')}`, expected `{API_VERSION}`"
+        return [Complaint(Site(stanza, ("apiVersion",)), message)]
+    if stanza.kind not in kinds.MODULES:
+        hint = did_you_mean(stanza.kind, kinds.MODULES) or f"; expected one of {', '.join(kinds.MODULES)}"
+        return [Complaint(Site(stanza, ("kind",)), f"unknown kind `{stanza.kind}`{hint}")]
+    judged = _without_nulls(stanza.value)
+    return [
+        Complaint(Site(stanza, fault.route, fault.at), fault.message)
+        for fault in schema.faults(kinds.kind(stanza.kind), judged)
+    ]
+
+
+def _without_nulls(value: dict[str, Any]) -> dict[str, Any]:
+    """The object without an empty spec, as kustomize leaves behind where it patches the last field away."""
+    return {field: each for field, each in value.items() if not (field in {"spec", "status"} and each is None)}

@@ -1,0 +1,150 @@
+"""A kind → the JSON Schema (draft-07) of its stanzas; and what such a schema has against one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..finding import At
+from ..places import Route
+from ..suggest import did_you_mean
+from . import kinds
+from .fields import Schema, name, table
+from .group import API_VERSION
+from .refs import ROUTES, TARGET_REFS
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+    from jsonschema_rs import Draft7Validator
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+
+
+def document(kind: kinds.Kind) -> Schema:
+    """The schema of a whole stanza."""
+    shared: dict[str, Schema] = {"targetRefs": TARGET_REFS} if kind.attached else {}
+    if kind.routed:
+        shared["routes"] = ROUTES
+    spec = table(kind.summary, {**shared, **kind.spec}, ["targetRefs"] if kind.attached else [])
+    metadata: Schema = {
+        "type": "object",
+        "required": ["name"],
+        "properties": {
+            "name": {"type": "string", "minLength": 1, "description": "The name of the stanza."},
+            "namespace": name("Its namespace, which is that of the Services it attaches to. `default` unless given."),
+        },
+    }
+    return {
+        "$schema": DRAFT,
+        "title": kind.name,
+        "description": kind.summary,
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["apiVersion", "kind", "metadata", *(["spec"] if kind.attached else [])],
+        "properties": {
+            "apiVersion": {"const": API_VERSION, "description": "The group and version of the stanza API."},
+            "kind": {"const": kind.name, "description": kind.summary},
+            "metadata": metadata,
+            "spec": spec,
+        },
+    }
+
+
+def spec(kind: kinds.Kind) -> Schema:
+    """The schema of a stanza's spec."""
+    found: Schema = document(kind)["properties"]["spec"]
+    return found
+
+
+class Fault(NamedTuple):
+    """Where a stanza is not as its schema has it."""
+
+    route: Route
+    at: At
+    message: str
+
+
+def faults(kind: kinds.Kind, value: Any) -> list[Fault]:
+    """All that the schema of a kind has against a stanza, in the order of routes."""
+    if _quick(kind.name).is_valid(value):
+        return []
+    # Only for its errors: its import alone takes as long as all else.
+    from jsonschema import Draft7Validator
+
+    errors = Draft7Validator(document(kind)).iter_errors(value)
+    return sorted({fault for error in errors for fault in _faults(error)}, key=str)
+
+
+@cache
+def _quick(kind: str) -> Draft7Validator:
+    from jsonschema_rs import Draft7Validator
+
+    return Draft7Validator(document(kinds.kind(kind)))
+
+
+def _faults(error: ValidationError) -> Iterator[Fault]:
+    route: Route = tuple(error.absolute_path)
+    schema: Any = error.schema
+    found: Any = error.instance
+    word = str(error.validator)
+    if word == "additionalProperties":
+        known = schema.get("properties", {})
+        for key in found if isinstance(found, dict) else ():
+            if key not in known:
+                hint = did_you_mean(key, known) or f"; expected one of {_listed(known)}"
+                yield Fault((*route, key), "key", f"unknown field `{key}`{hint}")
+    elif word == "required":
+        for key in schema["required"]:
+            if key not in found:
+                yield Fault(route, "key", f"`{key}` is missing{_described(schema, key)}")
+    elif word == "pattern" and "propertyNames" in error.absolute_schema_path:
+        yield Fault((*route, found), "key", f"`{found}` is no header; expected {schema['title']}")
+    else:
+        yield Fault(route, "value", f"found {_shown(found)}, expected {_expected(word, schema, found)}")
+
+
+def _described(schema: Schema, key: str) -> str:
+    text = schema.get("properties", {}).get(key, {}).get("description", "")
+    sentence = text.split(". ")[0].rstrip(".")
+    return f": {sentence[:1].lower()}{sentence[1:]}" if sentence else ""
+
+
+_TYPES = {
+    "string": "text in quotes",
+    "array": "a list",
+    "object": "fields with values",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "number": "a number",
+}
+
+
+def _expected(word: str, schema: Schema, found: Any) -> str:
+    if "const" in schema:
+        return f"`{schema['const']}`"
+    if "enum" in schema:
+        words = [str(each) for each in schema["enum"]]
+        return f"one of {_listed(words)}" + (did_you_mean(found, words) if isinstance(found, str) else "")
+    if word in {"minItems", "uniqueItems"}:
+        return "at least one entry" if word == "minItems" else "each entry once"
+    if word in {"minProperties", "maxProperties"} and "title" not in schema:
+        return f"at least one of {_listed(schema['properties'])}" if "properties" in schema else "at least one entry"
+    if "title" in schema:
+        return str(schema["title"])
+    if word == "type":
+        types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+        return " or ".join(_TYPES[each] for each in types)
+    return "text that is not empty" if word == "minLength" else f"{word} {schema.get(word)}"
+
+
+def _listed(words: Any) -> str:
+    return ", ".join(f"`{each}`" for each in words)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict) and value:
+        return f"the fields {_listed(value)}"
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else text[:57] + "…"

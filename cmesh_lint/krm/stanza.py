@@ -1,0 +1,55 @@
+"""The nouns: a Stanza, and a Complaint about one."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, Protocol
+
+from ..finding import At
+from ..places import Route, Span
+
+
+class Text(Protocol):
+    """Where a stanza was read from, if lines are known of it: a Document."""
+
+    def span(self, route: Route, at: At = "value") -> Span: ...
+
+
+class Stanza(NamedTuple):
+    """A policy as the user wrote it, its shape judged."""
+
+    kind: str
+    namespace: str
+    """Empty for kinds that belong to no namespace."""
+    name: str
+    value: dict[str, Any]
+    path: str = ""
+    """The file it stands in; empty where that is unknown."""
+    text: Text | None = None
+    route: Route = ()
+    """Where it stands in the document."""
+
+    @property
+    def spec(self) -> dict[str, Any]:
+        spec: dict[str, Any] = self.value.get("spec") or {}
+        return spec
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.namespace}/{self.name}" if self.namespace else f"{self.kind} {self.name}"
+
+
+class Site(NamedTuple):
+    """A place in a stanza."""
+
+    stanza: Stanza
+    route: Route
+    """Within the stanza: `("spec", "per")`."""
+    at: At = "value"
+
+
+class Complaint(NamedTuple):
+    """What is wrong with a stanza, and what was expected."""
+
+    site: Site
+    message: str
+    others: tuple[tuple[Site, str], ...] = ()
+    """Further places that belong to it, each with a word of why."""

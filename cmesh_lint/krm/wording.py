@@ -1,0 +1,24 @@
+"""Complaints as people read them: `FILE:LINE:COLUMN: STANZA: FIELD: what was found and what was expected`."""
+
+from __future__ import annotations
+
+from ..places import spelled
+from .stanza import Complaint, Site
+
+
+def worded(complaint: Complaint) -> str:
+    """A complaint, and further places on lines of their own."""
+    stanza, route, _ = complaint.site
+    field = f"{spelled(route)}: " if route else ""
+    head = f"{where(complaint.site)}{stanza}: {field}{complaint.message}"
+    return "\n".join([head, *(f"  {where(site)}{site.stanza}: {said}" for site, said in complaint.others)])
+
+
+def where(site: Site) -> str:
+    """`FILE:LINE:COLUMN: `, as much of it as is known."""
+    stanza = site.stanza
+    place = stanza.path
+    if stanza.text:
+        span = stanza.text.span((*stanza.route, *site.route), site.at)
+        place += f":{span.line}:{span.column}"
+    return f"{place}: " if place else ""
