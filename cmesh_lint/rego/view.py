@@ -18,12 +18,17 @@ Json = dict[str, Any]
 
 
 def repository(objects: Sequence[Object], configs: Iterable[Facts], version: str) -> str:
-    """`data.repository` as JSON, for one version of Cilium."""
+    """`data.repository` as JSON, for one version of Cilium.
+
+    Of several objects of one name, in overlays for example, `configs` and `services` hold the first.
+    """
     described: Json = {}
     defined: dict[str, dict[str, list[str]]] = {kind: defaultdict(list) for kind in _DEFINED}
     referrers: dict[str, dict[str, list[Json]]] = {kind: defaultdict(list) for kind in _REFERRED}
     for facts in configs:
         key = _key(facts)
+        if key in described:
+            continue
         described[key] = _config(facts)
         for kind in _DEFINED:
             for name in described[key][kind]:
