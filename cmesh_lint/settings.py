@@ -37,6 +37,8 @@ class Settings(NamedTuple):
     """Globs of paths that are not read."""
     cilium_versions: tuple[Version, ...] = (NEWEST,)
     """Each once, oldest first; never empty."""
+    other_versions: bool = False
+    """Whether the configuration names versions that this run does not judge for."""
     fail_level: FailLevel = "error"
     """The mildest severity that fails the run."""
     outputs: tuple[Output, ...] = (Output(),)
@@ -56,3 +58,5 @@ class Settings(NamedTuple):
     """Whether comments and annotations can ignore findings."""
     known: Baseline | None = None
     """The findings that do not count, because they were there before."""
+    show_ignored: bool = False
+    """Whether reports for people list what does not count, too."""

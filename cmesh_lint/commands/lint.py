@@ -11,11 +11,19 @@ import click
 
 from .. import config as configuration
 from .. import streams
-from ..exit_codes import exit_code
+from ..exit_codes import USAGE, exit_code
 from ..reports import FORMATS
 from ..settings import COLOURS, FAIL_LEVELS, Colour, FailLevel, Settings
 from ..versions import LATEST, MINORS, NEWEST, Version, ordered
 from .cilium import complete_version, parse_versions
+from .counting import (
+    Severities,
+    counting_options,
+    read_baseline,
+    refuse_unknown_rules,
+    tuning_of,
+    write_baseline,
+)
 from .organisation import organisation_options, rego_settings
 from .outputs import paired
 from .rendering import rendered
@@ -74,6 +82,7 @@ def _option(flag: str, *names: str, **rest: Any) -> Callable[[F], F]:
     default=None,
     help="Take what the files refer to and do not hold for missing.",
 )
+@counting_options
 @organisation_options
 @_option("--config", type=click.Path(), metavar="FILE", help=f"Read this file, not the nearest {configuration.NAME}.")
 @_option("--no-config", is_flag=True, help=f"Read no {configuration.NAME}.")
@@ -95,6 +104,11 @@ def lint(
     no_config: bool,
     colour: Colour,
     progress: bool | None,
+    severities: Severities,
+    baseline: str | None,
+    new_baseline: str | None,
+    no_ignores: bool,
+    show_ignored: bool,
     **organisation: Any,
 ) -> int:
     """Judge manifests: files, folders, or - for standard input.
@@ -108,19 +122,37 @@ def lint(
         paths=paths or file.paths,
         exclude=exclude or file.exclude,
         cilium_versions=ordered(cilium_versions or file.cilium_versions or (NEWEST,)),
+        other_versions=bool(cilium_versions) and not {*file.cilium_versions} <= {*cilium_versions},
         fail_level=fail_level or file.fail_level or "error",
         outputs=outputs,
         colour=colour,
         config=file.path,
         complete=complete or file.complete,
         progress=progress,
+        tuning=tuning_of(file, severities),
         rego=rego_settings(file, **organisation),
+        ignores=not no_ignores,
+        show_ignored=show_ignored,
+        known=None if new_baseline else read_baseline(baseline or file.baseline),
     )
     if not settings.paths:
-        raise click.UsageError("nothing to read: name files or folders, or - for standard input")
+        return _nothing_to_read(ctx)
     report = _judged(settings)
+    refuse_unknown_rules(report, file, severities)
+    if new_baseline:
+        report = write_baseline(report, new_baseline)
     _write(report, settings)
     return exit_code(report, settings.fail_level)
+
+
+def _nothing_to_read(ctx: click.Context) -> int:
+    """A usage error; help for whoever said nothing at all."""
+    from ..cli import BARE
+
+    if not ctx.meta.get(BARE) or ctx.parent is None:
+        raise click.UsageError("nothing to read: name files or folders, or - for standard input")
+    click.echo(ctx.parent.get_help(), err=True)
+    return USAGE
 
 
 def _refuse_unknown(paths: Sequence[str]) -> None:
@@ -170,11 +202,12 @@ def _write(report: Report, settings: Settings) -> None:
     for output in settings.outputs:
         if output.path is None:
             wanted = streams.wants_colour(settings.colour, sys.stdout, os.environ)
-            streams.write_out(
-                rendered(report, output.format, colour=wanted), None if output.format == "text" else "utf-8"
-            )
+            text = rendered(report, output.format, colour=wanted, everything=settings.show_ignored)
+            streams.write_out(text, None if output.format == "text" else "utf-8")
         else:
-            _write_file(output.path, rendered(report, output.format, colour=settings.colour == "always"))
+            coloured = settings.colour == "always"
+            text = rendered(report, output.format, colour=coloured, everything=settings.show_ignored)
+            _write_file(output.path, text)
 
 
 def _write_file(path: str, text: str) -> None:

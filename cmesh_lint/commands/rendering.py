@@ -9,8 +9,15 @@ from ..finding import Report
 from ..reports import AS_GIVEN, renderer
 
 
-def rendered(report: Report, form: str, *, colour: bool = False) -> str:
-    """The report in the format of that name. Of formats for a repository, paths count from the top of the checkout."""
+def rendered(report: Report, form: str, *, colour: bool = False, everything: bool = False) -> str:
+    """The report in the format of that name. Of formats for a repository, paths count from the top of the checkout.
+
+    `everything`: the text lists what does not count, too.
+    """
+    if form == "text" and everything:
+        from ..reports.text import render_everything
+
+        return render_everything(report, colour=colour)
     if form not in AS_GIVEN:
         here = os.getcwd()
         report = checkout.seen_from(report, checkout.top(here), here)

@@ -10,7 +10,19 @@ from collections import Counter
 from typing import Literal, TypedDict
 
 from .. import __version__
-from ..finding import Finding, Gate, NotChecked, ObjectRef, Organisation, Related, Report, Severity
+from ..finding import (
+    Finding,
+    Gate,
+    Ignored,
+    IgnoredBy,
+    Known,
+    NotChecked,
+    ObjectRef,
+    Organisation,
+    Related,
+    Report,
+    Severity,
+)
 from ..links import url_of
 from ..places import Place, spelled
 
@@ -47,6 +59,18 @@ class FindingV1(SpanV1):
     related: list[RelatedV1]
 
 
+class IgnoredV1(FindingV1):
+    reason: str
+    by: IgnoredBy
+    ignored_at: SpanV1 | None
+
+
+class BaselineV1(TypedDict):
+    file: str
+    findings: list[FindingV1]
+    gone: list[str]
+
+
 class NotCheckedV1(TypedDict):
     file: str
     document: int | None
@@ -64,6 +88,9 @@ class SummaryV1(TypedDict):
     errors: int
     warnings: int
     infos: int
+    ignored: int
+    switched_off: int
+    in_baseline: int
     not_checked: int
 
 
@@ -82,6 +109,8 @@ class ReportV1(TypedDict):
     tool: ToolV1
     cilium_versions: list[str]
     findings: list[FindingV1]
+    ignored: list[IgnoredV1]
+    baseline: BaselineV1 | None
     not_checked: list[NotCheckedV1]
     organisation: OrganisationV1 | None
     summary: SummaryV1
@@ -99,6 +128,8 @@ def report_v1(report: Report) -> ReportV1:
         "tool": {"name": "cmesh-lint", "version": __version__},
         "cilium_versions": list(report.versions),
         "findings": [_finding(finding) for finding in report.findings],
+        "ignored": [_ignored(each) for each in report.ignored],
+        "baseline": _baseline(report.known) if report.known else None,
         "not_checked": [_not_checked(item) for item in report.not_checked],
         "organisation": _organisation(report.organisation) if report.organisation else None,
         "summary": _summary(report),
@@ -119,6 +150,23 @@ def _finding(finding: Finding) -> FindingV1:
         "versions": list(finding.versions),
         "url": url_of(finding),
         "related": [_related(related) for related in finding.related],
+    }
+
+
+def _ignored(ignored: Ignored) -> IgnoredV1:
+    return {
+        **_finding(ignored.finding),
+        "reason": ignored.reason,
+        "by": ignored.by,
+        "ignored_at": _span(ignored.place) if ignored.place else None,
+    }
+
+
+def _baseline(known: Known) -> BaselineV1:
+    return {
+        "file": known.path,
+        "findings": [_finding(finding) for finding in known.findings],
+        "gone": list(known.gone),
     }
 
 
@@ -150,6 +198,7 @@ def _organisation(organisation: Organisation) -> OrganisationV1:
 
 def _summary(report: Report) -> SummaryV1:
     severities = Counter(finding.severity for finding in report.findings)
+    off = sum(each.by == "configuration" for each in report.ignored)
     return {
         "files": report.counts.files,
         "skipped_files": report.counts.skipped,
@@ -160,5 +209,8 @@ def _summary(report: Report) -> SummaryV1:
         "errors": severities["error"],
         "warnings": severities["warning"],
         "infos": severities["info"],
+        "ignored": len(report.ignored) - off,
+        "switched_off": off,
+        "in_baseline": len(report.known.findings) if report.known else 0,
         "not_checked": len(report.not_checked),
     }

@@ -29,7 +29,16 @@ def summary(report: Report) -> str:
     """One line: what was looked at, and what came of it."""
     if not report.counts.files:
         return "nothing was checked: no YAML or JSON file found"
-    return f"checked {_looked_at(report.counts)}: {_found(report)}; {len(report.not_checked)} not checked"
+    found = "; ".join(filter(None, (_found(report), set_aside(report))))
+    return f"checked {_looked_at(report.counts)}: {found}; {len(report.not_checked)} not checked"
+
+
+def set_aside(report: Report) -> str:
+    """What was found and does not count: `2 ignored, 1 switched off, 5 in the baseline`; empty where nothing."""
+    off = sum(each.by == "configuration" for each in report.ignored)
+    known = report.known.findings if report.known else ()
+    parts = {"ignored": len(report.ignored) - off, "switched off": off, "in the baseline": len(known)}
+    return ", ".join(f"{number} {what}" for what, number in parts.items() if number)
 
 
 def count(number: int, noun: str) -> str:

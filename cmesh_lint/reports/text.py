@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from click import style
 
-from ..finding import Finding, NotChecked, Report, Severity
+from ..finding import Finding, Ignored, NotChecked, Report, Severity
 from ..links import url_of
 from ..places import Place
 from ..versions import joined
@@ -23,13 +23,29 @@ _COLOURS: dict[Severity, str] = {
 
 
 def render(report: Report, *, colour: bool = False) -> str:
-    """The findings, what was not checked, and one line that sums up."""
+    """The findings, what was not checked, what of a baseline is gone, and one line that sums up."""
+    return _joined(_blocks(report, _Pen(colour)), report)
+
+
+def render_everything(report: Report, *, colour: bool = False) -> str:
+    """The same with what does not count, a line or two for each."""
     pen = _Pen(colour)
-    blocks = ["\n".join(_finding(finding, pen)) for finding in report.findings]
-    if report.not_checked:
-        blocks.append("\n".join(_not_checked(item, pen) for item in report.not_checked))
-    blocks.append(summary(report))
-    return "\n\n".join(blocks) + "\n"
+    ignored = (_ignored(each, pen) for each in report.ignored)
+    known = (_known(each, pen) for each in (report.known.findings if report.known else ()))
+    return _joined([*_blocks(report, pen), "\n".join([*ignored, *known])], report)
+
+
+def _joined(blocks: Iterable[str], report: Report) -> str:
+    return "\n\n".join([*filter(None, blocks), summary(report)]) + "\n"
+
+
+def _blocks(report: Report, pen: _Pen) -> Iterator[str]:
+    for finding in report.findings:
+        yield "\n".join(_finding(finding, pen))
+    yield "\n".join(_not_checked(item, pen) for item in report.not_checked)
+    if report.known:
+        where = visible(report.known.path)
+        yield "\n".join(f"{pen.bold('gone')}: {visible(each)} (still in {where})" for each in report.known.gone)
 
 
 class _Pen:
@@ -74,6 +90,20 @@ def _remarks(finding: Finding) -> Iterator[str]:
     if subject:
         yield ", ".join(subject)
     yield f"more: cmesh-lint explain {finding.rule}"
+
+
+def _ignored(ignored: Ignored, pen: _Pen) -> str:
+    reason = visible(ignored.reason) or "no reason given"
+    where = f" ({ignored.by} at {_spelled(ignored.place)})" if ignored.place else ""
+    return f"{pen.bold('ignored')}: {_head(ignored.finding)}\n  {pen.quiet('=')} {reason}{where}"
+
+
+def _known(finding: Finding, pen: _Pen) -> str:
+    return f"{pen.bold('in the baseline')}: {_head(finding)}"
+
+
+def _head(finding: Finding) -> str:
+    return f"{_spelled(finding.place)}: {finding.severity}[{finding.rule}]: {visible(finding.message)}"
 
 
 def _not_checked(item: NotChecked, pen: _Pen) -> str:

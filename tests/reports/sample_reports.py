@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cmesh_lint.finding import Counts, Finding, NotChecked, ObjectRef, Related, Report
+from cmesh_lint.finding import Counts, Finding, Ignored, Known, NotChecked, ObjectRef, Related, Report
 from cmesh_lint.places import Place, Span
 
 ALL = ("1.14", "1.15", "1.16", "1.17", "1.18", "1.19", "1.20")
@@ -83,6 +83,23 @@ CLEAN = Report((), (), Counts(1, 0, 1, 1, 2), ("1.20",))
 UNJUDGED = CLEAN._replace(not_checked=(NotChecked("a.yaml", "no schema for Cilium 1.21"),))
 NOTHING = Report((), (), Counts(), ("1.20",))
 
+IGNORE = Place(
+    "apps/echo/rate-limit.yaml", 0, (), Span(22, 3, 22, 60), ("  # cmesh-lint: ignore[route-states-timeout] streams",)
+)
+SET_ASIDE = Report(
+    findings=(UNKNOWN_FIELD,),
+    not_checked=(),
+    counts=Counts(40, 28, 12, 5, 31),
+    versions=("1.20",),
+    ignored=(
+        Ignored(QUIET, "streams", "comment", IGNORE),
+        Ignored(HINT, "", "annotation", IGNORE),
+        Ignored(TWICE, "switched off by .cmesh-lint.yaml", "configuration"),
+    ),
+    known=Known("baseline.json", (YAML_BROKEN,), ("apps/b.yaml: weight-zero: the whole document: a weight of 0",)),
+)
+"""Of each way not to count there is something."""
+
 NASTY = "a\x1b[31mb\u202ec\ud800d\udcffe\n"
 """A message out to do harm: a colour, a change of direction, lone surrogates, a line end."""
 HARMFUL = CLEAN._replace(
@@ -96,6 +113,10 @@ HARMFUL = CLEAN._replace(
     ),
     not_checked=(NotChecked(NASTY, NASTY),),
 )
+HARMFUL_ASIDE = HARMFUL._replace(
+    ignored=(Ignored(YAML_BROKEN._replace(message=NASTY), NASTY, "comment", Place(NASTY, 0, (), Span(1, 1, 1, 2))),),
+    known=Known(NASTY, (YAML_BROKEN._replace(message=NASTY),), (NASTY,)),
+)
 
 REPORTS = {
     "one": ONE,
@@ -104,4 +125,5 @@ REPORTS = {
     "unjudged": UNJUDGED,
     "nothing": NOTHING,
     "harmful": HARMFUL,
+    "set-aside": SET_ASIDE,
 }

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import jsonschema
 import pytest
-from sample_reports import HARMFUL, MIXED, NOTHING, REPORTS
+from sample_reports import HARMFUL, HARMFUL_ASIDE, MIXED, NOTHING, REPORTS, SET_ASIDE
 
 from cmesh_lint.finding import NotChecked
 from cmesh_lint.reports import json_v1
@@ -16,7 +16,7 @@ from cmesh_lint.streams import encoded
 SCHEMA = json.loads(files("cmesh_lint.reports").joinpath("json_v1.schema.json").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("name", ["mixed", "nothing"])
+@pytest.mark.parametrize("name", ["mixed", "nothing", "set-aside"])
 def test_whole(name, golden):
     golden(f"{name}.json", json_v1.render(REPORTS[name]))
 
@@ -25,14 +25,15 @@ def test_the_schema_is_a_schema():
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
-@pytest.mark.parametrize("name", REPORTS)
-def test_follows_its_schema(name):
-    jsonschema.Draft202012Validator(SCHEMA).validate(json.loads(json_v1.render(REPORTS[name])))
+@pytest.mark.parametrize("report", [*REPORTS.values(), HARMFUL_ASIDE])
+def test_follows_its_schema(report):
+    jsonschema.Draft202012Validator(SCHEMA).validate(json.loads(json_v1.render(report)))
 
 
 def test_the_schema_describes_every_field():
     """A field that the report has and the schema lacks, or the other way round, is found here."""
     report = json.loads(json_v1.render(MIXED))
+    aside = json.loads(json_v1.render(SET_ASIDE))
     defs = SCHEMA["$defs"]
     assert set(SCHEMA["properties"]) == set(SCHEMA["required"]) == set(report)
     for name, value in {
@@ -41,13 +42,16 @@ def test_the_schema_describes_every_field():
         "related": report["findings"][1]["related"][0],
         "notChecked": report["not_checked"][0],
         "summary": report["summary"],
+        "ignored": aside["ignored"][0],
+        "span": aside["ignored"][0]["ignored_at"],
+        "baseline": aside["baseline"],
     }.items():
         assert set(defs[name]["properties"]) == set(defs[name]["required"]) == set(value)
 
 
 def test_lists_are_there_when_empty():
     report = json.loads(json_v1.render(NOTHING))
-    assert (report["findings"], report["not_checked"]) == ([], [])
+    assert (report["findings"], report["ignored"], report["not_checked"]) == ([], [], [])
 
 
 def test_letters_stay_letters():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sample_reports import CLEAN, HARMFUL, MIXED, NOTHING, ONE, REPORTS, UNJUDGED
+from sample_reports import CLEAN, HARMFUL_ASIDE, MIXED, NOTHING, ONE, REPORTS, SET_ASIDE, UNJUDGED
 
 from cmesh_lint.finding import Counts
 from cmesh_lint.reports import text
@@ -18,8 +18,17 @@ def test_coloured(golden):
     golden("mixed.ansi", text.render(MIXED, colour=True))
 
 
+def test_with_what_does_not_count(golden):
+    golden("set-aside-everything.txt", text.render_everything(SET_ASIDE))
+
+
+@pytest.mark.parametrize("name", sorted(REPORTS.keys() - {"set-aside"}))
+def test_where_all_counts_everything_is_no_more(name):
+    assert text.render_everything(REPORTS[name]) == text.render(REPORTS[name])
+
+
 def test_nothing_of_a_manifest_steers_the_terminal():
-    printed = text.render(HARMFUL)
+    printed = text.render_everything(HARMFUL_ASIDE)
     assert {char for char in printed if not char.isprintable()} == {"\n"}
     printed.encode()
 
