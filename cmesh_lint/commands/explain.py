@@ -12,6 +12,7 @@ import click
 from .. import streams
 from ..rulebook import catalogue
 from ..suggest import did_you_mean
+from .organisation import loaded
 
 if TYPE_CHECKING:
     from ..rego.ruleset import Ruleset
@@ -30,8 +31,6 @@ def explain(rule_id: str) -> None:
     """Say what a rule catches, why, and how to mend it: a built-in one, or one that the configuration names."""
     own = None
     if catalogue.find(rule_id) is None:
-        from .rules import loaded
-
         own = loaded(())
     streams.write_out(page_of(rule_id, own))
 

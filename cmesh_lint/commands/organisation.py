@@ -1,16 +1,20 @@
-"""The options that say which rules of an organisation run, and where."""
+"""Which rules of an organisation run, and where: options, and what they and the configuration ask for."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from .. import config as configuration
 from ..config import Config
 from ..rego.settings import SHIPPED, Allowed, Limits, Rego
 from .opa_server import opa_of, opa_options
+
+if TYPE_CHECKING:
+    from ..rego.ruleset import Ruleset
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -69,9 +73,7 @@ def rego_settings(
     **opa: Any,
 ) -> Rego:
     """What the options and the configuration file ask for. Raises click.UsageError for a path that is not there."""
-    for path in rules:
-        if path != SHIPPED and not os.path.exists(path):
-            raise click.UsageError(f"--rules: no such file or folder: `{path}`")
+    _refuse_missing(rules)
     server = opa_of(own, opa, file.opa)
     return Rego(
         sources=rules or file.rules,
@@ -80,3 +82,26 @@ def rego_settings(
         limits=Limits(rule_timeout, rule_memory),
         allowed=Allowed(allow_network, allow_clock),
     )
+
+
+def loaded(sources: Sequence[str]) -> Ruleset | None:
+    """The organisation's rules at some paths, else those that the configuration names. Raises click.UsageError."""
+    from ..rego import ruleset
+
+    _refuse_missing(sources)
+    paths = tuple(sources) or _configured()
+    return ruleset.loaded(paths) if paths else None
+
+
+def _refuse_missing(sources: Sequence[str]) -> None:
+    for path in sources:
+        if path != SHIPPED and not os.path.exists(path):
+            raise click.UsageError(f"no such folder, file or bundle of rules: `{path}`")
+
+
+def _configured() -> tuple[str, ...]:
+    path = configuration.find(os.getcwd(), os.path.expanduser("~"))
+    try:
+        return configuration.load(path).rules if path else ()
+    except (configuration.ConfigError, OSError) as wrong:
+        raise click.UsageError(str(wrong)) from wrong

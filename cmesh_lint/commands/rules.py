@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from .. import config as configuration
 from .. import exit_codes, streams
 from ..links import rule_url
 from ..rulebook import catalogue
+from .explain import page_of
+from .organisation import loaded
 
 if TYPE_CHECKING:
     from ..finding import Gate, NotChecked, Severity
@@ -76,8 +77,6 @@ def list_(form: str, sources: tuple[str, ...]) -> int:
 @_SOURCES
 def show(rule_id: str, sources: tuple[str, ...]) -> None:
     """The page of a rule."""
-    from .explain import page_of
-
     streams.write_out(page_of(rule_id, loaded(sources)))
 
 
@@ -166,26 +165,6 @@ def docs(paths: tuple[str, ...], output: str | None) -> int:
     else:
         streams.write_out(text)
     return _told(own.not_checked)
-
-
-def loaded(sources: Sequence[str]) -> Ruleset | None:
-    """The organisation's rules at some paths, else those that the configuration names. Raises click.UsageError."""
-    from ..rego import ruleset
-    from ..rego.settings import SHIPPED
-
-    for path in sources:
-        if path != SHIPPED and not os.path.exists(path):
-            raise click.UsageError(f"no such file or folder: `{path}`")
-    paths = tuple(sources) or _configured()
-    return ruleset.loaded(paths) if paths else None
-
-
-def _configured() -> tuple[str, ...]:
-    path = configuration.find(os.getcwd(), os.path.expanduser("~"))
-    try:
-        return configuration.load(path).rules if path else ()
-    except (configuration.ConfigError, OSError) as wrong:
-        raise click.UsageError(str(wrong)) from wrong
 
 
 def _built_in() -> list[_Row]:
