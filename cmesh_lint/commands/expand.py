@@ -31,9 +31,9 @@ def expand(paths: tuple[str, ...], version: Version, explain: bool) -> int:
     Where a stanza is wrong, nothing is written: all that is wrong with all of them is told.
     """
     from ..krm.expand import expand as expanded
-    from ..krm.expand import order
     from ..krm.explain import explained
     from ..krm.files import stanzas
+    from ..krm.stanza import in_order
     from ..krm.wording import worded
     from ..yaml_text import dumped
 
@@ -42,7 +42,7 @@ def expand(paths: tuple[str, ...], version: Version, explain: bool) -> int:
             raise click.UsageError(f"no such file or folder: `{path}`")
     (found, complaints), troubles = stanzas(paths)
     made = expanded(found, version)
-    wrong = sorted({*complaints, *made.complaints}, key=order)
+    wrong = in_order((*complaints, *made.complaints))
     for text in (*troubles, *map(worded, wrong)):
         click.echo(text, err=True)
     if not found and not wrong and not troubles:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .. import extensions
-from ..versions import Version
+from ..versions import LATEST, Version
 from .assembly import Put
 from .pieces import Piece
 from .stanza import Complaint
@@ -14,12 +14,17 @@ from .values import TYPE
 
 
 def lacking(puts: Iterable[Put], version: Version) -> Iterator[Complaint]:
-    """A complaint for each place that needs an extension which the release has not."""
+    """A complaint for each stanza and extension that the release has not, at the first field which needs it."""
+    told: set[tuple[str, str]] = set()
     for put in puts:
         needs = put.made.needs if isinstance(put.made, Piece) else ()
         for type_ in (*needs, *types(put.made.value)):
             if extensions.available(type_, version) is False:
-                yield Complaint(put.site, _words(put, type_, version))
+                (extension, *_) = extensions.of_type(type_)
+                about = str(put.site.stanza), extension.name
+                if about not in told:
+                    yield Complaint(put.site, _words(extension, version))
+                told.add(about)
 
 
 def types(value: Any) -> Iterator[str]:
@@ -40,9 +45,8 @@ def since(what: str, version: Version, first: str) -> str:
     return f"Cilium {version.text} knows no `{what}`; {first} does"
 
 
-def _words(put: Put, type_: str, version: Version) -> str:
-    (extension, *_) = extensions.of_type(type_)
-    releases = extensions.first_releases(type_)
+def _words(extension: extensions.Extension, version: Version) -> str:
+    releases = tuple(each for each in extension.first_releases if each != LATEST)
     have = f"; Cilium has it from {_alternatives(releases)} on" if releases else "; no Cilium has it"
     return f"this needs `{extension.name}`, which the Envoy of Cilium {version.text} lacks{have}"
 

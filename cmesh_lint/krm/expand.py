@@ -17,7 +17,7 @@ from .build import Part, Resources, resources
 from .envelope import backend_services, clusterwide, namespaced
 from .merge import merge
 from .pieces import Policy, Service, Use
-from .stanza import Complaint, Site, Stanza
+from .stanza import Complaint, Site, Stanza, in_order
 
 
 class Trace(NamedTuple):
@@ -47,15 +47,7 @@ def expand(stanzas: Iterable[Stanza], version: Version) -> Expansion:
     traces = [
         Trace(site, number, route, value) for number, each in enumerate(made) for site, route, value in each.traces
     ]
-    complaints = sorted(set(run.complaints), key=order)
-    return Expansion(tuple(each.value for each in made), tuple(complaints), tuple(traces))
-
-
-def order(complaint: Complaint) -> tuple[Any, ...]:
-    """Sorts complaints by file, line, stanza and field."""
-    stanza, route, _ = complaint.site
-    line = stanza.text.span((*stanza.route, *route)).line if stanza.text else 0
-    return stanza.path, line, str(stanza), [str(step) for step in route], complaint.message
+    return Expansion(tuple(each.value for each in made), tuple(in_order(run.complaints)), tuple(traces))
 
 
 class _Made(NamedTuple):

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 
 from ..versions import Version
 from .claims import claimed_twice
-from .expand import expand, order
+from .expand import expand
 from .function_config import Orders, OrdersError, orders
 from .reading import CONFIGS, Found, is_stanza, read
+from .stanza import in_order
 from .wire import ResourceList, WireError, parsed, path_of, result, written
 from .wording import worded
 
@@ -48,7 +49,7 @@ def _expanded(asked: ResourceList, told: Orders) -> Answer:
     stanzas, complaints = read(found)
     others = [item for item in asked.items if not is_stanza(item) and not _is_config(item)]
     made = expand(stanzas, told.version)
-    wrong = sorted({*complaints, *made.complaints, *claimed_twice(stanzas, others)}, key=order)
+    wrong = in_order((*complaints, *made.complaints, *claimed_twice(stanzas, others)))
     if wrong:
         results = tuple(map(result, wrong))
         return Answer(written(asked._replace(results=results)), _lines(map(worded, wrong)), FAILED)

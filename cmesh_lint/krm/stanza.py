@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple, Protocol
 
 from ..finding import At
@@ -53,3 +54,15 @@ class Complaint(NamedTuple):
     message: str
     others: tuple[tuple[Site, str], ...] = ()
     """Further places that belong to it, each with a word of why."""
+
+
+def in_order(complaints: Iterable[Complaint]) -> list[Complaint]:
+    """Complaints by file, line, stanza and field, each once."""
+    found = {_key(each): each for each in complaints}
+    return [found[key] for key in sorted(found)]
+
+
+def _key(complaint: Complaint) -> tuple[Any, ...]:
+    stanza, route, _ = complaint.site
+    line = stanza.text.span((*stanza.route, *route)).line if stanza.text else 0
+    return stanza.path, line, str(stanza), tuple(map(str, route)), complaint.message

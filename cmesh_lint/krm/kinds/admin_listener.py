@@ -34,9 +34,9 @@ metadata: {name: envoy-admin-listener}
 spec:
   address: "::1"
   port: 9901
-  ipv4Compat: true
+  ipv4Compat: false
   nodeSelector: {kubernetes.io/hostname: worker-1}
-  paths: [/stats, /clusters]
+  paths: [/stats, /ready]
 """,
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..fields import Schema, boolean, mapping, port, text
-from ..pieces import LISTENER, MANAGER, Making, Piece, Policy
+from ..pieces import LISTENER, MANAGER, Making, Piece, Policy, Trouble
 
 ADMIN = "/envoy-admin"
 """The cluster of Envoy's admin page, in the bootstrap of every agent from 1.14 on. With the slash: the agent takes a
@@ -17,7 +17,7 @@ def fields(default_port: int, default_address: str, why: str) -> dict[str, Schem
     return {
         "port": port("The port to listen at, on every node.", default=default_port),
         "address": text(f"The IP address to listen at. {why}", default=default_address),
-        "ipv4Compat": boolean("Whether an IPv6 address such as `::` takes IPv4, too.", default=True),
+        "ipv4Compat": boolean("Whether the address `::` takes IPv4, too.", default=True),
         "nodeSelector": mapping(
             "The labels of the nodes to listen on; without, all do. Cilium knows it from 1.16 on.",
             {"type": "string", "description": "The value of the label."},
@@ -30,8 +30,11 @@ def pieces(policy: Policy, name: str, default_port: int, default_address: str) -
     spec = policy.spec
     address = spec.get("address", default_address)
     socket: dict[str, Any] = {"address": address, "port_value": spec.get("port", default_port)}
-    if ":" in address and spec.get("ipv4Compat", True):
+    takes_both = address == "::" or address.startswith("::ffff:")
+    if takes_both and spec.get("ipv4Compat", True):
         socket["ipv4_compat"] = True
+    elif spec.get("ipv4Compat"):
+        yield Trouble(("ipv4Compat",), f"Envoy takes IPv4 at the address `::`, too, and not at `{address}`")
     of = tuple((field,) for field in ("address", "port", "ipv4Compat") if field in spec)
     yield Piece(LISTENER, {"address": {"socket_address": socket}}, of)
     yield Piece(MANAGER, {"stat_prefix": name})

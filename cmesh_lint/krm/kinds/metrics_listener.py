@@ -34,7 +34,7 @@ metadata: {name: envoy-prometheus-metrics-listener}
 spec:
   port: 9094
   path: /stats
-  address: 0.0.0.0
+  address: "::"
   ipv4Compat: true
   nodeSelector: {node-role.kubernetes.io/worker: ""}
 """,

@@ -48,11 +48,16 @@ def told_at(spec: dict[str, Any], name_: str, number: int) -> tuple[tuple[str | 
     return ()
 
 
+def connect_timeout(policy: Policy, upstream: Upstream) -> Making:
+    """The piece of `connectTimeout`."""
+    if "connectTimeout" in policy.spec:
+        timeout = envoy_duration(policy.spec["connectTimeout"])
+        yield Piece(cluster(upstream.name), {"connect_timeout": timeout}, (("connectTimeout",),))
+
+
 def made_cluster(policy: Policy, upstream: Upstream) -> Making:
     spec = policy.spec
-    if "connectTimeout" in spec:
-        timeout = envoy_duration(spec["connectTimeout"])
-        yield Piece(cluster(upstream.name), {"connect_timeout": timeout}, (("connectTimeout",),))
+    yield from connect_timeout(policy, upstream)
     if "protocol" in spec:
         yield spoken(upstream.name, spec["protocol"], (("protocol",),))
     yield from load_balancer.pieces(spec, upstream)

@@ -1,0 +1,165 @@
+"""AuthorizationPolicy: which requests pass, by who sends them and what they want."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ...places import Route
+from ..fields import HEADER, choice, many, mapping, name, named, table, text
+from ..pieces import Attachment, Making, Piece, Policy, Trouble, http_filter
+from ..values import STRING_MATCH, VALUE_MATCH, extension, header_match, string_match
+from .kind import Kind
+from .scopes import limited
+
+FILTER = "envoy.extensions.filters.http.rbac.v3.RBAC"
+_ORDER = {"DENY": 50, "ALLOW": 51}
+
+_FROM = table(
+    "Who sends the request; all that is given must be so.",
+    {
+        "ipBlocks": many("The address of the client is in one of these networks.", text("A network, as `10.0.0.0/8`.")),
+        "notIpBlocks": many("It is in none of these networks.", text("A network, as `10.0.0.0/8`.")),
+        "headers": mapping("Headers by name, and what each must be.", VALUE_MATCH, HEADER),
+    },
+    minProperties=1,
+)
+_TO = table(
+    "What the request wants; all that is given must be so.",
+    {
+        "methods": many("One of these methods.", text("A method.", pattern="^[A-Z]+$")),
+        "notMethods": many("None of these methods.", text("A method.", pattern="^[A-Z]+$")),
+        "paths": many("The path, without the query, is one of these.", STRING_MATCH),
+        "notPaths": many("The path is none of these.", STRING_MATCH),
+        "hosts": many("The host is one of these.", STRING_MATCH),
+    },
+    minProperties=1,
+)
+
+
+def made(policy: Policy, attachment: Attachment) -> Making:
+    action = policy.spec.get("action", "ALLOW")
+    filter_name = limited("envoy.filters.http.rbac", policy)
+    here = http_filter(_ORDER[action], filter_name)
+    base = extension(filter_name, FILTER, rules={"action": action, "policies": {}})
+    yield Piece(here, base, (("action",),) if "action" in policy.spec else ())
+    for index, rule in enumerate(policy.spec.get("rules", ())):
+        of: Route = ("rules", index)
+        yield from _wrong_blocks(rule, of)
+        told = {
+            "permissions": [_all([*_permissions(each)], "and_rules", "rules") for each in rule.get("to", [{}])],
+            "principals": [_all([*_principals(each)], "and_ids", "ids") for each in rule.get("from", [{}])],
+        }
+        yield Piece(here, {"typed_config": {"rules": {"policies": {rule["name"]: told}}}}, (of,))
+
+
+def _all(parts: list[dict[str, Any]], word: str, inner: str) -> dict[str, Any]:
+    if not parts:
+        return {"any": True}
+    return parts[0] if len(parts) == 1 else {word: {inner: parts}}
+
+
+def _permissions(to: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for field, each in to.items():
+        noun = field.removeprefix("not").lower()
+        rules = [_permission(noun, value) for value in each]
+        either = rules[0] if len(rules) == 1 else {"or_rules": {"rules": rules}}
+        yield {"not_rule": either} if field.startswith("not") else either
+
+
+def _permission(noun: str, value: Any) -> dict[str, Any]:
+    if noun == "paths":
+        return {"url_path": {"path": string_match(value)}}
+    return {"header": header_match({"methods": ":method", "hosts": ":authority"}[noun], value)}
+
+
+def _principals(from_: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for field in ("ipBlocks", "notIpBlocks"):
+        blocks = [_block(each) for each in from_.get(field, ())]
+        if blocks:
+            either = blocks[0] if len(blocks) == 1 else {"or_ids": {"ids": blocks}}
+            yield {"not_id": either} if field == "notIpBlocks" else either
+    for header, value in sorted(from_.get("headers", {}).items()):
+        yield {"header": header_match(header, value)}
+
+
+def _block(text_: str) -> dict[str, Any]:
+    address, _, length = text_.partition("/")
+    whole = 128 if ":" in address else 32
+    return {"remote_ip": {"address_prefix": address, "prefix_len": int(length) if length.isdigit() else whole}}
+
+
+def _wrong_blocks(rule: dict[str, Any], of: Route) -> Iterator[Trouble]:
+    for number, each in enumerate(rule.get("from", ())):
+        for field in ("ipBlocks", "notIpBlocks"):
+            for index, block in enumerate(each.get(field, ())):
+                if not _is_network(block):
+                    at = (*of, "from", number, field, index)
+                    yield Trouble(at, f"`{block}` is no network; expected one such as `10.0.0.0/8` or an address")
+
+
+def _is_network(block: str) -> bool:
+    from ipaddress import ip_network
+
+    try:
+        ip_network(block, strict=False)
+    except ValueError:
+        return False
+    return True
+
+
+KIND = Kind(
+    name="AuthorizationPolicy",
+    summary="Lets requests pass or refuses them (403), by who sends them and what they want. With ALLOW, what no rule "
+    "allows is refused; DENY comes first. The stanzas of one action add up.",
+    spec={
+        "action": choice("What becomes of a request that a rule is for.", "ALLOW", "DENY", default="ALLOW"),
+        "rules": named(
+            "The rules. Without any, ALLOW allows nothing, and DENY denies nothing.",
+            table(
+                "A rule is for requests that match one of `from` and one of `to`.",
+                {
+                    "name": name("Its name, which Envoy's logs show."),
+                    "from": many("Who sends the request. Anybody unless given.", _FROM),
+                    "to": many("What the request wants. Anything unless given.", _TO),
+                },
+                ["name"],
+            ),
+        ),
+    },
+    listener=made,
+    routed=True,
+    variant="action",
+    examples=(
+        """\
+apiVersion: policy.cmesh-lint.io/v1alpha1
+kind: AuthorizationPolicy
+metadata: {name: shop-readers, namespace: default}
+spec:
+  targetRefs: [{kind: Service, name: shop}]
+  action: ALLOW
+  rules:
+  - name: read
+    from:
+    - ipBlocks: [10.0.0.0/8, "fd00::/8"]
+      notIpBlocks: [10.9.0.1]
+      headers: {x-team: {prefix: shop-}}
+    to:
+    - methods: [GET, HEAD]
+      paths: [{prefix: /api/}, /]
+      notPaths: [/api/admin]
+      hosts: [shop.default]
+  - name: health
+    to: [{paths: [/healthz]}]
+---
+apiVersion: policy.cmesh-lint.io/v1alpha1
+kind: AuthorizationPolicy
+metadata: {name: shop-no-writes, namespace: default}
+spec:
+  targetRefs: [{kind: Service, name: shop}]
+  routes: [default]
+  action: DENY
+  rules: [{name: writes, to: [{notMethods: [GET, HEAD]}]}]
+""",
+    ),
+)

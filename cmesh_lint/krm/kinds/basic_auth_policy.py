@@ -1,0 +1,53 @@
+"""BasicAuthPolicy: a name and a password for each request."""
+
+from __future__ import annotations
+
+from ..fields import header, many, text
+from ..pieces import Attachment, Making, Piece, Policy, http_filter
+from ..values import extension
+from .kind import Kind
+from .scopes import limited
+
+FILTER = "envoy.extensions.filters.http.basic_auth.v3.BasicAuth"
+
+
+def made(policy: Policy, attachment: Attachment) -> Making:
+    name = limited("envoy.filters.http.basic_auth", policy)
+    users = "".join(f"{user}\n" for user in policy.spec["users"])
+    yield Piece(http_filter(20, name), extension(name, FILTER, users={"inline_string": users}), (("users",),))
+    if "forwardUsernameHeader" in policy.spec:
+        told = {"forward_username_header": policy.spec["forwardUsernameHeader"]}
+        yield Piece(http_filter(20, name), {"typed_config": told}, (("forwardUsernameHeader",),))
+
+
+KIND = Kind(
+    name="BasicAuthPolicy",
+    summary="Asks for a name and a password. Requests without get 401. The hashes stand in the CEC, for all to see who "
+    "may read it, and SHA-1 is all that Envoy knows: a fence, not a wall.",
+    spec={
+        "users": many(
+            "The users, as `htpasswd -s` writes them.",
+            text(
+                "A user: `name:{SHA}hash`.",
+                pattern=r"^[^:\s]+:\{SHA\}[A-Za-z0-9+/]{27}=$",
+                title="a user as `htpasswd -nbs NAME PASSWORD` writes it, `name:{SHA}hash`",
+            ),
+            uniqueItems=True,
+        ),
+        "forwardUsernameHeader": header("A header that tells the Service the name."),
+    },
+    listener=made,
+    routed=True,
+    required=("users",),
+    examples=(
+        """\
+apiVersion: policy.cmesh-lint.io/v1alpha1
+kind: BasicAuthPolicy
+metadata: {name: echo-users, namespace: default}
+spec:
+  targetRefs: [{kind: Service, name: echo-service-1}]
+  users: ["alice:{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g="]
+  forwardUsernameHeader: x-user
+""",
+    ),
+)

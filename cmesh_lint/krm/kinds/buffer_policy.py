@@ -1,0 +1,45 @@
+"""BufferPolicy: requests are read whole before they go on."""
+
+from __future__ import annotations
+
+from ..fields import integer
+from ..pieces import Attachment, Making, Piece, Policy, http_filter
+from ..values import extension
+from .kind import Kind
+from .scopes import limited
+
+FILTER = "envoy.extensions.filters.http.buffer.v3.Buffer"
+
+
+def made(policy: Policy, attachment: Attachment) -> Making:
+    name = limited("envoy.filters.http.buffer", policy)
+    size = policy.spec["maxRequestBytes"]
+    yield Piece(http_filter(70, name), extension(name, FILTER, max_request_bytes=size), (("maxRequestBytes",),))
+
+
+KIND = Kind(
+    name="BufferPolicy",
+    summary="Reads a request whole before it goes on, so that a slow client holds up nobody; larger ones get 413.",
+    spec={"maxRequestBytes": integer("How large a request may be, in bytes.", 1)},
+    listener=made,
+    routed=True,
+    required=("maxRequestBytes",),
+    examples=(
+        """\
+apiVersion: policy.cmesh-lint.io/v1alpha1
+kind: BufferPolicy
+metadata: {name: upload, namespace: default}
+spec:
+  targetRefs: [{kind: Service, name: upload}]
+  routes: [default]
+  maxRequestBytes: 1048576
+---
+apiVersion: policy.cmesh-lint.io/v1alpha1
+kind: TrafficPolicy
+metadata: {name: upload, namespace: default}
+spec:
+  targetRefs: [{kind: Service, name: upload}]
+  routes: [{name: stream, matches: [{path: {prefix: /stream}}]}]
+""",
+    ),
+)

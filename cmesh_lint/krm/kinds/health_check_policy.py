@@ -1,0 +1,94 @@
+"""HealthCheckPolicy: Envoy asks the endpoints of a Service how they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..fields import duration, integer, many, path, table, text
+from ..pieces import Making, Piece, Policy, Trouble, Upstream, cluster
+from ..values import envoy_duration
+from .kind import Kind
+
+_CHECK = "envoy.config.core.v3.HealthCheck"
+_CHECKERS = {
+    "http": f"{_CHECK}.HttpHealthCheck",
+    "grpc": f"{_CHECK}.GrpcHealthCheck",
+    "tcp": f"{_CHECK}.TcpHealthCheck",
+}
+
+
+def made(policy: Policy, upstream: Upstream) -> Making:
+    spec = policy.spec
+    ways = [each for each in _CHECKERS if each in spec]
+    if len(ways) != 1:
+        yield Trouble((), f"expected exactly one of {', '.join(f'`{each}`' for each in _CHECKERS)}")
+        return
+    (way,) = ways
+    check = {
+        "timeout": envoy_duration(spec.get("timeout", "1s")),
+        "interval": envoy_duration(spec.get("interval", "10s")),
+        "unhealthy_threshold": spec.get("unhealthyThreshold", 3),
+        "healthy_threshold": spec.get("healthyThreshold", 1),
+        f"{way}_health_check": _checker(way, spec[way]),
+    }
+    of = tuple((field,) for field in spec)
+    yield Piece(cluster(upstream.name), {"health_checks": [check]}, of, (_CHECKERS[way],))
+
+
+def _checker(way: str, spec: dict[str, Any]) -> dict[str, Any]:
+    if way == "tcp":
+        return {}
+    if way == "grpc":
+        return {"service_name": spec["service"]} if "service" in spec else {}
+    made: dict[str, Any] = {"path": spec["path"]}
+    if "host" in spec:
+        made["host"] = spec["host"]
+    if "expectedStatuses" in spec:
+        made["expected_statuses"] = [{"start": each, "end": each + 1} for each in spec["expectedStatuses"]]
+    return made
+
+
+KIND = Kind(
+    name="HealthCheckPolicy",
+    summary="Asks the endpoints of a Service how they are, and leaves out those that do not answer well. Every node "
+    "asks every endpoint.",
+    spec={
+        "http": table(
+            "Asks over HTTP.",
+            {
+                "path": path("The path to ask for."),
+                "host": text("The host to ask for."),
+                "expectedStatuses": many("What counts as well. 200 unless given.", integer("A status.", 100, 599)),
+            },
+            ["path"],
+        ),
+        "grpc": table("Asks in gRPC's own protocol.", {"service": text("The service to ask about.")}),
+        "tcp": table("Opens a connection, and closes it.", {}),
+        "interval": duration("How often to ask.", default="10s"),
+        "timeout": duration("How long to wait for an answer.", default="1s"),
+        "unhealthyThreshold": integer("After how many bad answers it is left out.", 1, default=3),
+        "healthyThreshold": integer("After how many good answers it is back.", 1, default=1),
+    },
+    cluster=made,
+    tcp=True,
+    examples=tuple(
+        f"""\
+apiVersion: policy.cmesh-lint.io/v1alpha1
+kind: HealthCheckPolicy
+metadata: {{name: echo-health, namespace: default}}
+spec:
+  targetRefs: [{{kind: Service, name: echo-service-1}}]
+{way}"""
+        for way in (
+            """\
+  http: {path: /healthz, host: echo.example, expectedStatuses: [200, 204]}
+  interval: 5s
+  timeout: 500ms
+  unhealthyThreshold: 2
+  healthyThreshold: 2
+""",
+            "  grpc: {service: echo.Echo}\n",
+            "  tcp: {}\n",
+        )
+    ),
+)

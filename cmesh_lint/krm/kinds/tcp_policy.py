@@ -1,0 +1,80 @@
+"""TCPPolicy: a Service is proxied as bytes, whatever it speaks."""
+
+from __future__ import annotations
+
+from ..fields import duration, integer, many
+from ..pieces import TCP_PROXY, Attachment, Making, Piece, Policy, Trouble, Use
+from ..refs import WEIGHT, backend_ref
+from ..values import envoy_duration
+from .kind import Kind
+from .traffic_policy import connect_timeout
+
+
+def made(policy: Policy, attachment: Attachment) -> Making:
+    spec = policy.spec
+    refs = spec.get("backendRefs")
+    if refs is None:
+        yield Use(attachment.service)
+        yield Piece(TCP_PROXY, {"cluster": attachment.local_name(attachment.service)})
+    else:
+        services = [attachment.service_of(ref) for ref in refs]
+        for index, service in enumerate(services):
+            yield Use(service, (("backendRefs", index),))
+        names = [attachment.local_name(service) for service in services]
+        weights = [ref.get("weight", 1) for ref in refs]
+        if 0 in weights:
+            yield Trouble(("backendRefs", weights.index(0)), "a weight of 0, which Envoy refuses here; leave it out")
+        weighted = [{"name": name, "weight": weight} for name, weight in zip(names, weights, strict=True)]
+        cluster = {"cluster": names[0]} if len(refs) == 1 else {"weighted_clusters": {"clusters": weighted}}
+        yield Piece(TCP_PROXY, cluster, (("backendRefs",),))
+    if "idleTimeout" in spec:
+        yield Piece(TCP_PROXY, {"idle_timeout": envoy_duration(spec["idleTimeout"])}, (("idleTimeout",),))
+    if "maxConnectAttempts" in spec:
+        attempts = {"max_connect_attempts": spec["maxConnectAttempts"]}
+        yield Piece(TCP_PROXY, attempts, (("maxConnectAttempts",),))
+
+
+KIND = Kind(
+    name="TCPPolicy",
+    summary="Proxies a Service as bytes, for what is no HTTP. Policies about HTTP cannot stand beside it.",
+    spec={
+        "backendRefs": many(
+            "The Services that get the connections, by weight. Without, it is the Service itself.",
+            backend_ref("A Service that gets connections.", weight=WEIGHT),
+        ),
+        "idleTimeout": duration(
+            "How long nothing may be heard of a connection; `0s`: no limit. Envoy's default is 1h."
+        ),
+        "maxConnectAttempts": integer("How many endpoints are tried. Envoy's default is 1.", 1),
+        "connectTimeout": duration("How long a connection to an endpoint may take to open.", default="5s"),
+    },
+    listener=made,
+    cluster=connect_timeout,
+    tcp=True,
+    examples=(
+        """\
+apiVersion: policy.cmesh-lint.io/v1alpha1
+kind: TCPPolicy
+metadata: {name: db, namespace: default}
+spec:
+  targetRefs: [{kind: Service, name: db}]
+  backendRefs: [{name: db-blue, weight: 99}, {name: db-green, weight: 1}]
+  idleTimeout: 2h
+  maxConnectAttempts: 3
+  connectTimeout: 2s
+---
+apiVersion: policy.cmesh-lint.io/v1alpha1
+kind: CircuitBreakerPolicy
+metadata: {name: db, namespace: default}
+spec:
+  targetRefs: [{kind: Service, name: db}]
+  maxConnections: 50
+---
+apiVersion: policy.cmesh-lint.io/v1alpha1
+kind: TCPPolicy
+metadata: {name: cache, namespace: default}
+spec:
+  targetRefs: [{kind: Service, name: cache}]
+""",
+    ),
+)
