@@ -12,14 +12,19 @@ from .lint import Outcome, merged
 from .manifests import Manifest, manifests
 from .proxy.envoy import UnusableError
 from .resources import is_envoy_config, resources
-from .run import report
+from .run import ignores_of, report
+from .sieve import reading as sieve
+from .sieve.sift import sift
 from .versions import Version
 
 MISSING = "there is no Envoy to ask: install it with `pip install 'cmesh-lint[envoy]'`, or name one with --envoy"
 
 
-def verify(paths: Sequence[str], versions: Sequence[Version], envoy: str | None) -> Report:
-    """What the Envoy at `envoy` says of the CECs in files and folders; None: nothing is checked."""
+def verify(paths: Sequence[str], versions: Sequence[Version], envoy: str | None, ignores: bool = True) -> Report:
+    """What the Envoy at `envoy` says of the CECs in files and folders; None: nothing is checked.
+
+    `ignores`: whether comments and annotations can ignore it. What is wrong with those, `lint` says.
+    """
     texts = tuple(version.text for version in versions)
     found = [_read(path, texts) for path in files.find(paths)]
     outcomes = [outcome for outcome, _ in found]
@@ -28,7 +33,7 @@ def verify(paths: Sequence[str], versions: Sequence[Version], envoy: str | None)
         outcomes.append(_judged(configs, versions, envoy))
     except UnusableError as unusable:
         outcomes.append(_unasked(configs, str(unusable)))
-    return report(outcomes, texts)
+    return sift(report(outcomes, texts), ignores_of(outcomes) if ignores else (), None)
 
 
 def _judged(configs: Sequence[Manifest], versions: Sequence[Version], envoy: str | None) -> Outcome:
@@ -59,7 +64,7 @@ def _read(path: str, versions: tuple[str, ...]) -> tuple[Outcome, list[Manifest]
     configs = [manifest for manifest in objects if is_envoy_config(manifest)]
     counts = Counts(1, 0, len(objects), len(configs), sum(len(list(resources(config))) for config in configs))
     findings = tuple(locate.reading_finding(problem, versions) for problem in reading.problems)
-    return Outcome(findings, reading.not_checked, counts), configs
+    return Outcome(findings, reading.not_checked, counts, ignores=sieve.ignores(source)), configs
 
 
 def _findings(config: Manifest, verdicts: Iterable[tuple[str, Verdict]]) -> Iterator[Finding]:

@@ -65,7 +65,7 @@ _OPTIONS = (
 
 _IN_PLACE = (
     click.option("--no-ignores", is_flag=True, help="Let no comment and no annotation ignore anything."),
-    click.option("--show-ignored", is_flag=True, help="List what is ignored, switched off or in the baseline, too."),
+    click.option("--show-ignored", is_flag=True, help="List what was found and does not count, too."),
 )
 
 

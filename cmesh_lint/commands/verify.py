@@ -13,6 +13,7 @@ from ..reports import FORMATS
 from ..settings import COLOURS, Colour
 from ..versions import LATEST, MINORS, NEWEST, Version, ordered
 from .cilium import complete_version, parse_versions
+from .counting import ignoring_options
 from .rendering import rendered
 
 
@@ -39,7 +40,16 @@ from .rendering import rendered
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How to report."
 )
 @click.option("--color", "colour", type=click.Choice(COLOURS), default="auto", help="Whether to colour a text report.")
-def verify(paths: tuple[str, ...], versions: tuple[Version, ...], envoy: str | None, form: str, colour: Colour) -> int:
+@ignoring_options
+def verify(
+    paths: tuple[str, ...],
+    versions: tuple[Version, ...],
+    envoy: str | None,
+    form: str,
+    colour: Colour,
+    no_ignores: bool,
+    show_ignored: bool,
+) -> int:
     """Show what the agent makes of manifests to a real Envoy, and report what it rejects.
 
     Envoy only validates: it opens no port and connects to nobody. What it cannot judge alone is said.
@@ -51,10 +61,11 @@ def verify(paths: tuple[str, ...], versions: tuple[Version, ...], envoy: str | N
         if path != "-" and not os.path.lexists(path):
             raise click.UsageError(f"no such file or folder: `{path}`")
     asked, program = ordered(versions or (NEWEST,)), find(envoy)
-    report = judged(paths, asked, program)
+    report = judged(paths, asked, program, not no_ignores)
     _tell_who_judged(program, asked)
     wanted = streams.wants_colour(colour, sys.stdout, os.environ)
-    streams.write_out(rendered(report, form, colour=wanted), None if form == "text" else "utf-8")
+    text = rendered(report, form, colour=wanted, everything=show_ignored)
+    streams.write_out(text, None if form == "text" else "utf-8")
     return exit_code(report, "error")
 
 

@@ -12,8 +12,11 @@ from .nouns import Ignore
 Used = set[tuple[Ignore, str]]
 
 
-def sift(report: Report, ignores: Collection[Ignore], rules: Rules) -> Report:
-    """The report without what is ignored, and with what is to be said of the ignores. `not_checked` stays whole."""
+def sift(report: Report, ignores: Collection[Ignore], rules: Rules | None) -> Report:
+    """The report without what is ignored, and with what is to be said of the ignores. `not_checked` stays whole.
+
+    Without `rules` nothing is said of the ignores.
+    """
     if not ignores:
         return report
     by_file: dict[str, list[Ignore]] = defaultdict(list)
@@ -30,7 +33,7 @@ def sift(report: Report, ignores: Collection[Ignore], rules: Rules) -> Report:
             ignored.append(Ignored(finding, nearest.reason, nearest.by, nearest.place))
         else:
             kept.append(finding)
-    told = complaints(report, ignores, used, rules)
+    told = complaints(report, ignores, used, rules) if rules else ()
     findings = tuple(sorted([*kept, *told], key=order))
     return report._replace(findings=findings, ignored=(*report.ignored, *ignored))
 
