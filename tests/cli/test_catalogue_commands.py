@@ -46,7 +46,7 @@ def test_rules_are_listed():
 def test_rules_as_json():
     rules = json.loads(called("rules", "--format", "json").stdout)
     assert [rule["id"] for rule in rules] == list(catalogue.ids())
-    assert rules[0].keys() == {"id", "severity", "gate", "title", "since", "until", "url"}
+    assert rules[0].keys() == {"id", "severity", "gate", "title", "since", "until", "default", "source", "url"}
 
 
 def test_an_unknown_rule_is_a_usage_error():
@@ -121,7 +121,7 @@ def completed(words, shell):
         (["cmesh-lint", "expl"], ["plain,explain", "plain,explain-config", "file,expl"]),
         (["cmesh-lint", "app"], ["file,app"]),
         (["cmesh-lint", "--fo"], ["plain,--format"]),
-        (["cmesh-lint", "--format", "j"], ["plain,json"]),
+        (["cmesh-lint", "--format", "js"], ["plain,json"]),
         (["cmesh-lint", "lint", "--fail-level", "e"], ["plain,error"]),
         (["cmesh-lint", "--cilium-version", "1.2"], ["plain,1.20"]),
         (["cmesh-lint", "explain", "unknown-fie"], ["plain,unknown-field"]),
@@ -135,4 +135,4 @@ def test_what_bash_completes(words, offered):
 
 @pytest.mark.parametrize(("shell", "offered"), [("zsh", "plain\njson\n_"), ("fish", "plain,json")])
 def test_other_shells_complete_the_same(shell, offered):
-    assert "\n".join(completed(["cmesh-lint", "--format", "j"], shell)) == offered
+    assert "\n".join(completed(["cmesh-lint", "--format", "js"], shell)) == offered
