@@ -22,7 +22,7 @@ class OpaEngine:
     """A server at an address. See `nouns.Engine`."""
 
     def __init__(self, program: Program, repository: str, settings: OpaSettings) -> None:
-        self._program = server_program(program, repository, NAMESPACE + secrets.token_hex(8))
+        self._program = server_program(program, repository, NAMESPACE + secrets.token_hex(8), merge=True)
         self._settings = settings
         self._put: dict[str, None] = {}
         self._data_put = False
@@ -58,7 +58,7 @@ class OpaEngine:
     def _push(self) -> None:
         self._data_put = True
         self._door.put_data(self._program.namespace, self._program.data)
-        waiting = {name: policy.moved.text for name, policy in self._program.policies.items()}
+        waiting = {name: policy.text for name, policy in self._program.policies.items()}
         while waiting:
             late = self._push_each(waiting)
             if len(late) == len(waiting):

@@ -43,7 +43,7 @@ class OwnOpa:
     """The `opa` found on PATH, started and stopped. See `nouns.Engine`."""
 
     def __init__(self, program: Program, repository: str, limits: Limits) -> None:
-        self._program = server_program(program, repository, NAMESPACE + secrets.token_hex(8))
+        self._program = server_program(program, repository, NAMESPACE + secrets.token_hex(8), merge=False)
         self._limits = limits
         self._token = secrets.token_hex(16)
         self._exits = ExitStack()
@@ -158,7 +158,7 @@ class OwnOpa:
 def write(program: ServerProgram, token: str, folder: str) -> None:
     """Puts what the server loads into a folder."""
     os.mkdir(os.path.join(folder, program.namespace))
-    policies = {name: policy.moved.text for name, policy in program.policies.items()}
+    policies = {name: policy.text for name, policy in program.policies.items()}
     policies[f"{program.namespace}/ask.rego"] = program.asking
     policies["authz.rego"] = _AUTHORIZATION.format(token=token)
     for name, text in {**policies, "data.json": json.dumps(program.data)}.items():

@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from .namespace import Moved, moved
+from .edits import Edited
+from .merging import Parted, parted
+from .namespace import moved
 from .nouns import EngineError, Module, ModuleError, Program
 from .opa_door import Refused, Told
 
 
-class Policy(NamedTuple):
-    """A module of the program."""
+class Part(NamedTuple):
+    """A module of the program in what the server gets."""
 
     path: str
     """As it is shown."""
-    moved: Moved
+    first: int
+    """The line of the policy that holds its first."""
+    edited: Edited
+
+
+class Policy(NamedTuple):
+    """What the server knows under one id."""
+
+    text: str
+    parts: tuple[Part, ...]
+    """In order."""
+
+    def error(self, line: int, column: int, message: str) -> ModuleError:
+        """What is wrong at a place of it, told of the module that stands there."""
+        part = next((part for part in reversed(self.parts) if part.first <= line), self.parts[0])
+        own = line - part.first + 1
+        return ModuleError(part.path, max(own, 1), part.edited.column(own, column), message)
 
 
 class ServerProgram(NamedTuple):
@@ -43,18 +62,20 @@ class ServerProgram(NamedTuple):
 
     def error(self, told: Told) -> EngineError:
         """The same as an error; a ModuleError where a module is to blame."""
-        message = told.message.replace(f"data.{self.namespace}.", "data.").replace(f"{self.namespace}.", "")
+        message = told.message.replace(f"{self.namespace}.", "")
         policy = self.policies.get(told.file)
-        if policy is None:
-            return EngineError(message)
-        return ModuleError(policy.path, told.line, policy.moved.column(told.line, told.column), message)
+        return policy.error(told.line, told.column, message) if policy else EngineError(message)
 
 
-def server_program(program: Program, repository: str, namespace: str) -> ServerProgram:
-    """`repository`: `data.repository` as JSON."""
+def server_program(program: Program, repository: str, namespace: str, merge: bool) -> ServerProgram:
+    """`repository`: `data.repository` as JSON. `merge`: make one policy of as many modules as can be one."""
+    sorted_out = parted(program.modules, namespace) if merge else Parted(program.modules, ())
+    policies = [_alone(module, namespace) for module in sorted_out.alone]
+    if sorted_out.merged:
+        policies.append(_together(sorted_out.merged, namespace))
     return ServerProgram(
         namespace,
-        {f"{namespace}/{number}.rego": _policy(module, namespace) for number, module in enumerate(program.modules)},
+        {f"{namespace}/{number}.rego": policy for number, policy in enumerate(policies)},
         {**program.data, "repository": json.loads(repository), "config": {}},
         _asking(program, namespace),
         tuple(entry.package for entry in program.entries),
@@ -62,8 +83,18 @@ def server_program(program: Program, repository: str, namespace: str) -> ServerP
     )
 
 
-def _policy(module: Module, namespace: str) -> Policy:
-    return Policy(module.path, moved(module.text, namespace))
+def _alone(module: Module, namespace: str) -> Policy:
+    made = moved(module.text, namespace)
+    return Policy(made.text, (Part(module.path, 1, made),))
+
+
+def _together(modules: Sequence[tuple[Module, Edited]], namespace: str) -> Policy:
+    lines = [f"package {namespace}", "import rego.v1"]
+    parts = []
+    for module, made in modules:
+        parts.append(Part(module.path, len(lines) + 1, made))
+        lines += made.text.split("\n")
+    return Policy("\n".join([*lines, ""]), tuple(parts))
 
 
 def _asking(program: Program, namespace: str) -> str:

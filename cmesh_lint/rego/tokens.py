@@ -58,6 +58,8 @@ class Module(NamedTuple):
     """Names of the rules that are no functions, in order, once each. `deny["a"]` is `deny`; `a.b := 1` is none."""
     functions: tuple[str, ...]
     """Names of the functions likewise, dotted where they are: `a.b(x) := 1` is `a.b`."""
+    begins: tuple[int, ...]
+    """The tokens that heads begin with, of rules and functions alike, by their place in `tokens`."""
 
 
 KEYWORDS = frozenset(
@@ -118,10 +120,11 @@ def _stretches(text: str) -> Iterator[tuple[Kind, int, int]]:
 def module(text: str) -> Module:
     """What the tokens of a file of Rego tell."""
     code = tuple(token for token in tokens(text) if token.kind != "comment")
-    heads = tuple(_heads(code))
-    rules = dict.fromkeys(ref.parts[0] for ref, dotted in heads if not ref.called and not dotted)
+    begins = tuple(_heads(code))
+    heads = [(_ref(code, at), follows(code, at + 1)) for at in begins]
+    rules = dict.fromkeys(ref.parts[0] for ref, mark in heads if not ref.called and mark != ".")
     functions = dict.fromkeys(".".join(ref.parts) for ref, _ in heads if ref.called)
-    return Module(code, _package(code), tuple(_imports(code)), tuple(rules), tuple(functions))
+    return Module(code, _package(code), tuple(_imports(code)), tuple(rules), tuple(functions), begins)
 
 
 def entries(heads: Sequence[str]) -> tuple[str, ...]:
@@ -144,30 +147,30 @@ def refs(code: Sequence[Token]) -> Iterator[Ref]:
 
 
 def _ref(code: Sequence[Token], at: int) -> Ref:
-    parts, after = _parts(code, at)
+    found, after = parts(code, at)
     before = code[at - 1].text if at else ""
-    return Ref(parts, code[at].line, code[at].column, code[at].offset, _follows(code, after) == "(", before)
+    return Ref(found, code[at].line, code[at].column, code[at].offset, follows(code, after) == "(", before)
 
 
-def _parts(code: Sequence[Token], at: int) -> tuple[tuple[str, ...], int]:
+def parts(code: Sequence[Token], at: int) -> tuple[tuple[str, ...], int]:
     """The literal parts of the ref that begins at a token, and the token that follows them."""
-    parts = [code[at].text]
+    found = [code[at].text]
     at += 1
-    while mark := _follows(code, at):
+    while mark := follows(code, at):
         if mark == "." and at + 1 < len(code) and code[at + 1].kind == "name":
-            parts.append(code[at + 1].text)
+            found.append(code[at + 1].text)
             at += 2
         elif mark == "[" and [token.kind for token in code[at + 1 : at + 3]] == ["string", "operator"]:
             if code[at + 2].text != "]":
                 break
-            parts.append(literal(code[at + 1].text))
+            found.append(literal(code[at + 1].text))
             at += 3
         else:
             break
-    return tuple(parts), at
+    return tuple(found), at
 
 
-def _follows(code: Sequence[Token], at: int) -> str:
+def follows(code: Sequence[Token], at: int) -> str:
     """The token's text where it stands at once after the one before it, else ""."""
     return code[at].text if at < len(code) and code[at].offset == code[at - 1].end else ""
 
@@ -184,7 +187,7 @@ def literal(text: str) -> str:
 
 def _package(code: Sequence[Token]) -> tuple[str, ...]:
     if len(code) > 1 and code[0].text == "package":
-        return _parts(code, 1)[0]
+        return parts(code, 1)[0]
     return ()
 
 
@@ -193,21 +196,18 @@ def _imports(code: Sequence[Token]) -> Iterator[tuple[tuple[str, ...], str]]:
     for at, token in enumerate(code[:-1]):
         depth += (token.text in _OPENING) - (token.text in _CLOSING)
         if token.text == "import" and token.kind == "keyword" and depth == 0 and code[at + 1].kind == "name":
-            path, after = _parts(code, at + 1)
+            path, after = parts(code, at + 1)
             renamed = [token.text for token in code[after : after + 2]]
             yield path, renamed[1] if len(renamed) == 2 and renamed[0] == "as" else path[-1]
 
 
-def _heads(code: Sequence[Token]) -> Iterator[tuple[Ref, bool]]:
-    """What begins a statement, and whether a dot follows its name.
-
-    It is a name on the first level after the end of a term, on another line.
-    """
+def _heads(code: Sequence[Token]) -> Iterator[int]:
+    """What begins a statement: a name on the first level after the end of a term, on another line."""
     depth = 0
     for at, token in enumerate(code):
         depth += (token.text in _OPENING) - (token.text in _CLOSING)
         if depth == 0 and token.kind == "name" and at and _begins(code[at - 1], token):
-            yield _ref(code, at), _follows(code, at + 1) == "."
+            yield at
 
 
 def _begins(before: Token, token: Token) -> bool:

@@ -1,0 +1,187 @@
+"""Many modules as one. A server compiles all it has for each module that comes or goes: fifty take 16 s, one takes one.
+
+A rule `deny` of package `a.b` is the same as a rule `a.b.deny` of the package above. So heads get the path of their
+package, and names of the package and of imports are written out. A module in which such a name may mean a variable is
+left alone, and so is what it needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from . import tokens
+from .edits import Edit, Edited, edited, instead
+from .nouns import Module
+from .ruleset import dotted
+
+Path = tuple[str, ...]
+
+_OF_V1 = ((), ("if",), ("in",), ("contains",), ("every",))
+_PLAIN_IMPORTS = (("rego", "v1"), ("future", "keywords"))
+_OPENING, _CLOSING = ("(", "[", "{"), (")", "]", "}")
+
+
+class Parted(NamedTuple):
+    """Modules, by what can be made of them."""
+
+    alone: tuple[Module, ...]
+    """They need nothing of the others."""
+    merged: tuple[tuple[Module, Edited], ...]
+    """What they become below one package."""
+
+
+def parted(modules: Sequence[Module], namespace: str) -> Parted:
+    """Which modules can be one, with `namespace` for its package."""
+    read = {module.path: tokens.module(module.text) for module in modules}
+    names = _names(read.values())
+    alone = {path for path, module in read.items() if not _can_merge(module, names[module.package])}
+    alone = _with_needs(alone, read)
+    return Parted(
+        tuple(module for module in modules if module.path in alone),
+        tuple(
+            (module, edited(module.text, _edits(module.text, read[module.path], names, namespace)))
+            for module in modules
+            if module.path not in alone
+        ),
+    )
+
+
+def _names(modules: Iterable[tokens.Module]) -> dict[Path, set[str]]:
+    """What each package calls its own: rules and functions, of dotted ones the first part."""
+    names: dict[Path, set[str]] = {}
+    for module in modules:
+        names.setdefault(module.package, set()).update(module.tokens[at].text for at in module.begins)
+    return names
+
+
+def _can_merge(module: tokens.Module, names: set[str]) -> bool:
+    code = module.tokens
+    aliases = {alias for path, alias in module.imports if not _is_plain(path)}
+    return (
+        all(path[0] in ("data", "input") or _is_plain(path) for path, _ in module.imports)
+        and code[1].kind == "name"
+        and not aliases & names
+        # What it would tell of its place is another one.
+        and all(ref.parts[:2] != ("rego", "metadata") for ref in tokens.refs(code))
+        and not any(_is_called_like_a_keyword(code, at) for at in range(len(code)))
+        and not names.union(aliases) & set(_variables(module))
+    )
+
+
+def _is_plain(path: Path) -> bool:
+    """Imports that change nothing in Rego v1."""
+    return path in _PLAIN_IMPORTS or (path[:2] == _PLAIN_IMPORTS[1] and path[2:] in _OF_V1)
+
+
+def _is_called_like_a_keyword(code: Sequence[tokens.Token], at: int) -> bool:
+    """`in.b := 1` is a rule called `in`."""
+    return code[at].kind == "keyword" and tokens.follows(code, at + 1) in (".", "[")
+
+
+def _variables(module: tokens.Module) -> Iterator[str]:
+    """All names that are, or may be, those of variables of their own: declared, assigned or taken as arguments."""
+    code, begins = module.tokens, set(module.begins)
+    for at, token in enumerate(code):
+        if token.kind == "keyword" and token.text in ("some", "every"):
+            yield from _declared(code, at + 1)
+        elif token.text == ":=":
+            yield from (code[each].text for each in _assigned(code, at) if each not in begins)
+        elif at in begins:
+            yield from _arguments(code, tokens.parts(code, at)[1])
+
+
+def _declared(code: Sequence[tokens.Token], at: int) -> Iterator[str]:
+    """From `some` or `every` to `in`, or to the end of the line."""
+    line = code[at].line if at < len(code) else 0
+    while (
+        at < len(code)
+        and code[at].text not in ("in", ";")
+        and (code[at].line == line or code[at - 1].text in (",", "[", "{"))
+    ):
+        if code[at].kind == "name":
+            yield code[at].text
+        at += 1
+
+
+def _assigned(code: Sequence[tokens.Token], at: int) -> Iterator[int]:
+    """The names left of `:=`, by their places."""
+    depth = 0
+    while at > 0:
+        at -= 1
+        token = code[at]
+        if depth == 0 and (token.line < code[at + 1].line or token.text in (";", "|", "if", "else", "default")):
+            return
+        depth += (token.text in _CLOSING) - (token.text in _OPENING)
+        if depth < 0:
+            return
+        if token.kind == "name":
+            yield at
+
+
+def _arguments(code: Sequence[tokens.Token], at: int) -> Iterator[str]:
+    """The names between the parentheses of a function's head; none where there are none."""
+    if tokens.follows(code, at) != "(":
+        return
+    depth = 0
+    for token in code[at:]:
+        depth += (token.text in _OPENING) - (token.text in _CLOSING)
+        if depth == 0:
+            return
+        if token.kind == "name":
+            yield token.text
+
+
+def _with_needs(alone: set[str], read: Mapping[str, tokens.Module]) -> set[str]:
+    """The modules, with all that they read or share a package with, and what these read."""
+    found, new = set(alone), set(alone)
+    while new:
+        wanted = {path for each in new for path in _reads(read[each])}
+        new = {path for path, module in read.items() if path not in found and _is_among(module.package, wanted)}
+        found |= new
+    return found
+
+
+def _reads(module: tokens.Module) -> Iterator[Path]:
+    yield module.package
+    yield from (path[1:] for path, _ in module.imports if path[0] == "data")
+    yield from (ref.parts[1:] for ref in tokens.refs(module.tokens) if ref.parts[0] == "data")
+
+
+def _is_among(package: Path, wanted: Iterable[Path]) -> bool:
+    return any(path[: len(package)] == package[: len(path)] for path in wanted)
+
+
+def _edits(text: str, module: tokens.Module, names: Mapping[Path, set[str]], namespace: str) -> list[Edit]:
+    """Heads with their package, names written out; the package, imports and comments go."""
+    written = dict(_written(module, names[module.package], namespace))
+    gone = {each for at, token in enumerate(module.tokens) for each in _statement(module.tokens, at)}
+    edits = [instead(token, "") for token in tokens.tokens(text) if token.kind == "comment"]
+    last = ""
+    for at, token in enumerate(module.tokens):
+        if at in gone:
+            edits.append(instead(token, ""))
+        elif token.kind == "name" and last != ".":
+            if at in module.begins:
+                edits.append(instead(token, f"{dotted(module.package)}.{token.text}"))
+            elif token.text in written:
+                edits.append(instead(token, written[token.text]))
+        last = token.text
+    return sorted(edits)
+
+
+def _written(module: tokens.Module, names: set[str], namespace: str) -> Iterator[tuple[str, str]]:
+    """What stands for a name."""
+    yield from ((name, f"data.{namespace}.{dotted(module.package)}.{name}") for name in names)
+    for path, alias in module.imports:
+        if not _is_plain(path):
+            yield alias, dotted(("data", namespace, *path[1:]) if path[0] == "data" else path)
+    yield "data", f"data.{namespace}"
+
+
+def _statement(code: Sequence[tokens.Token], at: int) -> range:
+    """The tokens of a `package` or `import` that begins here."""
+    if code[at].kind != "keyword" or code[at].text not in ("package", "import") or at + 1 == len(code):
+        return range(0)
+    end = tokens.parts(code, at + 1)[1]
+    return range(at, end + 2 if [token.text for token in code[end : end + 1]] == ["as"] else end)
