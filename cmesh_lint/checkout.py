@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from functools import cache
 
-from .finding import Finding, NotChecked, Report
+from .finding import Finding, Ignored, NotChecked, Report
 from .places import Place
 
 NOT_A_FILE = ("<",)
@@ -43,8 +43,15 @@ def seen_from(report: Report, root: str, folder: str) -> Report:
     def missed(item: NotChecked) -> NotChecked:
         return item._replace(file=named(item.file))
 
+    def ignored(each: Ignored) -> Ignored:
+        return each._replace(finding=moved(each.finding), place=placed(each.place) if each.place else None)
+
+    known = report.known
     return report._replace(
-        findings=tuple(map(moved, report.findings)), not_checked=tuple(map(missed, report.not_checked))
+        findings=tuple(map(moved, report.findings)),
+        not_checked=tuple(map(missed, report.not_checked)),
+        ignored=tuple(map(ignored, report.ignored)),
+        known=known._replace(findings=tuple(map(moved, known.findings))) if known else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,6 +10,10 @@ if TYPE_CHECKING:
 
 REPOSITORY = "https://github.com/cmesh-lint/cmesh-lint"
 ISSUES = f"{REPOSITORY}/issues"
+
+_CHARACTER = r"(?:[\w.~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})"
+_ON_THE_WEB = re.compile(rf"https?://\w{_CHARACTER}*(?:#{_CHARACTER}*)?", re.ASCII)
+"""An address that every format can hold as it is."""
 
 
 def rule_url(rule_id: str) -> str:
@@ -22,5 +27,7 @@ def shipped_url(rule_id: str) -> str:
 
 
 def url_of(finding: Finding) -> str:
-    """Where to read about the rule of a finding; empty where its organisation says nothing."""
-    return rule_url(finding.rule) if finding.url is None else finding.url
+    """Where to read about the rule of a finding; empty where its organisation gives no address on the web."""
+    if finding.url is None:
+        return rule_url(finding.rule)
+    return finding.url if _ON_THE_WEB.fullmatch(finding.url) else ""

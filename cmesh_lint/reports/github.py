@@ -30,9 +30,9 @@ class _Annotation(NamedTuple):
 
 def render(report: Report, *, colour: bool = False) -> str:
     """At most ten commands, the worst first, and one of them says how many there would have been more."""
-    if not report.counts.files and not report.not_checked:
-        return _command(_Annotation("warning", "cmesh-lint", summary(report), {})) + "\n"
     ranked = _ranked(report)
+    if not ranked and not report.counts.files:
+        return _command(_Annotation("warning", "cmesh-lint", summary(report), {})) + "\n"
     shown = ranked if len(ranked) <= LIMIT else ranked[: LIMIT - 1]
     annotations = [_finding(each) if isinstance(each, Finding) else _not_checked(each) for each in shown]
     if len(shown) < len(ranked):

@@ -43,7 +43,7 @@ def _findings(report: Report) -> str:
 def _row(finding: Finding, judged: tuple[str, ...]) -> str:
     where = code(f"{finding.place.file}:{finding.place.span.line}")
     url = url_of(finding)
-    rule = f"[{code(finding.rule)}]({url})" if url else code(finding.rule)
+    rule = f"[{code(finding.rule)}](<{url}>)" if url else code(finding.rule)
     versions = f"<br>with Cilium {joined(finding.versions)}" if finding.versions not in ((), judged) else ""
     cells = finding.severity, where, f"{prose(finding.message)}<br>{rule}", prose(cost(finding)) + versions
     return f"| {' | '.join(cells)} |"
@@ -53,7 +53,7 @@ def _not_checked(items: Sequence[NotChecked]) -> str:
     lines = [f"- {code(_spelled(item))}: {prose(item.reason)}" for item in items]
     shown = _fitting(lines, NOT_CHECKED)
     return "\n".join(
-        ["### Not checked", "", *shown, *_rest(f"{len(lines) - len(shown)} more not checked,", len(lines) > len(shown))]
+        ["### Not checked", "", *shown, *_rest(f"{len(lines) - len(shown)} more", len(lines) > len(shown))]
     )
 
 

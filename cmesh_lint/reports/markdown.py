@@ -21,12 +21,12 @@ def prose(text: str) -> str:
     parts = visible(text).split("`")
     if len(parts) % 2 == 0:
         parts[-2:] = ["`".join(parts[-2:])]
-    return "".join(code(part) if place % 2 and part else literal(part) for place, part in enumerate(parts))
+    return "".join(code(part) if place % 2 else literal(part) for place, part in enumerate(parts))
 
 
 def code(text: str) -> str:
     """One line of text, as code."""
-    return f"<code>{literal(text)}</code>"
+    return f"<code>{literal(text)}</code>" if text else literal("``")
 
 
 def literal(text: str) -> str:

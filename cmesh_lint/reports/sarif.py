@@ -16,6 +16,7 @@ from ..fingerprint import NAME as FINGERPRINT
 from ..fingerprint import fingerprints
 from ..links import REPOSITORY
 from ..places import Place, spelled
+from ..streams import encoded
 from .phrases import cost, summary
 from .ranking import rank
 from .sarif_places import ROOT, beginning, physical
@@ -47,7 +48,7 @@ def render(report: Report, *, colour: bool = False) -> str:
 
 
 def _fits(text: str) -> bool:
-    data = text.encode()
+    data = encoded(text)
     if len(data) <= SIZE:
         return True
     import gzip

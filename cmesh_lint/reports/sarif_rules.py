@@ -47,5 +47,5 @@ def _help(rule: Rule, url: str) -> dict[str, str]:
     text = page.for_terminal(rule, None, _COLUMNS, str)
     return {
         "text": f"{text}\n{url}\n" if url else text,
-        "markdown": page.markdown(rule, None) + (f"\n[The page of this rule]({url})\n" if url else ""),
+        "markdown": page.markdown(rule, None) + (f"\n[The page of this rule](<{url}>)\n" if url else ""),
     }
