@@ -6,7 +6,7 @@ TOOLS := $(CURDIR)/.tools
 CASES := $(CURDIR)/tests/documents/kubectl_yaml.json
 export PATH := $(CURDIR)/$(BIN):$(TOOLS)/bin:$(PATH)
 
-.PHONY: demo test install tools lint types unit generated schemas descriptors comments golden-yaml pages bench dist clean
+.PHONY: demo test install tools lint types unit generated schemas descriptors comments golden-yaml pages rego-tables bench dist clean
 
 demo: $(VENV)/.installed  ## Lint examples/.
 	@cmesh-lint examples || test $$? -eq 1
@@ -41,8 +41,8 @@ types:
 unit:
 	pytest -n auto
 
-generated: schemas comments pages golden-yaml  ## Make again what is generated; a difference is an error.
-	git diff --exit-code -- schemas docs cmesh_lint/checks tests/documents
+generated: schemas comments pages golden-yaml rego-tables  ## Make again what is generated; a difference is an error.
+	git diff --exit-code -- schemas docs cmesh_lint/checks cmesh_lint/rego tests/documents
 
 descriptors:
 	python -m cmesh_lint.generate.descriptors --out .tools/descriptors
@@ -56,6 +56,10 @@ comments:
 pages:
 	python -m cmesh_lint.generate.subscriptions
 	python -m cmesh_lint.generate.pages
+
+rego-tables:
+	python -m cmesh_lint.generate.builtins
+	python -m cmesh_lint.generate.rego_conformance
 
 golden-yaml:
 	cd tools/yamltable && go run . < $(CASES) > $(CASES).made && mv $(CASES).made $(CASES)

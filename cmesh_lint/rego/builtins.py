@@ -110,9 +110,11 @@ def _lacking(name: str, row: dict[str, Any], engine: Kind, known: Table) -> str:
 
 
 def _beyond_regorus(module: tokens.Module, known: Table) -> Iterator[_Found]:
-    for token in module.tokens:
+    for at, token in enumerate(module.tokens):
         if token.kind == "template" and token.text.startswith("$"):
             yield token.line, token.column, _only_opa("template strings", known)
+        if token.kind == "keyword" and tokens.follows(module.tokens, at + 1) == ".":
+            yield token.line, token.column, _only_opa("names that are keywords", known)
     imported = {path for path, _ in module.imports}
     for ref in tokens.refs(module.tokens):
         if ref.after == "import" and ref.parts in imported and ref.parts in _OPA_ALONE:
