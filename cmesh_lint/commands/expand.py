@@ -40,7 +40,7 @@ def expand(paths: tuple[str, ...], version: Version, explain: bool) -> int:
     for path in paths:
         if path != "-" and not os.path.lexists(path):
             raise click.UsageError(f"no such file or folder: `{path}`")
-    (found, complaints), troubles = stanzas(paths)
+    (found, complaints), troubles, texts = stanzas(paths)
     made = expanded(found, version)
     wrong = in_order((*complaints, *made.complaints))
     for text in (*troubles, *map(worded, wrong)):
@@ -50,6 +50,6 @@ def expand(paths: tuple[str, ...], version: Version, explain: bool) -> int:
         return NOT_JUDGED
     if wrong or troubles:
         return FINDINGS if wrong else NOT_JUDGED
-    documents = explained(found, made) if explain else map(dumped, made.resources)
+    documents = explained(found, made, texts) if explain else map(dumped, made.resources)
     streams.write_out("---\n".join(documents), "utf-8")
     return CLEAN

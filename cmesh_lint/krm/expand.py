@@ -113,10 +113,13 @@ class _Run:
         services = [_redirect(service, part) for service, part in zip(own, parts, strict=True)]
         found = self._resources(parts)
         beside = backend_services(backends, own, self.version)
-        stanzas = list(dict.fromkeys(str(stanza) for service in own for stanza in targets[service]))
-        by_name = {str(stanza): stanza for service in own for stanza in targets[service]}
-        value = namespaced(services, beside, found.values, own[0], [by_name[each] for each in stanzas], self.version)
-        self.made.append(_Made(("0", own[0].namespace, own[0].name), value, _traces(found)))
+        value = namespaced(services, beside, found.values, own[0], _makers(own, targets, parts), self.version)
+        redirected = [
+            (ports.target(stanza, service), ("spec", "services", index), services[index])
+            for index, service in enumerate(own)
+            for stanza in targets[service]
+        ]
+        self.made.append(_Made(("0", own[0].namespace, own[0].name), value, [*redirected, *_traces(found)]))
 
     def _alone(self, stanza: Stanza) -> None:
         """The CCEC of a stanza that attaches to no Service."""
@@ -133,7 +136,8 @@ class _Run:
             self.complaints.append(Complaint(merged.at(("nodeSelector",)), words))
         found = self._resources([part])
         value = clusterwide(found.values, stanza, selector)
-        self.made.append(_Made(("1", "", stanza.name), value, _traces(found)))
+        named = (Site(stanza, ("metadata", "name")), ("metadata", "name"), stanza.name)
+        self.made.append(_Made(("1", "", stanza.name), value, [named, *_traces(found)]))
 
     def _resources(self, parts: Sequence[Part]) -> Resources:
         found = resources(parts)
@@ -141,6 +145,13 @@ class _Run:
             self.complaints += part.assembly.complaints
             self.complaints += lacking(part.assembly.all_puts(), self.version)
         return found
+
+
+def _makers(own: Sequence[Service], targets: attach.Targets, parts: Sequence[Part]) -> list[Stanza]:
+    """The stanzas that attach to a Service, and those of other Services that it sends requests to."""
+    attached = [stanza for service in own for stanza in targets[service]]
+    others = [site.stanza for part in parts for put in part.assembly.all_puts() for site in put.sites()]
+    return list({str(stanza): stanza for stanza in (*attached, *others)}.values())
 
 
 def _redirect(service: Service, part: Part) -> dict[str, Any]:

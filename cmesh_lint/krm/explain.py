@@ -1,9 +1,9 @@
-"""An expansion in words: each line of a stanza, and the parts of CECs that it became."""
+"""An expansion in words: each line of a stanza as it was written, and the parts of CECs that it became."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..places import Route, spelled
@@ -12,30 +12,62 @@ from ..yaml_text import scalar
 from .expand import Expansion, Trace
 from .stanza import Stanza
 
+Lines = list[tuple[str, list[Trace]]]
+"""The lines of a stanza, each with what it became."""
 
-def explained(stanzas: Sequence[Stanza], made: Expansion) -> Iterator[str]:
-    """A text for each stanza, in the order of the files: its own lines, and below each what it became."""
-    by_stanza: dict[str, list[Trace]] = defaultdict(list)
+
+def explained(stanzas: Sequence[Stanza], made: Expansion, texts: Mapping[str, str]) -> Iterator[str]:
+    """A text for each stanza, in the order of the files. `texts` are the files by path."""
+    traces: dict[str, list[Trace]] = defaultdict(list)
     for trace in made.traces:
-        by_stanza[str(trace.site.stanza)].append(trace)
+        traces[str(trace.site.stanza)].append(trace)
     for stanza in stanzas:
-        yield "".join(f"{line}\n" for line in _stanza(stanza, by_stanza[str(stanza)], made))
+        own = traces[str(stanza)]
+        told = _written(stanza, texts[stanza.path], own) if _has_lines(stanza) else _spelled(stanza, own)
+        yield "".join(f"{line}\n" for line in _remarks(stanza, told, made))
 
 
-def _stanza(stanza: Stanza, traces: Sequence[Trace], made: Expansion) -> Iterator[str]:
-    yield f"# {stanza}" + (f" ({stanza.path})" if stanza.path else "")
-    below: dict[Route, list[Trace]] = defaultdict(list)
+def _has_lines(stanza: Stanza) -> bool:
+    """Whether it is a whole document of a file; those within lists are written anew."""
+    return stanza.text is not None and not stanza.route
+
+
+def _written(stanza: Stanza, text: str, traces: Sequence[Trace]) -> Lines:
+    """The stanza's own lines."""
+    assert stanza.text
+    whole = text.splitlines()
+    start = stanza.text.span(()).line - 1
+    end = next((i for i in range(start, len(whole)) if i > start and whole[i].startswith("---")), len(whole))
+    told: Lines = [(line, []) for line in whole[start:end]]
     for trace in traces:
-        below[trace.site.route].append(trace)
-    for text, route in yaml_lines(stanza.value):
+        told[stanza.text.span(trace.site.route, "key").line - 1 - start][1].append(trace)
+    return told
+
+
+def _spelled(stanza: Stanza, traces: Sequence[Trace]) -> Lines:
+    """The stanza written anew."""
+    told: Lines = [(text, []) for text, _ in yaml_lines(stanza.value)]
+    first: dict[Route, int] = {}
+    for number, (_, route) in enumerate(yaml_lines(stanza.value)):
+        for length in range(len(route) + 1):
+            first.setdefault(route[:length], number)
+    for trace in traces:
+        told[first.get(trace.site.route, 0)][1].append(trace)
+    return told
+
+
+def _remarks(stanza: Stanza, told: Lines, made: Expansion) -> Iterator[str]:
+    yield f"# {stanza}" + (f" ({stanza.path})" if stanza.path else "")
+    seen: list[Trace] = []
+    for text, traces in told:
         yield text
-        for each in (each for at in _here(route, below) for each in below.pop(at)):
-            yield from _became(each, made)
-
-
-def _here(route: Route, below: dict[Route, list[Trace]]) -> list[Route]:
-    """The routes that a line is about: its own, and that of the list's entry or object which begins on it."""
-    return [at for at in (route[:length] for length in range(len(route) + 1)) if at in below]
+        for trace in traces:
+            before = next((each for each in seen if each[1:] == trace[1:]), None)
+            if before is None:
+                seen.append(trace)
+                yield from _became(trace, made)
+            elif before.site.route != trace.site.route:
+                yield f"  # -> together with `{spelled(before.site.route)}`"
 
 
 def _became(trace: Trace, made: Expansion) -> Iterator[str]:

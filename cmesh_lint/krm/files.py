@@ -19,16 +19,20 @@ class FromFiles(NamedTuple):
 
     read: Read
     troubles: tuple[str, ...]
+    texts: dict[str, str]
+    """The files with stanzas, by path."""
 
 
 def stanzas(paths: Sequence[str]) -> FromFiles:
     """The stanzas in files and folders; `-` is standard input."""
     found: list[Found] = []
     troubles: list[str] = []
+    texts: dict[str, str] = {}
     for path in files.find(paths):
         source = files.read_whole(path)
         if isinstance(source, files.Source):
             if GROUP.encode() in source.data:
+                texts[source.path] = source.data.decode(errors="replace")
                 reading = documents_of(source, lambda text: GROUP in text)
                 found += [each for document in reading.documents for each in _found(document)]
                 troubles += [f"{one.place.file}:{one.place.span.line}: {one.message}" for one in reading.problems] + [
@@ -38,7 +42,7 @@ def stanzas(paths: Sequence[str]) -> FromFiles:
             troubles.append(_trouble(source))
         else:
             troubles.append(f"{source.path}: too large to be read")
-    return FromFiles(read(found), tuple(troubles))
+    return FromFiles(read(found), tuple(troubles), texts)
 
 
 def _found(document: Document) -> Iterator[Found]:

@@ -13,9 +13,9 @@ from .stanza import Complaint, Site, Stanza
 def unknown(own: Sequence[Service], targets: Mapping[Service, list[Stanza]], version: Version) -> Iterator[Complaint]:
     """What is wrong with the ports that policies of one Service name; `own` are its ports, `None` first."""
     known = features.of(version)
-    first = _target(targets, own[0])
+    first = target(targets[own[0]][0], own[0])
     for service in own:
-        site = _target(targets, service)
+        site = target(targets[service][0], service)
         if service.port is None:
             continue
         if not known.node_selector:
@@ -38,8 +38,8 @@ def clashes(used: Mapping[Service, Site]) -> Iterator[Complaint]:
             yield Complaint(site, message, ((used[whole], "all ports"),))
 
 
-def _target(targets: Mapping[Service, list[Stanza]], service: Service) -> Site:
-    stanza = targets[service][0]
+def target(stanza: Stanza, service: Service) -> Site:
+    """Where a stanza says that it attaches to a Service."""
     refs = stanza.spec["targetRefs"]
     index = next(i for i, ref in enumerate(refs) if (ref["name"], ref.get("port")) == (service.name, service.port))
     return Site(stanza, ("spec", "targetRefs", index))
