@@ -32,6 +32,7 @@ def _first(tree: Tree, start: int) -> Extent | None:
                 return low, high
             if start < high:
                 around = item
+                break
         node = around
     return None
 
