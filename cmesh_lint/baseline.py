@@ -46,8 +46,8 @@ class Baseline(NamedTuple):
     entries: tuple[Entry, ...]
 
     def reached(self, entry: Entry) -> str:
-        """The path of an entry's file as findings have it."""
-        return os.path.normpath(os.path.join(self.folder, entry.file))
+        """The absolute path of an entry's file."""
+        return os.path.abspath(os.path.join(self.folder, entry.file))
 
 
 class BaselineError(ValueError):

@@ -66,13 +66,8 @@ def _is_silent(
     report: Report, settings: Settings, baseline: Baseline, paths: Collection[str]
 ) -> Callable[[Entry], bool]:
     """Whether a finding of the baseline that is not found any more is gone for good."""
-    unjudged = {missed.file for missed in report.not_checked}
+    read = set(map(os.path.abspath, paths)) - {os.path.abspath(missed.file) for missed in report.not_checked}
     gone = {each.file for each in baseline.entries if not os.path.lexists(baseline.reached(each))}
-    whole = all(each.file in gone or baseline.reached(each) in paths for each in baseline.entries)
+    whole = all(each.file in gone or baseline.reached(each) in read for each in baseline.entries)
     asked = _asked(report, settings, settings.complete or whole)
-
-    def is_silent(entry: Entry) -> bool:
-        path = baseline.reached(entry)
-        return entry.file in gone or (path in paths and path not in unjudged and asked(entry.rule))
-
-    return is_silent
+    return lambda entry: entry.file in gone or (baseline.reached(entry) in read and asked(entry.rule))
