@@ -213,19 +213,13 @@ def _opened(folder: str, name: str, mode: str | None) -> Iterator[Listed]:
 
 
 def _git(folder: str, *arguments: str) -> list[str] | None:
-    """The NUL-separated answer of git; None where there is no git or it fails."""
-    import subprocess
+    """The names that git prints; None where there is no git or it fails."""
+    from .git import Git, GitError
 
-    # A repository's own configuration can name programs: a file system monitor, a way to fetch objects.
-    command = ("git", "-c", "core.fsmonitor=false", *arguments)
-    # Set by git for its hooks; they would point at another repository than the one at hand.
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    environment |= {"GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}
     try:
-        answer = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
+        return Git(folder).names(*arguments)
+    except GitError:
         return None
-    return os.fsdecode(answer.stdout).split("\0")[:-1]
 
 
 def _walk(folder: str, below: str) -> Iterator[Listed]:

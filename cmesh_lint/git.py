@@ -1,0 +1,59 @@
+"""Git, asked so that nothing a repository says is executed, written or fetched."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class GitError(Exception):
+    """There is no git, or it fails; the text is what it says, one line."""
+
+
+class Git(NamedTuple):
+    """Git in a folder."""
+
+    folder: str
+    index: str | None = None
+    """The file of the index, where it is another one than the repository's: that of a commit that is being made."""
+
+    def asked(self, *arguments: str) -> bytes:
+        """What git prints; raises GitError."""
+        import subprocess
+
+        try:
+            answer = subprocess.run(
+                command(*arguments), cwd=self.folder, env=self.environment(), capture_output=True, check=False
+            )
+        except OSError as error:
+            raise GitError(f"git cannot be run: {(error.strerror or str(error)).lower()}") from error
+        if answer.returncode != 0:
+            raise GitError(_complaint(answer.stderr) or f"`git {arguments[0]}` gives up")
+        return answer.stdout
+
+    def names(self, *arguments: str) -> list[str]:
+        """The NUL-separated names that git prints; raises GitError."""
+        return os.fsdecode(self.asked(*arguments)).split("\0")[:-1]
+
+    def environment(self) -> Mapping[str, str]:
+        """The variables git is called with."""
+        # Set by git for its hooks; most would point at another repository than the one at hand.
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        if self.index is not None:
+            clean["GIT_INDEX_FILE"] = self.index
+        # What a partial clone lacks would be fetched, by programs that its configuration names. Not every git knows
+        # the first of the two.
+        return clean | {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none", "GIT_OPTIONAL_LOCKS": "0"}
+
+
+def command(*arguments: str) -> tuple[str, ...]:
+    """The command line that asks git something."""
+    # A repository's own configuration can name programs: a file system monitor, hooks.
+    return ("git", "--no-pager", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", *arguments)
+
+
+def _complaint(stderr: bytes) -> str:
+    lines = stderr.decode("utf-8", "replace").strip().splitlines()
+    fatal = (line.removeprefix("fatal: ") for line in lines if line.startswith("fatal: "))
+    return next(fatal, lines[-1] if lines else "")
