@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 
 from cmesh_lint import cli
-from cmesh_lint.across.judge import together
 from cmesh_lint.checks.echo import ECHO
 from cmesh_lint.checks.repository import address_in_use
 from cmesh_lint.checks.repository._examples import POLICY, PROXY, SERVICE
 from cmesh_lint.files import Source
 from cmesh_lint.rule import mended
-from cmesh_lint.run import run
+from cmesh_lint.run import of_sources, run
 from cmesh_lint.settings import Settings
 from cmesh_lint.versions import Version
 
@@ -33,12 +32,11 @@ SPEAKS_OF_EVERY_ECHO = "original-source-address"
 def told(files: dict[str, str], version: str = "1.20", complete: bool = False) -> list[tuple[str, int, str, str]]:
     """File, line, rule and severity of what is found in some files together; informative remarks left out."""
     sources = [Source(path, text.encode()) for path, text in files.items()]
-    outcomes = together(sources, [Version.parse(version)], complete)
-    assert [missed for outcome in outcomes for missed in outcome.not_checked] == []
-    findings = [found for outcome in outcomes for found in outcome.findings]
+    report = of_sources(sources, Settings((), cilium_versions=(Version.parse(version),), complete=complete))
+    assert report.not_checked == ()
     return sorted(
         (each.place.file, each.place.span.line, each.rule, each.severity)
-        for each in findings
+        for each in report.findings
         if each.severity != "info" and each.rule != SPEAKS_OF_EVERY_ECHO
     )
 
@@ -185,9 +183,9 @@ def test_settings_that_turn_cecs_off() -> None:
 
 
 def test_each_version_is_judged_for_itself() -> None:
-    sources = [Source("cec.yaml", PORTS.encode())]
-    outcomes = together(sources, [Version.parse(text) for text in ("1.16", "1.17", "1.18", "1.20")])
-    assert [(found.rule, found.versions) for found in outcomes[-1].findings] == [
+    versions = tuple(Version.parse(text) for text in ("1.16", "1.17", "1.18", "1.20"))
+    report = of_sources([Source("cec.yaml", PORTS.encode())], Settings((), cilium_versions=versions))
+    assert [(found.rule, found.versions) for found in report.findings if found.rule == "endpoints-not-published"] == [
         ("endpoints-not-published", ("1.18", "1.20"))
     ]
 
