@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .. import documents, locate, pool
 from ..across.facts import Told as ToldFacts
@@ -15,14 +15,16 @@ from ..finding import Counts, Finding, NotChecked, Organisation, Related
 from ..lint import Outcome
 from ..manifests import Manifest, manifests
 from ..objects import Object
+from ..places import Place, Route
 from ..rego import answers, engines, view
-from ..rego.nouns import Answer, EngineError, Failure, Question
+from ..rego.nouns import Answer, EngineError, Failure, LeftBehindError, Question
 from ..rego.ruleset import RegoRule, Ruleset
 from ..settings import Settings
 from ..tuning import Tuning
 from ..versions import Version
 
 SourceOf = Callable[[str], Source | None]
+
 
 class Judgement(NamedTuple):
     """What the rules come to, and which rules they are."""
@@ -56,6 +58,8 @@ def judged(outcomes: Sequence[Outcome], rules: Ruleset, settings: Settings, sour
     engine = ""
     try:
         engine = _asked(objects, outcomes, asked, settings, heard)
+    except LeftBehindError as error:
+        heard.missed[NotChecked("rules", str(error))] = None
     except EngineError as error:
         heard.missed[NotChecked("rules", f"no rule of the organisation was run: {error}")] = None
     findings = tuple(_located(heard, objects, source_of))
@@ -154,20 +158,32 @@ def _manifests(source: Source) -> dict[tuple[int, tuple[str | int, ...]], Manife
 
 def _finding(complaint: _Complaint, manifest: Manifest, versions: tuple[str, ...]) -> Finding:
     told = complaint.told
-    path = told.path if told.path is not None else ("metadata", "name")
-    document = manifest.document
     return Finding(
         rule=told.rule,
         severity=told.severity,
         gate=None,
         message=told.message,
         consequence=complaint.consequence,
-        place=locate.place(document, (*manifest.route, *path), "value"),
+        place=_place(manifest, told.path if told.path is not None else ("metadata", "name")),
         object=manifest.ref,
         versions=versions,
+        related=tuple(Related(_place(manifest, each.path), each.message) for each in told.related),
         url=complaint.url,
-        related=tuple(
-            Related(locate.place(document, (*manifest.route, *each.path), "value"), each.message)
-            for each in told.related
-        ),
     )
+
+
+def _place(manifest: Manifest, path: Route) -> Place:
+    """Where a path stands that begins at the object; what is not there stands at the nearest that is.
+
+    An object or a list is blamed at the key that leads to it, where a reader looks for what it lacks.
+    """
+    value: Any = manifest.value
+    depth = 0
+    for step in path:
+        try:
+            value = value[step]
+        except (LookupError, TypeError):
+            break
+        depth += 1
+    key = isinstance(value, dict | list) and depth > 0 and isinstance(path[depth - 1], str)
+    return locate.place(manifest.document, (*manifest.route, *path[:depth]), "key" if key else "value")

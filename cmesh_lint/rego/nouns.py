@@ -88,6 +88,10 @@ class EngineError(Exception):
     """An engine cannot be had, or cannot load the program. One sentence, with the place where there is one."""
 
 
+class LeftBehindError(EngineError):
+    """An engine answered, and could not take away again what the run had put there."""
+
+
 class ModuleError(EngineError):
     """A module that an engine cannot load; the others may do without it."""
 

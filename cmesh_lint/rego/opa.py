@@ -5,13 +5,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from types import TracebackType
 
 from .farewell import leaving_by_the_door
-from .nouns import Answer, EngineError, Failure, Program, Question
+from .nouns import Answer, EngineError, Failure, LeftBehindError, Program, Question
 from .opa_asking import Asking
-from .opa_door import Door, Gone, Refused, TookTooLong
-from .opa_program import ServerProgram, server_program
+from .opa_door import Door, Gone, Refused, Told, TookTooLong
+from .opa_program import server_program
 from .opa_settings import OpaSettings
 
 NAMESPACE = "cmesh_lint_run_"
@@ -22,10 +23,12 @@ class OpaEngine:
     """A server at an address. See `nouns.Engine`."""
 
     def __init__(self, program: Program, repository: str, settings: OpaSettings) -> None:
-        self._program = server_program(program, repository, NAMESPACE + secrets.token_hex(8), merge=True)
+        self._made = partial(server_program, program, repository, NAMESPACE + secrets.token_hex(8))
+        self._program = self._made(merge=True)
         self._settings = settings
         self._put: dict[str, None] = {}
         self._data_put = False
+        self._gone = False
         self._exits = ExitStack()
         self._version = ""
 
@@ -39,7 +42,7 @@ class OpaEngine:
             exits.enter_context(leaving_by_the_door())
             self._door = Door(self._settings)
             exits.callback(self._door.close)
-            with in_a_sentence(self._program):
+            with in_a_sentence(self._error):
                 self._version = spoken_version(self._door)
                 exits.push(self._remove)
                 self._push()
@@ -53,11 +56,28 @@ class OpaEngine:
 
     def ask(self, questions: Sequence[Question]) -> Iterator[Answer | Failure]:
         """See `nouns.Engine`."""
-        return Asking(self._door, self._program, revive=lambda: False).replies(questions)
+        for reply in Asking(self._door, self._program).replies(questions):
+            self._gone = isinstance(reply, Failure) and reply.question is None and reply.package is None
+            yield reply
+
+    def _error(self, told: Told) -> EngineError:
+        # By the program as it is then: it changes when modules turn out not to be one.
+        return self._program.error(told)
 
     def _push(self) -> None:
         self._data_put = True
         self._door.put_data(self._program.namespace, self._program.data)
+        try:
+            self._push_policies()
+        except Refused as refused:
+            if not refused.told or self._program == self._made(merge=False):
+                raise
+            # Alone, each module is held for its own faults only.
+            self._remove_policies()
+            self._program = self._made(merge=False)
+            self._push_policies()
+
+    def _push_policies(self) -> None:
         waiting = {name: policy.text for name, policy in self._program.policies.items()}
         while waiting:
             late = self._push_each(waiting)
@@ -89,12 +109,18 @@ class OpaEngine:
     def _remove(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Takes away all that was put there; callers before what they call."""
-        left = [name for name in reversed(self._put) if not _removed(self._door.delete_policy, name)]
+        """Takes away all that was put there."""
+        left = self._remove_policies()
         if self._data_put and not _removed(self._door.delete_data, self._program.namespace):
             left.append(self._program.namespace)
-        if left and error is None:
-            raise EngineError(f"what the run put on the OPA server could not be removed: {', '.join(left)}")
+        if left and error is None and not self._gone:
+            raise LeftBehindError(f"what the run put on the OPA server could not be removed: {', '.join(left)}")
+
+    def _remove_policies(self) -> list[str]:
+        """Callers before what they call; gives those that could not be removed."""
+        left = [name for name in reversed(self._put) if not _removed(self._door.delete_policy, name)]
+        self._put.clear()
+        return left
 
 
 def _removed(remove: Callable[[str], None], name: str) -> bool:
@@ -120,11 +146,11 @@ def spoken_version(door: Door) -> str:
 
 
 @contextmanager
-def in_a_sentence(program: ServerProgram) -> Iterator[None]:
-    """What a server says at the start, as EngineError or ModuleError."""
+def in_a_sentence(error: Callable[[Told], EngineError]) -> Iterator[None]:
+    """What a server says at the start, as EngineError, or as what `error` makes of it."""
     try:
         yield
     except Refused as refused:
-        raise (program.error(refused.told[0]) if refused.told else EngineError(f"OPA refuses: {refused}")) from refused
+        raise (error(refused.told[0]) if refused.told else EngineError(f"OPA refuses: {refused}")) from refused
     except (Gone, TookTooLong) as gone:
         raise EngineError(str(gone)) from gone

@@ -28,11 +28,14 @@ class _Found(NamedTuple):
 class Asking:
     """One run's questions to one server."""
 
-    def __init__(self, door: Door, program: ServerProgram, revive: Callable[[], bool]) -> None:
-        """`revive` starts a server again that has gone, and says whether it could."""
+    def __init__(
+        self, door: Door, program: ServerProgram, revive: Callable[[], Door | None] = lambda: None, ended: str = ""
+    ) -> None:
+        """`revive` starts a server again that has gone, where it can; `ended` says why it may have gone."""
         self._door = door
         self._program = program
         self._revive = revive
+        self._ended = ended
         self._stopped: set[int] = set()
         self._reviews = "question.review " in program.asking
 
@@ -88,9 +91,11 @@ class Asking:
         try:
             told = self._door.ask(path, self._input([question for _, question in questions])) or {}
         except Gone as gone:
-            if self._revive():
-                raise TookTooLong(f"the server ended: {gone}") from gone
-            raise
+            door = self._revive()
+            if door is None:
+                raise
+            self._door = door
+            raise TookTooLong(self._ended) from gone
         except Refused as refused:
             if refused.told:
                 raise

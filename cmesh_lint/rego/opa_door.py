@@ -167,7 +167,7 @@ def _told(error: dict[str, Any]) -> Told:
     place = error.get("location") or {}
     return Told(
         code=str(error.get("code", "")),
-        message=str(error.get("message", "")).strip().partition("\n")[0],
+        message=str(error.get("message", "")).strip().partition("\n")[0].rstrip(":"),
         file=str(place.get("file", "")),
         line=max(1, int(place.get("row", 0))),
         column=max(1, int(place.get("col", 0))),

@@ -63,7 +63,7 @@ class OwnOpa:
             self._folder = exits.enter_context(tempfile.TemporaryDirectory(prefix="cmesh-lint-opa-"))
             write(self._program, self._token, self._folder)
             exits.callback(self._stop)
-            with in_a_sentence(self._program):
+            with in_a_sentence(self._program.error):
                 self._start()
                 self._version = spoken_version(self._door)
             self._exits = exits.pop_all()
@@ -76,7 +76,8 @@ class OwnOpa:
 
     def ask(self, questions: Sequence[Question]) -> Iterator[Answer | Failure]:
         """See `nouns.Engine`."""
-        return Asking(self._door, self._program, self._revive).replies(questions)
+        ended = f"it took more than {self._limits.megabytes} MB, or ended the server"
+        return Asking(self._door, self._program, self._revived, ended).replies(questions)
 
     def _start(self) -> None:
         """A server that is ready. Raises Refused where it cannot load the program, else EngineError."""
@@ -129,13 +130,13 @@ class OwnOpa:
         self._process.wait()
         self._door.close()
 
-    def _revive(self) -> bool:
+    def _revived(self) -> Door | None:
         self._stop()
         try:
             self._start()
         except (EngineError, Refused):
-            return False
-        return True
+            return None
+        return self._door
 
     def _log(self) -> str:
         with open(os.path.join(self._folder, "log"), encoding="utf-8", errors="replace") as log:
