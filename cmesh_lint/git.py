@@ -15,7 +15,7 @@ class Git(NamedTuple):
     """Git in a folder."""
 
     folder: str
-    index: str | None = None
+    index_file: str | None = None
     """The file of the index, where it is another one than the repository's: that of a commit that is being made."""
 
     def asked(self, *arguments: str) -> bytes:
@@ -40,8 +40,8 @@ class Git(NamedTuple):
         """The variables git is called with."""
         # Set by git for its hooks; most would point at another repository than the one at hand.
         clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-        if self.index is not None:
-            clean["GIT_INDEX_FILE"] = self.index
+        if self.index_file is not None:
+            clean["GIT_INDEX_FILE"] = self.index_file
         # What a partial clone lacks would be fetched, by programs that its configuration names. Not every git knows
         # the first of the two.
         return clean | {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none", "GIT_OPTIONAL_LOCKS": "0"}

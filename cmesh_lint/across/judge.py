@@ -13,7 +13,7 @@ from .. import documents, locate
 from ..files import Source
 from ..finding import Counts, Finding, NotChecked, Problem
 from ..judges.rules import RuleFailedError, RuleJudge
-from ..lint import Linter, Outcome
+from ..lint import Outcome
 from ..manifests import Manifest
 from ..versions import Version
 from . import neighbours
@@ -87,29 +87,46 @@ def _secret_names(name: str) -> list[str]:
     return ["-".join(words[start:]) for start in range(len(words))]
 
 
-def outcome(
-    outcomes: Sequence[Outcome], versions: Sequence[Version], source_of: SourceOf, complete: bool = False
-) -> Outcome:
-    """What all files come to together, beyond what each came to. `complete`: what none of them has is nowhere."""
+class Scene(NamedTuple):
+    """What there is to judge together: the CECs of all files, and what stands beside them."""
+
+    told: Sequence[Told]
+    around: Neighbours
+
+    def repository(self, version: Version, complete: bool, before: Scene | None) -> Repository:
+        """As a version of Cilium sees it."""
+        configs = (each.facts for each in self.told if version.text in each.versions)
+        earlier = before.repository(version, complete, None) if before else None
+        return Repository(version, configs, self.around, complete, earlier)
+
+
+def scene(outcomes: Sequence[Outcome], source_of: SourceOf, asked: Sequence[Outcome] = ()) -> Scene:
+    """What there is in some files. `asked`: what other files come to, of which the references matter, too."""
     told = [each for outcome in outcomes for each in outcome.told]
-    around = _beside(told, outcomes, source_of)
+    wanted = [*told, *(each for outcome in asked for each in outcome.told)]
+    return Scene(told, _beside(wanted, outcomes, source_of))
+
+
+def outcome(
+    outcomes: Sequence[Outcome],
+    versions: Sequence[Version],
+    source_of: SourceOf,
+    complete: bool = False,
+    before: Scene | None = None,
+) -> Outcome:
+    """What all files come to together, beyond what each came to. `complete`: what none of them has is nowhere.
+
+    `before`: what there was before a change; what was there and is no more is nowhere.
+    """
+    now = scene(outcomes, source_of)
     problems: dict[tuple[Site, Problem], Versions] = {}
     missed: list[NotChecked] = []
     for version in versions:
-        configs = (each.facts for each in told if version.text in each.versions)
-        for site, problem in _problems(Repository(version, configs, around, complete), missed):
-            before = problems.get((site, problem), ())
-            problems[site, problem] = before if version.text in before else (*before, version.text)
+        for site, problem in _problems(now.repository(version, complete, before), missed):
+            held = problems.get((site, problem), ())
+            problems[site, problem] = held if version.text in held else (*held, version.text)
     findings = tuple(_located(problems, source_of, missed))
     return Outcome(findings, tuple(dict.fromkeys(missed)), Counts())
-
-
-def together(sources: Iterable[Source], versions: Sequence[Version], complete: bool = False) -> list[Outcome]:
-    """What some files come to, each alone and all together."""
-    linter = Linter(versions)
-    by_path = {source.path: source for source in sources}
-    outcomes = [linter.lint(source) for source in by_path.values()]
-    return [*outcomes, outcome(outcomes, versions, by_path.get, complete)]
 
 
 def _problems(repository: Repository, missed: list[NotChecked]) -> Iterator[tuple[Site, Problem]]:

@@ -35,7 +35,12 @@ class Repository:
     """The CECs of a run and their neighbours, for one version of Cilium. Nobody changes it."""
 
     def __init__(
-        self, version: Version, configs: Iterable[Facts], neighbours: Neighbours, complete: bool = False
+        self,
+        version: Version,
+        configs: Iterable[Facts],
+        neighbours: Neighbours,
+        complete: bool = False,
+        before: Repository | None = None,
     ) -> None:
         self.version = version
         self.configs = tuple(configs)
@@ -43,6 +48,14 @@ class Repository:
         self.neighbours = neighbours
         self.complete = complete
         """Whether what is not here is nowhere."""
+        self._before = before
+
+    def lacks(self, found: Callable[..., object], *about: object) -> bool:
+        """Whether what is not here is nowhere: as anything is, or as it was here before the change that is judged.
+
+        `found` looks for it in a Repository; it is given the earlier one, and what it is `about`.
+        """
+        return self.complete or (self._before is not None and bool(found(self._before, *about)))
 
     def since(self, minor: str) -> bool:
         """Whether the version is of that minor or a later one."""

@@ -23,9 +23,14 @@ def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
         if near:
             yield RULE.found(f"no cluster is named `{use.name}`; did you mean `{near}`?", use.route, gate=use.gate)
         else:
-            mild = None if repository.complete else "info"
+            certain = repository.lacks(_defines, use.name)
+            mild = None if certain else "info"
             text = f"no CEC in these files has a cluster `{use.name}`"
-            yield RULE.found(text, use.route, gate=use.gate if repository.complete else "runtime", severity=mild)
+            yield RULE.found(text, use.route, gate=use.gate if certain else "runtime", severity=mild)
+
+
+def _defines(repository: Repository, name: str) -> bool:
+    return name in repository.clusters
 
 
 BAD = mended(
@@ -39,8 +44,8 @@ RULE = Rule(
     gate=None,
     catches=(
         "A reference to a cluster by a name with a `/`, which the agent leaves alone, so that any CEC can define it, "
-        "and none of the files does. It is an error where a cluster of the same CEC looks like it misspelt, or with "
-        "`--assume-complete`, and else a remark."
+        "and none of the files does. It is an error where a cluster of the same CEC looks like it misspelt, where a "
+        "change removes the cluster (`--changed-since`), or with `--assume-complete`, and else a remark."
     ),
     why="If nobody defines it, Envoy refuses a listener with such a route, and other routes answer 503.",
     bad=BAD,

@@ -29,7 +29,8 @@ def _of_service(use: EndpointsUse, facts: Facts, repository: Repository) -> Iter
     listings = repository.listings(service)
     if not listings:
         text = f"no CEC in these files lists `{service}` under `services` or `backendServices`"
-        yield RULE.found(text, use.route, severity=None if repository.complete else "warning")
+        certain = repository.lacks(Repository.listings, service)
+        yield RULE.found(text, use.route, severity=None if certain else "warning")
         return
     names = published(service, listings, repository)
     own = published(service, [each for each in listings if each.config.object == facts.object], repository)
@@ -66,7 +67,7 @@ RULE = Rule(
         "for the Services that CECs list, nor a ClusterLoadAssignment. The agent publishes `NAMESPACE/NAME` for a "
         "Service listed without ports, and else `NAMESPACE/NAME:PORT` for each port. Ports under `services` count "
         "since Cilium 1.18. A Service that no CEC of the files lists may be listed elsewhere: that is a warning, unless "
-        "`--assume-complete` is given."
+        "a change removes the entry (`--changed-since`) or `--assume-complete` is given."
     ),
     why="The cluster waits half a minute for endpoints, and then every request is answered with 503.",
     bad=BAD,

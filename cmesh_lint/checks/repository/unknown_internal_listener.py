@@ -22,7 +22,7 @@ def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
             yield RULE.found(f"the listener `{use.name}` is not internal", use.route)
         elif listener is None and configs and not any(config.untyped for config in configs):
             yield RULE.found(f"{configs[0].object} has no listener `{use.name}`", use.route)
-        elif listener is None and repository.complete:
+        elif listener is None and repository.lacks(Repository.listener, use.name):
             yield RULE.found(f"no CEC in these files has a listener `{use.name}`", use.route)
 
 
@@ -56,7 +56,8 @@ RULE = Rule(
     gate="runtime",
     catches=(
         "An `envoy_internal_address` with the full name of a listener of another CEC which that CEC does not have, or "
-        "which is not internal. The agent looks only at names of the own CEC."
+        "which is not internal. A CEC that none of the files has may come from elsewhere, unless a change removes it "
+        "(`--changed-since`) or `--assume-complete` is given. The agent looks only at names of the own CEC."
     ),
     why="Connections to the endpoint fail.",
     bad=BAD,

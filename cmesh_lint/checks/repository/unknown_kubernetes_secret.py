@@ -27,12 +27,17 @@ def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames names of Secrets that the files lack, where one looks alike or the files are said to be complete."""
     for use in facts.secret_uses:
         namespace, _, name = use.name.partition("/")
-        if namespace != SERVED or use.name in repository.secrets or repository.kubernetes_secret(namespace, name):
+        if namespace != SERVED or _holds(repository, use.name):
             continue
         near = typo_of(name, (each.name for each in repository.neighbours.secrets if each.namespace == SERVED))
-        if near or repository.complete:
+        if near or repository.lacks(_holds, use.name):
             hint = f"; did you mean `{near}`?" if near else ""
             yield RULE.found(f"no Secret `{use.name}` in these files{hint}", use.route)
+
+
+def _holds(repository: Repository, full_name: str) -> bool:
+    namespace, _, name = full_name.partition("/")
+    return full_name in repository.secrets or repository.kubernetes_secret(namespace, name) is not None
 
 
 BAD = (
@@ -52,7 +57,8 @@ RULE = Rule(
     gate="runtime",
     catches=(
         "A TLS context that asks for a Secret of `cilium-secrets` which the files do not have, where one of them looks "
-        "like it misspelt. With `--assume-complete`: every Secret that the files do not have."
+        "like it misspelt, or which a change removes (`--changed-since`). With `--assume-complete`: every Secret that "
+        "the files do not have."
     ),
     why="The listener waits for a secret that never comes, and holds up changes to others: TLS handshakes fail.",
     bad=BAD,

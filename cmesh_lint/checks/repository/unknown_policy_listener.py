@@ -42,7 +42,7 @@ def _without_config(each: PolicyListener, found: Meant, repository: Repository) 
         text = f"there is no {what}, but {elsewhere[0]}"
     else:
         text = f"no {what} in these files{f'; did you mean `{near}`?' if near else ''}"
-    certain = bool(elsewhere or near) or repository.complete
+    certain = bool(elsewhere or near) or repository.lacks(Repository.config, namespace, name)
     yield RULE.found(text, route, severity=None if certain else "info")
 
 
@@ -61,7 +61,7 @@ RULE = Rule(
     catches=(
         "A `listener` in a network policy that its CEC does not have, or a CEC that is another namespace's, or is a "
         "CCEC while the `kind` is left out. A CEC that none of the files has may come from elsewhere: that is a "
-        "remark, unless `--assume-complete` is given."
+        "remark, unless a change removes it (`--changed-since`) or `--assume-complete` is given."
     ),
     why="Traffic to these ports is dropped until such a listener appears. The agent says so only in its debug log.",
     bad=BAD,

@@ -15,7 +15,7 @@ from ._examples import SERVICE
 
 
 def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
-    """Blames names of Services that the repository lacks, where one looks alike or it is complete."""
+    """Blames names of Services that the repository lacks, where one looks alike or none can be elsewhere."""
     for ref in (*facts.services, *facts.backend_services):
         full = facts.own(ref)
         if ref.name and not repository.services(full) and (ref.namespace or facts.placed):
@@ -29,7 +29,7 @@ def _missing(full: str, ref: ServiceRef, repository: Repository) -> Iterator[Pro
     route = (*ref.route, "name")
     if near:
         yield RULE.found(f"no Service `{full}` in these files; did you mean `{near}`?", route)
-    elif repository.complete:
+    elif repository.lacks(Repository.services, full):
         yield RULE.found(f"no Service `{full}` in these files", route)
 
 
@@ -50,8 +50,8 @@ RULE = Rule(
     gate="runtime",
     catches=(
         "A name in `services` or `backendServices` that no Service of the files has, where one of the namespace looks "
-        "like it misspelt. With `--assume-complete`: every name that no Service has. Otherwise a Service may come from "
-        "elsewhere."
+        "like it misspelt, or of which a change removes the Service (`--changed-since`). With `--assume-complete`: every "
+        "name that no Service has. Otherwise a Service may come from elsewhere."
     ),
     why=(
         "Since Cilium 1.18 the agent waits for the Service and says nothing: no redirect, no endpoints. Before, it "
