@@ -19,7 +19,6 @@ Path = tuple[str, ...]
 
 _OF_V1 = ((), ("if",), ("in",), ("contains",), ("every",))
 _PLAIN_IMPORTS = (("rego", "v1"), ("future", "keywords"))
-_OPENING, _CLOSING = ("(", "[", "{"), (")", "]", "}")
 
 
 class Parted(NamedTuple):
@@ -112,7 +111,7 @@ def _assigned(code: Sequence[tokens.Token], at: int) -> Iterator[int]:
         token = code[at]
         if depth == 0 and (token.line < code[at + 1].line or token.text in (";", "|", "if", "else", "default")):
             return
-        depth += (token.text in _CLOSING) - (token.text in _OPENING)
+        depth -= token.opens
         if depth < 0:
             return
         if token.kind == "name":
@@ -125,7 +124,7 @@ def _arguments(code: Sequence[tokens.Token], at: int) -> Iterator[str]:
         return
     depth = 0
     for token in code[at:]:
-        depth += (token.text in _OPENING) - (token.text in _CLOSING)
+        depth += token.opens
         if depth == 0:
             return
         if token.kind == "name":

@@ -15,6 +15,9 @@ from typing import Literal, NamedTuple, cast
 Kind = Literal["name", "keyword", "number", "string", "template", "comment", "operator"]
 
 
+_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
+
+
 class Token(NamedTuple):
     """A token as it stands. A template string gives its literal pieces, `$"a {` and `} b"`, and tokens between."""
 
@@ -28,7 +31,15 @@ class Token(NamedTuple):
 
     @property
     def end(self) -> int:
+        """The character after it."""
         return self.offset + len(self.text)
+
+    @property
+    def opens(self) -> int:
+        """1 for a bracket that opens, -1 for one that closes; a template string opens its expressions."""
+        if self.kind == "template":
+            return self.text.endswith("{") - self.text.startswith("}")
+        return (self.text in _OPENING) - (self.text in _CLOSING)
 
 
 class Ref(NamedTuple):
@@ -81,7 +92,6 @@ _TOKEN = re.compile(
 )
 # A literal stretch of a template string, and what ends it: its quote, or the `{` of an expression.
 _PIECE = {'"': re.compile(r'(?:\\[^\n]|[^"\\{\n])*(["{]?)'), "`": re.compile(r"(?:\\\{|[^`{])*([`{]?)")}
-_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _ENTRY = re.compile(r"(?:deny|violation|warn)(?:_[a-zA-Z0-9]+)*")
 
 
@@ -194,7 +204,7 @@ def _package(code: Sequence[Token]) -> tuple[str, ...]:
 def _imports(code: Sequence[Token]) -> Iterator[tuple[tuple[str, ...], str]]:
     depth = 0
     for at, token in enumerate(code[:-1]):
-        depth += (token.text in _OPENING) - (token.text in _CLOSING)
+        depth += token.opens
         if token.text == "import" and token.kind == "keyword" and depth == 0 and code[at + 1].kind == "name":
             path, after = parts(code, at + 1)
             renamed = [token.text for token in code[after : after + 2]]
@@ -205,7 +215,7 @@ def _heads(code: Sequence[Token]) -> Iterator[int]:
     """What begins a statement: a name on the first level after the end of a term, on another line."""
     depth = 0
     for at, token in enumerate(code):
-        depth += (token.text in _OPENING) - (token.text in _CLOSING)
+        depth += token.opens
         if depth == 0 and token.kind == "name" and at and _begins(code[at - 1], token):
             yield at
 
