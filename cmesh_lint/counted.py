@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection
+from functools import cache
 
 from .baseline import Baseline, Entry, compared
 from .finding import Report, order
@@ -30,13 +31,15 @@ def counted(report: Report, ignores: Collection[Ignore], settings: Settings, pat
 def known_rules(report: Report) -> frozenset[str]:
     """The ids of all rules there are: those of the house, the organisation's, and what these call their findings."""
     theirs = report.organisation.rules if report.organisation else ()
-    found = (finding.rule for finding in report.findings)
+    aside = [each.finding for each in report.ignored] + list(report.known.findings if report.known else ())
+    found = (finding.rule for finding in (*report.findings, *aside))
     return frozenset(catalogue.ids()).union((rule.id for rule in theirs), found)
 
 
 def _on_by_default(report: Report) -> Callable[[str], bool]:
     theirs = {rule.id: rule.default for rule in report.organisation.rules} if report.organisation else {}
 
+    @cache
     def on(rule: str) -> bool:
         if rule in theirs:
             return theirs[rule]
@@ -56,6 +59,7 @@ def _asked(report: Report, settings: Settings, complete: bool) -> Callable[[str]
     if report.organisation and report.organisation.engine:
         theirs = {rule.id: rule.default or rule.id in enabled for rule in report.organisation.rules}
 
+    @cache
     def asked(rule: str) -> bool:
         return theirs[rule] if rule in theirs else is_asked(rule, settings.cilium_versions, complete, enabled)
 

@@ -188,3 +188,44 @@ def test_versions_left_out_say_nothing_of_ignores(lint, tmp_path):
     rules = {each["rule"] for each in said(lint, "apps/warning.yaml", "--cilium-version", "1.18")["findings"]}
     assert "path-without-slash" in rules
     assert "unused-ignore" not in rules
+
+
+RULE = """\
+package acme.names
+
+deny contains {"id": "acme-no-echo", "msg": "no echo", "path": ["spec", "resources", 0, "name"]} if {
+	input.spec.resources[0].name == "echo"
+}
+
+warn contains {"msg": "no owner", "path": ["metadata"]} if not input.metadata.labels.owner
+"""
+
+
+@pytest.fixture
+def organisation(tmp_path):
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules/names.rego").write_text(RULE)
+    (tmp_path / ".cmesh-lint.yaml").write_text("rules: [rules]\n")
+
+
+def test_an_organisation_rule_is_ignored_like_any_other(lint, tmp_path, organisation):
+    assert [each["rule"] for each in said(lint, "ignored.yaml")["findings"]] == ["acme-names", "acme-no-echo"]
+    text = GOOD.replace("metadata:\n", "metadata:  # cmesh-lint: ignore[acme-no-echo] not here\n")
+    text = text.replace("spec:\n", "# cmesh-lint: ignore[acme-no-echo, weight-zero] an example\nspec:\n")
+    text = text.replace("  annotations:\n", "  annotations:\n    ignore.cmesh-lint.io/acme-names: nobody's\n")
+    (tmp_path / "ignored.yaml").write_text(text)
+    report = said(lint, "ignored.yaml")
+    assert [(each["rule"], each["reason"]) for each in report["ignored"][:2]] == [
+        ("acme-names", "nobody's"),
+        ("acme-no-echo", "an example"),
+    ]
+    assert [(each["rule"], each["message"].split("`")[1]) for each in report["findings"]] == [
+        ("unused-ignore", "weight-zero")
+    ]
+
+
+def test_an_organisation_rule_is_switched_off_like_any_other(lint, tmp_path, organisation):
+    (tmp_path / ".cmesh-lint.yaml").write_text("rules: [rules]\nseverity: {acme-no-echo: off, acme-names: info}\n")
+    report = said(lint, "ignored.yaml")
+    assert [(each["rule"], each["severity"]) for each in report["findings"]] == [("acme-names", "info")]
+    assert report["summary"]["switched_off"] == 1
