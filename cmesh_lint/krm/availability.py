@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .. import extensions
-from ..versions import LATEST, Version
+from ..protobuf.schemas import load
+from ..versions import LATEST, MINORS, Version
 from .assembly import Put
 from .pieces import Piece
 from .stanza import Complaint
@@ -19,12 +20,21 @@ def lacking(puts: Iterable[Put], version: Version) -> Iterator[Complaint]:
     for put in puts:
         needs = put.made.needs if isinstance(put.made, Piece) else ()
         for type_ in (*needs, *types(put.made.value)):
-            if extensions.available(type_, version) is False:
-                (extension, *_) = extensions.of_type(type_)
-                about = str(put.site.stanza), extension.name
-                if about not in told:
-                    yield Complaint(put.site, _words(extension, version))
+            words = _lack(type_, version)
+            about = str(put.site.stanza), words
+            if words and about not in told:
                 told.add(about)
+                yield Complaint(put.site, words)
+
+
+def _lack(type_: str, version: Version) -> str:
+    """What a release lacks for a message: an extension of its Envoy, or a type of its agent; empty for nothing."""
+    if extensions.available(type_, version) is False:
+        return _words(extensions.of_type(type_)[0], version)
+    if version.minor not in (MINORS[-1], LATEST) and not load(version.minor).has(type_):
+        first = next((minor for minor in MINORS if load(minor).has(type_)), LATEST)
+        return f"this makes a `{type_}`, which the agent of Cilium {version.text} does not know; that of {first} does"
+    return ""
 
 
 def types(value: Any) -> Iterator[str]:

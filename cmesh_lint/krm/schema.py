@@ -30,6 +30,7 @@ def document(kind: kinds.Kind) -> Schema:
     spec = table(kind.summary, {**shared, **kind.spec}, ["targetRefs"] if kind.attached else [])
     metadata: Schema = {
         "type": "object",
+        "description": "As of every object of Kubernetes.",
         "required": ["name"],
         "properties": {
             "name": {"type": "string", "minLength": 1, "description": "The name of the stanza."},

@@ -99,9 +99,24 @@ spec:
   validation:
     hostname: echo.example
     caCertificateRef: {name: echo-ca, namespace: cilium-secrets}
-  clientCertificateRef: {name: mesh-client}
+  clientCertificateRef: {name: mesh-client, namespace: cilium-secrets}
 """,
             "  validation: {hostname: echo.example, wellKnownCACertificates: System}\n",
+            """\
+  validation:
+    hostname: echo.example
+    caCertificate: |
+      -----BEGIN CERTIFICATE-----
+      MIIBezCCASGgAwIBAgIUG4nFbyTi6AgiTatAmHby2b9qZoIwCgYIKoZIzj0EAwIw
+      EjEQMA4GA1UEAwwHZXhhbXBsZTAgFw0yNjExMjMxMzMzMTJaGA8yMTI2MTAzMDEz
+      MzMxMlowEjEQMA4GA1UEAwwHZXhhbXBsZTBZMBMGByqGSM49AgEGCCqGSM49AwEH
+      A0IABPZPKZFmsgO+a+TbsNxD9ABOFEI/CTsK3uHHEdPAJf82c0We/cY1RzjIWGrc
+      I2dlnPIu+pxZYq/V9pz61m511qmjUzBRMB0GA1UdDgQWBBQGpbVI2W1k16JTzW1E
+      jWuyxyKakjAfBgNVHSMEGDAWgBQGpbVI2W1k16JTzW1EjWuyxyKakjAPBgNVHRMB
+      Af8EBTADAQH/MAoGCCqGSM49BAMCA0gAMEUCIAggPGVeKhSZOBRN/IimlSSEgVxX
+      t0plT+sFjyJvVly0AiEAvb690ino9rTukQGJni+xPZFNn8iUbTA5NWilYOGn+F4=
+      -----END CERTIFICATE-----
+""",
         )
     ),
 )

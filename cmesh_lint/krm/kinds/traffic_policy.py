@@ -106,8 +106,8 @@ spec:
     backoff: {baseInterval: 100ms, maxInterval: 2s}
   rewrite: {regex: ^/foo(.*)$, substitution: '\\1', host: echo.example}
   requestHeaders: {set: {x-mesh: cilium}, add: {x-hop: echo}, remove: [x-debug]}
-  responseHeaders: {set: {x-served-by: "%UPSTREAM_CLUSTER%"}}
-  mirror: {backendRef: {name: shadow}, percent: 0.5}
+  responseHeaders: {set: {x-served-by: "%UPSTREAM_CLUSTER%"}, add: {x-hop: echo}, remove: [server-timing]}
+  mirror: {backendRef: {name: shadow, namespace: next, port: 8080}, percent: 0.5}
   connectTimeout: 3s
   protocol: HTTP1
   loadBalancer: {policy: LeastRequest, choiceCount: 3}

@@ -1,0 +1,54 @@
+"""The schemas: valid draft-07, of one mind in both engines, and good at explaining themselves."""
+
+from __future__ import annotations
+
+import jsonschema
+import jsonschema_rs
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cmesh_lint.krm import kinds, schema
+from cmesh_lint.krm.reading import Found, read
+
+STANZAS = [stanza for kind in kinds.every() for example in kind.examples for stanza in yaml.safe_load_all(example)]
+
+
+@pytest.mark.parametrize("name", list(kinds.MODULES))
+def test_it_is_a_schema_of_draft_07(name: str) -> None:
+    made = schema.document(kinds.kind(name))
+    assert made["$schema"] == "http://json-schema.org/draft-07/schema#"
+    jsonschema.Draft7Validator.check_schema(made)
+
+
+JUNK = st.sampled_from([None, True, 0, -1, 2.5, "", "x", "5s", [], ["x"], {}, {"x": 1}, {"name": "x"}])
+
+
+@given(st.data())
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+def test_both_engines_agree_on_what_is_wrong(data: st.DataObject) -> None:
+    """The quick one says whether, the other one what: they must not differ."""
+    stanza = yaml.safe_load(yaml.safe_dump(data.draw(st.sampled_from(STANZAS))))
+    kind, place = kinds.kind(stanza["kind"]), stanza
+    for _ in range(data.draw(st.integers(1, 4))):
+        steps = list(place) if isinstance(place, dict) else list(range(len(place))) if isinstance(place, list) else []
+        if not steps:
+            break
+        step = data.draw(st.sampled_from(steps))
+        if data.draw(st.booleans()):
+            place[step] = data.draw(JUNK)
+            break
+        place = place[step]
+    known = schema.document(kind)
+    quick = jsonschema_rs.Draft7Validator(known).is_valid(stanza)
+    assert quick == jsonschema.Draft7Validator(known).is_valid(stanza)
+    if quick is False:
+        assert schema.faults(kind, stanza)
+
+
+@given(JUNK, JUNK, JUNK, JUNK)
+def test_nothing_that_can_be_written_stops_it(kind: object, metadata: object, spec: object, version: object) -> None:
+    value = {"apiVersion": version, "kind": kind, "metadata": metadata, "spec": spec}
+    stanzas, complaints = read([Found(value)])
+    assert bool(stanzas) != bool(complaints)
