@@ -59,7 +59,7 @@ def find(paths: Sequence[str], exclude: Sequence[str] = ()) -> Iterator[str]:
     for path in paths:
         folder = path != STDIN and os.path.isdir(path)
         real = path if path == STDIN else os.path.realpath(path)
-        prefix = _prefix(path) if folder else path
+        prefix = prefix_of(path) if folder else path
         for name, is_link in _listed(path) if folder else (_ITSELF,):
             identity = os.path.realpath(prefix + name) if is_link else f"{real}/{name}" if folder else real
             if identity in seen or excluded(prefix + name) or (name and excluded(name)):
@@ -90,7 +90,7 @@ def read(path: str) -> Read:
 
 def read_whole(path: str) -> Source | TooLarge | NotChecked:
     """The file at `path`, whatever it holds."""
-    shown = "<stdin>" if path == STDIN else _printable(path)
+    shown = "<stdin>" if path == STDIN else printable(path)
     try:
         # Not blocking: a named pipe nobody writes to must not hold up the run.
         fd = os.dup(0) if path == STDIN else os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
@@ -153,7 +153,16 @@ def _test_in_pieces(fd: int, piece: bytes) -> bytes | None:
     return b""
 
 
-def _printable(path: str) -> str:
+def of_bytes(path: str, data: bytes) -> Source | TooLarge:
+    """What `read_whole` makes of a file of these bytes."""
+    shown = printable(path)
+    if len(data) <= LIMIT:
+        return Source(shown, data)
+    return TooLarge(shown) if holds_envoy_config(data) else Source(shown, b"")
+
+
+def printable(path: str) -> str:
+    """A path as it can be written; one that is not UTF-8 loses something."""
     return path if path.isascii() else os.fsencode(path).decode("utf-8", "replace")
 
 
@@ -161,7 +170,8 @@ def _reason(error: OSError | ValueError) -> str:
     return (getattr(error, "strerror", None) or str(error)).lower()
 
 
-def _prefix(folder: str) -> str:
+def prefix_of(folder: str) -> str:
+    """What the paths of files in a folder begin with when it is walked."""
     if folder == os.curdir:
         return ""
     return folder if folder.endswith("/") else folder + "/"

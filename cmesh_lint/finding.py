@@ -113,6 +113,21 @@ class Known(NamedTuple):
     """What it holds and is not found any more, one sentence each."""
 
 
+class Since(NamedTuple):
+    """What a run makes of an earlier state, where one is compared with."""
+
+    ref: str
+    """What was asked for: a branch, a tag, a commit."""
+    commit: str
+    """The commit that was compared with, in hexadecimal digits."""
+    findings: tuple[Finding, ...]
+    """Findings that were there before, and so do not count."""
+    gone: int
+    """How many were there before and are no more."""
+    not_applied: tuple[str, ...]
+    """Files of the change that would say how it is judged, and were read as they were before."""
+
+
 class NotChecked(NamedTuple):
     """Something that could not be judged. It is never shown as clean."""
 
@@ -160,6 +175,8 @@ class Report(NamedTuple):
     """None where there is no baseline."""
     organisation: Organisation | None = None
     """None where no rules of an organisation were asked for."""
+    since: Since | None = None
+    """None where nothing is compared with."""
 
 
 def order(finding: Finding) -> tuple[object, ...]:

@@ -3,26 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from . import alone, files, pool
 from .across import judge as across
 from .counted import counted
 from .finding import Counts, Report, order
 from .lint import Linter, Outcome
+from .rego.settings import Rego
 from .settings import Settings
 from .sieve.nouns import Ignore
 
 Progress = Callable[[int, int], None]
 
 
+class Files(NamedTuple):
+    """Files, and what each comes to alone."""
+
+    paths: tuple[str, ...]
+    outcomes: tuple[Outcome, ...]
+    """One for each path."""
+    source_of: across.SourceOf
+
+
 def run(settings: Settings, progress: Progress | None = None, processes: int | None = None) -> Report:
     """Reads what the settings name and judges it. Whatever goes wrong with one file costs that file alone.
 
     Large repositories are judged by several processes: as many as suit the machine, or `processes`.
+    Raises GitError where there is a base to compare with and it cannot be read.
     """
-    paths = list(files.find(settings.paths, settings.exclude))
-    kept: dict[str, files.Source] = {}
     linter = Linter(settings.cilium_versions, keeps_objects=bool(settings.rego.sources))
+    paths = list(files.find(settings.paths, settings.exclude))
+    if settings.base is None:
+        return concluded(judged(paths, linter, progress, processes), settings)
+    from .revisions.judge import against
+    from .revisions.names import own
+
+    found = judged(own(paths, settings.base.top), linter, progress, processes)
+    return against(settings.base, found, settings, linter)
+
+
+def judged(
+    paths: Sequence[str], linter: Linter, progress: Progress | None = None, processes: int | None = None
+) -> Files:
+    """Reads the files and judges each."""
+    kept: dict[str, files.Source] = {}
     outcomes = []
     for done, outcome in enumerate(_outcomes(paths, linter, kept, processes or pool.processes()), 1):
         outcomes.append(outcome)
@@ -32,27 +57,35 @@ def run(settings: Settings, progress: Progress | None = None, processes: int | N
     def source_of(path: str) -> files.Source | None:
         return kept.get(path) or _again(path)
 
-    together = across.outcome(outcomes, settings.cilium_versions, source_of, settings.complete)
-    outcomes.append(together)
+    return Files(tuple(paths), tuple(outcomes), source_of)
+
+
+def concluded(found: Files, settings: Settings, before: across.Scene | None = None) -> Report:
+    """The report on files: what each comes to, what all come to together, and what the organisation says of them.
+
+    `before`: what there was before a change that is judged.
+    """
+    outcomes = [*found.outcomes]
+    versions = settings.cilium_versions
+    outcomes.append(across.outcome(outcomes, versions, found.source_of, settings.complete, before))
     organisation = None
     if settings.rego.sources:
         from .judges import rego
         from .rego.ruleset import loaded
 
-        said = rego.judged(outcomes, loaded(settings.rego.sources), settings, source_of)
+        said = rego.judged(outcomes, loaded(settings.rego.sources), settings, found.source_of)
         outcomes.append(said.outcome)
         organisation = said.organisation
-    whole = report(outcomes, linter.versions)._replace(organisation=organisation)
-    return counted(whole, ignores_of(outcomes), settings, frozenset(paths))
+    whole = report(outcomes, tuple(version.text for version in versions))._replace(organisation=organisation)
+    return counted(whole, ignores_of(outcomes), settings, frozenset(found.paths))
 
 
 def of_sources(sources: Sequence[files.Source], settings: Settings) -> Report:
     """The report on some files that are at hand. No rules of an organisation are asked."""
     linter = Linter(settings.cilium_versions)
-    outcomes = [alone.outcome(source, linter) for source in sources]
     by_path = {source.path: source for source in sources}
-    outcomes.append(across.outcome(outcomes, settings.cilium_versions, by_path.get, settings.complete))
-    return counted(report(outcomes, linter.versions), ignores_of(outcomes), settings, frozenset(by_path))
+    outcomes = tuple(alone.outcome(source, linter) for source in by_path.values())
+    return concluded(Files(tuple(by_path), outcomes, by_path.get), settings._replace(rego=Rego()))
 
 
 def _outcomes(paths: Sequence[str], linter: Linter, kept: dict[str, files.Source], processes: int) -> Iterator[Outcome]:

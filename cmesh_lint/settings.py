@@ -11,6 +11,7 @@ from .versions import NEWEST, Version
 
 if TYPE_CHECKING:
     from .baseline import Baseline
+    from .revisions.nouns import Base
 
 FailLevel = Severity | Literal["never"]
 FAIL_LEVELS: tuple[FailLevel, ...] = (*SEVERITIES, "never")
@@ -58,5 +59,7 @@ class Settings(NamedTuple):
     """Whether comments and annotations can ignore findings."""
     known: Baseline | None = None
     """The findings that do not count, because they were there before."""
+    base: Base | None = None
+    """The state to compare with, whose findings do not count; None to compare with nothing."""
     show_ignored: bool = False
     """Whether reports for people list what does not count, too."""
