@@ -56,6 +56,7 @@ comments:
 pages:
 	python -m cmesh_lint.generate.subscriptions
 	python -m cmesh_lint.generate.pages
+	python -m cmesh_lint.generate.stanzas
 
 rego-tables:
 	python -m cmesh_lint.generate.builtins

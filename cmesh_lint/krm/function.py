@@ -13,7 +13,8 @@ from ..versions import Version
 from .claims import claimed_twice
 from .expand import expand
 from .function_config import Orders, OrdersError, orders
-from .reading import CONFIGS, Found, is_stanza, read
+from .reading import Found, is_stanza, read
+from .schema import CONFIGS
 from .stanza import in_order
 from .wire import ResourceList, WireError, parsed, path_of, result, written
 from .wording import worded

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Literal, NamedTuple
 
-from ..suggest import did_you_mean
+from ..places import spelled
 from ..versions import NEWEST, UnknownVersionError, Version
+from . import schema
 from .group import API_VERSION
-from .reading import CONFIGS, is_stanza
+from .reading import is_stanza
 
-EXPANSION, VALIDATION = CONFIGS
 Object = dict[str, Any]
 Role = Literal["expand", "validate"]
-
-FIELDS = {EXPANSION: ("ciliumVersion", "policies"), VALIDATION: ("ciliumVersion",)}
 
 
 class Orders(NamedTuple):
@@ -39,24 +37,21 @@ def orders(config: Object | None) -> Orders:
     if kind == "ConfigMap":
         data = config.get("data") or {}
         return Orders(version=_version(data.get("ciliumVersion"), "data.ciliumVersion"))
-    if config.get("apiVersion") != API_VERSION or kind not in FIELDS:
-        known = ", ".join((*FIELDS, "ConfigMap"))
+    if config.get("apiVersion") != API_VERSION or kind not in tuple(schema.CONFIGS):
+        known = ", ".join((*schema.CONFIGS, "ConfigMap"))
         raise OrdersError(
             f"functionConfig is a `{kind}` of `{config.get('apiVersion')}`; expected a stanza or one of {known}"
         )
-    spec = config.get("spec") or {}
-    wrong = [
-        f"functionConfig: unknown field `spec.{field}`{did_you_mean(field, FIELDS[kind])}"
-        for field in spec
-        if field not in FIELDS[kind]
-    ]
-    policies = spec.get("policies") or []
-    if not isinstance(policies, list) or not all(is_stanza(each) for each in policies):
-        wrong.append(f"functionConfig: `spec.policies` is no list of stanzas of `{API_VERSION}`")
+    wrong = schema.faults(kind, {field: each for field, each in config.items() if each is not None})
     if wrong:
-        raise OrdersError("\n".join(wrong))
+        raise OrdersError("\n".join(f"functionConfig: {spelled(fault.route)}: {fault.message}" for fault in wrong))
+    spec = config.get("spec") or {}
+    policies = tuple(spec.get("policies", ()))
+    strange = [index for index, each in enumerate(policies) if not is_stanza(each)]
+    if strange:
+        raise OrdersError(f"functionConfig: spec.policies[{strange[0]}]: no stanza of `{API_VERSION}`")
     version = _version(spec.get("ciliumVersion"), "spec.ciliumVersion")
-    return Orders("validate" if kind == VALIDATION else "expand", version, tuple(policies))
+    return Orders("validate" if kind == "PolicyValidation" else "expand", version, policies)
 
 
 def _version(text: object, field: str) -> Version:

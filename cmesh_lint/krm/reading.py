@@ -14,9 +14,6 @@ from .stanza import Complaint, Site, Stanza, Text
 DEFAULT_NAMESPACE = "default"
 """Where kubectl puts an object without a namespace, unless told otherwise."""
 
-CONFIGS = ("PolicyExpansion", "PolicyValidation")
-"""Kinds of our group that say what the function shall do; they are no stanzas."""
-
 
 class Read(NamedTuple):
     """What could be read, and what is wrong. What has a complaint is not among the stanzas."""
@@ -27,7 +24,7 @@ class Read(NamedTuple):
 
 def is_stanza(value: Any) -> bool:
     """Whether an object is of our group, and no configuration of the function."""
-    if not isinstance(value, dict) or value.get("kind") in CONFIGS:
+    if not isinstance(value, dict) or value.get("kind") in tuple(schema.CONFIGS):
         return False
     version = value.get("apiVersion")
     return isinstance(version, str) and version.partition("/")[0] == GROUP
@@ -74,8 +71,7 @@ def _faults(stanza: Stanza) -> Iterable[Complaint]:
         return [Complaint(Site(stanza, ("kind",)), f"unknown kind `{stanza.kind}`{hint}")]
     judged = _without_nulls(stanza.value)
     return [
-        Complaint(Site(stanza, fault.route, fault.at), fault.message)
-        for fault in schema.faults(kinds.kind(stanza.kind), judged)
+        Complaint(Site(stanza, fault.route, fault.at), fault.message) for fault in schema.faults(stanza.kind, judged)
     ]
 
 

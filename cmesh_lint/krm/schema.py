@@ -11,7 +11,7 @@ from ..finding import At
 from ..places import Route
 from ..suggest import did_you_mean
 from . import kinds
-from .fields import Schema, name, table
+from .fields import Schema, name, table, text
 from .group import API_VERSION
 from .refs import ROUTES, TARGET_REFS
 
@@ -22,35 +22,67 @@ if TYPE_CHECKING:
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
 
+METADATA: Schema = {
+    "type": "object",
+    "description": "As of every object of Kubernetes.",
+    "required": ["name"],
+    "properties": {
+        "name": {"type": "string", "minLength": 1, "description": "The name of the object."},
+        "namespace": name("The namespace of a stanza, and of the Services it attaches to. `default` unless given."),
+    },
+}
+
+
+def _object(kind: str, summary: str, spec: Schema, required: bool) -> Schema:
+    return {
+        "$schema": DRAFT,
+        "title": kind,
+        "description": summary,
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["apiVersion", "kind", "metadata", *(["spec"] if required else [])],
+        "properties": {
+            "apiVersion": {"const": API_VERSION, "description": "The group and version of the stanza API."},
+            "kind": {"const": kind, "description": summary},
+            "metadata": METADATA,
+            "spec": spec,
+        },
+    }
+
+
+_VERSION = text("The Cilium to write for, as `1.20` or `1.18.6`. The newest that is known unless given.")
+_EXPANSION = "Has the function expand stanzas: as a transformer those that kustomize built, as a generator its own."
+_VALIDATION = (
+    "Has the function fail the build where a stanza is left unexpanded, or the linter finds an error in a CEC; as a "
+    "validator, that is last of all."
+)
+_POLICIES: Schema = {
+    "type": "array",
+    "items": {"type": "object", "required": ["apiVersion", "kind"], "description": "A stanza."},
+    "description": "Stanzas that come with the order, beside those among the resources.",
+}
+
+CONFIGS: dict[str, Schema] = {
+    "PolicyExpansion": _object(
+        "PolicyExpansion",
+        _EXPANSION,
+        table("What to do.", {"ciliumVersion": _VERSION, "policies": _POLICIES}),
+        required=False,
+    ),
+    "PolicyValidation": _object(
+        "PolicyValidation", _VALIDATION, table("What to do.", {"ciliumVersion": _VERSION}), required=False
+    ),
+}
+"""Kinds that say what the function shall do; they are no stanzas."""
+
+
 def document(kind: kinds.Kind) -> Schema:
     """The schema of a whole stanza."""
     shared: dict[str, Schema] = {"targetRefs": TARGET_REFS} if kind.attached else {}
     if kind.routed:
         shared["routes"] = ROUTES
     spec = table(kind.summary, {**shared, **kind.spec}, ["targetRefs"] if kind.attached else [])
-    metadata: Schema = {
-        "type": "object",
-        "description": "As of every object of Kubernetes.",
-        "required": ["name"],
-        "properties": {
-            "name": {"type": "string", "minLength": 1, "description": "The name of the stanza."},
-            "namespace": name("Its namespace, which is that of the Services it attaches to. `default` unless given."),
-        },
-    }
-    return {
-        "$schema": DRAFT,
-        "title": kind.name,
-        "description": kind.summary,
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["apiVersion", "kind", "metadata", *(["spec"] if kind.attached else [])],
-        "properties": {
-            "apiVersion": {"const": API_VERSION, "description": "The group and version of the stanza API."},
-            "kind": {"const": kind.name, "description": kind.summary},
-            "metadata": metadata,
-            "spec": spec,
-        },
-    }
+    return _object(kind.name, kind.summary, spec, kind.attached)
 
 
 def spec(kind: kinds.Kind) -> Schema:
@@ -67,22 +99,32 @@ class Fault(NamedTuple):
     message: str
 
 
-def faults(kind: kinds.Kind, value: Any) -> list[Fault]:
-    """All that the schema of a kind has against a stanza, in the order of routes."""
-    if _quick(kind.name).is_valid(value):
+def faults(name: str, value: Any) -> list[Fault]:
+    """All that the schema of a kind, or of a configuration, has against an object, in the order of routes."""
+    if _quick(name).is_valid(value):
         return []
     # Only for its errors: its import alone takes as long as all else.
     from jsonschema import Draft7Validator
 
-    errors = Draft7Validator(document(kind)).iter_errors(value)
+    errors = Draft7Validator(of(name)).iter_errors(value)
     return sorted({fault for error in errors for fault in _faults(error)}, key=str)
 
 
+def of(name: str) -> Schema:
+    """The schema of a kind of the group; raises KeyError."""
+    return CONFIGS[name] if name in CONFIGS else document(kinds.kind(name))
+
+
+def every() -> dict[str, Schema]:
+    """The schemas of all kinds of the group."""
+    return {name: of(name) for name in (*kinds.MODULES, *CONFIGS)}
+
+
 @cache
-def _quick(kind: str) -> Draft7Validator:
+def _quick(name: str) -> Draft7Validator:
     from jsonschema_rs import Draft7Validator
 
-    return Draft7Validator(document(kinds.kind(kind)))
+    return Draft7Validator(of(name))
 
 
 def _faults(error: ValidationError) -> Iterator[Fault]:
@@ -107,8 +149,8 @@ def _faults(error: ValidationError) -> Iterator[Fault]:
 
 
 def _described(schema: Schema, key: str) -> str:
-    text = schema.get("properties", {}).get(key, {}).get("description", "")
-    sentence = text.split(". ")[0].rstrip(".")
+    words = schema.get("properties", {}).get(key, {}).get("description", "")
+    sentence = words.split(". ")[0].rstrip(".")
     return f": {sentence[:1].lower()}{sentence[1:]}" if sentence else ""
 
 
@@ -147,5 +189,5 @@ def _listed(words: Any) -> str:
 def _shown(value: Any) -> str:
     if isinstance(value, dict) and value:
         return f"the fields {_listed(value)}"
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else text[:57] + "…"
+    words = json.dumps(value, ensure_ascii=False)
+    return words if len(words) <= 60 else words[:57] + "…"
