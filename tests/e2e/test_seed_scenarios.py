@@ -7,13 +7,7 @@ from collections import Counter
 from .harness import Mesh, Proxy, Reply, always, echo, until
 
 ONE, TWO = "echo-service-1", "echo-service-2"
-REWRITE = """\
-apiVersion: policy.cmesh-lint.io/v1alpha1
-kind: TrafficPolicy
-metadata: {name: echo, namespace: default}
-spec:
-  targetRefs: [{kind: Service, name: echo-service-1}]
-"""
+NO_REWRITE = "{kind: TrafficPolicy, spec: {targetRefs: [{kind: Service, name: echo-service-1}]}}"
 
 
 def test_the_rate_limited_service_gives_two_200s_and_then_429_and_the_other_none(mesh: Mesh) -> None:
@@ -97,7 +91,7 @@ def test_twenty_requests_on_one_connection_do_not_trip_the_breaker(mesh: Mesh) -
 
 def test_foo_is_404_without_the_rewrite_and_200_with_it(mesh: Mesh) -> None:
     one, two = mesh.backend("one", echo), mesh.backend("two", echo)
-    without = mesh.proxy(REWRITE, {ONE: one})
+    without = mesh.proxy(NO_REWRITE, {ONE: one})
     assert without.service(ONE).get("/foo").status == 404
     with_ = mesh.scenario("rewrite-and-split", **{ONE: one, TWO: two})
     assert with_.service(ONE).get("/foo").status == 200

@@ -6,9 +6,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from cmesh_lint.documents import read
 from cmesh_lint.files import Source
+from cmesh_lint.krm.group import API_VERSION
 from cmesh_lint.manifests import Manifest, manifests
 from cmesh_lint.resources import is_envoy_config
 
@@ -33,8 +37,12 @@ def build(folder: Path) -> list[Manifest]:
 
 
 def written(stanzas: str, folder: Path) -> Path:
-    """A folder with these stanzas and a kustomization that expands and validates them."""
-    (folder / "stanzas.yaml").write_text(stanzas)
+    """A folder with these stanzas and a kustomization that expands and validates them.
+
+    They need not say what goes without saying: `apiVersion`, `metadata`, and the Service `echo` as their target.
+    """
+    documents = [_completed(each, number) for number, each in enumerate(yaml.safe_load_all(stanzas))]
+    (folder / "stanzas.yaml").write_text(yaml.safe_dump_all(documents))
     expand, validate = (os.path.relpath(PLUGIN / each, folder) for each in ("expand", "validate"))
     (folder / "kustomization.yaml").write_text(
         "apiVersion: kustomize.config.k8s.io/v1beta1\n"
@@ -44,3 +52,9 @@ def written(stanzas: str, folder: Path) -> Path:
         f"validators: [{validate}]\n"
     )
     return folder
+
+
+def _completed(stanza: dict[str, Any], number: int) -> dict[str, Any]:
+    metadata = {"name": f"stanza-{number}", "namespace": "default"}
+    spec = {"targetRefs": [{"kind": "Service", "name": "echo"}], **stanza.get("spec", {})}
+    return {"apiVersion": API_VERSION, "metadata": metadata, **stanza, "spec": spec}
