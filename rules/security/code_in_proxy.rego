@@ -1,0 +1,110 @@
+# METADATA
+# title: Code that runs inside Envoy
+# description: >-
+#   A Lua, Wasm or dynamic module extension, wherever it stands.
+# related_resources:
+#   - ref: https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/security/threat_model
+#     description: Envoy's threat model
+# custom:
+#   id: code-in-proxy
+#   group: security
+#   severity: warning
+#   default: true
+#   parameters:
+#     allowed:
+#       description: Which of `lua`, `wasm` and `dynamic_modules` may be used.
+#       default: []
+#   why: >-
+#     It runs with all that Envoy may do, on every node, for every tenant: a loop that does not end stops the traffic
+#     of all.
+#   fix: >-
+#     Use one of Envoy's own filters, or `ext_proc`, which runs beside Envoy. A kind that the team stands behind goes
+#     into `allowed`.
+#   bad: |
+#     apiVersion: cilium.io/v2
+#     kind: CiliumEnvoyConfig
+#     metadata:
+#       name: echo
+#       namespace: default
+#     spec:
+#       resources:
+#       - "@type": type.googleapis.com/envoy.config.listener.v3.Listener
+#         name: echo
+#         filter_chains:
+#         - filters:
+#           - name: envoy.filters.network.http_connection_manager
+#             typed_config:
+#               "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
+#               stat_prefix: echo
+#               rds: {route_config_name: echo}
+#               use_remote_address: true
+#               http_filters:
+#               - name: envoy.filters.http.lua
+#                 typed_config:
+#                   "@type": type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua  # want: code-in-proxy "lua runs inside Envoy"
+#                   default_source_code:
+#                     inline_string: |
+#                       function envoy_on_request(handle) end
+#               - name: envoy.filters.http.router
+#                 typed_config:
+#                   "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router
+#       - "@type": type.googleapis.com/envoy.config.route.v3.RouteConfiguration
+#         name: echo
+#         virtual_hosts:
+#         - name: echo
+#           domains: ["echo.example.com"]
+#           routes:
+#           - match: {prefix: /}
+#             route:
+#               cluster: default/echo
+#               timeout: 5s
+#   good: |
+#     apiVersion: cilium.io/v2
+#     kind: CiliumEnvoyConfig
+#     metadata:
+#       name: echo
+#       namespace: default
+#     spec:
+#       resources:
+#       - "@type": type.googleapis.com/envoy.config.listener.v3.Listener
+#         name: echo
+#         filter_chains:
+#         - filters:
+#           - name: envoy.filters.network.http_connection_manager
+#             typed_config:
+#               "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
+#               stat_prefix: echo
+#               rds: {route_config_name: echo}
+#               use_remote_address: true
+#               http_filters:
+#               - name: envoy.filters.http.header_to_metadata
+#                 typed_config:
+#                   "@type": type.googleapis.com/envoy.extensions.filters.http.header_to_metadata.v3.Config
+#                   request_rules:
+#                   - header: x-version
+#                     on_header_present: {metadata_namespace: echo, key: version}
+#               - name: envoy.filters.http.router
+#                 typed_config:
+#                   "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router
+#       - "@type": type.googleapis.com/envoy.config.route.v3.RouteConfiguration
+#         name: echo
+#         virtual_hosts:
+#         - name: echo
+#           domains: ["echo.example.com"]
+#           routes:
+#           - match: {prefix: /}
+#             route:
+#               cluster: default/echo
+#               timeout: 5s
+package cmesh.rules.code_in_proxy
+
+import data.cmesh.lib
+import data.cmesh.lib.anything
+
+warn contains {"path": array.concat(message.path, ["@type"]), "msg": msg} if {
+	some message in anything
+	some kind in ["lua", "wasm", "dynamic_modules"]
+	contains(message.type, sprintf(".%v.v3.", [kind]))
+	not kind in lib.parameter("code-in-proxy", "allowed", [])
+	msg := sprintf("%v runs inside Envoy; expected a filter of Envoy's own, or `ext_proc`", [kind])
+}
