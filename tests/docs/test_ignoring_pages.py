@@ -32,7 +32,7 @@ def test_the_commands_run(folder, capsys):
     counted = []
     for command in COMMANDS:
         assert cli.run(command.split()) == 0
-        counted.append(capsys.readouterr().out.splitlines()[-1].partition(": ")[2])
+        counted.append(capsys.readouterr().out.splitlines()[-1].rpartition(": ")[2])
     assert counted == [
         "0 errors, 1 warning; 0 not checked",
         *["0 errors, 0 warnings; 1 ignored; 0 not checked"] * 3,
