@@ -64,5 +64,5 @@ def in_order(complaints: Iterable[Complaint]) -> list[Complaint]:
 
 def _key(complaint: Complaint) -> tuple[Any, ...]:
     stanza, route, _ = complaint.site
-    line = stanza.text.span((*stanza.route, *route)).line if stanza.text else 0
-    return stanza.path, line, str(stanza), tuple(map(str, route)), complaint.message
+    span = stanza.text.span((*stanza.route, *route)) if stanza.text else (0, 0)
+    return stanza.path, span[:2], str(stanza), tuple(map(str, route)), complaint.message
