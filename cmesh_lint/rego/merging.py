@@ -17,8 +17,8 @@ from .ruleset import dotted
 
 Path = tuple[str, ...]
 
-_OF_V1 = ((), ("if",), ("in",), ("contains",), ("every",))
-_PLAIN_IMPORTS = (("rego", "v1"), ("future", "keywords"))
+_PLAIN_IMPORTS = (("rego", "v1"), *(("future", "keywords", each) for each in ("if", "in", "contains", "every")))
+"""They change nothing in Rego v1."""
 
 
 class Parted(NamedTuple):
@@ -34,7 +34,8 @@ def parted(modules: Sequence[Module], namespace: str) -> Parted:
     """Which modules can be one, with `namespace` for its package."""
     read = {module.path: tokens.module(module.text) for module in modules}
     names = _names(read.values())
-    alone = {path for path, module in read.items() if not _can_merge(module, names[module.package])}
+    roots = {module.package[0] for module in read.values() if module.package}
+    alone = {path for path, module in read.items() if not _can_merge(module, names.get(module.package, set()), roots)}
     alone = _with_needs(alone, read)
     return Parted(
         tuple(module for module in modules if module.path in alone),
@@ -54,23 +55,33 @@ def _names(modules: Iterable[tokens.Module]) -> dict[Path, set[str]]:
     return names
 
 
-def _can_merge(module: tokens.Module, names: set[str]) -> bool:
+def _can_merge(module: tokens.Module, names: set[str], roots: set[str]) -> bool:
+    """`roots`: what packages begin with; these become names of the one package."""
     code = module.tokens
-    aliases = {alias for path, alias in module.imports if not _is_plain(path)}
+    imported = [(path, alias) for path, alias in module.imports if path not in _PLAIN_IMPORTS]
+    aliases = {alias for _, alias in imported}
     return (
-        all(path[0] in ("data", "input") or _is_plain(path) for path, _ in module.imports)
+        # Without a rule it would be no package at all.
+        bool(module.begins)
         and code[1].kind == "name"
+        and all(path[0] in ("data", "input") for path, _ in imported)
         and not aliases & names
         # What it would tell of its place is another one.
         and all(ref.parts[:2] != ("rego", "metadata") for ref in tokens.refs(code))
         and not any(_is_called_like_a_keyword(code, at) for at in range(len(code)))
         and not names.union(aliases) & set(_variables(module))
+        and not roots.difference(names, aliases) & _left(module)
     )
 
 
-def _is_plain(path: Path) -> bool:
-    """Imports that change nothing in Rego v1."""
-    return path in _PLAIN_IMPORTS or (path[:2] == _PLAIN_IMPORTS[1] and path[2:] in _OF_V1)
+def _left(module: tokens.Module) -> set[str]:
+    """The names that stand in it, its package's and its imports' aside."""
+    gone = {each for at in range(len(module.tokens)) for each in _statement(module.tokens, at)}
+    return {
+        token.text
+        for at, token in enumerate(module.tokens)
+        if token.kind == "name" and at not in gone and module.tokens[at - 1].text != "."
+    }
 
 
 def _is_called_like_a_keyword(code: Sequence[tokens.Token], at: int) -> bool:
@@ -173,7 +184,7 @@ def _written(module: tokens.Module, names: set[str], namespace: str) -> Iterator
     """What stands for a name."""
     yield from ((name, f"data.{namespace}.{dotted(module.package)}.{name}") for name in names)
     for path, alias in module.imports:
-        if not _is_plain(path):
+        if path not in _PLAIN_IMPORTS:
             yield alias, dotted(("data", namespace, *path[1:]) if path[0] == "data" else path)
     yield "data", f"data.{namespace}"
 

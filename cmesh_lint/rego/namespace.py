@@ -14,12 +14,12 @@ def moved(text: str, namespace: str) -> Edited:
 
 
 def _edits(text: str, namespace: str) -> Iterator[Edit]:
-    last = ""
+    last: tokens.Token | None = None
     for token in tokens.tokens(text):
-        if last == "package":
+        if last and (last.kind, last.text) == ("keyword", "package") and token.kind != "operator":
             yield before(token, f"{namespace}.")
         # Nothing else may be called so: OPA forbids rules, arguments and variables that shadow `data`.
-        elif token.kind == "name" and token.text == "data" and last != ".":
+        elif token.kind == "name" and token.text == "data" and not (last and last.text == "."):
             yield instead(token, f"data.{namespace}")
         if token.kind != "comment":
-            last = token.text
+            last = token
