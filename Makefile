@@ -15,13 +15,17 @@ test: install tools lint types generated unit  ## Everything CI runs.
 
 install: $(VENV)/.tested
 
-$(VENV)/.installed: pyproject.toml
+PINNED := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/regorus.txt
+
+$(VENV)/.installed: pyproject.toml requirements/regorus.txt
 	$(PYTHON) -m venv $(VENV)
+	$(PINNED)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	@touch $@
 
-$(VENV)/.tested: pyproject.toml
+$(VENV)/.tested: pyproject.toml requirements/regorus.txt
 	$(PYTHON) -m venv $(VENV)
+	$(PINNED)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@touch $@ $(VENV)/.installed
 
