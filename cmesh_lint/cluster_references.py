@@ -27,6 +27,9 @@ EXT_AUTHZ = "envoy.extensions.filters.http.ext_authz.v3.ExtAuthz"
 OAUTH2 = "envoy.extensions.filters.http.oauth2.v3.OAuth2Config"
 AGGREGATE = "envoy.extensions.clusters.aggregate.v3.ClusterConfig"
 COLLECTORS = ("envoy.config.trace.v3.DatadogConfig", "envoy.config.trace.v3.ZipkinConfig")
+FLUENTD = "envoy.extensions.access_loggers.fluentd.v3.FluentdAccessLogConfig"
+CHECKED = (*COLLECTORS, FLUENTD)
+"""Messages whose cluster must be there."""
 
 _FIELDS = {
     ROUTE_ACTION: "cluster",
@@ -37,6 +40,7 @@ _FIELDS = {
     ENVOY_GRPC: "cluster_name",
     HTTP_URI: "cluster",
     **dict.fromkeys(COLLECTORS, "collector_cluster"),
+    FLUENTD: "cluster",
 }
 REFERRING = (*_FIELDS, HEALTH_CHECK, AGGREGATE)
 """The messages that refer to clusters."""
@@ -85,7 +89,7 @@ def references(message: Message, config: EnvoyConfig) -> Iterator[Reference]:
         field = _FIELDS[message.type]
         places = [(message.route_of(field), written(message, field))]
     qualified = _is_qualified(message, config)
-    gate = _gate(message)
+    gate = _gate(message, config)
     for route, text in places:
         if text:
             name = config.envelope.owner.qualified(text) if qualified else text
@@ -153,9 +157,12 @@ def _is_http_filter(config: Message) -> bool:
     return manager is not None and manager.type == HCM and is_processed(manager)
 
 
-def _gate(message: Message) -> Gate:
-    """Envoy looks for the clusters of routes that lie in a listener, and of few filters, when it gets them."""
-    if message.type in COLLECTORS or (message.type == HTTP_URI and message.above(OAUTH2) is not None):
+def _gate(message: Message, config: EnvoyConfig) -> Gate:
+    """Envoy looks for the clusters of routes that lie in a listener, and of few filters, when it gets them; for that of
+    OAuth2 up to 1.36 (1.37 does not).
+    """
+    since_1_20 = config.since("1.20")
+    if message.type in CHECKED or (message.type == HTTP_URI and message.above(OAUTH2) is not None and not since_1_20):
         return "nacked"
     table = message.above(ROUTES)
     if table is None or message.type not in (ROUTE_ACTION, WEIGHTED, MIRROR):

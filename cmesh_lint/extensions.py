@@ -59,6 +59,27 @@ _UNSAID = dict.fromkeys(
     _CLIENTS,
 )
 """Fields whose comment names no category. Source: what they say in words."""
+_MATCHER_FIELDS = {
+    "MatcherList.Predicate.SinglePredicate.input": (
+        "envoy.matching.common_inputs",
+        "envoy.matching.http.input",
+        "envoy.matching.network.input",
+    ),
+    "MatcherList.Predicate.SinglePredicate.custom_match": ("envoy.matching.input_matchers",),
+    "MatcherTree.input": (
+        "envoy.matching.common_inputs",
+        "envoy.matching.http.input",
+        "envoy.matching.network.input",
+    ),
+    "MatcherTree.custom_match": ("envoy.matching.http.custom_matchers", "envoy.matching.network.custom_matchers"),
+    "OnMatch.action": ("envoy.matching.action",),
+}
+_MATCHERS = {
+    f"{package}.Matcher.{field}": categories
+    for package in ("xds.type.matcher.v3", "envoy.config.common.matcher.v3")
+    for field, categories in _MATCHER_FIELDS.items()
+}
+"""The same of matchers: what Envoy looks for, whatever the matcher decides on."""
 
 
 class _Known(NamedTuple):
@@ -132,7 +153,7 @@ def _known() -> _Known:
             by_type[type_].append(extension)
     fields = {field: tuple(categories) for field, categories in _read("any_fields.json")["fields"].items()}
     known = {type_: tuple(each) for type_, each in by_type.items()}
-    return _Known(found, known, table["envoy"], {**fields, **_UNSAID})
+    return _Known(found, known, table["envoy"], {**fields, **_UNSAID, **_MATCHERS})
 
 
 def _extension(name: str, known: dict[str, Any]) -> Extension:

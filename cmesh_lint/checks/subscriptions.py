@@ -3,6 +3,24 @@
 from __future__ import annotations
 
 SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
+    "cel.expr.Constant": (
+        "envoy_values.cel_expression",
+    ),
+    "cel.expr.Expr": (
+        "envoy_values.cel_expression",
+    ),
+    "cel.expr.Expr.Call": (
+        "envoy_values.cel_expression",
+    ),
+    "cel.expr.Expr.CreateStruct.Entry": (
+        "envoy_values.cel_expression",
+    ),
+    "cel.expr.Expr.Ident": (
+        "envoy_values.cel_expression",
+    ),
+    "cel.expr.Expr.Select": (
+        "envoy_values.cel_expression",
+    ),
     "cilium.WebSocketClient": (
         "envoy_filters.websocket",
     ),
@@ -34,6 +52,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envelope.unknown_spec_field",
         "envelope.wrong_metadata_type",
         "envelope.wrong_spec_type",
+        "envoy_clusters.dns_cache",
         "envoy_listeners.doubled_listener_address",
         "envoy_values.duration_beyond_range",
         "references.ambiguous_service_listener",
@@ -60,6 +79,8 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envoy_clusters.cluster_provided_policy",
         "envoy_clusters.dns_endpoints",
         "envoy_clusters.eds_config_without_eds",
+        "envoy_clusters.hostname_hashing",
+        "envoy_clusters.insecure_forward_proxy",
         "envoy_clusters.mixed_load_balancing",
         "envoy_clusters.no_load_balancing_policy",
         "envoy_clusters.original_destination",
@@ -91,8 +112,17 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.config.cluster.v3.Cluster.RingHashLbConfig": (
         "envoy_clusters.hash_table_size",
     ),
+    "envoy.config.cluster.v3.Cluster.TransportSocketMatch": (
+        "envoy_filters.missing_typed_config",
+    ),
+    "envoy.config.cluster.v3.Filter": (
+        "envoy_filters.missing_typed_config",
+    ),
     "envoy.config.cluster.v3.OutlierDetection": (
         "envoy_clusters.ejection_time",
+    ),
+    "envoy.config.core.v3.Address": (
+        "envoy_clusters.dns_resolver",
     ),
     "envoy.config.core.v3.ApiConfigSource": (
         "envoy_filters.removed_xds_version",
@@ -193,6 +223,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envoy_listeners.no_filter_chains",
         "envoy_listeners.overlapping_chain_matches",
         "envoy_listeners.udp_filter_chains",
+        "envoy_listeners.unnamed_chain",
         "runtime.admin_exposed",
         "runtime.admin_unrestricted",
         "runtime.chain_match_without_inspector",
@@ -315,13 +346,31 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.extensions.access_loggers.file.v3.FileAccessLog": (
         "envoy_filters.format_string",
     ),
+    "envoy.extensions.access_loggers.fluentd.v3.FluentdAccessLogConfig": (
+        "envoy_filters.format_string",
+        "references.bootstrap_cluster_qualified",
+        "references.unknown_cluster",
+        "references.unqualified_cluster_reference",
+    ),
     "envoy.extensions.access_loggers.grpc.v3.CommonGrpcAccessLogConfig": (
         "envoy_filters.removed_xds_version",
+    ),
+    "envoy.extensions.access_loggers.open_telemetry.v3.OpenTelemetryAccessLogConfig": (
+        "envoy_filters.format_string",
+    ),
+    "envoy.extensions.access_loggers.wasm.v3.WasmAccessLog": (
+        "envoy_filters.wasm_plugin",
     ),
     "envoy.extensions.clusters.aggregate.v3.ClusterConfig": (
         "references.bootstrap_cluster_qualified",
         "references.unknown_cluster",
         "references.unqualified_cluster_reference",
+    ),
+    "envoy.extensions.clusters.dns.v3.DnsCluster.RefreshRate": (
+        "envoy_clusters.dns_failure_rate",
+    ),
+    "envoy.extensions.clusters.dynamic_forward_proxy.v3.SubClustersConfig": (
+        "envoy_clusters.cluster_provided_policy",
     ),
     "envoy.extensions.filters.common.set_filter_state.v3.FilterStateValue": (
         "envoy_filters.unknown_filter_state",
@@ -407,6 +456,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.extensions.filters.http.lua.v3.Lua": (
         "references.unsupported_filter_override",
     ),
+    "envoy.extensions.filters.http.oauth2.v3.OAuth2": (
+        "references.unsupported_filter_override",
+    ),
     "envoy.extensions.filters.http.oauth2.v3.OAuth2Config": (
         "envoy_filters.format_string",
         "envoy_filters.oauth2_settings",
@@ -430,10 +482,14 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.extensions.filters.http.router.v3.Router": (
         "references.unsupported_filter_override",
     ),
+    "envoy.extensions.filters.http.set_metadata.v3.Config": (
+        "references.unsupported_filter_override",
+    ),
     "envoy.extensions.filters.http.stateful_session.v3.StatefulSession": (
         "references.unsupported_filter_override",
     ),
     "envoy.extensions.filters.http.wasm.v3.Wasm": (
+        "envoy_filters.wasm_plugin",
         "references.unsupported_filter_override",
     ),
     "envoy.extensions.filters.network.ext_authz.v3.ExtAuthz": (
@@ -469,6 +525,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "references.unknown_cluster",
         "references.unqualified_cluster_reference",
         "repository.original_destination_of_service",
+    ),
+    "envoy.extensions.filters.network.wasm.v3.Wasm": (
+        "envoy_filters.wasm_plugin",
     ),
     "envoy.extensions.load_balancing_policies.maglev.v3.Maglev": (
         "envoy_clusters.hash_table_size",
@@ -531,6 +590,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envoy_clusters.upstream_codec",
         "references.auto_protocol_without_tls",
     ),
+    "envoy.extensions.wasm.v3.PluginConfig": (
+        "envoy_filters.wasm_plugin",
+    ),
     "envoy.type.matcher.v3.RegexMatcher": (
         "envoy_routes.invalid_regex",
         "envoy_routes.regex_too_large",
@@ -550,6 +612,24 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.type.v3.TokenBucket": (
         "envoy_filters.fill_interval_too_short",
     ),
+    "google.api.expr.v1alpha1.Constant": (
+        "envoy_values.cel_expression",
+    ),
+    "google.api.expr.v1alpha1.Expr": (
+        "envoy_values.cel_expression",
+    ),
+    "google.api.expr.v1alpha1.Expr.Call": (
+        "envoy_values.cel_expression",
+    ),
+    "google.api.expr.v1alpha1.Expr.CreateStruct.Entry": (
+        "envoy_values.cel_expression",
+    ),
+    "google.api.expr.v1alpha1.Expr.Ident": (
+        "envoy_values.cel_expression",
+    ),
+    "google.api.expr.v1alpha1.Expr.Select": (
+        "envoy_values.cel_expression",
+    ),
     "google.protobuf.Any": (
         "envoy_filters.extension_not_built",
         "envoy_filters.misplaced_extension",
@@ -557,6 +637,12 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envoy_filters.nested_type_prefix",
         "envoy_filters.no_extension",
         "envoy_tls.tls_context_of_other_side",
+    ),
+    "opentelemetry.proto.common.v1.AnyValue": (
+        "envoy_filters.otel_value",
+    ),
+    "opentelemetry.proto.common.v1.KeyValue": (
+        "envoy_filters.otel_value",
     ),
     "policy": (
         "repository.conflicting_policy_listeners",
@@ -589,6 +675,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "repository.unknown_internal_listener",
         "repository.unknown_kubernetes_secret",
         "repository.unknown_service",
+    ),
+    "xds.type.matcher.v3.CelMatcher": (
+        "envoy_values.cel_expression",
     ),
     "xds.type.matcher.v3.RegexMatcher": (
         "envoy_routes.invalid_regex",

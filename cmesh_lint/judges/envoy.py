@@ -30,7 +30,7 @@ RULE = "envoy-rejects"
 LIMIT = 400
 """Characters of Envoy's words; it may quote whole messages."""
 
-_FILES = re.compile(r"Invalid path: |file .* does not exist|unable to read file")
+_FILES = re.compile(r"Invalid path: |file .* does not exist|unable to read file|paths must refer to an existing path")
 """Objections to files that only Envoy's container may have."""
 
 

@@ -17,6 +17,18 @@ TYPE = "@type"
 UNVALIDATED = "envoy.extensions.load_balancing_policies."
 """Envoy takes what configures a load balancing policy without validating it (seen with 1.36, 1.37 and 1.40)."""
 
+OPAQUE = frozenset(
+    {
+        ("envoy.config.core.v3.Metadata", "typed_filter_metadata"),
+        ("envoy.config.route.v3.RouteAction", "retry_policy_typed_config"),
+        ("envoy.config.route.v3.VirtualHost", "retry_policy_typed_config"),
+        ("envoy.extensions.filters.http.set_metadata.v3.Metadata", "typed_value"),
+        ("envoy.extensions.wasm.v3.PluginConfig", "configuration"),
+        ("envoy.extensions.wasm.v3.VmConfig", "configuration"),
+    }
+)
+"""An `Any` in these fields Envoy takes as it is, and validates nothing in it (seen with 1.37)."""
+
 
 class Message:
     """A message as it stands in a resource.
@@ -156,6 +168,7 @@ def _payload(message: Message, schemas: Schemas) -> list[Pending]:
     """What lies in an `Any`: one message of the type it names, at the same route."""
     type_ = payload_type(message.value)
     within = message.parent is not None
+    opaque = message.parent is not None and (message.parent.type, message.field) in OPAQUE
     if type_ == wellknown.ANY:
         inner = message.value.get("value")
         if not isinstance(inner, dict):
@@ -164,7 +177,7 @@ def _payload(message: Message, schemas: Schemas) -> list[Pending]:
     if type_ in wellknown.CUSTOM_IN_ANY or schemas.message(type_) is None:
         return []
     value = {key: each for key, each in message.value.items() if key != TYPE}
-    return [Pending(type_, message.route, value, message, within, "", type_.startswith(UNVALIDATED))]
+    return [Pending(type_, message.route, value, message, within, "", opaque or type_.startswith(UNVALIDATED))]
 
 
 def _read(message: Message, schemas: Schemas) -> list[Pending]:

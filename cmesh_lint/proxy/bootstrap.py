@@ -57,8 +57,11 @@ def bootstrap(deliveries: Iterable[Delivery]) -> Json:
 
 
 def cluster_references(value: Json) -> Iterator[str]:
-    """The names of clusters that routes and gRPC services send to, at any depth of `value`."""
-    for table in _objects(value):
+    """The names of clusters that routes and gRPC services send to, at any depth of `value`.
+
+    A source of configuration asks none that an object defines.
+    """
+    for table in _objects(value, but="api_config_source"):
         if isinstance(cluster := table.get("cluster"), str):
             yield cluster
         if isinstance(service := table.get("envoy_grpc"), dict):
@@ -159,16 +162,16 @@ def _is_from_agent(source: Json) -> bool:
     return any(service.get("envoy_grpc", {}).get("cluster_name") == AGENT_CLUSTER for service in services)
 
 
-def _objects(value: Json) -> Iterator[dict[str, Json]]:
-    """Every object in `value`, from the outside in."""
+def _objects(value: Json, but: str = "") -> Iterator[dict[str, Json]]:
+    """Every object in `value`, from the outside in, without what stands under the key `but`."""
     inner: Iterable[Json] = ()
     if isinstance(value, dict):
         yield value
-        inner = value.values()
+        inner = (member for key, member in value.items() if key != but)
     elif isinstance(value, list):
         inner = value
     for member in inner:
-        yield from _objects(member)
+        yield from _objects(member, but)
 
 
 def _stand_in(name: str) -> Json:

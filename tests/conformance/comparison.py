@@ -21,9 +21,28 @@ LEAST_RECALL = 0.99
 """Of what Envoy rejects; of what the agent does not take the linter finds all."""
 CAUSES = (
     (
-        r"Invalid path: |file .* does not exist|unable to read file",
+        r"Invalid path: |file .* does not exist|unable to read file|paths must refer to an existing path",
         "It names a file of Envoy's container. The Envoy that judges here has no such file; whether Cilium's has, "
         "nobody can tell from the manifest.",
+    ),
+    (
+        r"Unable to parse JSON as proto \(INVALID_ARGUMENT: could not find @type ",
+        "The Envoy that judges here reads JSON, and has to know every type in it; the agent sends protobuf, and Envoy "
+        "passes over what nobody asks it to open.",
+    ),
+    (
+        r"error adding listener named .* missing the API listener extension",
+        "`api_listener` is for the bootstrap. The Envoy that judges here takes listeners from there; one that comes from "
+        "the agent it passes over with a warning.",
+    ),
+    (
+        r"Caught Segmentation fault",
+        "The Envoy that judges here has no `ads` and dies of a cluster that asks it.",
+    ),
+    (
+        r"cluster-of-nobody: ",
+        "A name with a `/` that looks like a slip of a cluster beside it. The Envoy that judges here gets a stand-in for "
+        "every such name, as if another object defined it.",
     ),
     (
         r"websocket: ",

@@ -172,7 +172,7 @@ def name_of_a_neighbour(scene: Scene) -> bool:
     message, key = scene.random.choice(found)
     named = [each for each in scene.at(message)[key] if isinstance(each, dict) and isinstance(each.get("name"), str)]
     one, other = scene.random.sample(named, 2)
-    changed = one["name"] != other["name"]
+    changed: bool = one["name"] != other["name"]
     one["name"] = other["name"]
     return changed
 
@@ -296,7 +296,7 @@ def odd_value_in_the_envelope(scene: Scene) -> bool:
         return False
     table = scene.random.choice(tables)
     key = scene.random.choice(sorted(table))
-    odd = ("", "A_b", 5, True, None, [], {}, ["80"], [80], [0], [70000], ["http"], "x" * 300, "a.b")
+    odd: tuple[Any, ...] = ("", "A_b", 5, True, None, [], {}, ["80"], [80], [0], [70000], ["http"], "x" * 300, "a.b")
     table[key] = scene.random.choice(odd)
     return True
 

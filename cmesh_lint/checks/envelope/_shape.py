@@ -119,12 +119,16 @@ def _departures(shape: Shape, value: Any, steps: Route, config: EnvoyConfig) -> 
         yield Departure("type", config.at(*steps), f"expected {article} {shape.kind} for {name}, found {found(value)}")
     elif isinstance(value, dict):
         yield from _of_object(shape, value, steps, config) if shape.fields is not None else ()
-        for key, each in value.items() if shape.values is not None else ():
-            if each is not None:
-                yield from _departures(shape.values, each, (*steps, key), config)
+        yield from _of_table(shape.values, value, steps, config) if shape.values is not None else ()
     elif isinstance(value, list) and shape.items is not None:
         for index, item in enumerate(value):
             yield from _departures(shape.items, item, (*steps, index), config)
+
+
+def _of_table(shape: Shape, value: dict[str, Any], steps: Route, config: EnvoyConfig) -> Iterator[Departure]:
+    for key, each in value.items():
+        if each is not None:
+            yield from _departures(shape, each, (*steps, key), config)
 
 
 def _of_object(shape: Shape, value: dict[str, Any], steps: Route, config: EnvoyConfig) -> Iterator[Departure]:

@@ -14,7 +14,9 @@ from ..echo import ECHO
 def judge(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames labels and requirements that Kubernetes' label selectors do not allow."""
     selector = config.spec.get("nodeSelector")
-    for trouble, route in node_selector.troubles(selector) if isinstance(selector, dict) else ():
+    if not isinstance(selector, dict):
+        return
+    for trouble, route in node_selector.troubles(selector):
         gate: Gate | None = "api" if node_selector.is_refused_by_crd(selector, route) else None
         yield RULE.found(trouble, config.at("spec", "nodeSelector", *route), gate=gate)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
-from ...protobuf.walk import Message
+from ...protobuf.walk import Message, payload_type
 from ...rule import Rule, mended
 from . import _examples, _kinds
 
@@ -26,9 +26,10 @@ def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
 
 
 def _is_unset(policy: Message) -> bool:
-    """Whether the policy has no configuration, or one without a type."""
+    """Whether the policy has no configuration, or one of a type that is never a policy's."""
     extension = policy.child("typed_extension_config")
-    return extension is None or extension.get("typed_config") == {}
+    written = extension.get("typed_config") if extension is not None else None
+    return not written or (isinstance(written, dict) and payload_type(written).startswith("google.protobuf."))
 
 
 BAD = _examples.dns_cluster("""\

@@ -13,15 +13,20 @@ from ..examples import http_filter
 
 STRATEGY = "envoy.config.core.v3.BackoffStrategy"
 JWKS = "envoy.extensions.filters.http.jwt_authn.v3.RemoteJwks"
+FLUENTD = "envoy.extensions.access_loggers.fluentd.v3.FluentdAccessLogConfig"
 
 
 def judge(strategy: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a `max_interval` below the `base_interval`, where Envoy compares them before it needs them."""
     base, most = (_length(strategy, name) for name in ("base_interval", "max_interval"))
-    compared = strategy.above(JWKS) is not None or (strategy.parent is not None and strategy.parent.type == TCP_PROXY)
-    if compared and base is not None and most is not None and most < base:
+    if _is_compared(strategy) and base is not None and most is not None and most < base:
         text = f"`max_interval` is {strategy.get('max_interval')}, below the base of {strategy.get('base_interval')}"
         yield RULE.found(text, strategy.route_of("max_interval"))
+
+
+def _is_compared(strategy: Message) -> bool:
+    within = strategy.above(JWKS) or strategy.above(FLUENTD)
+    return within is not None or (strategy.parent is not None and strategy.parent.type == TCP_PROXY)
 
 
 def _length(strategy: Message, name: str) -> int | None:
@@ -52,7 +57,7 @@ RULE = Rule(
     title="A back-off whose maximum is below its base",
     severity="error",
     gate="nacked",
-    catches="A `max_interval` below the `base_interval` in the retries of a JWKS or of a TCP proxy.",
+    catches="A `max_interval` below the `base_interval` in the retries of a JWKS, of a TCP proxy or of a Fluentd log.",
     why="Envoy rejects the listener.",
     bad=BAD,
     good=mended(BAD, ("max_interval: 1s", "max_interval: 60s")),

@@ -12,13 +12,13 @@ from ...protobuf.wellknown import ANY
 from ...rule import Rule, mended
 from ...versions import LATEST
 from ..examples import http_filter
-from ._places import categories, fits, judged_type
+from ._places import demanded, fits, judged_type
 
 
 def judge(any_: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the `@type` of an extension that is not built into the release's Envoy."""
     type_ = judged_type(any_)
-    wanted = categories(any_) if type_ and available(type_, config.version) is False else ()
+    wanted = demanded(any_) if type_ and available(type_, config.version) is False else ()
     if wanted and fits(type_, wanted):
         name = of_type(type_)[0].name
         yield RULE.found(f"`{name}` is not built into Cilium's Envoy; {_having(type_)}", (*any_.route, TYPE))

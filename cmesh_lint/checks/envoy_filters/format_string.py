@@ -16,11 +16,15 @@ FORMAT = "envoy.config.core.v3.SubstitutionFormatString"
 FILE = "envoy.extensions.access_loggers.file.v3.FileAccessLog"
 OAUTH2 = "envoy.extensions.filters.http.oauth2.v3.OAuth2Config"
 TUNNEL = "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy.TunnelingConfig"
+OTEL = "envoy.extensions.access_loggers.open_telemetry.v3.OpenTelemetryAccessLogConfig"
+FLUENTD = "envoy.extensions.access_loggers.fluentd.v3.FluentdAccessLogConfig"
 _FIELDS = {
     FORMAT: ("text_format", "json_format"),
     FILE: ("format", "json_format", "typed_json_format"),
     OAUTH2: ("redirect_uri",),
     TUNNEL: ("hostname",),
+    OTEL: ("body", "attributes"),
+    FLUENTD: ("record",),
 }
 
 Text = tuple[Route, str]
@@ -82,6 +86,6 @@ RULE = Rule(
     fix="Write `%%` for a percent sign, and commands as Envoy's documentation of the substitution formatter lists them.",
     log=("Not supported field in StreamInfo: FOO", "Incorrect configuration: %REQ(FOO. Couldn't find valid command"),
     catalogue=("CM797",),
-    on=(FORMAT, FILE, OAUTH2, TUNNEL),
+    on=tuple(_FIELDS),
     judge=judge,
 )

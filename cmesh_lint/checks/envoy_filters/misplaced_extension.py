@@ -11,7 +11,7 @@ from ...protobuf.walk import TYPE, Message
 from ...protobuf.wellknown import ANY
 from ...rule import Rule, mended
 from ..examples import http_filter
-from ._places import categories, fits, judged_type
+from ._places import demanded, fits, judged_type
 
 _NOUNS = {
     "envoy.access_loggers": "an access logger",
@@ -20,6 +20,7 @@ _NOUNS = {
     "envoy.filters.http.upstream": "an upstream HTTP filter",
     "envoy.filters.listener": "a listener filter",
     "envoy.filters.network": "a network filter",
+    "envoy.filters.upstream_network": "an upstream network filter, which Cilium's Envoy has none of",
     "envoy.health_checkers": "a health checker",
     "envoy.transport_sockets.downstream": "a transport socket of listeners",
     "envoy.transport_sockets.upstream": "a transport socket of clusters",
@@ -31,7 +32,7 @@ def judge(any_: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the `@type` of an extension that is known, and stands in a place for others."""
     type_ = judged_type(any_)
     known = of_type(type_)
-    wanted = categories(any_) if known else ()
+    wanted = demanded(any_) if known and not type_.startswith("cilium.") else ()
     if wanted and not fits(type_, wanted):
         text = f"{type_.rpartition('.')[2]} configures {_noun(known[0].categories)}; expected {_noun(wanted)}"
         yield RULE.found(text, (*any_.route, TYPE))

@@ -11,10 +11,12 @@ from ...protobuf.wellknown import ANY
 from ...rule import Rule, mended
 from ..echo import ECHO
 from ._managers import PREFIX
-from ._places import categories, type_of_name
+from ._places import demanded, may_be_empty, type_of_name
 
+SOCKET_MATCH = "envoy.config.cluster.v3.Cluster.TransportSocketMatch"
 _WRAPPERS = (
     "envoy.config.accesslog.v3.AccessLog",
+    "envoy.config.cluster.v3.Filter",
     "envoy.config.core.v3.HealthCheck.CustomHealthCheck",
     "envoy.config.core.v3.TransportSocket",
     "envoy.config.listener.v3.Filter",
@@ -29,14 +31,17 @@ _WRAPPERS = (
 
 def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a wrapper without `typed_config`, and an `Any` that is empty."""
-    if message.type != ANY:
+    if message.type == SOCKET_MATCH:
+        if "transport_socket" not in message.fields:
+            yield RULE.found("no `transport_socket`, so none to take where the match holds", message.route)
+    elif message.type != ANY:
         if (
             not {"typed_config", "config_discovery"} & message.fields.keys()
             and message.fields.get("is_optional") is not True
         ):
             where = message.route_of("name") if "name" in message.keys else message.route
             yield RULE.found(f"no `typed_config`{_hint(message)}", where)
-    elif not message.value and message.parent is not None and categories(message):
+    elif not message.value and message.parent is not None and demanded(message) and not may_be_empty(message):
         yield RULE.found(f"an empty configuration{_hint(message.parent)}", message.route, at="key")
 
 
@@ -73,6 +78,6 @@ RULE = Rule(
     fix="Add `typed_config` with the `@type` that configures the extension.",
     log=("Didn't find a registered implementation for 'envoy.filters.http.router' with type URL: ''",),
     catalogue=("CM703",),
-    on=(*_WRAPPERS, ANY),
+    on=(*_WRAPPERS, SOCKET_MATCH, ANY),
     judge=judge,
 )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from ...envoy_config import HCM, TCP_PROXY, EnvoyConfig
 from ...finding import Problem
+from ...places import Route
 from ...protobuf.walk import TYPE, Message
 from ...protobuf.wellknown import ANY
 from ...rule import Rule, mended
@@ -23,11 +25,34 @@ def judge(any_: Message, config: EnvoyConfig) -> Iterator[Problem]:
         return
     host, slash, name = type_url.rpartition("/")
     if not slash:
+        if type_url not in _sent(any_.top.route, config):
+            return
         text = f"`@type` needs the prefix `{PREFIX}`, found `{type_url}`"
         yield RULE.found(text, (*any_.route, TYPE))
     elif f"{host}/" != PREFIX and name in _KNOWN_BY_TEXT:
         text = f"the agent knows {name.rpartition('.')[2]} only as `{PREFIX}{name}`, found `{type_url}`"
         yield RULE.found(text, (*any_.route, TYPE), gate="runtime", consequence=_UNSEEN)
+
+
+def _sent(route: Route, config: EnvoyConfig) -> set[str]:
+    """The `@type`s of a resource as Envoy gets it: the agent writes those anew beside which it changes something. Of
+    what it does not send, all that are written.
+    """
+    # Bare names are rare, and the agent's model is not.
+    from ...agent.transform import Agent
+
+    made = Agent(config.version).effective(config.manifest)
+    written = next(each.value for each in config.resources if each.route == route)
+    return set(_types(next((each.value for each in made.resources if each.resource.route == route), written)))
+
+
+def _types(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(value.get(TYPE), str):
+            yield value[TYPE]
+        value = list(value.values())
+    for each in value if isinstance(value, list) else ():
+        yield from _types(each)
 
 
 _UNSEEN = "the agent puts none of its filters in and fills in no source of routes; network policies are not enforced"

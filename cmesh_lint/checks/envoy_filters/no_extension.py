@@ -11,8 +11,9 @@ from ...protobuf.walk import TYPE, Message
 from ...protobuf.wellknown import ANY
 from ...rule import Rule, mended
 from ..examples import http_filter
-from ._places import categories, judged_type, type_of_name
+from ._places import categories, demanded, judged_type, type_of_name
 
+_TEXT = "google.protobuf.StringValue"
 _EXTENSIONS = ("envoy.extensions.", "cilium.")
 """Packages that may have extensions which are not known here; a part of another message is none."""
 
@@ -20,13 +21,18 @@ _EXTENSIONS = ("envoy.extensions.", "cilium.")
 def judge(any_: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the `@type` of a message that no extension is configured by."""
     type_ = judged_type(any_)
-    if not type_ or of_type(type_) or not categories(any_):
+    if not type_ or of_type(type_) or not (categories(any_) or _is_plain(any_, type_)):
         return
     if type_.startswith(_EXTENSIONS) and not config.schemas.is_part(type_):
         return
     usual = type_of_name(any_.parent.fields.get("name") if any_.parent else None)
     hint = f"; `{any_.parent.get('name')}` is configured by `{usual}`" if usual and any_.parent else ""
     yield RULE.found(f"`{type_}` configures no extension{hint}", (*any_.route, TYPE))
+
+
+def _is_plain(any_: Message, type_: str) -> bool:
+    """Whether it is a well-known type that configures nothing, wherever it stands. A chain is named by a text."""
+    return type_.startswith("google.protobuf.") and type_ != _TEXT and bool(demanded(any_))
 
 
 BAD = http_filter("""\

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...agent.names import Owner
-from ...envoy_config import CLUSTER, EnvoyConfig
+from ...cluster_references import BOOTSTRAP
+from ...envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
 from ...rule import Rule, mended
 from ..examples import in_cluster
 
 SOURCE = "envoy.config.core.v3.ConfigSource"
-READ = frozenset({"eds_config", "config_source"})
-"""Fields whose source Envoy looks at when it takes the configuration: of clusters and of routes."""
+_LATE = frozenset({"eds_config", "config_source"})
+"""Sources of endpoints and routes, whose cluster must be there when Envoy starts."""
+READ = _LATE | {"sds_config"}
+"""Fields whose source Envoy looks at when it takes the configuration: of clusters, of routes and of secrets."""
 GRPC = frozenset({"GRPC", "DELTA_GRPC"})
 
 
@@ -22,7 +24,7 @@ def judge(source: Message, config: EnvoyConfig) -> Iterator[Problem]:
     if source.field not in READ:
         return
     if "self" in source.fields:
-        text = "`self` is no source of endpoints or routes; leave the source out, and the agent fills in its own"
+        text = "`self` is no source of endpoints, routes or secrets; expected the agent's, or none"
         yield RULE.found(text, source.route_of("self"), at="key")
     asked = source.child("api_config_source")
     if asked is None:
@@ -34,7 +36,8 @@ def judge(source: Message, config: EnvoyConfig) -> Iterator[Problem]:
         )
     elif fault := _grpc_fault(asked) if type_ in GRPC else _rest_fault(asked):
         yield RULE.found(f"a source of the type `{type_}` {fault}", asked.route, at="key")
-    yield from _late(asked, config)
+    if source.field in _LATE:
+        yield from _late(asked)
 
 
 def _grpc_fault(asked: Message) -> str:
@@ -54,19 +57,13 @@ def _rest_fault(asked: Message) -> str:
     return "" if "refresh_delay" in asked.fields else "needs a `refresh_delay`, which is not set"
 
 
-def _late(asked: Message, config: EnvoyConfig) -> Iterator[Problem]:
-    """Clusters of the CEC itself: a source has to be there when Envoy starts."""
-    owner = Owner(config.namespace, config.manifest.name)
-    own = {
-        owner.qualified(name) for cluster in config.tops(CLUSTER) if isinstance(name := cluster.fields.get("name"), str)
-    }
+def _late(asked: Message) -> Iterator[Problem]:
+    """Clusters that come from the agent, and those that nobody has: a source has to be there when Envoy starts."""
     for service in asked.children("grpc_services"):
         target = service.child("envoy_grpc")
         name = target.fields.get("cluster_name") if target is not None else None
-        if target is not None and isinstance(name, str) and name in own:
-            text = (
-                f"`{name}` is sent by the agent; expected a cluster that Envoy starts with, such as `xds-grpc-cilium`"
-            )
+        if target is not None and isinstance(name, str) and name and name not in BOOTSTRAP:
+            text = f"Envoy does not start with a cluster `{name}`; expected one that it has, such as `xds-grpc-cilium`"
             yield RULE.found(text, target.route_of("cluster_name"))
 
 
@@ -88,8 +85,8 @@ RULE = Rule(
     severity="error",
     gate="nacked",
     catches=(
-        "A source of endpoints or routes that is `self`, of an aggregated type, without exactly one service or cluster to "
-        "ask, without the `refresh_delay` that `REST` needs, or that asks a cluster which the agent sends."
+        "A source of endpoints, routes or secrets that is `self`, of an aggregated type, without exactly one service or cluster to "
+        "ask, without the `refresh_delay` that `REST` needs, or that asks for endpoints or routes from a cluster which Envoy does not start with."
     ),
     why="Envoy rejects the cluster or listener and keeps what it had.",
     bad=BAD,

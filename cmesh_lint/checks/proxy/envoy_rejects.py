@@ -19,7 +19,11 @@ BAD = mended(
         "                    permissions: [{any: true}]\n"
         "                    principals: [{any: true}]\n"
         "                    condition:\n"
-        "                      call_expr: {function: isAdmin}\n",
+        "                      call_expr:\n"
+        "                        function: matches\n"
+        "                        args:\n"
+        "                        - const_expr: {string_value: admin}\n"
+        '                        - const_expr: {string_value: "("}\n',
     ),
 )
 RULE = Rule(
@@ -29,12 +33,12 @@ RULE = Rule(
     gate="nacked",
     catches=(
         "What `envoy --mode validate` refuses of the resources that the agent makes of a config. Only "
-        "`cmesh-lint verify` asks. Other rules know most of the reasons without it; an expression in CEL, as in the "
-        "example, only Envoy compiles."
+        "`cmesh-lint verify` asks. Other rules know most of the reasons without it; what an expression in "
+        "CEL means, as in the example, only Envoy knows."
     ),
     why="The agent sends the resources, Envoy rejects them and keeps what it had.",
     bad=BAD,
-    good=mended(BAD, ("call_expr: {function: isAdmin}", "const_expr: {bool_value: true}")),
+    good=mended(BAD, ('"("', '"a.*"')),
     fix="Read what Envoy says: it names the field, or quotes the value, that it does not take.",
     log=("gRPC config for type.googleapis.com/envoy.config.listener.v3.Listener rejected",),
 )

@@ -21,11 +21,13 @@ NOTHING = (
     "grpc_http1_bridge.v3.Config",
     "grpc_stats.v3.FilterConfig",
     "grpc_web.v3.GrpcWeb",
+    "oauth2.v3.OAuth2",
     "original_src.v3.OriginalSrc",
     "router.v3.Router",
+    "set_metadata.v3.Config",
     "wasm.v3.Wasm",
 )
-"""Filters that routes cannot configure. Seen in Envoy 1.40."""
+"""Filters that routes cannot configure. Seen in Envoy 1.37 and 1.40."""
 OTHER = {
     "api_key_auth.v3.ApiKeyAuth": "ApiKeyAuthPerRoute",
     "basic_auth.v3.BasicAuth": "BasicAuthPerRoute",
