@@ -14,7 +14,7 @@ from .envoy_config import EnvoyConfig
 from .files import Neighbour, Source, neighbour
 from .finding import Counts, Finding, NotChecked, Problem
 from .judges.agent import AgentJudge
-from .judges.rules import RuleFailedError, RuleJudge
+from .judges.rules import RuleJudge
 from .judges.schema import SchemaJudge
 from .manifests import Manifest, manifests
 from .objects import Object
@@ -48,6 +48,8 @@ class Verdict(NamedTuple):
 
     problems: list[Problem]
     facts: Facts
+    failed: tuple[str, ...] = ()
+    """Which rules failed, and how: what they would have found is not known."""
 
 
 class Judge:
@@ -61,7 +63,8 @@ class Judge:
         self._rule_judge = RuleJudge(version)
 
     def verdict(self, manifest: Manifest) -> Verdict:
-        """The verdict on a CEC or CCEC alone. Raises RuleFailedError where a rule is at fault."""
+        """The verdict on a CEC or CCEC alone."""
+        failed: list[str] = []
         config = EnvoyConfig(manifest, self.version, self._schemas)
         told = [(message, list(self._schema_judge.check(message))) for message in config.messages]
         config.undecoded = frozenset(
@@ -71,9 +74,9 @@ class Judge:
         for message, problems in told:
             # What a message fails to decode to is no ground for a rule.
             if not any(problem.gate == "dropped" for problem in problems):
-                found.extend(self._rule_judge.check(message, config))
-        found.extend(self._rule_judge.check_config(config))
-        return Verdict(found, facts(config))
+                found.extend(self._rule_judge.check(message, config, failed))
+        found.extend(self._rule_judge.check_config(config, failed))
+        return Verdict(found, facts(config), tuple(dict.fromkeys(failed)))
 
 
 def _by_resource(told: Iterable[tuple[Message, list[Problem]]]) -> dict[int, list[Problem]]:
@@ -108,8 +111,10 @@ class Linter:
             try:
                 verdicts = [(judge.version.text, judge.verdict(manifest)) for judge in self._judges]
             except Exception as failed:  # our own fault: it costs this object alone, and is told
-                missed.append(_unjudged(manifest, failed))
+                missed.append(_unjudged(manifest, f"a judge failed: {failed!r}"))
                 continue
+            failures = dict.fromkeys(each for _, verdict in verdicts for each in verdict.failed)
+            missed.extend(_unjudged(manifest, each) for each in failures)
             found.extend(_findings(manifest, ((version, verdict.problems) for version, verdict in verdicts)))
             told.extend(Told(*each) for each in merged((version, [verdict.facts]) for version, verdict in verdicts))
         counts = Counts(1, 0, len(objects), len(configs), number)
@@ -125,10 +130,9 @@ def _findings(manifest: Manifest, told: Iterable[tuple[str, Iterable[Problem]]])
         yield locate.finding(problem, manifest, by_route.get(top), versions)
 
 
-def _unjudged(manifest: Manifest, failed: Exception) -> NotChecked:
+def _unjudged(manifest: Manifest, what: str) -> NotChecked:
     document = manifest.document
     line = document.span(manifest.route).line
-    what = str(failed) if isinstance(failed, RuleFailedError) else f"a judge failed: {failed!r}"
     return NotChecked(document.source.path, f"{manifest.ref}: {what}; please report it", document.index, line)
 
 

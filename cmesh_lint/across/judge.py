@@ -12,7 +12,7 @@ from typing import NamedTuple
 from .. import documents, locate
 from ..files import Source
 from ..finding import Counts, Finding, NotChecked, Problem
-from ..judges.rules import RuleFailedError, RuleJudge
+from ..judges.rules import RuleJudge
 from ..lint import Outcome
 from ..manifests import Manifest
 from ..versions import Version
@@ -133,18 +133,18 @@ def _problems(repository: Repository, missed: list[NotChecked]) -> Iterator[tupl
     rules = RuleJudge(repository.version)
     for facts in repository.configs:
         site = Site(facts.file, facts.document, facts.route, False)
-        yield from _asked(site, rules.check_repository(facts, repository), missed)
+        failed: list[str] = []
+        yield from ((site, problem) for problem in rules.check_repository(facts, repository, failed))
+        missed.extend(_unjudged(site, each) for each in failed)
     for policy in repository.neighbours.policies:
         site = Site(policy.file, policy.document, policy.route, True)
-        yield from _asked(site, rules.check_policy(policy, repository), missed)
+        failed = []
+        yield from ((site, problem) for problem in rules.check_policy(policy, repository, failed))
+        missed.extend(_unjudged(site, each) for each in failed)
 
 
-def _asked(site: Site, problems: Iterator[Problem], missed: list[NotChecked]) -> Iterator[tuple[Site, Problem]]:
-    try:
-        for problem in problems:
-            yield site, problem
-    except RuleFailedError as failed:
-        missed.append(NotChecked(site.file, f"{failed}; please report it", site.document))
+def _unjudged(site: Site, what: str) -> NotChecked:
+    return NotChecked(site.file, f"{what}; please report it", site.document)
 
 
 def _located(

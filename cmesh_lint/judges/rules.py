@@ -20,10 +20,6 @@ from ..rule import CONFIG, POLICY, REPOSITORY, Rule
 from ..versions import Version
 
 
-class RuleFailedError(Exception):
-    """A rule raised: a fault of the project, not of the manifest."""
-
-
 def holds(rule: Rule, version: Version) -> bool:
     """Whether the rule is about that version of Cilium."""
     after = rule.since is None or Version.parse(rule.since)._replace(patch=0).age <= version.age
@@ -31,31 +27,35 @@ def holds(rule: Rule, version: Version) -> bool:
 
 
 class RuleJudge:
-    """Judges for one version of Cilium."""
+    """Judges for one version of Cilium.
+
+    A rule that raises is a fault of the project, not of the manifest: it costs what that rule would have found here,
+    and nothing else. The words for it go to `failed`.
+    """
 
     def __init__(self, version: Version) -> None:
         self._version = version
         self._wanted: dict[str, tuple[Rule, ...]] = {}
 
-    def check(self, message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    def check(self, message: Message, config: EnvoyConfig, failed: list[str]) -> Iterator[Problem]:
         """What the rules about this message find."""
         for rule in self.wanting(message.type):
-            yield from _asked(rule, message, config)
+            yield from _asked(rule, failed, message, config)
 
-    def check_config(self, config: EnvoyConfig) -> Iterator[Problem]:
+    def check_config(self, config: EnvoyConfig, failed: list[str]) -> Iterator[Problem]:
         """What the rules about a whole CEC find."""
         for rule in self.wanting(CONFIG):
-            yield from _asked(rule, config)
+            yield from _asked(rule, failed, config)
 
-    def check_repository(self, facts: Facts, repository: Repository) -> Iterator[Problem]:
+    def check_repository(self, facts: Facts, repository: Repository, failed: list[str]) -> Iterator[Problem]:
         """What the rules about the whole repository find in one CEC."""
         for rule in self.wanting(REPOSITORY):
-            yield from _asked(rule, facts, repository)
+            yield from _asked(rule, failed, facts, repository)
 
-    def check_policy(self, policy: Policy, repository: Repository) -> Iterator[Problem]:
+    def check_policy(self, policy: Policy, repository: Repository, failed: list[str]) -> Iterator[Problem]:
         """What the rules about network policies find in one."""
         for rule in self.wanting(POLICY):
-            yield from _asked(rule, policy, repository)
+            yield from _asked(rule, failed, policy, repository)
 
     def wanting(self, what: str) -> tuple[Rule, ...]:
         """The rules that want to see `what` and hold for the version."""
@@ -66,12 +66,12 @@ class RuleJudge:
         return found
 
 
-def _asked(rule: Rule, *about: object) -> Iterator[Problem]:
+def _asked(rule: Rule, failed: list[str], *about: object) -> Iterator[Problem]:
     assert rule.judge is not None
     try:
         yield from rule.judge(*about)
-    except Exception as error:
-        raise RuleFailedError(f"the rule `{rule.id}` failed: {error!r}") from error
+    except Exception as error:  # our own fault: it costs this rule alone, and is told
+        failed.append(f"the rule `{rule.id}` failed: {error!r}")
 
 
 @cache

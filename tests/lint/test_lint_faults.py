@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from cmesh_lint.across import judge as across
 from cmesh_lint.files import Source
+from cmesh_lint.judges import rules
 from cmesh_lint.judges.schema import SchemaJudge
 from cmesh_lint.lint import Linter
 from cmesh_lint.protobuf.walk import Message
+from cmesh_lint.rule import Rule
 from cmesh_lint.versions import NEWEST
 
 CEC = """\
@@ -35,3 +38,36 @@ def test_a_judge_that_fails_loses_one_object(monkeypatch: pytest.MonkeyPatch) ->
         (1, "CiliumEnvoyConfig/shop/first: a judge failed: ZeroDivisionError('oops'); please report it")
     ]
     assert ("unknown-field", 13) in [(found.rule, found.place.span.line) for found in outcome.findings]
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, module: str) -> None:
+    """Makes a rule raise wherever it is asked."""
+    right = rules._rule
+
+    def judge(*about: object) -> list[object]:
+        raise ZeroDivisionError("oops")
+
+    def rule(name: str) -> Rule:
+        return right(name)._replace(judge=judge) if name == module else right(name)
+
+    monkeypatch.setattr(rules, "_rule", rule)
+
+
+def test_a_rule_that_fails_loses_what_it_would_have_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    failing(monkeypatch, "envelope.no_namespace")
+    text = CEC.format(name="first").replace(", namespace: shop", "")
+    outcome = Linter([NEWEST]).lint(Source("x.yaml", text.encode()))
+    assert [missed.reason for missed in outcome.not_checked] == [
+        "CiliumEnvoyConfig/first: the rule `no-namespace` failed: ZeroDivisionError('oops'); please report it"
+    ]
+    assert "unknown-field" in [found.rule for found in outcome.findings]
+    assert len(outcome.told) == 1
+
+
+def test_a_rule_about_all_files_that_fails_loses_what_it_would_have_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    failing(monkeypatch, "repository.duplicate_object")
+    source = Source("x.yaml", (CEC.format(name="first") + "---\n" + CEC.format(name="first")).encode())
+    outcome = across.outcome([Linter([NEWEST]).lint(source)], [NEWEST], lambda path: source)
+    assert {missed.reason for missed in outcome.not_checked} == {
+        "the rule `duplicate-object` failed: ZeroDivisionError('oops'); please report it"
+    }
