@@ -84,6 +84,7 @@ import data.cmesh.lib.routes
 import data.cmesh.lib.size
 
 warn contains {"path": ["spec", "resources"], "msg": msg} if {
+	is_array(manifest.spec.resources)
 	most := lib.parameter("object-size", "resources", 30)
 	count(manifest.spec.resources) > most
 	msg := sprintf("%v resources in one object; expected at most %v", [count(manifest.spec.resources), most])

@@ -128,18 +128,17 @@ _before(listener, resource) if {
 	array.slice(manager.path, 0, 3) == listener.path
 }
 
-_metrics_alone(action) if startswith(_asked(action), "/stats")
+_metrics_alone(action) if {
+	asked := _asked(action)
+	is_string(asked)
+	some page in ["/stats", "/ready", "/server_info", "/metrics"]
+	startswith(asked, page)
+}
 
-_metrics_alone(action) if startswith(_asked(action), "/ready")
-
-_metrics_alone(action) if startswith(_asked(action), "/server_info")
-
-_metrics_alone(action) if startswith(_asked(action), "/metrics")
-
-_asked(action) := action.value.prefix_rewrite
-
-_asked(action) := action.route.match.path if not action.value.prefix_rewrite
-
-_asked(action) := action.route.match.prefix if not action.value.prefix_rewrite
-
-_asked(action) := action.route.match.path_separated_prefix if not action.value.prefix_rewrite
+_asked(action) := rewritten if {
+	rewritten := action.value.prefix_rewrite
+} else := path if {
+	path := action.route.match.path
+} else := prefix if {
+	prefix := action.route.match.prefix
+} else := action.route.match.path_separated_prefix

@@ -7,6 +7,7 @@
 # scope: package
 # schemas:
 #   - data.cmesh.tree.manifest: schema.manifest
+#   - data.cmesh.tree.messages: schema.nodes
 #   - data.cmesh.tree.messages_by_type: schema.messages
 package cmesh.lib
 
@@ -32,11 +33,16 @@ annotation(key) := manifest.metadata.annotations[key]
 
 # METADATA
 # description: >-
-#   What the manifest asks of Services, `services` and `backendServices`: nodes of `name`, `namespace`, and `field`, the
-#   list they stand in.
-services := [{"path": ["spec", field, i], "field": field, "value": value} |
-	some field in ["services", "backendServices"]
-	value := manifest.spec[field][i]
+#   What the manifest asks of Services, `services` and `backendServices`: nodes with `field`, the list they stand
+#   in.
+services := [service | lists := [_redirected, _backends]; service := lists[_][_]]
+
+_redirected := [{"path": ["spec", "services", i], "field": "services", "value": service} |
+	service := manifest.spec.services[i]
+]
+
+_backends := [{"path": ["spec", "backendServices", i], "field": "backendServices", "value": service} |
+	service := manifest.spec.backendServices[i]
 ]
 
 # METADATA

@@ -140,6 +140,7 @@ import data.cmesh.lib.messages
 deny contains {"path": _path(jwt, name), "msg": msg} if {
 	some jwt in messages["envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication"]
 	address := jwt.value.providers[name].remote_jwks.http_uri
+	is_string(address.uri)
 	startswith(lower(address.uri), "http://")
 	not address.cluster in _encrypted
 	msg := sprintf("the keys of `%v` come over plain HTTP from `%v`; expected `https://`", [name, address.uri])
@@ -148,6 +149,7 @@ deny contains {"path": _path(jwt, name), "msg": msg} if {
 deny contains {"path": _path(jwt, name), "msg": msg} if {
 	some jwt in messages["envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication"]
 	address := jwt.value.providers[name].remote_jwks.http_uri
+	is_string(address.uri)
 	startswith(lower(address.uri), "https://")
 	some cluster in clusters
 	cluster.value.name == address.cluster

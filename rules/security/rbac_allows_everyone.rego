@@ -107,6 +107,7 @@ import data.cmesh.lib.messages
 
 warn contains {"path": lib.at(filter, ["rules", "policies", name]), "msg": msg} if {
 	filter := [_http, _network][_][_]
+	is_object(filter.value.rules)
 	lib.named(object.get(filter.value.rules, "action", "ALLOW"), ["ALLOW", "DENY", "LOG"]) == "ALLOW"
 	policy := filter.value.rules.policies[name]
 	policy.permissions[_].any
