@@ -1,6 +1,6 @@
 """Schemas that OPA's type checker holds Rego rules against: `opa check --strict -s DIR rules/`.
 
-    rego.write(Version.parse("1.20"), "DIR")  →  DIR/manifest.json, DIR/messages.json
+    rego.write(Version.parse("1.20"), "DIR")  →  DIR/manifest.json, DIR/messages.json, DIR/nodes.json
 
 OPA reads types from a schema, not constraints, and knows no pattern for the name of a field. So these describe what
 `data.cmesh.lib` hands to rules: messages with every field under its proto name. What protojson takes in several forms,
@@ -34,11 +34,12 @@ def write(version: Version, folder: str) -> tuple[str, ...]:
 
 
 def schemas(version: Version) -> dict[str, Schema]:
-    """File name → schema: `schema.manifest` and `schema.messages` of an annotation."""
+    """File name → schema: `schema.manifest`, `schema.messages` and `schema.nodes` of an annotation."""
     found = load(version.minor)
     comment = f"made by `cmesh-lint schema export --for-opa --cilium-version {version.text}`"
     head = {"$schema": "http://json-schema.org/draft-07/schema#", "$comment": comment}
-    return {"manifest.json": {**head, **_manifest()}, "messages.json": {**head, **_messages(found)}}
+    parts = {"manifest": _manifest(), "messages": _messages(found), "nodes": _nodes({})}
+    return {f"{name}.json": {**head, **schema} for name, schema in parts.items()}
 
 
 def _write(path: str, schema: Schema) -> str:
@@ -51,11 +52,12 @@ def _write(path: str, schema: Schema) -> str:
 def _messages(found: Schemas) -> Schema:
     """Full name of a message → a list of `{"path": …, "type": …, "value": …}`."""
     names = [name for name in found.names() if name.startswith(_OPEN) and found.message(name) is not None]
-    return {**_closed({name: _nodes(name) for name in names}), "definitions": _definitions(found, names)}
+    lists = {name: _nodes({"$ref": f"#/definitions/{name}"}) for name in names}
+    return {**_closed(lists), "definitions": _definitions(found, names)}
 
 
-def _nodes(name: str) -> Schema:
-    return _many(_closed({"path": {"type": "array"}, "type": _TEXT, "value": {"$ref": f"#/definitions/{name}"}}))
+def _nodes(value: Schema) -> Schema:
+    return _many(_closed({"path": {"type": "array"}, "type": _TEXT, "value": value}))
 
 
 def _definitions(found: Schemas, names: Iterable[str]) -> dict[str, Schema]:
