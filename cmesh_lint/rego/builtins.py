@@ -41,6 +41,8 @@ _NEEDS = {
     "environment": "shows the engine's environment, which a rule may not see",
 }
 
+REGO_V0 = "`if` is missing before the body: this is Rego v0, which `opa fmt --write --v0-v1` turns into v1"
+
 _OPA_ALONE = {
     ("future", "keywords", "and"): "the keyword `and`",
     ("future", "keywords", "or"): "the keyword `or`",
@@ -65,6 +67,7 @@ def complaints(
     for path, module in modules:
         names = own[module.package] | {name for _, name in module.imports}
         found = [*_calls(module, names, engine, allowed, known)]
+        found += [(token.line, token.column, REGO_V0) for token in tokens.bodies_of_v0(module)]
         if engine == "regorus":
             found += _beyond_regorus(module, known)
         for line, column, message in sorted(set(found)):

@@ -10,6 +10,7 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple, cast
 
 Kind = Literal["name", "keyword", "number", "string", "template", "comment", "operator"]
@@ -147,6 +148,20 @@ def reviews(code: Sequence[Token]) -> bool:
     return any(ref.parts[:2] == ("input", "review") for ref in refs(code))
 
 
+def bodies_of_v0(module: Module) -> Iterator[Token]:
+    """For each rule that is no Rego v1 the `{` of its body: nothing before it says `if`."""
+    code = module.tokens
+    for begin, end in pairwise((*module.begins, len(code))):
+        depth = 0
+        for at in range(begin, end):
+            if depth == 0 and code[at].text == "if":
+                break
+            if depth == 0 and code[at].text == "{" and _ends_a_term(code[at - 1]):
+                yield code[at]
+                break
+            depth += code[at].opens
+
+
 def refs(code: Sequence[Token]) -> Iterator[Ref]:
     """Every name with what follows it, those inside brackets and template strings too. `code` has no comments."""
     before = ""
@@ -223,5 +238,9 @@ def _heads(code: Sequence[Token]) -> Iterator[int]:
 def _begins(before: Token, token: Token) -> bool:
     if before.text in ("}", "default"):
         return True
-    ends_a_term = before.text in ("]", ")", "true", "false", "null") or before.kind not in ("operator", "keyword")
-    return ends_a_term and before.line < token.line
+    return _ends_a_term(before) and before.line < token.line
+
+
+def _ends_a_term(token: Token) -> bool:
+    ends = ("]", ")", "}", "true", "false", "null")
+    return token.text in ends or token.kind not in ("operator", "keyword")

@@ -82,6 +82,15 @@ def test_a_function_of_the_package_in_another_file_is_its_own() -> None:
     assert len(list(builtins.complaints(modules[:1], "regorus", Allowed(), builtins.table()))) == 1
 
 
+@pytest.mark.parametrize(
+    "rule", ["deny[msg] {\n\tmsg := 1\n}", 'violation[{"msg": 1}] { true }', "a = x {\n\tx := 1\n} else = 2 { true }"]
+)
+def test_rego_v0_is_told_and_what_makes_it_v1(rule: str) -> None:
+    (complaint,) = told(f"package a\n\n{rule}\n", "regorus")
+    assert complaint == (3, rule.index(" {") + 2, builtins.REGO_V0)
+    assert "opa fmt --write --v0-v1" in builtins.REGO_V0
+
+
 def test_the_table_is_what_both_engines_say() -> None:
     assert generator.table() == Path(builtins.__file__).with_suffix(".json").read_text(encoding="utf-8")
 

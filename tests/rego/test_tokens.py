@@ -113,6 +113,7 @@ def test_packages_and_heads_are_those_that_opa_sees() -> None:
             named = {told.tokens[at].text for at in told.begins}
             heads = {_first(rule["head"]) for rule in module.get("rules", ())}
             assert named == heads - tokens.KEYWORDS, text
+            assert not list(tokens.bodies_of_v0(told)), text
 
 
 def _first(head: dict[str, object]) -> object:
