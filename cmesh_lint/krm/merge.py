@@ -75,10 +75,12 @@ class _Merging:
         if single:
             first, second = [several[0] for several in fields.values()][:2]
             self._disagree(first, second, route)
-        return {
-            field: self.any(several, known.get(field, others), (*route, field), sites)
-            for field, several in fields.items()
-        }
+        # In the order of the schema, others by name: how a stanza is written must not show in what comes out.
+        ordered = [
+            *(field for field in known if field in fields),
+            *sorted(field for field in fields if field not in known),
+        ]
+        return {field: self.any(fields[field], known.get(field, others), (*route, field), sites) for field in ordered}
 
     def named(self, parts: Sequence[Part], schema: Schema, route: Route, sites: Sites) -> list[Any]:
         """Entries of the same name become one. They are sorted by name: the order of stanzas means nothing."""
