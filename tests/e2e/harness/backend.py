@@ -40,7 +40,11 @@ class Backend:
         try:
             yield
         finally:
-            self._open.set()
+            self.release()
+
+    def release(self) -> None:
+        """Answers requests again, those that it holds first."""
+        self._open.set()
 
     def replies(self, seen: Seen) -> Reply:
         """The answer to a request, once it may be given."""
@@ -50,7 +54,7 @@ class Backend:
 
     def close(self) -> None:
         """Stop; its port refuses connections from now on."""
-        self._open.set()
+        self.release()
         if self._thread.is_alive():
             self._server.shutdown()
             self._thread.join()

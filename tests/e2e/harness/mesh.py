@@ -8,6 +8,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from cmesh_lint.proxy.envoy import Envoy
+
 from .answers import Answer
 from .backend import Backend
 from .kustomize import PLUGIN, build, written
@@ -29,6 +31,8 @@ class Mesh:
 
     def __init__(self, program: str) -> None:
         self._program = program
+        self.version = Envoy(program).version()
+        """That of Envoy, as `1.37.0`."""
         self._opened = ExitStack()
 
     def close(self) -> None:
