@@ -21,9 +21,11 @@ from cmesh_lint.proxy.envoy import Envoy, find
 from cmesh_lint.proxy.extensions import missing_extensions
 from cmesh_lint.versions import NEWEST
 
+from . import issues, published
 from .agent import Agent
 from .cases import Case, mutated, originals
 from .comparison import LEAST_RECALL, Comparison, Disagreement, compare
+from .corpus import CORPUS
 from .verdicts import GATES, observe, said
 
 SEED, COUNT = 20, 5000
@@ -54,7 +56,9 @@ def run(agent: Agent, envoy: Envoy, seed: int, count: int, edits: int) -> Run:
 
 def document(done: Run) -> str:
     """The page `docs/conformance.md`."""
-    return "\n".join([*_head(done), *_gates(done.comparison), *_causes(done.comparison), *_kinds(done), ""])
+    corpus = [*published.section(), *issues.section()] if CORPUS.is_dir() else []
+    found = done.comparison
+    return "\n".join([*_head(done), *_gates(found), *_causes(found), *_limits(), *corpus, *_kinds(done), ""])
 
 
 def _head(done: Run) -> Iterator[str]:
@@ -101,6 +105,26 @@ def _causes(found: Comparison) -> Iterator[str]:
             explained[each.cause].append(each)
     for cause, those in sorted(explained.items()):
         yield f"- {_times(len(those))}, in neither count: {cause} For example: {_quoted(those[0].reasons[0])}"
+    yield ""
+
+
+LIMITS = (
+    "An expression in CEL that stands as text, and the meaning of one that is a tree: only Envoy compiles it.",
+    "What a `TypedStruct` holds: Envoy turns it into the message that it names when it gets it.",
+    "Code of a Wasm plugin beyond its first bytes, and files and remote code.",
+    "Messages that are made for one place and stand in another, such as the action of a matcher among filters.",
+    "An override for a route that is empty, and whose type is the filter's own: Envoy looks at the type alone.",
+    "Certificates beyond their form: whether a key belongs to a certificate, and until when it holds.",
+)
+"""What the linter does not judge, and a real Envoy does."""
+
+
+def _limits() -> Iterator[str]:
+    yield "## Limits"
+    yield ""
+    yield "What only a real Envoy tells (`cmesh-lint verify` asks one):"
+    yield ""
+    yield from (f"- {limit}" for limit in LIMITS)
     yield ""
 
 

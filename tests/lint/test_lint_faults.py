@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from cmesh_lint.across import judge as across
 from cmesh_lint.files import Source
+from cmesh_lint.finding import Problem
 from cmesh_lint.judges import rules
 from cmesh_lint.judges.schema import SchemaJudge
 from cmesh_lint.lint import Linter
@@ -44,7 +47,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, module: str) -> None:
     """Makes a rule raise wherever it is asked."""
     right = rules._rule
 
-    def judge(*about: object) -> list[object]:
+    def judge(*about: object) -> Iterator[Problem]:
         raise ZeroDivisionError("oops")
 
     def rule(name: str) -> Rule:
