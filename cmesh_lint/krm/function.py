@@ -14,6 +14,7 @@ from .claims import claimed_twice
 from .expand import expand
 from .function_config import Orders, OrdersError, orders
 from .reading import Found, is_stanza, read
+from .renames import renamed, renames
 from .schema import CONFIGS
 from .stanza import in_order
 from .wire import ResourceList, WireError, parsed, path_of, result, written
@@ -44,7 +45,8 @@ def answer(data: bytes) -> Answer:
 
 def _expanded(asked: ResourceList, told: Orders) -> Answer:
     config_path = path_of(asked.function_config or {})
-    found = [Found(item, path_of(item)) for item in asked.items if is_stanza(item)]
+    names = renames(asked.items)
+    found = [Found(renamed(item, names) if names else item, path_of(item)) for item in asked.items if is_stanza(item)]
     # A generator finds its own configuration among the items.
     found += [Found(each, config_path) for each in told.policies if not any(_same(each, one.value) for one in found)]
     stanzas, complaints = read(found)

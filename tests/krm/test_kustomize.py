@@ -334,3 +334,29 @@ def test_the_scenarios_build(tree: Tree, scenario: str) -> None:
     assert done.returncode == 0, done.stderr
     kinds = {each["kind"] for each in yaml.safe_load_all(done.stdout)}
     assert kinds in ({"CiliumEnvoyConfig"}, {"CiliumClusterwideEnvoyConfig"})
+
+
+EXAMPLES = {
+    "transformer/overlay": ["Service prod-cart", "CiliumEnvoyConfig prod-cart"],
+    "generator": ["CiliumClusterwideEnvoyConfig envoy-metrics", "CiliumEnvoyConfig cart"],
+    "validator": ["CiliumEnvoyConfig cart"],
+}
+
+
+@pytest.mark.parametrize("example", sorted(EXAMPLES))
+def test_the_examples_build(tree: Tree, example: str) -> None:
+    built = tree.built(str(ROOT / "examples" / example))
+    assert names(built) == EXAMPLES[example]
+
+
+def test_an_overlay_reaches_into_the_stanzas(tree: Tree) -> None:
+    made = tree.built(str(ROOT / "examples" / "transformer" / "overlay"))[1]
+    assert made["spec"]["services"] == [{"name": "prod-cart", "namespace": "shop", "listener": "listener"}]
+    assert made["metadata"]["annotations"]["policy.cmesh-lint.io/stanzas"].splitlines() == [
+        "CircuitBreakerPolicy shop/prod-cart-breaker (breaker.yaml)",
+        "RateLimitPolicy shop/prod-cart-limit (../base/policies.yaml)",
+        "TrafficPolicy shop/prod-cart (../base/policies.yaml)",
+    ]
+    text = yaml.safe_dump(made)
+    assert "max_tokens: 1000" in text
+    assert "max_requests: 500" in text
