@@ -61,6 +61,7 @@ pages:
 	python -m cmesh_lint.generate.subscriptions
 	python -m cmesh_lint.generate.pages
 	python -m cmesh_lint.generate.stanzas
+	python -m cmesh_lint rules docs rules --pages docs/organisation-rules
 
 rego-tables:
 	python -m cmesh_lint.generate.builtins

@@ -22,8 +22,8 @@ def rule_url(rule_id: str) -> str:
 
 
 def shipped_url(rule_id: str) -> str:
-    """The section of a rule in Rego that comes with the package."""
-    return f"{REPOSITORY}/blob/main/rules/README.md#{rule_id}"
+    """The page of a rule in Rego that comes with the package."""
+    return f"{REPOSITORY}/blob/main/docs/organisation-rules/{rule_id}.md"
 
 
 def url_of(finding: Finding) -> str:

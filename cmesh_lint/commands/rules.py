@@ -150,21 +150,43 @@ def new(rule_id: str, folder: str) -> None:
 
 @rules.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]…")
-@click.option("--output", type=click.Path(dir_okay=False), metavar="FILE", help="Where to write; else standard output.")
-def docs(paths: tuple[str, ...], output: str | None) -> int:
-    """A README for a folder of rules, from their cards."""
-    from ..rego.handbook import handbook
+@click.option("--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write one page; else standard output.")
+@click.option(
+    "--pages", type=click.Path(file_okay=False), metavar="DIR", help="Write a page for each rule, and an index."
+)
+def docs(paths: tuple[str, ...], output: str | None, pages: str | None) -> int:
+    """Documentation for a folder of rules, from their cards."""
+    from ..rego import handbook
 
     own = loaded(paths)
     if own is None:
         raise click.UsageError("nothing to document: name folders, files or bundles of rules")
-    command = " ".join(["cmesh-lint rules docs", *paths, *(["--output", output] if output else [])])
-    text = handbook(own, command)
-    if output:
-        streams.write_file(output, text)
+    if output and pages:
+        raise click.UsageError("--output and --pages exclude each other")
+    command = " ".join(["cmesh-lint rules docs", *paths])
+    if pages:
+        _write_pages(pages, handbook.pages(own, f"{command} --pages {pages}"))
+    elif output:
+        streams.write_file(output, handbook.handbook(own, f"{command} --output {output}"))
     else:
-        streams.write_out(text)
+        streams.write_out(handbook.handbook(own, command))
     return _told(own.not_checked)
+
+
+def _write_pages(folder: str, texts: dict[str, str]) -> None:
+    """Writes the pages, and takes away those of rules that are gone; what was not made here stays."""
+    from ..rego.handbook import is_ours
+
+    os.makedirs(folder, exist_ok=True)
+    for name in sorted(set(os.listdir(folder)) - set(texts)):
+        path = os.path.join(folder, name)
+        if name.endswith(".md"):
+            with open(path, encoding="utf-8") as file:
+                made = is_ours(file.read())
+            if made:
+                os.unlink(path)
+    for name, text in texts.items():
+        streams.write_file(os.path.join(folder, name), text)
 
 
 def _built_in() -> list[_Row]:
