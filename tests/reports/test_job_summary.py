@@ -16,6 +16,7 @@ from cmesh_lint.reports.ranking import worst_first
 from cmesh_lint.reports.visible import visible
 
 GITHUB = MarkdownIt("gfm-like", {"html": True})
+GITHUB.linkify.set({"fuzzy_link": False})  # a bare `a.org` is no link on GitHub; of `www.a.org` there is a test
 OURS = {"<code>", "</code>", "<br>"}
 
 
@@ -98,6 +99,7 @@ def test_a_row_for_each_finding(report):
         ("`a` and ` alone", "<code>a</code> and &#96; alone"),
         ("`<img src=x>` | **b**", "<code>&#60;img src=x&#62;</code> &#124; &#42;&#42;b&#42;&#42;"),
         ("see https://a.b", "see https&#58;//a.b"),
+        ("see www.a.b", "see www&#46;a.b"),
         ("``", "&#96;&#96;"),
     ],
 )
