@@ -21,7 +21,7 @@ _MARK = "EnvoyConfig"  # both kinds, CiliumEnvoyConfig and CiliumClusterwideEnvo
 _MARKS = _MARK.encode(), _MARK.encode("utf-16-le"), _MARK.encode("utf-16-be")
 _POLICY = b"envoyConfig"
 _SETTINGS = (_POLICY, b"l7Proxy", b"enable-envoy-config", b"enable-l7-proxy")
-_KIND = re.compile(rb"""kind["']?[ \t]*:[ \t]*["']?(?:Service|Secret)["'\s,}]""")
+_KIND = re.compile(rb"""kind["']?[ \t]*:[ \t]*["']?(?:Service|Secret|EndpointSlice|Namespace)["'\s,}]""")
 _PIECE = 1024 * 1024
 _LEFT_OUT = {".git", "node_modules"}
 
@@ -114,7 +114,8 @@ def holds_envoy_config(data: bytes) -> bool:
 
 
 def neighbour(source: Source) -> Neighbour | None:
-    """The file, if it may hold what a CEC refers to: Services, Secrets, network policies, settings of Cilium."""
+    """The file, if it may hold what a CEC refers to: Services and their EndpointSlices, Secrets, namespaces, network
+    policies, settings of Cilium."""
     if any(mark in source.data for mark in _SETTINGS) or _KIND.search(source.data):
         return Neighbour(source.path, _POLICY in source.data)
     return None

@@ -17,7 +17,9 @@ from ..places import Route
 from .typos import is_typo
 
 # No `\b` in front: with it a search goes character by character.
-_KIND = re.compile(r"""kind["']?[ \t]*:[ \t]*["']?(Service|Secret)["']?[ \t]*(?:[\r\n,}#]|\Z)""")
+_KIND = re.compile(
+    r"""kind["']?[ \t]*:[ \t]*["']?(Service|Secret|EndpointSlice|Namespace)["']?[ \t]*(?:[\r\n,}#]|\Z)"""
+)
 _NAME = re.compile(r"""(name(?:space)?)["']?[ \t]*:[ \t]*["']?([^\s"',}#]+)""")
 _SWITCHED = (b"envoyConfig:", b"l7Proxy", b"enable-envoy-config", b"enable-l7-proxy")
 _SWITCHES = re.compile(r"\benvoyConfig\b|\bl7Proxy\b|\benable-(?:envoy-config|l7-proxy)\b")
@@ -51,11 +53,22 @@ class Service(NamedTuple):
     """The cluster IPs that are written down."""
     ports: tuple[ServicePort, ...]
     session_affinity: bool
+    selects: bool = True
+    """Whether it has a selector: else its EndpointSlices are written by hand."""
 
     @property
     def full_name(self) -> str:
         """`NAMESPACE/NAME`."""
         return f"{self.namespace}/{self.name}"
+
+
+class Slice(NamedTuple):
+    """An EndpointSlice of a Service."""
+
+    service: str
+    """`NAMESPACE/NAME` of the Service; without a namespace where it has none."""
+    ports: tuple[str, ...]
+    """The names of its ports; an empty one for a port without a name."""
 
 
 class Secret(NamedTuple):
@@ -126,11 +139,14 @@ class Neighbours(NamedTuple):
     secrets: tuple[Secret, ...] = ()
     policies: tuple[Policy, ...] = ()
     switches: tuple[Switch, ...] = ()
+    slices: tuple[Slice, ...] = ()
+    namespaces: tuple[str, ...] = ()
+    """Of which there is a Namespace object."""
 
 
 def together(found: Iterable[Neighbours]) -> Neighbours:
     """What several files hold."""
-    lists: tuple[list[Any], ...] = ([], [], [], [])
+    lists: tuple[list[Any], ...] = ([], [], [], [], [], [])
     for each in found:
         for one, more in zip(lists, each, strict=True):
             one.extend(more)
@@ -138,14 +154,18 @@ def together(found: Iterable[Neighbours]) -> Neighbours:
 
 
 def read(source: Source, wanted: Wanted) -> Neighbours:
-    """The Services and Secrets of a file that are wanted."""
+    """The Services with their EndpointSlices, and the Secrets of a file, that are wanted; and all its namespaces."""
     test = _test(wanted)
     if not test(source.data.decode("utf-8", "replace")):  # most files; their documents need not be told apart
         return Neighbours()
-    found = [each for each in objects(source, test) if each.api_version == "v1"]
+    everything = list(objects(source, test))
+    found = [each for each in everything if each.api_version == "v1"]
+    slices = (each for each in everything if each.api_version.startswith("discovery.k8s.io/"))
     return Neighbours(
         services=tuple(_service(each) for each in found if each.kind == "Service"),
         secrets=tuple(_secret(each) for each in found if each.kind == "Secret"),
+        slices=tuple(filter(None, (_slice(each) for each in slices if each.kind == "EndpointSlice"))),
+        namespaces=tuple(each.name for each in found if each.kind == "Namespace" and each.name),
     )
 
 
@@ -173,8 +193,9 @@ def holds_policy(text: str) -> bool:
 
 def _test(wanted: Wanted) -> Callable[[str], bool]:
     def test(text: str) -> bool:
-        if not _KIND.search(text):
-            return False
+        kind = _KIND.search(text)
+        if kind is None or kind[1] == "Namespace":
+            return kind is not None
         said = _NAME.findall(text)
         names = [name for key, name in said if key == "name"]
         if not wanted.names.isdisjoint(names):
@@ -202,7 +223,18 @@ def _service(manifest: Manifest) -> Service:
         addresses=tuple(each for each in addresses if each != "None"),
         ports=tuple(filter(None, map(_port, _list(spec.get("ports"))))),
         session_affinity=spec.get("sessionAffinity") == "ClientIP",
+        selects=bool(spec.get("selector")),
     )
+
+
+def _slice(manifest: Manifest) -> Slice | None:
+    labels = _object(_object(manifest.value.get("metadata")).get("labels"))
+    service = labels.get("kubernetes.io/service-name")
+    if not isinstance(service, str):
+        return None
+    names = (_object(port).get("name") for port in _list(manifest.value.get("ports")))
+    ports = tuple(name if isinstance(name, str) else "" for name in names)
+    return Slice(f"{manifest.namespace}/{service}", ports)
 
 
 def _port(value: Any) -> ServicePort | None:

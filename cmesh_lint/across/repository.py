@@ -17,9 +17,11 @@ from ..finding import ObjectRef
 from ..resources import CLUSTERWIDE
 from ..versions import Version
 from .facts import Address, Facts, ListenerFacts, Named
-from .neighbours import Neighbours, Policy, Secret, Service, Switch
+from .neighbours import Neighbours, Policy, Secret, Service, Slice, Switch
 from .variants import apart
 
+BUILT_IN = ("default", "kube-system", "kube-public", "kube-node-lease", "cilium-secrets")
+"""Namespaces of every cluster with Cilium."""
 Index = dict[str, list[Facts]]
 
 
@@ -166,6 +168,18 @@ class Repository:
         """The Services `NAMESPACE/NAME`; also those of that name whose namespace is not written down."""
         name = full_name.partition("/")[2]
         return self._services.get(full_name, []) + self._services.get(f"/{name}", [])
+
+    def slices(self, full_name: str) -> list[Slice]:
+        """The EndpointSlices of the Service `NAMESPACE/NAME`; also those whose namespace is not written down."""
+        name = full_name.partition("/")[2]
+        return [each for each in self.neighbours.slices if each.service in (full_name, f"/{name}")]
+
+    @cached_property
+    def namespaces(self) -> set[str]:
+        """The namespaces that something of the files lies in, besides CECs, or that are in every cluster."""
+        services = {each.namespace for each in self.neighbours.services}
+        secrets = {each.namespace for each in self.neighbours.secrets}
+        return services | secrets | {*self.neighbours.namespaces, *BUILT_IN}
 
     def services_of(self, namespace: str) -> list[Service]:
         """The Services of a namespace that look like one that is referred to."""

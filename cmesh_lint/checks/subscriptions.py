@@ -664,6 +664,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "repository.envoy_config_disabled",
         "repository.name_defined_twice",
         "repository.port_not_of_service",
+        "repository.port_not_of_slices",
         "repository.redirected_cluster_ip",
         "repository.secret_namespace",
         "repository.secret_served_as_certificate",
@@ -674,6 +675,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "repository.udp_port_redirected",
         "repository.unknown_internal_listener",
         "repository.unknown_kubernetes_secret",
+        "repository.unknown_namespace",
         "repository.unknown_service",
     ),
     "xds.type.matcher.v3.CelMatcher": (

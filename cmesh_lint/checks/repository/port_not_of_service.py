@@ -21,7 +21,8 @@ def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
     for ref, field in entries:
         services = [service for service in repository.services(facts.own(ref)) if service.ports]
         for index, port in enumerate(ref.ports if services else ()):
-            if not any(_has(service, port, field) for service in services):
+            named = field == "number" and any(port in each.ports for each in repository.slices(facts.own(ref)))
+            if not named and not any(_has(service, port, field) for service in services):
                 yield RULE.found(_text(ref, port, services[0], field), (*ref.route, field, index))
 
 
@@ -65,7 +66,8 @@ RULE = Rule(
     gate="runtime",
     catches=(
         "A number in `services[].ports` that is not a `port` of the Service (but a target port, a node port, or "
-        "nothing), and in `backendServices[].number` what is neither the number nor the name of one."
+        "nothing), and in `backendServices[].number` what is neither the number nor the name of one, nor the name of a port of its "
+        "EndpointSlices."
     ),
     why="Nothing is redirected at such a port, and no endpoints are published for it. Nothing is logged.",
     bad=BAD,
