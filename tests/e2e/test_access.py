@@ -12,6 +12,7 @@ from envoy.service.auth.v3.external_auth_pb2 import CheckRequest, CheckResponse
 
 from .harness import GrpcBackend, Mesh, Reply, Seen, always
 from .harness.certificates import Signer
+from .harness.node import Endpoint
 from .harness.waiting import PATIENCE
 
 ADMIN_ROUTE = """\
@@ -105,7 +106,7 @@ def test_a_service_decides_over_http(mesh: Mesh) -> None:
 
 def test_a_refusal_tells_the_client_the_headers_that_it_may(mesh: Mesh) -> None:
     if mesh.version == "1.37.0":
-        pytest.xfail("Envoy 1.37.0 keeps all of them back; 1.37.1 does not (envoyproxy/envoy#43104)")
+        pytest.xfail("Envoy 1.37.0 keeps all of them back; later ones do not (envoyproxy/envoy#43104)")
     client = mesh.proxy(AUTH_BY_HTTP + ADMIN_ROUTE, {"echo": mesh.backend(), "infra/auth": mesh.backend("auth", login)})
     refused = client.service("echo").get("/admin")
     assert (refused.status, refused.headers["location"]) == (302, "/login")
@@ -132,7 +133,10 @@ def judge(data: bytes, _: object) -> bytes:
 
 
 def test_a_service_decides_over_grpc(mesh: Mesh) -> None:
-    services = {"echo": mesh.backend(), "infra/auth:9191": mesh.opened(GrpcBackend({CHECK: judge}))}
+    services: dict[str, Endpoint] = {
+        "echo": mesh.backend(),
+        "infra/auth:9191": mesh.opened(GrpcBackend({CHECK: judge})),
+    }
     client = mesh.proxy(AUTH_BY_GRPC, services).service("echo")
     assert client.get("/", {"x-user": "alice"}).status == 200
     assert client.get("/path", {"x-user": "eve"})[::2] == (403, b"not /path")
@@ -151,7 +155,7 @@ def test_where_the_service_gives_no_decision_it_is_as_told(mesh: Mesh, option: s
         return b""
 
     stanza = AUTH_BY_GRPC.replace("timeout: 10s", "timeout: 300ms") + f"  {option}\n"
-    services = {"echo": mesh.backend(), "infra/auth:9191": mesh.opened(GrpcBackend({CHECK: late}))}
+    services: dict[str, Endpoint] = {"echo": mesh.backend(), "infra/auth:9191": mesh.opened(GrpcBackend({CHECK: late}))}
     assert mesh.proxy(stanza, services).service("echo").get().status == status
     decided.set()
 
@@ -227,6 +231,15 @@ def test_keys_are_fetched_from_a_service_or_a_host(mesh: Mesh, tmp_path: Path) -
     assert [(seen.path, seen.headers["host"]) for seen in dex.seen] == [("/keys", "dex")]
     assert [(seen.path, seen.headers["host"]) for seen in host.seen] == [("/keys", f"127.0.0.1:{host.port}")]
     assert [client.get(path).status for path in ("/admin", "/")] == [401, 200]
+
+
+def test_keys_are_not_waited_for_longer_than_told(mesh: Mesh, tmp_path: Path) -> None:
+    signer, dex = Signer(tmp_path, "signer"), mesh.backend("dex")
+    stanza = REMOTE_JWT.format(port=dex.port).replace("timeout: 10s", "timeout: 300ms")
+    client = mesh.proxy(stanza + ADMIN_ROUTE, {"echo": mesh.backend(), "auth/dex:5556": dex}).service("echo")
+    with dex.held():
+        refused = client.get("/admin", {"authorization": f"Bearer {signer.token(iss='service')}"})
+    assert refused[::2] == (401, b"Jwks remote fetch is failed")
 
 
 def basic(user: str, password: str) -> dict[str, str]:

@@ -37,15 +37,12 @@ def test_round_robin_takes_turns_and_random_does_not(mesh: Mesh) -> None:
 
 
 def test_least_request_leaves_a_busy_endpoint_alone(mesh: Mesh) -> None:
-    proxy, backends = balanced(mesh, "LeastRequest", 2, "choiceCount: 50")
+    proxy, (one, two) = balanced(mesh, "LeastRequest", 2, "choiceCount: 50")
     with proxy.service("echo").connection() as first:
-        with backends[0].held(), backends[1].held():
+        with one.held(), two.held():
             first.send("GET")
-            busy, idle = until(
-                lambda: (
-                    sorted(backends, key=lambda each: -len(each.seen)) if backends[0].seen or backends[1].seen else ()
-                )
-            )
+            until(lambda: one.seen or two.seen, "the request has its endpoint")
+            busy, idle = (one, two) if one.seen else (two, one)
             idle.release()
             assert taken(proxy.service("echo"), 20) == [idle.name] * 20
         assert first.receive().backend == busy.name

@@ -9,6 +9,7 @@ import pytest
 from envoy.service.ratelimit.v3.rls_pb2 import RateLimitRequest, RateLimitResponse
 
 from .harness import GrpcBackend, Mesh
+from .harness.node import Endpoint
 from .harness.waiting import PATIENCE
 
 SHOULD_RATE_LIMIT = "/envoy.service.ratelimit.v3.RateLimitService/ShouldRateLimit"
@@ -136,7 +137,7 @@ def test_where_the_rate_limit_service_gives_no_answer_it_is_as_told(mesh: Mesh) 
         return b""
 
     service = mesh.opened(GrpcBackend({SHOULD_RATE_LIMIT: broken}))
-    services = {"echo": mesh.backend(), "infra/ratelimit": service}
+    services: dict[str, Endpoint] = {"echo": mesh.backend(), "infra/ratelimit": service}
     assert mesh.proxy(GLOBAL, services).service("echo").get().status == 200
     closed = GLOBAL.replace("domain: shop", "domain: shop\n    failOpen: false")
     assert mesh.proxy(closed, services).service("echo").get().status == 500

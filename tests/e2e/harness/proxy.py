@@ -32,14 +32,14 @@ class Proxy:
         self._node = node
         self._services = services
         self._admin = folder / "admin"
-        self._output = folder / "output"
+        self._output, self._log = folder / "output", folder / "log"
         configuration = folder / "envoy.json"
         configuration.write_text(json.dumps(node.configuration(services, secrets, str(self._admin)), indent=1))
         command = [program, "-c", str(configuration), "--concurrency", "1", "--disable-hot-restart"]
         command += ["--disable-extensions", ",".join(missing_extensions(NEWEST)), "--allow-unknown-static-fields"]
         command += ["--log-level", "warning", "--file-flush-interval-msec", "20"]
-        with self._output.open("wb") as output:
-            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+        with self._output.open("wb") as output, self._log.open("wb") as log:
+            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=log)
         try:
             until(self._is_ready, "Envoy is ready")
         except BaseException:
@@ -85,8 +85,12 @@ class Proxy:
             connection.close()
 
     def output(self) -> str:
-        """What it has written to standard output and standard error."""
+        """What it has written to standard output."""
         return self._output.read_text()
+
+    def log(self) -> str:
+        """What it has written to standard error: its log."""
+        return self._log.read_text()
 
     @contextmanager
     def stopped(self) -> Iterator[None]:
@@ -98,7 +102,7 @@ class Proxy:
             self._process.send_signal(signal.SIGCONT)
 
     def _is_ready(self) -> bool:
-        assert self._process.poll() is None, f"Envoy ended with {self._process.returncode}:\n{self.output()}"
+        assert self._process.poll() is None, f"Envoy ended with {self._process.returncode}:\n{self.log()}"
         try:
             return self.admin("/ready") == b"LIVE\n"
         except OSError:
