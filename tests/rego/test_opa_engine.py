@@ -29,6 +29,7 @@ from cmesh_lint.rego.nouns import (
 )
 from cmesh_lint.rego.opa import OpaEngine
 from cmesh_lint.rego.opa_asking import batches
+from cmesh_lint.rego.opa_door import Door
 from cmesh_lint.rego.opa_process import OwnOpa
 from cmesh_lint.rego.opa_settings import OpaSettings, Secret
 from cmesh_lint.rego.settings import Limits
@@ -411,18 +412,27 @@ def test_a_token_opens_and_is_never_shown(tmp_path: Path) -> None:
         shown = shown.__cause__ or shown.__context__
 
 
-def test_a_token_of_netrc_does_not_replace_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "authz.rego").write_text(AUTHORIZATION)
+@pytest.fixture
+def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A netrc with a password for all hosts, and a proxy that does not answer."""
     (tmp_path / "netrc").write_text("default login me password mine\n")
     (tmp_path / "netrc").chmod(0o600)
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{free_port()}")
-    guarded = serving("--authentication", "token", "--authorization", "basic", "authz.rego", folder=tmp_path)
-    with (
-        guarded as running,
-        OpaEngine(PROGRAM, REPOSITORY, OpaSettings(running.url, Secret("right-and-secret"))) as engine,
-    ):
-        assert len(list(engine.ask([question(1)]))) == 2
+
+
+@pytest.mark.usefixtures("surroundings")
+def test_a_proxy_is_not_asked_for_this_machine(server: Server) -> None:
+    assert len(replies(OpaEngine(PROGRAM, REPOSITORY, OpaSettings(server.url)), question(1))) == 2
+
+
+@pytest.mark.usefixtures("surroundings")
+def test_a_password_of_netrc_does_not_replace_the_token() -> None:
+    from requests import Request
+
+    session = Door(OpaSettings("http://opa.example.com", Secret("ours")))._client._session
+    prepared = session.prepare_request(Request("GET", "http://opa.example.com/v1/data"))
+    assert prepared.headers["Authorization"] == "Bearer ours"
 
 
 @pytest.fixture(scope="module")
