@@ -46,12 +46,13 @@ def seen_from(report: Report, root: str, folder: str) -> Report:
     def ignored(each: Ignored) -> Ignored:
         return each._replace(finding=moved(each.finding), place=placed(each.place) if each.place else None)
 
-    known = report.known
+    known, since = report.known, report.since
     return report._replace(
         findings=tuple(map(moved, report.findings)),
         not_checked=tuple(map(missed, report.not_checked)),
         ignored=tuple(map(ignored, report.ignored)),
         known=known._replace(findings=tuple(map(moved, known.findings))) if known else None,
+        since=since._replace(findings=tuple(map(moved, since.findings))) if since else None,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from ..finding import Finding, NotChecked, Report, Severity
 from ..links import url_of
 from ..places import Place, Span
-from .phrases import cost, count, summary
+from .phrases import cost, count, not_applied, summary
 from .ranking import worst_first
 from .visible import visible
 
@@ -37,6 +37,8 @@ def render(report: Report, *, colour: bool = False) -> str:
     annotations = [_finding(each) if isinstance(each, Finding) else _not_checked(each) for each in shown]
     if len(shown) < len(ranked):
         annotations.append(_rest(ranked[len(shown) :], report))
+    if said := not_applied(report):
+        annotations.append(_Annotation("notice", "cmesh-lint", said, {}))
     return "".join(f"{_command(annotation)}\n" for annotation in annotations)
 
 

@@ -8,7 +8,7 @@ from ..finding import Finding, NotChecked, Report
 from ..links import url_of
 from ..versions import joined
 from .markdown import code, prose
-from .phrases import cost, count, summary
+from .phrases import cost, count, not_applied, summary
 from .ranking import worst_first
 
 STEP = 1024 * 1024
@@ -27,6 +27,8 @@ def _parts(report: Report) -> Iterator[str]:
     """Heading and counts, the findings with the worst first, what was not checked: each part stands on its own."""
     yield "## cmesh-lint"
     yield prose(summary(report))
+    if said := not_applied(report):
+        yield prose(said)
     if report.findings:
         yield _findings(report)
     if report.not_checked:

@@ -22,6 +22,7 @@ from ..finding import (
     Related,
     Report,
     Severity,
+    Since,
 )
 from ..links import url_of
 from ..places import Place, spelled
@@ -71,6 +72,14 @@ class BaselineV1(TypedDict):
     gone: list[str]
 
 
+class ChangesV1(TypedDict):
+    since: str
+    commit: str
+    old_findings: list[FindingV1]
+    gone: int
+    not_applied: list[str]
+
+
 class NotCheckedV1(TypedDict):
     file: str
     document: int | None
@@ -91,6 +100,7 @@ class SummaryV1(TypedDict):
     ignored: int
     switched_off: int
     in_baseline: int
+    old: int
     not_checked: int
 
 
@@ -111,6 +121,7 @@ class ReportV1(TypedDict):
     findings: list[FindingV1]
     ignored: list[IgnoredV1]
     baseline: BaselineV1 | None
+    changes: ChangesV1 | None
     not_checked: list[NotCheckedV1]
     organisation: OrganisationV1 | None
     summary: SummaryV1
@@ -130,6 +141,7 @@ def report_v1(report: Report) -> ReportV1:
         "findings": [_finding(finding) for finding in report.findings],
         "ignored": [_ignored(each) for each in report.ignored],
         "baseline": _baseline(report.known) if report.known else None,
+        "changes": _changes(report.since) if report.since else None,
         "not_checked": [_not_checked(item) for item in report.not_checked],
         "organisation": _organisation(report.organisation) if report.organisation else None,
         "summary": _summary(report),
@@ -167,6 +179,16 @@ def _baseline(known: Known) -> BaselineV1:
         "file": known.path,
         "findings": [_finding(finding) for finding in known.findings],
         "gone": list(known.gone),
+    }
+
+
+def _changes(since: Since) -> ChangesV1:
+    return {
+        "since": since.ref,
+        "commit": since.commit,
+        "old_findings": [_finding(finding) for finding in since.findings],
+        "gone": since.gone,
+        "not_applied": list(since.not_applied),
     }
 
 
@@ -212,5 +234,6 @@ def _summary(report: Report) -> SummaryV1:
         "ignored": len(report.ignored) - off,
         "switched_off": off,
         "in_baseline": len(report.known.findings) if report.known else 0,
+        "old": len(report.since.findings) if report.since else 0,
         "not_checked": len(report.not_checked),
     }

@@ -41,6 +41,14 @@ def set_aside(report: Report) -> str:
     return ", ".join(f"{number} {what}" for what, number in parts.items() if number)
 
 
+def not_applied(report: Report) -> str:
+    """What of a change does not say how it is judged; empty where nothing."""
+    if report.since is None or not report.since.not_applied:
+        return ""
+    files = ", ".join(f"`{visible(file)}`" for file in report.since.not_applied)
+    return f"not applied: {files} of this change; what `{visible(report.since.ref)}` has holds"
+
+
 def count(number: int, noun: str) -> str:
     """`1 file`, `2 files`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
@@ -53,6 +61,14 @@ def _looked_at(counts: Counts) -> str:
 
 
 def _found(report: Report) -> str:
+    if report.since is None:
+        return _severities(report)
+    gone = f", {report.since.gone} gone" if report.since.gone else ""
+    compared = f"{len(report.since.findings)} old{gone} since `{visible(report.since.ref)}`"
+    return f"{len(report.findings)} new ({_severities(report)}), {compared}"
+
+
+def _severities(report: Report) -> str:
     counts = Counter(finding.severity for finding in report.findings)
     parts = [f"{counts['critical']} critical"] if counts["critical"] else []
     parts += [count(counts["error"], "error"), count(counts["warning"], "warning")]

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from .. import __version__
-from ..finding import Finding, NotChecked, ObjectRef, Related, Report
+from ..finding import Finding, NotChecked, ObjectRef, Related, Report, order
 from ..fingerprint import NAME as FINGERPRINT
 from ..fingerprint import fingerprints
 from ..links import REPOSITORY
 from ..places import Place, spelled
 from ..streams import encoded
-from .phrases import cost, summary
+from .phrases import cost, not_applied, summary
 from .ranking import rank
 from .sarif_places import ROOT, beginning, physical
 from .sarif_rules import LEVELS, described
@@ -34,7 +34,8 @@ SIZE = 10_000_000
 
 Json = dict[str, Any]
 
-_NOTIFICATIONS = ("not-checked", "not-shown")
+_NOTIFICATIONS = ("not-checked", "not-shown", "not-applied")
+_NEW, _OLD = "new", "unchanged"
 
 
 def render(report: Report, *, colour: bool = False) -> str:
@@ -56,17 +57,27 @@ def _fits(text: str) -> bool:
     return len(gzip.compress(data)) <= SIZE
 
 
-class _Shown(NamedTuple):
-    """What there is room for, the worst findings first, each with its fingerprint."""
+class _Result(NamedTuple):
+    """A finding on its way out."""
 
-    findings: Sequence[tuple[Finding, str]]
+    finding: Finding
+    mark: str
+    """Its fingerprint."""
+    state: str
+    """Whether it is `new` or `unchanged`; empty where nothing is compared with."""
+
+
+class _Shown(NamedTuple):
+    """What there is room for, the worst findings first."""
+
+    results: Sequence[_Result]
     not_checked: Sequence[NotChecked]
 
 
 def _log(report: Report, most: int) -> Json:
-    marked = zip(report.findings, fingerprints(report.findings), strict=True)
-    shown = _Shown(sorted(marked, key=lambda pair: rank(pair[0]))[:most], report.not_checked[:most])
-    ruled = {finding.rule: finding for finding, _ in shown.findings}
+    ranked = sorted(_results(report), key=lambda each: (each.state == _OLD, rank(each.finding)))
+    shown = _Shown(ranked[:most], report.not_checked[:most])
+    ruled = {each.finding.rule: each.finding for each in shown.results}
     rules = sorted(ruled)
     own = report.organisation.rules if report.organisation else ()
     run = {
@@ -76,10 +87,20 @@ def _log(report: Report, most: int) -> Json:
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {ROOT: {"description": message("the top of the repository")}},
         "invocations": [_invocation(report, shown)],
-        "results": [_result(finding, mark, rules.index(finding.rule)) for finding, mark in shown.findings],
+        "results": [_result(each, rules.index(each.finding.rule)) for each in shown.results],
         "properties": {"ciliumVersions": list(report.versions)},
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _results(report: Report) -> list[_Result]:
+    """What counts, and what was there before: a reader that misses it would take it for mended."""
+    state = _NEW if report.since else ""
+    told = [(finding, state) for finding in report.findings]
+    told += [(finding, _OLD) for finding in (report.since.findings if report.since else ())]
+    told.sort(key=lambda each: order(each[0]))
+    marks = fingerprints(finding for finding, _ in told)
+    return [_Result(finding, mark, state) for (finding, state), mark in zip(told, marks, strict=True)]
 
 
 def _driver(rules: Sequence[Json]) -> Json:
@@ -104,7 +125,10 @@ def _notifications(report: Report, shown: _Shown) -> Iterator[Json]:
     for item in shown.not_checked:
         notification = _notification("not-checked", "error", f"not checked: {item.reason}")
         yield {**notification, "locations": [{"physicalLocation": beginning(item.file, item.line)}]}
-    findings = len(report.findings) - len(shown.findings)
+    if said := not_applied(report):
+        yield _notification("not-applied", "note", said)
+    old = len(report.since.findings) if report.since else 0
+    findings = len(report.findings) + old - len(shown.results)
     missed = len(report.not_checked) - len(shown.not_checked)
     if findings or missed:
         left_out = f"left out of this file, to stay within what GitHub takes: {findings} findings, the mildest ones"
@@ -116,7 +140,8 @@ def _notification(descriptor: str, level: str, text: str) -> Json:
     return {"descriptor": reference, "level": level, "message": message(text)}
 
 
-def _result(finding: Finding, mark: str, rule_index: int) -> Json:
+def _result(result: _Result, rule_index: int) -> Json:
+    finding = result.finding
     related = finding.related[:RELATED]
     more = len(finding.related) - len(related)
     said = [finding.message, cost(finding), f"and {more} more places" if more else ""]
@@ -127,7 +152,8 @@ def _result(finding: Finding, mark: str, rule_index: int) -> Json:
         "message": message(*filter(None, said)),
         "locations": [_location(finding.place, finding.object)],
         "relatedLocations": [_related(number, each) for number, each in enumerate(related, 1)],
-        "partialFingerprints": {FINGERPRINT: mark},
+        "partialFingerprints": {FINGERPRINT: result.mark},
+        **({"baselineState": result.state} if result.state else {}),
         "properties": {
             "severity": finding.severity,
             "gate": finding.gate,

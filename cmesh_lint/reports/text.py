@@ -11,7 +11,7 @@ from ..links import url_of
 from ..places import Place
 from ..versions import joined
 from .excerpt import excerpt
-from .phrases import cost, summary
+from .phrases import cost, not_applied, summary
 from .visible import visible
 
 _COLOURS: dict[Severity, str] = {
@@ -31,8 +31,9 @@ def render_everything(report: Report, *, colour: bool = False) -> str:
     """The same with what does not count, a line or two for each."""
     pen = _Pen(colour)
     ignored = (_ignored(each, pen) for each in report.ignored)
-    known = (_known(each, pen) for each in (report.known.findings if report.known else ()))
-    return _joined([*_blocks(report, pen), "\n".join([*ignored, *known])], report)
+    known = (_aside("in the baseline", each, pen) for each in (report.known.findings if report.known else ()))
+    old = (_aside("old", each, pen) for each in (report.since.findings if report.since else ()))
+    return _joined([*_blocks(report, pen), "\n".join([*ignored, *known, *old])], report)
 
 
 def _joined(blocks: Iterable[str], report: Report) -> str:
@@ -46,6 +47,7 @@ def _blocks(report: Report, pen: _Pen) -> Iterator[str]:
     if report.known:
         where = visible(report.known.path)
         yield "\n".join(f"{pen.bold('gone')}: {visible(each)} (still in {where})" for each in report.known.gone)
+    yield not_applied(report)
 
 
 class _Pen:
@@ -98,8 +100,8 @@ def _ignored(ignored: Ignored, pen: _Pen) -> str:
     return f"{pen.bold('ignored')}: {_head(ignored.finding)}\n  {pen.quiet('=')} {reason}{where}"
 
 
-def _known(finding: Finding, pen: _Pen) -> str:
-    return f"{pen.bold('in the baseline')}: {_head(finding)}"
+def _aside(why: str, finding: Finding, pen: _Pen) -> str:
+    return f"{pen.bold(why)}: {_head(finding)}"
 
 
 def _head(finding: Finding) -> str:

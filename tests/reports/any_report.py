@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from cmesh_lint.finding import GATES, SEVERITIES, Counts, Finding, NotChecked, ObjectRef, Related, Report
+from cmesh_lint.finding import GATES, SEVERITIES, Counts, Finding, NotChecked, ObjectRef, Related, Report, Since
 from cmesh_lint.places import Place, Span
 
 MEANINGFUL = "`|<>&*_[](){}~!#@$:%,'\"\\\n\r\t\0\x1b\x7f\ud800\udcff\ufffe\u2028\u202e名\U0001f600"
@@ -33,6 +33,14 @@ findings = st.builds(
     related=st.lists(st.builds(Related, places, texts), max_size=2).map(tuple),
 )
 not_checked = st.builds(NotChecked, texts, texts, st.none() | st.integers(0, 9), st.none() | lines)
+changes = st.builds(
+    Since,
+    ref=texts,
+    commit=st.just("0" * 40),
+    findings=st.lists(findings, max_size=3).map(tuple),
+    gone=st.integers(0, 9),
+    not_applied=st.lists(texts, max_size=2).map(tuple),
+)
 reports = st.builds(
     Report,
     findings=st.lists(findings, max_size=14).map(tuple),
@@ -42,4 +50,5 @@ reports = st.builds(
     ignored=st.just(()),
     known=st.none(),
     organisation=st.none(),
+    since=st.none() | changes,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cmesh_lint.finding import Counts, Finding, Ignored, Known, NotChecked, ObjectRef, Related, Report
+from cmesh_lint.finding import Counts, Finding, Ignored, Known, NotChecked, ObjectRef, Related, Report, Since
 from cmesh_lint.places import Place, Span
 
 ALL = ("1.14", "1.15", "1.16", "1.17", "1.18", "1.19", "1.20")
@@ -100,6 +100,12 @@ SET_ASIDE = Report(
 )
 """Of each way not to count there is something."""
 
+SINCE = CLEAN._replace(
+    findings=(UNKNOWN_FIELD,),
+    since=Since("main", "0123456789abcdef0123456789abcdef01234567", (YAML_BROKEN, TWICE), 1, (".cmesh-lint.yaml",)),
+)
+"""A change: something is new, something is old, something is gone, and something is not applied."""
+
 NASTY = "a\x1b[31mb\u202ec\ud800d\udcffe\n"
 """A message out to do harm: a colour, a change of direction, lone surrogates, a line end."""
 HARMFUL = CLEAN._replace(
@@ -126,4 +132,5 @@ REPORTS = {
     "nothing": NOTHING,
     "harmful": HARMFUL,
     "set-aside": SET_ASIDE,
+    "since": SINCE,
 }

@@ -31,7 +31,7 @@ def _unescaped(text):
     return text
 
 
-@pytest.mark.parametrize("name", ["mixed", "nothing", "harmful"])
+@pytest.mark.parametrize("name", ["mixed", "nothing", "harmful", "since"])
 def test_whole(name, golden):
     golden(f"{name}.github", github.render(REPORTS[name]))
 
@@ -44,7 +44,8 @@ def test_a_line_for_each_up_to_ten(report):
     assert {char for char in text if not char.isprintable() and char not in "\u200d\n" and not char.isspace()} == set()
     everything = len(report.findings) + len(report.not_checked)
     nothing = not report.counts.files and not report.not_checked and not report.findings
-    assert len(commands(text)) == (1 if nothing else min(everything, 10))
+    not_applied = bool(report.since and report.since.not_applied and not nothing)
+    assert len(commands(text)) == (1 if nothing else min(everything, 10)) + not_applied
     text.encode()
 
 

@@ -46,7 +46,7 @@ def same(text):
     return "".join(visible(text).replace("`", "").split())
 
 
-@pytest.mark.parametrize("name", ["mixed", "nothing", "harmful"])
+@pytest.mark.parametrize("name", ["mixed", "nothing", "harmful", "since"])
 def test_whole(name, golden):
     golden(f"{name}.md", job_summary.render(REPORTS[name]))
 

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import jsonschema
 import pytest
-from sample_reports import HARMFUL, HARMFUL_ASIDE, MIXED, NOTHING, REPORTS, SET_ASIDE
+from sample_reports import HARMFUL, HARMFUL_ASIDE, MIXED, NOTHING, REPORTS, SET_ASIDE, SINCE
 
 from cmesh_lint.finding import NotChecked
 from cmesh_lint.reports import json_v1
@@ -16,7 +16,7 @@ from cmesh_lint.streams import encoded
 SCHEMA = json.loads(files("cmesh_lint.reports").joinpath("json_v1.schema.json").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("name", ["mixed", "nothing", "set-aside"])
+@pytest.mark.parametrize("name", ["mixed", "nothing", "set-aside", "since"])
 def test_whole(name, golden):
     golden(f"{name}.json", json_v1.render(REPORTS[name]))
 
@@ -34,6 +34,7 @@ def test_the_schema_describes_every_field():
     """A field that the report has and the schema lacks, or the other way round, is found here."""
     report = json.loads(json_v1.render(MIXED))
     aside = json.loads(json_v1.render(SET_ASIDE))
+    since = json.loads(json_v1.render(SINCE))
     defs = SCHEMA["$defs"]
     assert set(SCHEMA["properties"]) == set(SCHEMA["required"]) == set(report)
     for name, value in {
@@ -45,6 +46,7 @@ def test_the_schema_describes_every_field():
         "ignored": aside["ignored"][0],
         "span": aside["ignored"][0]["ignored_at"],
         "baseline": aside["baseline"],
+        "changes": since["changes"],
     }.items():
         assert set(defs[name]["properties"]) == set(defs[name]["required"]) == set(value)
 

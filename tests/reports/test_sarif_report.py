@@ -38,7 +38,7 @@ def artifact(file):
     return result["locations"][0]["physicalLocation"]["artifactLocation"]
 
 
-@pytest.mark.parametrize("name", ["mixed", "nothing", "harmful"])
+@pytest.mark.parametrize("name", ["mixed", "nothing", "harmful", "since"])
 def test_whole(name, golden):
     """But for the texts of rules, which change with their cards."""
     log = json.loads(sarif.render(REPORTS[name]))
@@ -52,8 +52,11 @@ def test_whole(name, golden):
 @given(reports)
 def test_any_report_is_valid_and_whole(report):
     run = run_of(report)
-    assert len(run["results"]) == len(report.findings)
-    assert len(notes(run)) == len(report.not_checked) + (not report.counts.files)
+    old = len(report.since.findings) if report.since else 0
+    not_applied = bool(report.since and report.since.not_applied)
+    assert len(run["results"]) == len(report.findings) + old
+    assert [each.get("baselineState") for each in run["results"]].count("unchanged") == old
+    assert len(notes(run)) == len(report.not_checked) + (not report.counts.files) + not_applied
     prints = [each["partialFingerprints"]["cmeshLint/v1"] for each in run["results"]]
     assert len(set(prints)) == len(prints)
     rules = run["tool"]["driver"]["rules"]

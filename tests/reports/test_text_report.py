@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sample_reports import CLEAN, HARMFUL_ASIDE, MIXED, NOTHING, ONE, REPORTS, SET_ASIDE, UNJUDGED
+from sample_reports import CLEAN, HARMFUL_ASIDE, MIXED, NOTHING, ONE, REPORTS, SET_ASIDE, SINCE, UNJUDGED
 
 from cmesh_lint.finding import Counts
 from cmesh_lint.reports import text
@@ -20,9 +20,10 @@ def test_coloured(golden):
 
 def test_with_what_does_not_count(golden):
     golden("set-aside-everything.txt", text.render_everything(SET_ASIDE))
+    golden("since-everything.txt", text.render_everything(SINCE))
 
 
-@pytest.mark.parametrize("name", sorted(REPORTS.keys() - {"set-aside"}))
+@pytest.mark.parametrize("name", sorted(REPORTS.keys() - {"set-aside", "since"}))
 def test_where_all_counts_everything_is_no_more(name):
     assert text.render_everything(REPORTS[name]) == text.render(REPORTS[name])
 
