@@ -119,6 +119,8 @@ class Facts(NamedTuple):
     """Addresses of endpoints."""
     untyped: bool
     """Whether it has resources of an unknown type, so that what it defines is not known."""
+    keeps_sources: bool
+    """Whether Envoy takes the addresses of the clients of its Services."""
 
     def own(self, ref: ServiceRef) -> str:
         """`NAMESPACE/NAME` of the Service an entry means, whatever the agent of a version makes of it."""
@@ -158,6 +160,7 @@ def facts(config: EnvoyConfig) -> Facts:
         references=tuple(_references(config)),
         hosts=tuple(_hosts(config)),
         untyped=bool(defined.untyped),
+        keeps_sources=envelope.keeps_sources,
     )
 
 

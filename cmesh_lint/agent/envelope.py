@@ -51,6 +51,11 @@ class Envelope(NamedTuple):
     services: tuple[ServiceRef, ...]
     backend_services: tuple[ServiceRef, ...]
 
+    @property
+    def keeps_sources(self) -> bool:
+        """Whether Envoy takes the addresses of the clients of the Services that are redirected."""
+        return bool(self.services) and self.use_original_source and self.is_l7lb
+
     @classmethod
     def of(cls, manifest: Manifest, version: Version) -> Envelope:
         """What the agent of a version reads of a CEC or CCEC."""

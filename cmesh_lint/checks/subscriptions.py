@@ -663,6 +663,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "repository.endpoints_withdrawn",
         "repository.envoy_config_disabled",
         "repository.name_defined_twice",
+        "repository.outside_clients_refused",
         "repository.port_not_of_service",
         "repository.port_not_of_slices",
         "repository.redirected_cluster_ip",

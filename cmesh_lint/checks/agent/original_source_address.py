@@ -12,7 +12,7 @@ from ..echo import ECHO
 
 def judge(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames Services that are redirected with the clients' addresses."""
-    if config.envelope.services and config.envelope.use_original_source and config.envelope.is_l7lb:
+    if config.envelope.keeps_sources:
         text = "Envoy will use the addresses of the clients; for Services of the cluster that should be off"
         yield RULE.found(text, config.at("spec", "services"), at="key")
 
@@ -20,7 +20,7 @@ def judge(config: EnvoyConfig) -> Iterator[Problem]:
 RULE = Rule(
     id="original-source-address",
     title="Services whose clients keep their address",
-    severity="warning",
+    severity="info",
     gate="runtime",
     catches=(
         "A CEC with `services`, without an Ingress or Gateway as owner, that does not set "
@@ -28,8 +28,9 @@ RULE = Rule(
         "original-source-address`)."
     ),
     why=(
-        "Envoy connects with the address of the client. Connections of one client collide, and clients "
-        "from outside of the node (NodePort, LoadBalancer) are refused."
+        "Envoy connects with the address of the client. Many connections of one client at a time collide, and some are "
+        "answered with 503; clients from outside of the cluster are refused. It is a remark: with few connections from "
+        "pods it works, and it is what the agent does unless told otherwise."
     ),
     bad=mended(
         ECHO,
