@@ -183,7 +183,7 @@ action_path := at_resource(0, ["virtualHosts", 0, "routes", 0, "route"])
 test_camel_case_is_read_in_the_protos_spelling if {
 	paths(lib.actions) == [action_path] with input as camel
 	value := lib.actions[0].value with input as camel
-	value == {"cluster": "one", "retry_policy": {"num_retries": 2}, "upgrade_configs": [{}]}
+	json.marshal(value) == `{"cluster":"one","retry_policy":{"num_retries":2},"upgrade_configs":[{}]}`
 }
 
 test_a_path_is_spelled_as_the_manifest_spells_it if {
@@ -209,4 +209,4 @@ test_two_spellings_of_one_name if {
 	[array.slice(path, 8, 10) | some path in found] == [["retryPolicy", "numRetries"], ["retry_policy", "num_retries"]]
 }
 
-test_size if lib.size == 46 with input as config([{"a": 1, "b": "<&>", "c": [1, 2], "someName": null}])
+test_size if lib.size == 45 with input as config([{"a": 1, "b": "<&>", "c": [1, 2], "someName": null}])

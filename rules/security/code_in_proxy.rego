@@ -39,12 +39,13 @@
 #               rds: {route_config_name: echo}
 #               use_remote_address: true
 #               http_filters:
-#               - name: envoy.filters.http.lua
+#               - name: envoy.filters.http.wasm
 #                 typed_config:
-#                   "@type": type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua  # want: code-in-proxy "lua runs inside Envoy"
-#                   default_source_code:
-#                     inline_string: |
-#                       function envoy_on_request(handle) end
+#                   "@type": type.googleapis.com/envoy.extensions.filters.http.wasm.v3.Wasm  # want: code-in-proxy "wasm runs inside Envoy"
+#                   config:
+#                     vm_config:
+#                       runtime: envoy.wasm.runtime.v8
+#                       code: {local: {filename: /var/run/cilium/filter.wasm}}
 #               - name: envoy.filters.http.router
 #                 typed_config:
 #                   "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router
@@ -77,12 +78,11 @@
 #               rds: {route_config_name: echo}
 #               use_remote_address: true
 #               http_filters:
-#               - name: envoy.filters.http.header_to_metadata
+#               - name: envoy.filters.http.set_metadata
 #                 typed_config:
-#                   "@type": type.googleapis.com/envoy.extensions.filters.http.header_to_metadata.v3.Config
-#                   request_rules:
-#                   - header: x-version
-#                     on_header_present: {metadata_namespace: echo, key: version}
+#                   "@type": type.googleapis.com/envoy.extensions.filters.http.set_metadata.v3.Config
+#                   metadata:
+#                   - {metadata_namespace: echo, value: {version: v1}}
 #               - name: envoy.filters.http.router
 #                 typed_config:
 #                   "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router

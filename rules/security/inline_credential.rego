@@ -15,7 +15,8 @@
 #   why: >-
 #     Whoever can read the repository or list CECs has it, and Git never forgets.
 #   fix: >-
-#     Keep it in a Kubernetes Secret and refer to it by SDS (the filter `credential_injector`, or a `generic_secret`).
+#     Keep it in a Kubernetes Secret and refer to it by SDS, or let whoever knows it add it: the caller, or the service
+#     that `ext_authz` asks.
 #   bad: |
 #     apiVersion: cilium.io/v2
 #     kind: CiliumEnvoyConfig
