@@ -18,7 +18,13 @@ INTERRUPTED = 130
 
 
 def exit_code(report: Report, fail_level: FailLevel) -> int:
-    """CLEAN, FINDINGS or NOT_JUDGED. `never` forgives findings, not what could not be judged."""
+    """CLEAN, FINDINGS or NOT_JUDGED. `never` forgives findings, not what could not be judged.
+
+    Findings say enough of a file that could not be read beside them. Rules of an organisation that were not asked leave
+    the verdict on every file open, whatever else was found.
+    """
+    if report.organisation is not None and not report.organisation.complete:
+        return NOT_JUDGED
     if fail_level != "never":
         failing = SEVERITIES[: SEVERITIES.index(fail_level) + 1]
         if any(finding.severity in failing for finding in report.findings):

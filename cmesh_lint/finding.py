@@ -159,6 +159,8 @@ class Organisation(NamedTuple):
     """What ran them, `regorus 0.13.0`; empty where nothing could."""
     rules: tuple[Rule, ...]
     """Their cards, sorted by id."""
+    complete: bool = True
+    """Whether each of them was asked about everything, and answered."""
 
 
 class Report(NamedTuple):

@@ -63,7 +63,7 @@ def judged(outcomes: Sequence[Outcome], rules: Ruleset, settings: Settings, sour
     except EngineError as error:
         heard.missed[NotChecked("rules", f"no rule of the organisation was run: {error}")] = None
     findings = tuple(_located(heard, objects, source_of))
-    return Judgement(Outcome(findings, tuple(heard.missed), Counts()), Organisation(engine, cards))
+    return Judgement(Outcome(findings, tuple(heard.missed), Counts()), Organisation(engine, cards, not heard.missed))
 
 
 def _asked(

@@ -175,6 +175,13 @@ def test_a_rule_that_never_ends_is_not_checked_and_the_others_are_asked(reposito
     assert [each["message"] for each in report["findings"] if each["gate"] is None] == ["b", "b"]
 
 
+def test_a_rule_that_does_not_finish_leaves_the_verdict_open_whatever_was_found(repository: Repository) -> None:
+    repository.write("policy/a.rego", "package a\ndeny contains {\n")
+    repository.write("policy/b.rego", 'package b\ndeny contains "b" if true\n')
+    assert repository.lint("--rules", "policy/b.rego", "--fail-level", "error")[0] == 1
+    assert repository.lint("--rules", "policy", "--fail-level", "error")[0] == 3
+
+
 def test_a_rule_that_fails_on_one_object_is_told_for_that_object(repository: Repository) -> None:
     repository.write(
         "policy/a.rego", 'package a\ndeny contains "x" if 1 / count(input.metadata) - 1 == to_number(input.kind)\n'
