@@ -95,7 +95,13 @@ def find(folder: str, home: str) -> str | None:
 
 def load(path: str) -> Config:
     """Reads the file at `path`; raises OSError, and ConfigError with everything that is wrong in it."""
-    document = _read(path)
+    with open(path, "rb") as file:
+        return parsed(path, file.read())
+
+
+def parsed(path: str, data: bytes) -> Config:
+    """What a file of these bytes at `path` says; raises ConfigError with everything that is wrong in it."""
+    document = _read(path, data)
     complaints = list(_against_schema(document)) or list(_unknown_versions(document))
     if complaints:
         raise ConfigError(path, complaints)
@@ -139,13 +145,12 @@ class _Document(NamedTuple):
         return _complaint(self.text, stretch(self.tree, self.text, route, at), message)
 
 
-def _read(path: str) -> _Document:
+def _read(path: str, data: bytes) -> _Document:
     from .reading.trees import duplicates
     from .reading.unreadable import UnreadableError
     from .reading.yaml_nodes import YamlTree, value
 
-    with open(path, "rb") as file:
-        text = _decoded(path, file.read())
+    text = _decoded(path, data)
     try:
         tree = YamlTree(text)
         said, _ = value(tree.root, text)

@@ -1,0 +1,99 @@
+"""The options that compare with an earlier state, and what they make of the configuration."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ..config import Config, ConfigError
+
+if TYPE_CHECKING:
+    from ..finding import Report
+    from ..revisions.nouns import Base
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_OPTIONS = (
+    click.option(
+        "--changed-since",
+        metavar="REF",
+        envvar="CMESH_LINT_CHANGED_SINCE",
+        show_envvar=True,
+        help="Let only those findings count that were not there at the commit which REF and HEAD have in common.",
+    ),
+    click.option(
+        "--config-from",
+        type=click.Choice(["base", "head"]),
+        default="base",
+        envvar="CMESH_LINT_CONFIG_FROM",
+        show_envvar=True,
+        show_default=True,
+        help="With --changed-since: whether the configuration holds as it was then, or as it is.",
+    ),
+)
+
+
+def comparing_options(command: F) -> F:
+    """Adds both."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def base_of(ref: str | None) -> Base | None:
+    """The state to compare with. Raises click.UsageError."""
+    if ref is None:
+        return None
+    from ..git import GitError
+    from ..revisions.base import base
+
+    try:
+        return base(ref, os.getcwd())
+    except GitError as wrong:
+        raise click.UsageError(f"--changed-since: {wrong}") from wrong
+
+
+def kept_configuration(ctx: click.Context, base: Base, named: str | None) -> tuple[Config, Base]:
+    """The configuration as the base has it, and the base with what of the change is not applied.
+
+    What cannot be read where it is goes into folders that are gone with the context. Raises click.UsageError.
+    """
+    from ..git import GitError
+    from ..revisions.kept import kept
+
+    try:
+        found = kept(base, named, lambda: _folder(ctx))
+    except (GitError, ConfigError) as wrong:
+        raise click.UsageError(f"as of `{base.ref}`: {wrong}") from wrong
+    except OSError as error:
+        raise click.UsageError(f"cannot read `{error.filename}`: {error.strerror}") from error
+    return found.config, base._replace(not_applied=found.not_applied)
+
+
+@contextmanager
+def saying_what_is_wrong(base: Base | None) -> Iterator[None]:
+    """Makes a usage error of what git cannot tell about the base."""
+    from ..git import GitError
+
+    try:
+        yield
+    except GitError as wrong:
+        raise click.UsageError(f"--changed-since {base.ref if base else ''}: {wrong}") from wrong
+
+
+def tell_not_applied(report: Report) -> None:
+    """Says on standard error what of the change does not say how it is judged."""
+    from ..reports.phrases import not_applied
+
+    if said := not_applied(report):
+        click.echo(f"{said}; --config-from head applies it", err=True)
+
+
+def _folder(ctx: click.Context) -> str:
+    from tempfile import TemporaryDirectory
+
+    return ctx.with_resource(TemporaryDirectory(prefix="cmesh-lint-"))

@@ -1,0 +1,144 @@
+"""What `lint` and `hook` have in common: the options that say how to judge, and the settings they come to."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from .. import config as configuration
+from .. import streams
+from ..settings import COLOURS, FAIL_LEVELS, Colour, FailLevel, Output, Settings
+from ..versions import LATEST, MINORS, NEWEST, Version, ordered
+from .cilium import complete_version, parse_versions
+from .counting import Severities, counting_options, read_baseline, tuning_of
+from .organisation import organisation_options, rego_settings
+from .rendering import rendered
+
+if TYPE_CHECKING:
+    from ..finding import Report
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def option(flag: str, *names: str, **rest: Any) -> Callable[[F], F]:
+    """An option that a CMESH_LINT_… variable can give, too."""
+    word = flag.partition("/")[0].removeprefix("--").upper().replace("-", "_")
+    return click.option(flag, *names, envvar=f"CMESH_LINT_{word}", show_envvar=True, **rest)
+
+
+_OPTIONS: tuple[Callable[[Any], Any], ...] = (
+    option(
+        "--cilium-version",
+        "cilium_versions",
+        multiple=True,
+        callback=parse_versions,
+        shell_complete=complete_version,
+        metavar="VERSION",
+        help=f"Judge for {MINORS[0]} to {MINORS[-1]}, a patch release, or {LATEST}; repeatable."
+        f"  [default: {NEWEST.text}]",
+    ),
+    option("--exclude", multiple=True, metavar="GLOB", help="Paths not to read; repeatable."),
+    option(
+        "--fail-level",
+        type=click.Choice(FAIL_LEVELS),
+        help="The mildest severity that makes the exit status 1.  [default: error]",
+    ),
+    option(
+        "--assume-complete",
+        "complete",
+        is_flag=True,
+        default=None,
+        help="Take what the files refer to and do not hold for missing.",
+    ),
+    counting_options,
+    organisation_options,
+    option(
+        "--config", type=click.Path(), metavar="FILE", help=f"Read this file, not the nearest {configuration.NAME}."
+    ),
+    option("--no-config", is_flag=True, help=f"Read no {configuration.NAME}."),
+    option("--color", "colour", type=click.Choice(COLOURS), default="auto", help="Whether to colour the text report."),
+)
+
+
+def judging_options(command: F) -> F:
+    """Adds the options; `--config` and `--no-config` are for `configuration_of`, the others for `settings_of`."""
+    for each in reversed(_OPTIONS):
+        command = each(command)
+    return command
+
+
+def settings_of(
+    file: configuration.Config,
+    paths: tuple[str, ...],
+    outputs: tuple[Output, ...],
+    *,
+    cilium_versions: tuple[Version, ...],
+    exclude: tuple[str, ...],
+    fail_level: FailLevel | None,
+    complete: bool | None,
+    colour: Colour,
+    severities: Severities,
+    baseline: str | None,
+    new_baseline: str | None,
+    no_ignores: bool,
+    show_ignored: bool,
+    **organisation: Any,
+) -> Settings:
+    """What the options say, and where they are silent the configuration file. Raises click.UsageError."""
+    return Settings(
+        paths=paths,
+        exclude=exclude or file.exclude,
+        cilium_versions=ordered(cilium_versions or file.cilium_versions or (NEWEST,)),
+        other_versions=bool(cilium_versions) and not {*file.cilium_versions} <= {*cilium_versions},
+        fail_level=fail_level or file.fail_level or "error",
+        outputs=outputs,
+        colour=colour,
+        config=file.path,
+        complete=complete or file.complete,
+        tuning=tuning_of(file, severities),
+        rego=rego_settings(file, **organisation),
+        ignores=not no_ignores,
+        show_ignored=show_ignored,
+        known=None if new_baseline else read_baseline(baseline or file.baseline),
+    )
+
+
+def configuration_of(path: str | None, no_config: bool) -> configuration.Config:
+    """The file at `path`, or the nearest one. Raises click.UsageError."""
+    if no_config:
+        if path:
+            raise click.UsageError("--config and --no-config exclude each other")
+        return configuration.Config()
+    found = path or configuration.find(os.getcwd(), os.path.expanduser("~"))
+    if found is None:
+        return configuration.Config()
+    try:
+        return configuration.load(found)
+    except configuration.ConfigError as wrong:
+        raise click.UsageError(str(wrong)) from wrong
+    except OSError as error:
+        raise click.UsageError(f"cannot read `{found}`: {error.strerror}") from error
+
+
+def write_reports(report: Report, settings: Settings) -> None:
+    """Writes all that was asked for. Raises click.UsageError."""
+    for output in settings.outputs:
+        if output.path is None:
+            wanted = streams.wants_colour(settings.colour, sys.stdout, os.environ)
+            text = rendered(report, output.format, colour=wanted, everything=settings.show_ignored)
+            streams.write_out(text, None if output.format == "text" else "utf-8")
+        else:
+            coloured = settings.colour == "always"
+            text = rendered(report, output.format, colour=coloured, everything=settings.show_ignored)
+            _write_file(output.path, text)
+
+
+def _write_file(path: str, text: str) -> None:
+    try:
+        streams.write_file(path, text)
+    except OSError as error:
+        raise click.UsageError(f"cannot write `{path}`: {error.strerror}") from error
