@@ -59,7 +59,7 @@ kind: TCPPolicy
 kind: EnvoyPatchPolicy
 spec:
   patches:
-  - {name: lifetime, at: tcpProxy, merge: {max_downstream_connection_duration: 0.3s}}
+  - {name: lifetime, at: tcpProxy, merge: {max_downstream_connection_duration: 1s}}
   - {name: buffer, at: listener, merge: {per_connection_buffer_limit_bytes: 1024}}
 """
 

@@ -168,7 +168,7 @@ def test_connections_are_split_by_weight(mesh: Mesh) -> None:
 
 def test_a_connection_of_which_nothing_is_heard_is_closed(mesh: Mesh) -> None:
     db = mesh.opened(TcpBackend("db"))
-    client = mesh.proxy("{kind: TCPPolicy, spec: {idleTimeout: 300ms}}", {"echo": db}).service("echo")
+    client = mesh.proxy("{kind: TCPPolicy, spec: {idleTimeout: 1s}}", {"echo": db}).service("echo")
     with dialled(client) as connection:
         assert greeting(connection) == "db"
         assert connection.recv(1) == b""
