@@ -122,6 +122,12 @@ def envoy_of(version: Version) -> str:
     return envoys[max((patch for patch in envoys if patch <= version.age[1]), default=min(envoys))]
 
 
+def newest_patch(minor: str) -> int:
+    """The newest patch release of a minor of which anything is known here: its extensions, or its agent's types."""
+    agent = Version.parse(_read("releases.json")[minor]).patch or 0
+    return max(agent, *map(int, _known().envoys[minor]))
+
+
 def place(any_: Message) -> tuple[str, ...]:
     """The categories of extensions that an `Any` may hold, by the field it stands in; none where that is not known.
 

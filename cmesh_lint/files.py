@@ -182,7 +182,7 @@ def _listed(folder: str) -> list[Listed]:
     """The files below `folder`, in sorted order. Links come last, so that a file is known by its own name."""
     found = _git_files(folder) if _in_work_tree(folder) else None
     if found is None:
-        found = list(_walk(folder, ""))
+        found = list(_walk(folder))
     return sorted(found, key=lambda each: (each.is_link, each.name))
 
 
@@ -233,18 +233,22 @@ def _git(folder: str, *arguments: str) -> list[str] | None:
         return None
 
 
-def _walk(folder: str, below: str) -> Iterator[Listed]:
-    try:
-        entries = list(os.scandir(folder))
-    except OSError:
-        # Given on as if it were a file: `read` says what is wrong with it.
-        yield Listed(below.rstrip("/"), False)
-        return
-    if any(entry.name == "pyvenv.cfg" for entry in entries):
-        return
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            if entry.name not in _LEFT_OUT:
-                yield from _walk(entry.path, f"{below}{entry.name}/")
-        elif entry.name.endswith(SUFFIXES) and (entry.is_file() or entry.is_symlink()):
-            yield Listed(below + entry.name, entry.is_symlink())
+def _walk(folder: str) -> Iterator[Listed]:
+    # Folders nest as deep as they like; a function must not.
+    pending = [(folder, "")]
+    while pending:
+        path, below = pending.pop()
+        try:
+            entries = list(os.scandir(path))
+        except OSError:
+            # Given on as if it were a file: `read` says what is wrong with it.
+            yield Listed(below.rstrip("/"), False)
+            continue
+        if any(entry.name == "pyvenv.cfg" for entry in entries):
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name not in _LEFT_OUT:
+                    pending.append((entry.path, f"{below}{entry.name}/"))
+            elif entry.name.endswith(SUFFIXES) and (entry.is_file() or entry.is_symlink()):
+                yield Listed(below + entry.name, entry.is_symlink())

@@ -9,6 +9,7 @@ from . import locate
 from . import objects as kubernetes
 from .across.facts import Facts, Told, facts
 from .agent.transform import Agent
+from .aliases import told_once
 from .documents import read
 from .envoy_config import EnvoyConfig
 from .files import Neighbour, Source, neighbour
@@ -115,7 +116,8 @@ class Linter:
                 continue
             failures = dict.fromkeys(each for _, verdict in verdicts for each in verdict.failed)
             missed.extend(_unjudged(manifest, each) for each in failures)
-            found.extend(_findings(manifest, ((version, verdict.problems) for version, verdict in verdicts)))
+            told_here = _findings(manifest, ((version, verdict.problems) for version, verdict in verdicts))
+            found.extend(told_once(told_here, manifest.document))
             told.extend(Told(*each) for each in merged((version, [verdict.facts]) for version, verdict in verdicts))
         counts = Counts(1, 0, len(objects), len(configs), number)
         beside = neighbour(source)

@@ -22,8 +22,22 @@ def complete_version(_ctx: click.Context, _param: click.Parameter, incomplete: s
     return [text for text in (*MINORS, LATEST) if text.startswith(incomplete)]
 
 
+def tell_unknown(version: Version) -> None:
+    """Says so where nothing is known of a patch release, which is judged as the newest that is known."""
+    if version.patch is None:
+        return
+    from ..extensions import newest_patch
+
+    newest = newest_patch(version.minor)
+    if version.patch > newest:
+        known = f"{version.minor}.{newest}"
+        click.echo(f"nothing is known of Cilium {version.text}: it is judged as {known}, the newest known", err=True)
+
+
 def _parsed(text: str) -> Version:
     try:
-        return Version.parse(text)
+        version = Version.parse(text)
     except UnknownVersionError as unknown:
         raise click.BadParameter(str(unknown)) from unknown
+    tell_unknown(version)
+    return version

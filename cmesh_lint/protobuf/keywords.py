@@ -18,10 +18,20 @@ Predicate = Callable[[Any, Any], bool]
 _STANDARD = re.compile(r"[A-Za-z0-9+/]*={0,2}", re.ASCII)
 _URL = re.compile(r"[A-Za-z0-9_-]*={0,2}", re.ASCII)
 _TIMESTAMP = re.compile(
-    r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?"
+    r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?"
     r"(Z|[-+]([01]\d|2[0-3]):[0-5]\d)",
     re.ASCII,
 )
+
+
+def is_timestamp(text: str) -> bool:
+    """Whether protojson takes a text for a Timestamp: RFC 3339, of a day that there is."""
+    match = _TIMESTAMP.fullmatch(text)
+    if match is None or match["year"] == "0000":
+        return False
+    from calendar import monthrange
+
+    return int(match["day"]) <= monthrange(int(match["year"]), int(match["month"]))[1]
 
 
 def decoded_length(text: str) -> int | None:
@@ -62,7 +72,7 @@ def _is(known: Callable[[str], object]) -> Predicate:
 
 PREDICATES: dict[str, Predicate] = {
     "duration": _is(lambda text: nanoseconds(text) is not None),
-    "timestamp": _is(_TIMESTAMP.fullmatch),
+    "timestamp": _is(is_timestamp),
     "base64": _is(lambda text: decoded_length(text) is not None),
     "durationGt": _durations(lambda value, limit: value > limit),
     "durationGte": _durations(lambda value, limit: value >= limit),
