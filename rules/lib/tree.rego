@@ -35,7 +35,11 @@ written := manifest.spec.resources if is_array(manifest.spec.resources)
 _text := json.marshal(written)
 
 # As other JSON writers do: OPA's escapes three characters for HTML, and keeps a decimal point that says nothing.
-text := regex.replace(strings.replace_n({`\u003c`: "<", `\u003e`: ">", `\u0026`: "&"}, _text), `\.0([,}\]])`, "$1")
+text := _text if {
+	not regex.match(`\\u00[23]|\.0[,}\]]`, _text)
+} else := regex.replace(strings.replace_n(_unescaping, _text), `\.0([,}\]])`, "$1")
+
+_unescaping := {`\u003c`: "<", `\u003e`: ">", `\u0026`: "&"}
 
 _camel_key := `"[a-z][a-z0-9]*(?:[A-Z][a-z0-9]*)+":`
 
@@ -86,7 +90,7 @@ _type(url) := trim_prefix(url, "type.googleapis.com/") if {
 } else := regex.replace(url, `^.*/`, "")
 
 messages_by_type := {type: [message | some message in messages; message.type == type] |
-	type := messages[_].type
+	some type in {message.type | some message in messages}
 }
 
 # The path in the manifest of a path in the renamed resources. Most manifests keep to one spelling.

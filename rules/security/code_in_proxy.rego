@@ -103,8 +103,10 @@ import data.cmesh.lib.anything
 
 warn contains {"path": array.concat(message.path, ["@type"]), "msg": msg} if {
 	some message in anything
-	some kind in ["lua", "wasm", "dynamic_modules"]
-	contains(message.type, sprintf(".%v.v3.", [kind]))
+	some package_name, kind in _kinds
+	contains(message.type, package_name)
 	not kind in lib.parameter("code-in-proxy", "allowed", [])
 	msg := sprintf("%v runs inside Envoy; expected a filter of Envoy's own, or `ext_proc`", [kind])
 }
+
+_kinds := {".lua.v3.": "lua", ".wasm.v3.": "wasm", ".dynamic_modules.v3.": "dynamic_modules"}

@@ -109,11 +109,11 @@ def as_camel(path: Path_) -> Path_:
 
 def leads_somewhere(value: Any, path: Path_) -> bool:
     """But for the last step, where a field may be missing."""
-    for step in path[:-1]:
-        try:
+    try:
+        for step in path[:-1]:
             value = value[step]
-        except (KeyError, IndexError, TypeError):
-            return False
+    except (KeyError, IndexError, TypeError):
+        return False
     return True
 
 
