@@ -45,6 +45,35 @@ def _row(entry: Entry, measure: float | None, workload: Workload) -> tuple[str, 
     return (entry.tool, *numbers, found, blamed, str(cost.runs))
 
 
+def rules(workload: Workload, entries: Sequence[Entry], count: int) -> str:
+    """Ours without rules, ours with them, conftest with the same: what the rules alone cost is a difference."""
+    rows = [_rules_row(each) for each in entries]
+    without, ours, theirs = (each.cost for each in entries)
+    lines = table((("", "seconds", "CPU seconds", "MB", "runs"), *rows))
+    if without and ours and theirs:
+        alone = ours.seconds - without.seconds
+        lines += ["", f"The rules alone: {seconds(alone)} s, {alone / theirs.seconds:.2f} of what conftest takes."]
+    lines += [line for each in entries if each.trouble for line in ("", f"{each.tool}: {each.trouble}.")]
+    return section(f"{count} rules in Rego: {workload.title}", lines)
+
+
+def _rules_row(entry: Entry) -> tuple[str, ...]:
+    cost = entry.cost
+    if cost is None:
+        return (entry.tool, *(NOT_MEASURED for _ in range(4)))
+    return (entry.tool, seconds(cost.seconds), seconds(cost.processor_seconds), megabytes(cost.peak), str(cost.runs))
+
+
+def rules_growth(measured: Sequence[tuple[int, Workload, Entry]]) -> str:
+    """How the cost grows with rules and with CECs."""
+    rows = [("rules", "CECs", "seconds")]
+    for count, workload, entry in measured:
+        rows.append(
+            (str(count), f"{len(workload.configs):,}", seconds(entry.cost.seconds) if entry.cost else entry.trouble)
+        )
+    return section("Growth of rules in Rego", table(rows))
+
+
 def growth(measured: Sequence[tuple[Workload, Entry]]) -> str:
     """What a CEC costs in folders of several sizes. `each further` leaves the start of the program out."""
     rows: list[tuple[str, ...]] = [("CECs", "seconds", "ms each", "ms each further", "MB", "runs")]

@@ -66,6 +66,37 @@ def tools(schemas: str) -> tuple[Tool, ...]:
     )
 
 
+RULES = os.path.join(os.path.dirname(HERE), "rules")
+
+
+def rule_files() -> list[str]:
+    """The shipped rules in Rego, without what they share and without tests."""
+    return sorted(
+        os.path.join(folder, name)
+        for folder, _, names in os.walk(RULES)
+        for name in names
+        if name.endswith(".rego") and not name.endswith("_test.rego") and os.path.basename(folder) != "lib"
+    )
+
+
+def with_rules(rules: Sequence[str], name: str = "cmesh-lint with rules") -> Tool:
+    """Ours with some of the shipped rules beside its own checks."""
+    chosen = [option for rule in (f"{RULES}/lib", *rules) for option in ("--rules", rule)]
+    on = [option for rule in rules for option in ("--severity", f"{_id(rule)}=on")]
+    return Tool(name, "cmesh-lint", lambda _: ("cmesh-lint", "--no-config", "--no-progress", *chosen, *on, "."))
+
+
+def conftest_with_rules(rules: Sequence[str]) -> Tool:
+    """Conftest with the same rules, and nothing else to do."""
+    chosen = [option for rule in (f"{RULES}/lib", *rules) for option in ("--policy", rule)]
+    command = ("conftest", "test", "--no-color", "--all-namespaces", *chosen, ".")
+    return Tool("conftest with the same rules", "conftest", lambda _: command)
+
+
+def _id(path: str) -> str:
+    return os.path.basename(path).removesuffix(".rego").replace("_", "-")
+
+
 def _kubeconform(schemas: str) -> Sequence[str]:
     location = f"{schemas}/{{{{.Group}}}}/{{{{.ResourceKind}}}}_{{{{.ResourceAPIVersion}}}}.json"
     return ("kubeconform", "-schema-location", location, "-ignore-missing-schemas", ".")
