@@ -29,6 +29,8 @@ def test_a_request_that_takes_too_long_is_given_up(mesh: Mesh) -> None:
         assert client.get("/try").status == 504
     paths = ["/idle", "/try", "/try", "/whole"]
     until(lambda: sorted(seen.path for seen in backend.seen) == paths, "one of them is tried again")
+    told = {seen.path: seen.headers.get("x-envoy-expected-rq-timeout-ms") for seen in backend.seen}
+    assert told == {"/whole": "300", "/idle": None, "/try": "300"}
     assert client.get("/whole").status == 200
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 from .harness import Mesh, TcpBackend, until
 from .test_upstreams import dialled, greeting
 
@@ -76,7 +78,7 @@ def test_a_tcp_proxy_is_patched(mesh: Mesh) -> None:
 LISTENERS = """\
 kind: MetricsListener
 metadata: {name: metrics}
-spec: {path: /stats}
+spec: {path: /stats, address: 127.77.0.1, port: %d}
 ---
 kind: AdminListener
 metadata: {name: admin}
@@ -84,9 +86,12 @@ spec: {paths: [/stats, /ready]}
 """
 
 
-def test_listeners_answer_the_paths_that_they_are_told(mesh: Mesh) -> None:
-    proxy = mesh.proxy(LISTENERS, {})
+def test_listeners_listen_where_told_and_answer_the_paths_that_they_are_told(mesh: Mesh) -> None:
+    with socket.create_server(("127.77.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    proxy = mesh.proxy(LISTENERS % port, {})
     metrics, admin = proxy.listener("/metrics/listener"), proxy.listener("/admin/listener")
+    assert (metrics.address, metrics.port) == ("127.77.0.1", port)
     assert metrics.get("/stats").body.startswith(b"# TYPE")
     assert [metrics.get(path).status for path in ("/metrics", "/", "/stats/x")] == [404] * 3
     assert [admin.get(path).status for path in ("/stats", "/stats/prometheus", "/ready", "/", "/quitquitquit")] == [

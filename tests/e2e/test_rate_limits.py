@@ -105,7 +105,8 @@ spec:
 def test_the_rate_limit_service_is_told_and_obeyed(mesh: Mesh) -> None:
     asked: list[RateLimitRequest] = []
 
-    def decide(data: bytes, _: object) -> bytes:
+    def decide(data: bytes, context: grpc.ServicerContext) -> bytes:
+        assert context.time_remaining() > 1  # of the 10s that it is given, and not of the 20ms that it would be
         request = RateLimitRequest.FromString(data)
         asked.append(request)
         over = any(entry.value == "eve" for each in request.descriptors for entry in each.entries)

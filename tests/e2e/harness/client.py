@@ -27,13 +27,13 @@ class Response(NamedTuple):
 class Client:
     """Calls one address, each time over a new connection."""
 
-    def __init__(self, port: int, source: str = "127.0.0.1") -> None:
-        self.port = port
+    def __init__(self, port: int, source: str = "127.0.0.1", address: str = "127.0.0.1") -> None:
+        self.address, self.port = address, port
         self._source = source
 
     def seen_from(self, source: str) -> Client:
         """The same with another address of its own, as `127.0.0.9`."""
-        return Client(self.port, source)
+        return Client(self.port, source, self.address)
 
     def get(self, path: str = "/", headers: Mapping[str, str] | None = None) -> Response:
         """A GET."""
@@ -49,7 +49,7 @@ class Client:
     @contextmanager
     def connection(self) -> Iterator[Connection]:
         """A connection for several requests."""
-        raw = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE, source_address=(self._source, 0))
+        raw = http.client.HTTPConnection(self.address, self.port, timeout=PATIENCE, source_address=(self._source, 0))
         try:
             raw.connect()
             yield Connection(raw)

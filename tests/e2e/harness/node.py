@@ -15,6 +15,7 @@ from cmesh_lint.proxy.delivery import Delivery
 from cmesh_lint.versions import NEWEST
 
 Json = Any
+LOOPBACK = "127.0.0.1"
 ADMIN = "/envoy-admin"
 """The cluster of Envoy's admin page in Cilium's bootstrap. It is a socket in the file system there, too."""
 
@@ -58,14 +59,17 @@ class Node(NamedTuple):
         return next((redirect.listener for redirect in (*exact, *whole)), None)
 
     def configuration(self, services: Services, secrets: Mapping[str, Json], admin: str) -> Json:
-        """A configuration for a running Envoy, alone on loopback: each listener at a port that it picks itself.
+        """A configuration for a running Envoy, alone on loopback: each listener at a port that it picks itself, but for
+        those that ask for an address of loopback that nobody else has.
 
         `secrets`: those that the agent would serve, by name. `admin`: the path of a socket for the admin page.
         """
         made = bootstrap(_with_secrets(delivery(each), secrets) for each in self.effective)
         static = made["static_resources"]
         for listener in static["listeners"]:
-            listener["address"] = {"socket_address": {"address": "127.0.0.1", "port_value": 0}}
+            socket = listener["address"]["socket_address"]
+            if not socket["address"].startswith("127.") or socket["address"] == LOOPBACK:
+                listener["address"] = {"socket_address": {"address": LOOPBACK, "port_value": 0}}
         static["clusters"] = [
             self._cluster(cluster, services, admin)
             for cluster in static["clusters"]
@@ -99,7 +103,7 @@ def _with_secrets(sent: Delivery, secrets: Mapping[str, Json]) -> Delivery:
 
 def _addresses(endpoints: Iterable[Endpoint]) -> Iterator[Json]:
     for each in endpoints:
-        yield {"socket_address": {"address": "127.0.0.1", "port_value": each.port}}
+        yield {"socket_address": {"address": LOOPBACK, "port_value": each.port}}
 
 
 def _static(cluster: Json, addresses: Iterable[Json]) -> Json:

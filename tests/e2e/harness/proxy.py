@@ -45,7 +45,7 @@ class Proxy:
         except BaseException:
             self.close()
             raise
-        self._ports = self._bound()
+        self._listening = self._bound()
 
     def close(self) -> None:
         """End it."""
@@ -68,7 +68,7 @@ class Proxy:
 
     def listener(self, name: str) -> Client:
         """What calls a listener, by its full name."""
-        return Client(self._ports[name])
+        return self._listening[name]
 
     def stat(self, name: str) -> int:
         """The sum of the counters and gauges whose names match a regular expression as a whole."""
@@ -108,9 +108,11 @@ class Proxy:
         except OSError:
             return False
 
-    def _bound(self) -> dict[str, int]:
+    def _bound(self) -> dict[str, Client]:
+        """What calls each listener, by its full name."""
         listeners = json.loads(self.admin("/listeners?format=json"))["listener_statuses"]
-        return {each["name"]: each["local_address"]["socket_address"]["port_value"] for each in listeners}
+        sockets = {each["name"]: each["local_address"]["socket_address"] for each in listeners}
+        return {name: Client(at["port_value"], address=at["address"]) for name, at in sockets.items()}
 
 
 class _SocketConnection(http.client.HTTPConnection):
