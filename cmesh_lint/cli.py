@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 PROGRAM = "cmesh-lint"
 COMMANDS = (
     "lint",
+    "hook",
     "verify",
     "explain",
     "explain-config",

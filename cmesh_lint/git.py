@@ -6,9 +6,17 @@ import os
 from collections.abc import Mapping
 from typing import NamedTuple
 
+NO = 1
+"""The exit status of git where it has understood, and the answer is no or nothing."""
+
 
 class GitError(Exception):
     """There is no git, or it fails; the text is what it says, one line."""
+
+    def __init__(self, text: str, status: int | None = None) -> None:
+        super().__init__(text)
+        self.status = status
+        """The exit status of git, where it ran."""
 
 
 class Git(NamedTuple):
@@ -29,7 +37,8 @@ class Git(NamedTuple):
         except OSError as error:
             raise GitError(f"git cannot be run: {(error.strerror or str(error)).lower()}") from error
         if answer.returncode != 0:
-            raise GitError(_complaint(answer.stderr) or f"`git {arguments[0]}` gives up")
+            text = _complaint(answer.stderr) or f"`git {arguments[0]}` gives up"
+            raise GitError(text, answer.returncode)
         return answer.stdout
 
     def names(self, *arguments: str) -> list[str]:

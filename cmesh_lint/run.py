@@ -11,6 +11,7 @@ from .counted import counted
 from .finding import Counts, Report, order
 from .lint import Linter, Outcome
 from .rego.settings import Rego
+from .rendered.beside import Beside
 from .settings import Settings
 from .sieve.nouns import Ignore
 
@@ -60,24 +61,39 @@ def judged(
     return Files(tuple(paths), tuple(outcomes), source_of)
 
 
-def concluded(found: Files, settings: Settings, before: across.Scene | None = None) -> Report:
+def concluded(
+    found: Files, settings: Settings, before: across.Scene | None = None, now: across.Scene | None = None
+) -> Report:
     """The report on files: what each comes to, what all come to together, and what the organisation says of them.
 
-    `before`: what there was before a change that is judged.
+    `before`: what there was before a change that is judged. `now`: what there is, where that is known already.
     """
-    outcomes = [*found.outcomes]
+    beside = _beside(found, settings)
+    outcomes = [*beside.left(found.paths, found.outcomes), *beside.outcomes]
+    source_of = beside.sources(found.source_of)
     versions = settings.cilium_versions
-    outcomes.append(across.outcome(outcomes, versions, found.source_of, settings.complete, before))
+    now = None if beside.made else now
+    outcomes.append(across.outcome(outcomes, versions, source_of, settings.complete, before, now))
     organisation = None
     if settings.rego.sources:
         from .judges import rego
         from .rego.ruleset import loaded
 
-        said = rego.judged(outcomes, loaded(settings.rego.sources), settings, found.source_of)
+        said = rego.judged(outcomes, loaded(settings.rego.sources), settings, source_of)
         outcomes.append(said.outcome)
         organisation = said.organisation
+    outcomes = [beside.blamed(outcome) for outcome in outcomes]
     whole = report(outcomes, tuple(version.text for version in versions))._replace(organisation=organisation)
     return counted(whole, ignores_of(outcomes), settings, frozenset(found.paths))
+
+
+def _beside(found: Files, settings: Settings) -> Beside:
+    """What stanzas and kustomizations come to."""
+    if not any(outcome.stanzas or outcome.counts.configs for outcome in found.outcomes):
+        return Beside()
+    from .rendered.judge import rendered
+
+    return rendered(found.paths, found.outcomes, found.source_of, settings)
 
 
 def of_sources(sources: Sequence[files.Source], settings: Settings) -> Report:
@@ -85,7 +101,7 @@ def of_sources(sources: Sequence[files.Source], settings: Settings) -> Report:
     linter = Linter(settings.cilium_versions)
     by_path = {source.path: source for source in sources}
     outcomes = tuple(alone.outcome(source, linter) for source in by_path.values())
-    return concluded(Files(tuple(by_path), outcomes, by_path.get), settings._replace(rego=Rego()))
+    return concluded(Files(tuple(by_path), outcomes, by_path.get), settings._replace(rego=Rego(), kustomize=False))
 
 
 def _outcomes(paths: Sequence[str], linter: Linter, kept: dict[str, files.Source], processes: int) -> Iterator[Outcome]:

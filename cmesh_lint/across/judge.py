@@ -113,12 +113,14 @@ def outcome(
     source_of: SourceOf,
     complete: bool = False,
     before: Scene | None = None,
+    now: Scene | None = None,
 ) -> Outcome:
     """What all files come to together, beyond what each came to. `complete`: what none of them has is nowhere.
 
-    `before`: what there was before a change; what was there and is no more is nowhere.
+    `before`: what there was before a change; what was there and is no more is nowhere. `now`: what there is, where
+    that is known already.
     """
-    now = scene(outcomes, source_of)
+    now = now or scene(outcomes, source_of)
     problems: dict[tuple[Site, Problem], Versions] = {}
     missed: list[NotChecked] = []
     for version in versions:

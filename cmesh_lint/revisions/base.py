@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from .. import checkout
-from ..git import Git, GitError
+from ..git import NO, Git, GitError
 from .nouns import Base
 
 _DEEPER = "this clone is shallow: fetch the history (`fetch-depth: 0` of actions/checkout, `GIT_DEPTH: 0` in GitLab)"
@@ -29,7 +29,7 @@ def _commit(git: Git, ref: str) -> str:
     try:
         return git.asked("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}").decode().strip()
     except GitError as error:
-        if "rev-parse" not in str(error):  # git has something to say of its own
+        if error.status != NO:
             raise
         raise GitError(f"no commit is called `{ref}`{_hint(git)}") from error
 
@@ -38,6 +38,8 @@ def _common(git: Git, ref: str, commit: str) -> str:
     try:
         return git.asked("merge-base", commit, "HEAD").decode().strip()
     except GitError as error:
+        if error.status != NO:
+            raise
         raise GitError(f"`{ref}` and HEAD have no commit in common{_hint(git)}") from error
 
 

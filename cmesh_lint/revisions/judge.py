@@ -6,16 +6,13 @@ the same in both is judged once.
 
 from __future__ import annotations
 
-from collections import Counter
-
 from .. import alone, files
-from ..across.judge import scene
-from ..finding import Finding, Report, Since
-from ..fingerprint import fingerprint
+from ..finding import Report, Since
 from ..git import Git
 from ..lint import Linter
-from ..run import Files, concluded
+from ..run import Files
 from ..settings import Settings
+from .compared import compared
 from .names import called
 from .nouns import Base, Blob
 from .objects import Objects, is_stored_as
@@ -29,14 +26,9 @@ def against(base: Base, now: Files, settings: Settings, linter: Linter) -> Repor
         tree = moved(listed(git, base.commit), renamed(git, base.commit))
         places = called(tree, settings.paths, settings.exclude, base.top, objects)
         blobs = {path: tree[place] if place else None for path, place in places.items()}
-        return compared(now, _before(now, blobs, objects, linter), base, settings)
-
-
-def compared(now: Files, before: Files, base: Base, settings: Settings) -> Report:
-    """The report on what is new in some files since they were as they were before."""
-    then = scene(before.outcomes, before.source_of, asked=now.outcomes)
-    earlier = concluded(before, settings)
-    return _marked(concluded(now, settings, then), earlier, base)
+        found = compared(now, _before(now, blobs, objects, linter), settings)
+    since = Since(base.ref, base.commit, found.old, found.gone, base.not_applied)
+    return found.report._replace(findings=found.new, since=since)
 
 
 def _before(now: Files, blobs: dict[str, Blob | None], objects: Objects, linter: Linter) -> Files:
@@ -60,17 +52,3 @@ def _before(now: Files, blobs: dict[str, Blob | None], objects: Objects, linter:
 
 def _is_unchanged(source: files.Source | None, blob: Blob) -> bool:
     return source is not None and is_stored_as(source.data, blob.id)
-
-
-def _marked(report: Report, before: Report, base: Base) -> Report:
-    """The report with what was found before, too, beside what is new. Of equal findings, the first are old."""
-    left = Counter(map(fingerprint, before.findings))
-    new: list[Finding] = []
-    old: list[Finding] = []
-    for finding in report.findings:
-        mark = fingerprint(finding)
-        (old if left[mark] > 0 else new).append(finding)
-        left[mark] -= 1
-    gone = sum(number for number in left.values() if number > 0)
-    since = Since(base.ref, base.commit, tuple(old), gone, base.not_applied)
-    return report._replace(findings=tuple(new), since=since)

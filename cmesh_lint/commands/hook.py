@@ -1,0 +1,52 @@
+"""`cmesh-lint hook`: the program as pre-commit calls it, with the names of files → report → exit status."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import click
+
+from ..exit_codes import CLEAN, exit_code
+from ..settings import Output
+from .counting import Severities, refuse_unknown_rules
+from .judging import configuration_of, judging_options, settings_of, write_reports
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path())
+@judging_options
+def hook(
+    files: tuple[str, ...],
+    config: str | None,
+    no_config: bool,
+    severities: Severities,
+    new_baseline: str | None,
+    **judging: Any,
+) -> int:
+    """Judge the files of a commit that is being made, as pre-commit names them.
+
+    What is wrong in FILES is reported, and what the staged change makes wrong in others: the rest of the repository is
+    looked at, and not reported on.
+    """
+    from ..git import GitError
+    from ..revisions.staged import staged
+
+    if new_baseline:
+        raise click.UsageError("--write-baseline is an option of `cmesh-lint lint`")
+    try:
+        commit = staged(os.environ)
+        if not files and not commit.changed:
+            return CLEAN
+        from ..revisions.hook import report
+
+        file = configuration_of(config, no_config)
+        settings = settings_of(file, file.paths, (Output(),), severities=severities, new_baseline=None, **judging)
+        found = report(files, settings, commit)
+    except GitError as wrong:
+        raise click.UsageError(f"git cannot tell what is committed: {wrong}") from wrong
+    if not found.counts.files:
+        return CLEAN
+    refuse_unknown_rules(found, file, severities)
+    write_reports(found, settings)
+    return exit_code(found, settings.fail_level)

@@ -1,0 +1,61 @@
+"""Which CECs have to do with each other, and with what stands beside them: those in which the same names stand.
+
+It is coarse, and may take more files than needed: what none of the names is in has nothing to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ..across.facts import Facts, Told
+
+_TOKEN = re.compile(rb"[\w.-]+")
+_NAMED = re.compile(rb"""(?:\bname|\bclusterIPs?)["']?[ \t]*:[ \t\[]*["']?([\w.:-]+)""")
+_FEW = 30
+"""Words that are sooner looked for one by one."""
+
+
+def words_of(told: Iterable[Told]) -> set[bytes]:
+    """What files hold that have to do with some CECs."""
+    return {word.encode() for each in told for word in _words(each.facts) if word}
+
+
+def words_beside(data: bytes) -> set[bytes]:
+    """What CECs hold that have to do with the Services, Secrets and network policies of a file."""
+    return set(_NAMED.findall(data))
+
+
+def is_kin(data: bytes, words: set[bytes]) -> bool:
+    """Whether one of the words stands in a file, or is the end of a word there, behind a hyphen."""
+    if len(words) <= _FEW and not any(word in data for word in words):
+        return False
+    return any(
+        not words.isdisjoint(_ends(token)) for token in set(_TOKEN.findall(data)) if token in words or b"-" in token
+    )
+
+
+def _ends(token: bytes) -> list[bytes]:
+    parts = token.split(b"-")
+    return [b"-".join(parts[start:]) for start in range(len(parts))]
+
+
+def _names(facts: Facts) -> Iterator[str]:
+    """What resources are called that are defined or asked for."""
+    for resources in (facts.clusters, facts.endpoints, facts.secrets, facts.routes, facts.internal_uses):
+        yield from (each.name for each in resources)
+    yield from (listener.name for listener in facts.listeners)
+    yield from (use.name for use in facts.cluster_uses)
+    yield from (use.name for use in facts.endpoints_uses)
+    yield from (use.name for use in facts.secret_uses)
+
+
+def _words(facts: Facts) -> Iterator[str]:
+    yield facts.object.name
+    yield from (ref.name for ref in (*facts.services, *facts.backend_services))
+    for name in _names(facts):
+        # A name without a slash has become one below the CEC's own.
+        if not name.startswith(f"{facts.namespace}/{facts.object.name}/"):
+            yield name.rpartition("/")[2].partition(":")[0]
+    yield from (host.name for host in facts.hosts)
+    yield from (str(address.port) for listener in facts.listeners for address in listener.addresses)
