@@ -16,7 +16,7 @@ def told_once(findings: Iterable[Finding], document: Document) -> Iterator[Findi
     kept: dict[object, Finding] = {}
     again: dict[object, dict[Place, Related]] = {}
     for found in findings:
-        key = (found.rule, found.severity, found.gate, found.message, found.place.span, found.versions)
+        key: object = (found.rule, found.severity, found.gate, found.message, found.place.span, found.versions)
         if key not in kept:
             kept[key] = found
         elif (alias := _alias(document, found.place.route)) is not None:

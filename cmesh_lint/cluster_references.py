@@ -76,8 +76,12 @@ class Reference(NamedTuple):
     """What a name that nobody has comes to."""
 
 
-def references(message: Message, config: EnvoyConfig) -> Iterator[Reference]:
+def references(message: Message, config: EnvoyConfig) -> list[Reference]:
     """The clusters a message refers to itself; empty names and names taken from a header are none."""
+    return config.once((__name__, message.route, message.type), lambda: list(_references(message, config)))
+
+
+def _references(message: Message, config: EnvoyConfig) -> Iterator[Reference]:
     if message.type == HEALTH_CHECK:
         names = message.get("cluster_min_healthy_percentages")
         places = [((*message.route_of("cluster_min_healthy_percentages"), name), name) for name in _texts(names)]

@@ -54,6 +54,6 @@ def written(message: Message, field: str) -> str:
 
 
 def _untyped(config: EnvoyConfig) -> frozenset[str]:
-    typed = {message.top.route for message in config.messages if message.parent is message.top}
+    typed = {message.top.route for message in config.messages if message.is_resource}
     names = (each.value.get("name") for each in config.resources if each.route not in typed)
     return frozenset(name for name in names if isinstance(name, str))

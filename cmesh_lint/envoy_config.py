@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from . import resources as envoy_resources
 from .agent.envelope import Envelope
@@ -16,6 +16,7 @@ from .protobuf.schemas import Schemas
 from .protobuf.walk import Message, walk
 from .versions import Version
 
+T = TypeVar("T")
 LISTENER = "envoy.config.listener.v3.Listener"
 ROUTES = "envoy.config.route.v3.RouteConfiguration"
 CLUSTER = "envoy.config.cluster.v3.Cluster"
@@ -39,6 +40,7 @@ class EnvoyConfig:
         """Every message, in the order of the document."""
         self.undecoded: frozenset[Route] = frozenset()
         """Routes of the resources that the agent does not decode; set before any rule is asked."""
+        self._found: dict[object, Any] = {}
         self._by_type: dict[str, list[Message]] = defaultdict(list)
         for message in self.messages:
             self._by_type[message.type].append(message)
@@ -49,7 +51,14 @@ class EnvoyConfig:
 
     def tops(self, type_: str) -> list[Message]:
         """The resources of that type: messages at the top of `spec.resources`."""
-        return [message for message in self.of(type_) if message.parent is message.top]
+        return [message for message in self.of(type_) if message.is_resource]
+
+    def once(self, about: object, find: Callable[[], T]) -> T:
+        """What `find` gives, which several rules ask for: found once for the CEC and kept under `about`."""
+        if about not in self._found:
+            self._found[about] = find()
+        found: T = self._found[about]
+        return found
 
     def at(self, *steps: str | int) -> Route:
         """A route from the top of the manifest: `config.at("spec", "services", 0)`."""

@@ -84,6 +84,7 @@ _MATCHERS = {
 
 class _Known(NamedTuple):
     extensions: tuple[Extension, ...]
+    categories: frozenset[str]
     by_type: dict[str, tuple[Extension, ...]]
     envoys: dict[str, dict[str, str]]
     fields: dict[str, tuple[str, ...]]
@@ -120,6 +121,11 @@ def envoy_of(version: Version) -> str:
     """The Envoy of a release: `1.37.5`."""
     envoys = {int(patch): envoy for patch, envoy in _known().envoys[version.minor].items()}
     return envoys[max((patch for patch in envoys if patch <= version.age[1]), default=min(envoys))]
+
+
+def is_known(categories: tuple[str, ...]) -> bool:
+    """Whether there is an extension of one of the categories."""
+    return not _known().categories.isdisjoint(categories)
 
 
 def newest_patch(minor: str) -> int:
@@ -159,7 +165,8 @@ def _known() -> _Known:
             by_type[type_].append(extension)
     fields = {field: tuple(categories) for field, categories in _read("any_fields.json")["fields"].items()}
     known = {type_: tuple(each) for type_, each in by_type.items()}
-    return _Known(found, known, table["envoy"], {**fields, **_UNSAID, **_MATCHERS})
+    categories = frozenset(category for extension in found for category in extension.categories)
+    return _Known(found, categories, known, table["envoy"], {**fields, **_UNSAID, **_MATCHERS})
 
 
 def _extension(name: str, known: dict[str, Any]) -> Extension:

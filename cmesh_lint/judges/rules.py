@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import cache
 
 from ..across.facts import Facts
@@ -37,25 +37,21 @@ class RuleJudge:
         self._version = version
         self._wanted: dict[str, tuple[Rule, ...]] = {}
 
-    def check(self, message: Message, config: EnvoyConfig, failed: list[str]) -> Iterator[Problem]:
+    def check(self, message: Message, config: EnvoyConfig, failed: list[str]) -> list[Problem]:
         """What the rules about this message find."""
-        for rule in self.wanting(message.type):
-            yield from _asked(rule, failed, message, config)
+        return _asked(self.wanting(message.type), failed, message, config)
 
-    def check_config(self, config: EnvoyConfig, failed: list[str]) -> Iterator[Problem]:
+    def check_config(self, config: EnvoyConfig, failed: list[str]) -> list[Problem]:
         """What the rules about a whole CEC find."""
-        for rule in self.wanting(CONFIG):
-            yield from _asked(rule, failed, config)
+        return _asked(self.wanting(CONFIG), failed, config)
 
-    def check_repository(self, facts: Facts, repository: Repository, failed: list[str]) -> Iterator[Problem]:
+    def check_repository(self, facts: Facts, repository: Repository, failed: list[str]) -> list[Problem]:
         """What the rules about the whole repository find in one CEC."""
-        for rule in self.wanting(REPOSITORY):
-            yield from _asked(rule, failed, facts, repository)
+        return _asked(self.wanting(REPOSITORY), failed, facts, repository)
 
-    def check_policy(self, policy: Policy, repository: Repository, failed: list[str]) -> Iterator[Problem]:
+    def check_policy(self, policy: Policy, repository: Repository, failed: list[str]) -> list[Problem]:
         """What the rules about network policies find in one."""
-        for rule in self.wanting(POLICY):
-            yield from _asked(rule, failed, policy, repository)
+        return _asked(self.wanting(POLICY), failed, policy, repository)
 
     def wanting(self, what: str) -> tuple[Rule, ...]:
         """The rules that want to see `what` and hold for the version."""
@@ -66,12 +62,15 @@ class RuleJudge:
         return found
 
 
-def _asked(rule: Rule, failed: list[str], *about: object) -> Iterator[Problem]:
-    assert rule.judge is not None
-    try:
-        yield from rule.judge(*about)
-    except Exception as error:  # our own fault: it costs this rule alone, and is told
-        failed.append(f"the rule `{rule.id}` failed: {error!r}")
+def _asked(rules: Iterable[Rule], failed: list[str], *about: object) -> list[Problem]:
+    found: list[Problem] = []
+    for rule in rules:
+        assert rule.judge is not None
+        try:
+            found.extend(rule.judge(*about))
+        except Exception as error:  # our own fault: it costs this rule alone, and is told
+            failed.append(f"the rule `{rule.id}` failed: {error!r}")
+    return found
 
 
 @cache

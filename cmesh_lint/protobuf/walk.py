@@ -122,6 +122,11 @@ class Message:
         return message
 
     @property
+    def is_resource(self) -> bool:
+        """Whether it is what an `Any` at the top holds: a resource of the CEC."""
+        return self.parent is not None and self.parent.parent is None
+
+    @property
     def top(self) -> Message:
         """The `Any` at the top: the resource it belongs to. Its route ends in the index of the resource."""
         message = self

@@ -94,8 +94,12 @@ METADATA = Shape(
 TOP = ("apiVersion", "kind", "metadata", "spec")
 
 
-def metadata_departures(config: EnvoyConfig) -> Iterator[Departure]:
+def metadata_departures(config: EnvoyConfig) -> list[Departure]:
     """Every departure of a CEC around its spec from what each Kubernetes object has, and from its CRD."""
+    return config.once((__name__, "metadata"), lambda: list(_around(config)))
+
+
+def _around(config: EnvoyConfig) -> Iterator[Departure]:
     for key in config.manifest.value:
         if key not in TOP:
             hint = _hint(key, config.manifest.value, dict.fromkeys(TOP, _TEXT))
@@ -105,8 +109,12 @@ def metadata_departures(config: EnvoyConfig) -> Iterator[Departure]:
         yield from _departures(METADATA, metadata, ("metadata",), config)
 
 
-def departures(config: EnvoyConfig) -> Iterator[Departure]:
+def departures(config: EnvoyConfig) -> list[Departure]:
     """Every departure of a CEC's spec from its CRD."""
+    return config.once((__name__, "spec"), lambda: list(_of_spec(config)))
+
+
+def _of_spec(config: EnvoyConfig) -> Iterator[Departure]:
     spec = config.manifest.value.get("spec")
     if spec is not None:
         yield from _departures(SPEC, spec, ("spec",), config)

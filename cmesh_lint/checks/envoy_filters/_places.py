@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...envoy_config import CLUSTER
-from ...extensions import extensions, of_type, place
+from ...extensions import extensions, is_known, of_type, place
 from ...protobuf.walk import Message, payload_type
 
 TYPED_STRUCTS = {"xds.type.v3.TypedStruct", "udpa.type.v1.TypedStruct"}
@@ -27,8 +27,7 @@ def demanded(any_: Message) -> tuple[str, ...]:
     found = place(any_)
     if not found or is_optional(any_) or _FIRST_KNOWN in found:
         return ()
-    known = any(set(extension.categories) & set(found) for extension in extensions())
-    return found if known or _NOBODYS in found else ()
+    return found if is_known(found) or _NOBODYS in found else ()
 
 
 def categories(any_: Message) -> tuple[str, ...]:
