@@ -8,4 +8,4 @@ cd "$RUNNER_TEMP"
 version=${INPUT_VERSION:-$(sed -n 's/^__version__ = "\(.*\)"$/\1/p' "$GITHUB_ACTION_PATH/cmesh_lint/__init__.py")}
 "$INPUT_PYTHON" -I -m venv cmesh-lint
 cmesh-lint/bin/python -I -m pip install --quiet --disable-pip-version-check --no-input "cmesh-lint==$version"
-cmesh-lint/bin/cmesh-lint --version
+cmesh-lint/bin/python -I -m cmesh_lint --version

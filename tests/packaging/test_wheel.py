@@ -8,20 +8,9 @@ import sys
 import zipfile
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "broken" / "rate-limit.yaml"
 MEGABYTE = 1_000_000
-
-
-@pytest.fixture(scope="session")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(ROOT)]
-    subprocess.run(command, check=True)
-    (built,) = folder.glob("*.whl")
-    return built
 
 
 def test_it_is_small(wheel: Path) -> None:
