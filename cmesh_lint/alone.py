@@ -9,6 +9,9 @@ from .lint import Linter, Outcome
 from .locate import reading_finding
 from .sieve.nouns import speaks
 
+GROUP = b"policy.cmesh-lint.io/"
+"""What the API group of stanzas begins with, and the annotations of what is made of them."""
+
 Read = files.Source | files.TooLarge | NotChecked
 
 
@@ -23,6 +26,8 @@ def outcome(read: Read, linter: Linter) -> Outcome:
         from .sieve.reading import ignores
 
         found = found._replace(ignores=ignores(read))
+    if GROUP in read.data:
+        found = found._replace(stanzas=True, counts=found.counts._replace(skipped=0))
     return _with_objects(found, read) if linter.keeps_objects else found
 
 

@@ -42,6 +42,8 @@ class Outcome(NamedTuple):
     """What the organisation's rules are asked about, in the order of the file; empty where there are none."""
     ignores: tuple[Ignore, ...] = ()
     """Its comments and annotations that ignore findings."""
+    stanzas: bool = False
+    """Whether it speaks of stanzas: it holds some, or CECs that were made of them."""
 
 
 class Verdict(NamedTuple):

@@ -54,6 +54,12 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         default=None,
         help="Take what the files refer to and do not hold for missing.",
     ),
+    option(
+        "--kustomize/--no-kustomize",
+        default=True,
+        help="Whether to build the kustomizations of CECs and stanzas, and to judge that, too.",
+    ),
+    click.option("--kustomize-plugins", is_flag=True, help="Let kustomize run the programs that kustomizations name."),
     counting_options,
     organisation_options,
     option(
@@ -80,6 +86,8 @@ def settings_of(
     exclude: tuple[str, ...],
     fail_level: FailLevel | None,
     complete: bool | None,
+    kustomize: bool,
+    kustomize_plugins: bool,
     colour: Colour,
     severities: Severities,
     baseline: str | None,
@@ -102,6 +110,8 @@ def settings_of(
         tuning=tuning_of(file, severities),
         rego=rego_settings(file, **organisation),
         ignores=not no_ignores,
+        kustomize=kustomize,
+        kustomize_plugins=kustomize_plugins,
         show_ignored=show_ignored,
         known=None if new_baseline else read_baseline(baseline or file.baseline),
     )

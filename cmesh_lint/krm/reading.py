@@ -44,7 +44,7 @@ def read(found: Iterable[Found]) -> Read:
     stanzas: list[Stanza] = []
     complaints: list[Complaint] = []
     for each in found:
-        stanza = _stanza(each)
+        stanza = stanza_of(each)
         wrong = list(_faults(stanza))
         complaints += wrong
         if not wrong:
@@ -52,7 +52,8 @@ def read(found: Iterable[Found]) -> Read:
     return Read(tuple(stanzas), tuple(complaints))
 
 
-def _stanza(found: Found) -> Stanza:
+def stanza_of(found: Found) -> Stanza:
+    """An object of our group as a stanza, whatever its shape."""
     value = found.value
     metadata = value.get("metadata")
     named = metadata if isinstance(metadata, dict) else {}

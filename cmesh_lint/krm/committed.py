@@ -1,0 +1,90 @@
+"""A file to commit, with the CECs of the stanzas of a folder: its text, and the order at its top that makes it again.
+
+Paths are seen from the folder of the file, so that it does not matter where the order is given.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from ..versions import UnknownVersionError, Version
+from ..yaml_text import dumped
+
+NAME = "cmesh-lint.rendered.yaml"
+"""What the file is called unless told."""
+MARK = b"# Made by `cmesh-lint render"
+_HEADER = re.compile(r"# Made by `cmesh-lint render (?P<words>[^`\n]+)`;")
+_ENDING = "do not edit: change the stanzas, and run it again here."
+
+
+class Order(NamedTuple):
+    """What to render, and where to."""
+
+    folder: str
+    """Holds the stanzas."""
+    output: str
+    """The file to write."""
+    version: Version
+    built: bool = False
+    """Whether kustomize builds the stanzas; else they are the ones in the files of the folder."""
+
+    @property
+    def words(self) -> list[str]:
+        """The options and the argument that give the order in the folder of the file."""
+        here = os.path.dirname(self.output) or os.curdir
+        named = [] if os.path.basename(self.output) == NAME and self._beside else ["--output", self._name]
+        built = ["--kustomize"] if self.built else []
+        return ["--cilium-version", self.version.text, *built, *named, _seen_from(here, self.folder)]
+
+    @property
+    def command(self) -> str:
+        """The command that gives the order in the working directory."""
+        named = [] if os.path.basename(self.output) == NAME and self._beside else ["--output", self.output]
+        built = ["--kustomize"] if self.built else []
+        return shlex.join(["cmesh-lint", "render", *built, *named, self.folder])
+
+    @property
+    def _name(self) -> str:
+        return os.path.basename(self.output)
+
+    @property
+    def _beside(self) -> bool:
+        return os.path.realpath(os.path.dirname(self.output) or os.curdir) == os.path.realpath(self.folder)
+
+
+def _seen_from(here: str, folder: str) -> str:
+    return os.path.relpath(os.path.realpath(folder), os.path.realpath(here)).replace(os.sep, "/")
+
+
+def text(order: Order, resources: Iterable[dict[str, Any]]) -> str:
+    """The whole file."""
+    header = f"# Made by `{shlex.join(['cmesh-lint', 'render', *order.words])}`;\n# {_ENDING}\n"
+    return header + "---\n".join(map(dumped, resources))
+
+
+def order_of(path: str, data: bytes) -> Order | None:
+    """The order that a file at `path` was made by; None where it is none of ours."""
+    found = _HEADER.match(data.decode("utf-8", "replace"))
+    return _order(path, found["words"]) if found else None
+
+
+def _order(path: str, words: str) -> Order | None:
+    try:
+        *options, folder = shlex.split(words)
+        version = Version.parse(options[options.index("--cilium-version") + 1])
+    except (ValueError, IndexError, UnknownVersionError):
+        return None
+    where = os.path.normpath(os.path.join(os.path.dirname(path), folder))
+    return Order(where, path, version, "--kustomize" in options)
+
+
+def first_difference(one: str, other: str) -> int:
+    """The first line that differs, from 1."""
+    pairs = zip(one.splitlines(), other.splitlines(), strict=False)
+    return next((number for number, (mine, theirs) in enumerate(pairs, 1) if mine != theirs), 0) or (
+        min(len(one.splitlines()), len(other.splitlines())) + 1
+    )

@@ -1,0 +1,129 @@
+"""The program `kustomize`, asked so that nothing a repository says is executed, written or fetched.
+
+A kustomization can name programs, containers, plugins, charts and places on the network. kustomize runs none of them
+unless it is allowed to by flags; what needs no flag finds neither `git` nor a way out.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import NamedTuple
+
+from ..files import LIMIT
+from ..yaml_text import dumped
+
+SECONDS = 60.0
+"""How long a build may take."""
+_ALLOWED = ("--enable-alpha-plugins", "--enable-exec", "--enable-helm")
+_NOWHERE = "http://127.0.0.1:0"
+_PROXIES = ("http_proxy", "https_proxy", "all_proxy")
+
+
+class Built(NamedTuple):
+    """What a build printed, or why there is nothing."""
+
+    data: bytes
+    trouble: str = ""
+    """One line; empty where the build went well."""
+    seen_from: str = ""
+    """The folder that the paths of origins are seen from. It is gone."""
+    copy: str = ""
+    """The folder of a copy that was built; empty where there was none."""
+    original: str = ""
+    """What it was a copy of."""
+
+    def origin(self, path: str) -> str:
+        """The file that an origin speaks of."""
+        file = os.path.normpath(os.path.join(self.seen_from, path))
+        copied = self.copy and file.startswith(f"{self.copy}/")
+        return self.original + file[len(self.copy) :] if copied else file
+
+
+def find() -> str | None:
+    """The program, if it is in the PATH. A relative PATH could lead into the repository: it is not followed."""
+    found = shutil.which("kustomize")
+    return found if found and os.path.isabs(found) else None
+
+
+def build(program: str, root: str, run_plugins: bool = False, seconds: float = SECONDS) -> Built:
+    """What the kustomization in the folder `root` builds; each object says which file it comes from.
+
+    The order to say so is given by a kustomization of our own around it. `run_plugins`: whether kustomize may run what
+    is named, in the environment of this process.
+    """
+    with tempfile.TemporaryDirectory(prefix="cmesh-lint-") as folder:
+        # kustomize speaks of folders by their real paths.
+        here = os.path.realpath(folder)
+        empty, order = os.path.join(here, "empty"), os.path.join(here, "order")
+        os.mkdir(empty)
+        os.mkdir(order)
+        way = os.path.relpath(os.path.realpath(root), order)
+        with open(os.path.join(order, "kustomization.yaml"), "w", encoding="utf-8") as file:
+            file.write(dumped({"resources": [way], "buildMetadata": ["originAnnotations"]}))
+        environment = dict(os.environ) if run_plugins else _environment(empty)
+        command = [program, "build", *(_ALLOWED if run_plugins else ()), order]
+        return _ran(command, order, environment, seconds)._replace(seen_from=order)
+
+
+def _environment(empty: str) -> Mapping[str, str]:
+    """Variables that lead nowhere."""
+    # Go's client goes around a proxy to reach this very machine. It refuses where it takes itself for a CGI script
+    # (https://golang.org/s/cgihttpproxy), and over TLS it trusts nobody.
+    return {
+        **dict.fromkeys(("PATH", "HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "KUSTOMIZE_PLUGIN_HOME"), empty),
+        **dict.fromkeys((*_PROXIES, *map(str.upper, _PROXIES)), _NOWHERE),
+        "NO_PROXY": "",
+        "REQUEST_METHOD": "GET",
+        "SSL_CERT_FILE": os.devnull,
+        "SSL_CERT_DIR": empty,
+        "TMPDIR": os.path.dirname(empty),
+    }
+
+
+def _ran(command: list[str], folder: str, environment: Mapping[str, str], seconds: float) -> Built:
+    try:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+    except OSError as error:
+        return Built(b"", f"kustomize cannot be run: {(error.strerror or str(error)).lower()}")
+    try:
+        out, err = process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        _end(process)
+        return Built(b"", f"kustomize did not finish within {seconds:g} s")
+    except BaseException:
+        _end(process)
+        raise
+    if process.returncode != 0:
+        return Built(b"", f"kustomize says: {_complaint(err)}")
+    if len(out) > LIMIT:
+        return Built(b"", f"kustomize makes more than {LIMIT // 1024 // 1024} MiB of it")
+    return Built(out)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ends the program, and what it started."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+
+
+def _complaint(stderr: bytes) -> str:
+    """The end of its message: it begins with how the program came there."""
+    lines = stderr.decode("utf-8", "replace").strip().splitlines()
+    last = next((line for line in reversed(lines) if line.startswith("Error: ")), lines[-1] if lines else "nothing")
+    inner = last.removeprefix("Error: ").rpartition("recursed accumulation of path ")[2]
+    return inner if len(inner) <= 300 else f"{inner[:299]}…"

@@ -1,0 +1,49 @@
+"""What is judged beside the files of a run: what was made of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ..files import Source
+from ..lint import Outcome
+from .nouns import Made
+
+SourceOf = Callable[[str], Source | None]
+
+
+class Beside(NamedTuple):
+    """What stanzas and kustomizations come to."""
+
+    outcomes: tuple[Outcome, ...] = ()
+    """Of texts that stand in no file; their findings are yet to be blamed."""
+    made: Mapping[str, Made] = {}
+    """These texts, by path."""
+    patches: frozenset[str] = frozenset()
+    """The real paths of files with parts of objects: they are judged where they are applied, and not alone."""
+
+    def sources(self, source_of: SourceOf) -> SourceOf:
+        """All sources: the files, and what was made."""
+
+        def found(path: str) -> Source | None:
+            here = self.made.get(path)
+            return here.source if here else source_of(path)
+
+        return found
+
+    def left(self, paths: Sequence[str], outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
+        """What the files come to, without the findings in parts of objects."""
+        for path, outcome in zip(paths, outcomes, strict=True):
+            if self.patches and os.path.realpath(path) in self.patches:
+                yield outcome._replace(findings=(), told=(), objects=())
+            else:
+                yield outcome
+
+    def blamed(self, outcome: Outcome) -> Outcome:
+        """An outcome with its findings in the files that people edit."""
+        if not self.made:
+            return outcome
+        from .blame import blamed
+
+        return outcome._replace(findings=tuple(blamed(each, self.made) for each in outcome.findings))

@@ -1,0 +1,108 @@
+"""The kustomizations that matter → what each builds, several at a time."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from ..alone import GROUP
+from ..files import holds_envoy_config, read_whole
+from ..finding import NotChecked
+from ..kustomize import program
+from ..kustomize.copy import copied
+from ..kustomize.functions import Plan, plan
+from ..kustomize.graph import Graph, Kustomization, is_local, strings
+from ..kustomize.program import Built
+
+_TOGETHER = 2
+
+
+class Build(NamedTuple):
+    """A kustomization and what it builds."""
+
+    root: Kustomization
+    plan: Plan
+    built: Built
+
+    @property
+    def folder(self) -> str:
+        """As the user reached it."""
+        return os.path.dirname(self.root.path) or os.curdir
+
+
+class Files(NamedTuple):
+    """What is known of the files of a run, by their real paths."""
+
+    speaking: Collection[str]
+    """Those that hold CECs or stanzas."""
+    read: Collection[str]
+    """All that were read."""
+
+
+def wanted(graph: Graph, files: Files) -> list[Kustomization]:
+    """The roots that lead to CECs or stanzas."""
+    return [root for root in graph.roots if any(_speaks(one, files) for one in graph.below(root))]
+
+
+def _speaks(one: Kustomization, files: Files) -> bool:
+    if any(_is_ours(text.encode("utf-8", "surrogatepass")) for text in strings(one.value)):
+        return True
+    entries = (*one.bases(), *one.patches(), *one.plugins("generators"))
+    return any(_file_speaks(one.reached(entry), files) for entry in entries if is_local(entry))
+
+
+def _file_speaks(path: str, files: Files) -> bool:
+    if path in files.speaking or path in files.read or os.path.isdir(path):
+        return path in files.speaking
+    return _is_ours(getattr(read_whole(path), "data", b""))
+
+
+def _is_ours(data: bytes) -> bool:
+    return holds_envoy_config(data) or GROUP in data
+
+
+def builds(
+    roots: Sequence[Kustomization], graph: Graph, run_plugins: bool, missed: Callable[[NotChecked], None]
+) -> Iterator[Build]:
+    """What the kustomizations build; `missed` is told of those that do not."""
+    found = program.find()
+    if found is None:
+        reason = "kustomize is not in the PATH: what the kustomization builds is not known"
+        for root in roots:
+            missed(NotChecked(root.path, reason))
+        return
+    plans = [(root, plan(root, graph)) for root in roots]
+    for root, each in plans:
+        if each.trouble and not run_plugins:
+            missed(NotChecked(root.path, f"not built: {each.trouble}; --kustomize-plugins allows that"))
+    ready = [(root, each) for root, each in plans if run_plugins or not each.trouble]
+    for (root, each), built in zip(ready, _all_built(found, ready, graph, run_plugins), strict=True):
+        if built.trouble:
+            missed(NotChecked(root.path, f"not built: {built.trouble}"))
+        else:
+            yield Build(root, Plan(()) if run_plugins else each, built)
+
+
+def _all_built(
+    found: str, ready: Sequence[tuple[Kustomization, Plan]], graph: Graph, run_plugins: bool
+) -> Iterator[Built]:
+    from concurrent.futures import ThreadPoolExecutor
+
+    def built(each: tuple[Kustomization, Plan]) -> Built:
+        root, how = each
+        if run_plugins or not how.functions:
+            return program.build(found, root.folder, run_plugins)
+        return _built_without(found, root, how, graph)
+
+    with ThreadPoolExecutor(_TOGETHER) as pool:
+        yield from pool.map(built, ready)
+
+
+def _built_without(found: str, root: Kustomization, how: Plan, graph: Graph) -> Built:
+    """What a kustomization builds without its functions."""
+    with tempfile.TemporaryDirectory(prefix="cmesh-lint-") as folder:
+        target = os.path.realpath(folder)
+        here, original = copied(root, graph, how.functions, target)
+        return program.build(found, here)._replace(copy=target, original=original)

@@ -1,0 +1,123 @@
+"""Files → what their stanzas and kustomizations come to, judged, and blamed on the files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+
+from .. import alone
+from ..finding import Counts, Finding
+from ..krm.expand import expand
+from ..krm.reading import read
+from ..krm.stanza import Complaint, Site, Stanza
+from ..kustomize.graph import NAMES, Graph
+from ..lint import Linter, Outcome
+from ..settings import Settings
+from ..versions import Version
+from . import kustomized
+from .beside import Beside, SourceOf
+from .blame import key, once
+from .builds import Files
+from .expanded import cause_of, complaint_finding, made, ref, shared_complaints, stanza_finding, unexpanded
+from .nouns import Made
+from .stanzas import Output, Seen, seen
+
+
+def rendered(paths: Sequence[str], outcomes: Sequence[Outcome], source_of: SourceOf, settings: Settings) -> Beside:
+    """What the stanzas and kustomizations among some files come to."""
+    speaking = [path for path, each in zip(paths, outcomes, strict=True) if each.stanzas or each.counts.configs]
+    with_stanzas = [path for path, each in zip(paths, outcomes, strict=True) if each.stanzas]
+    found = seen(filter(None, map(source_of, with_stanzas)))
+    builds = kustomized.Judged()
+    kustomizations = _kustomizations(paths, settings)
+    if kustomizations:
+        graph = Graph(kustomizations)
+        files = Files(frozenset(map(os.path.realpath, speaking)), frozenset(map(os.path.realpath, paths)))
+        builds = kustomized.judged(graph, files, {os.path.realpath(each): each for each in paths}, found, settings)
+    here = _Stanzas(settings, found, builds.files)
+    here.judge()
+    direct = {key(each) for outcome in outcomes for each in outcome.findings}
+    told = [each for each in (*builds.findings, *here.findings) if key(each) not in direct]
+    counts = Counts(manifests=len(found.stanzas) + len(found.unexpanded))
+    said = Outcome(tuple(once(told)), builds.not_checked, counts)
+    return Beside((said, *here.outcomes), here.made, builds.patches)
+
+
+def _kustomizations(paths: Sequence[str], settings: Settings) -> list[str]:
+    """The kustomizations in the folders of the run. None where another state is compared with: it is no folder."""
+    if not (settings.kustomize and settings.whole) or settings.base is not None:
+        return []
+    walked = tuple(map(os.path.realpath, filter(os.path.isdir, settings.paths)))
+    return [path for path in paths if os.path.basename(path) in NAMES and _is_below(path, walked)]
+
+
+def _is_below(path: str, folders: Iterable[str]) -> bool:
+    real = os.path.realpath(path)
+    return any(real.startswith(f"{folder}/") for folder in folders)
+
+
+class _Stanzas:
+    """Judges the stanzas that no kustomization builds."""
+
+    def __init__(self, settings: Settings, found: Seen, built: frozenset[str]) -> None:
+        self.findings: list[Finding] = []
+        self.outcomes: list[Outcome] = []
+        self.made: dict[str, Made] = {}
+        self._settings = settings
+        self._found = found
+        self._versions = tuple(version.text for version in settings.cilium_versions)
+        self._own = [each for each in found.stanzas if os.path.realpath(each.path) not in built]
+
+    def judge(self) -> None:
+        """Finds all that is wrong."""
+        for each in self._found.unexpanded:
+            self._add(unexpanded(each, "what a build made", self._versions))
+        stanzas, complaints = read(self._own)
+        self._tell(complaints, self._versions)
+        if not self._settings.whole:
+            return
+        left = [each for each in stanzas if not self._is_committed(each)]
+        for version in self._settings.cilium_versions:
+            self._expand(left, version)
+
+    def _is_committed(self, stanza: Stanza) -> bool:
+        """Whether CECs that were made of it stand in a file, or should."""
+        outputs = [each for each in self._found.outputs if each.covers(stanza.path)]
+        if not outputs or any(each.built for each in outputs):
+            return bool(outputs)
+        if not any(str(stanza) in each.stanzas for each in outputs):
+            self._add(_lost(stanza, outputs[0], self._versions))
+        return True
+
+    def _expand(self, stanzas: Sequence[Stanza], version: Version) -> None:
+        groups: dict[str, list[Stanza]] = {}
+        for each in stanzas:
+            groups.setdefault(os.path.dirname(each.path), []).append(each)
+        whole = expand(stanzas, version).complaints if len(groups) > 1 else None
+        linter = Linter([version], keeps_objects=bool(self._settings.rego.sources))
+        for folder, group in groups.items():
+            found = expand(group, version)
+            # What belongs together is not known: folders can hold parts of one whole, or other environments.
+            wrong = found.complaints if whole is None else shared_complaints(found.complaints, whole)
+            self._tell(wrong, (version.text,))
+            if not found.complaints:
+                self._keep(made(os.path.join(folder, f"<{version.text}>"), found), linter)
+
+    def _keep(self, text: Made, linter: Linter) -> None:
+        self.made[text.source.path] = text
+        self.outcomes.append(alone.outcome(text.source, linter)._replace(counts=Counts(), stanzas=False))
+
+    def _tell(self, complaints: Iterable[Complaint], versions: tuple[str, ...]) -> None:
+        for each in complaints:
+            self._add(complaint_finding(each, versions))
+
+    def _add(self, finding: Finding | None) -> None:
+        if finding is not None:
+            self.findings.append(finding)
+
+
+def _lost(stanza: Stanza, output: Output, versions: tuple[str, ...]) -> Finding | None:
+    """The finding that a file lacks what a stanza becomes."""
+    cause = cause_of(Site(stanza, ("metadata", "name")))
+    message = f"no CEC in {output.path} is made of this stanza; expected one, as `cmesh-lint render` writes it"
+    return stanza_finding("lost-stanza", ref(stanza), message, cause, versions) if cause else None

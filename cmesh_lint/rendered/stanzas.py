@@ -1,0 +1,84 @@
+"""What files hold of stanzas, and of the CECs that were made of stanzas and committed."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from .. import documents
+from ..files import Source
+from ..krm.committed import order_of
+from ..krm.group import GROUP, STANZAS
+from ..krm.reading import Found, is_stanza
+from ..manifests import Manifest, manifests
+from ..resources import is_envoy_config
+
+STDIN = "<stdin>"
+
+
+class Output(NamedTuple):
+    """A file with CECs that were made of stanzas."""
+
+    path: str
+    folder: str
+    """The real path of the folder that their stanzas stand in."""
+    deep: bool
+    """Whether those in the folders below count, too."""
+    built: bool
+    """Whether kustomize built the stanzas."""
+    stanzas: frozenset[str]
+    """The stanzas that it is made of: `RateLimitPolicy default/echo`."""
+
+    def covers(self, path: str) -> bool:
+        """Whether it should hold what a stanza in that file becomes."""
+        folder = os.path.dirname(os.path.realpath(path))
+        return folder == self.folder or (self.deep and folder.startswith(f"{self.folder}/"))
+
+
+class Seen(NamedTuple):
+    """What files hold of stanzas."""
+
+    stanzas: tuple[Found, ...]
+    """Stanzas as people write them, by file."""
+    unexpanded: tuple[Found, ...]
+    """Stanzas in what was made by others."""
+    outputs: tuple[Output, ...]
+
+
+def seen(sources: Iterable[Source]) -> Seen:
+    """What files hold of stanzas."""
+    stanzas: list[Found] = []
+    unexpanded: list[Found] = []
+    outputs: list[Output] = []
+    for source in sources:
+        every = objects(source)
+        names = frozenset(name for each in every if is_envoy_config(each) for name in provenance(each))
+        found = [Found(each.value, source.path, each.document, each.route) for each in every if is_stanza(each.value)]
+        # What is piped into the linter was made by the program before it.
+        (unexpanded if names or source.path == STDIN else stanzas).extend(found)
+        if names and source.path != STDIN:
+            outputs.append(_output(source, names))
+    return Seen(tuple(stanzas), tuple(unexpanded), tuple(outputs))
+
+
+def objects(source: Source) -> list[Manifest]:
+    """The objects of the documents that speak of stanzas."""
+    reading = documents.read(source, lambda text: GROUP in text)
+    return [each for document in reading.documents for each in manifests(document)]
+
+
+def provenance(config: Manifest) -> list[str]:
+    """The stanzas that a CEC is made of."""
+    metadata = config.value.get("metadata")
+    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
+    said = annotations.get(STANZAS) if isinstance(annotations, dict) else None
+    lines = said.splitlines() if isinstance(said, str) else []
+    return [re.sub(r" \([^()]*\)$", "", line) for line in lines]
+
+
+def _output(source: Source, names: frozenset[str]) -> Output:
+    order = order_of(source.path, source.data)
+    folder = os.path.realpath(order.folder if order else os.path.dirname(source.path) or os.curdir)
+    return Output(source.path, folder, order is not None, order is not None and order.built, names)
