@@ -89,7 +89,7 @@ def concluded(
 
 def _beside(found: Files, settings: Settings) -> Beside:
     """What stanzas and kustomizations come to."""
-    if not any(outcome.stanzas or outcome.counts.configs for outcome in found.outcomes):
+    if not any(outcome.stanzas or (settings.kustomize and outcome.counts.configs) for outcome in found.outcomes):
         return Beside()
     from .rendered.judge import rendered
 

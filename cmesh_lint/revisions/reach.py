@@ -47,8 +47,7 @@ class Reach:
             return {}
         found = [path for path in candidates(self._git) if path not in touched and not self._left_out(path)]
         configs = [path for path in found if self._holds_envoy_config(path)]
-        beside = [path for path in found if path not in {*configs}]
-        outcomes = {path: self._alone(path) for path in beside}
+        outcomes = {path: self._alone(path) for path in found if not self._holds_envoy_config(path)}
         if any(mark in text for text in texts for mark in _OF_ALL):
             return outcomes | self._judged(configs)
         words = words_of(told).union(*(words_beside(text) for text in texts if not holds_envoy_config(text)))
