@@ -210,3 +210,5 @@ test_two_spellings_of_one_name if {
 }
 
 test_size if lib.size == 45 with input as config([{"a": 1, "b": "<&>", "c": [1, 2], "someName": null}])
+
+test_size_of_plain_text if lib.size == 9 with input as config([{"a": 1}])
