@@ -45,8 +45,9 @@ types:
 unit:
 	pytest -n auto
 
-generated: schemas comments pages golden-yaml rego-tables  ## Make again what is generated; a difference is an error.
-	git diff --exit-code -- schemas docs cmesh_lint/checks cmesh_lint/rego tests/documents
+generated: schemas comments pages golden-yaml rego-tables hooks  ## Make again what is generated; a difference is an error.
+	git diff --exit-code -- schemas docs cmesh_lint/checks cmesh_lint/rego tests/documents \
+		.pre-commit-hooks.yaml pre-commit-hooks.yaml
 
 descriptors:
 	python -m cmesh_lint.generate.descriptors --out .tools/descriptors
@@ -62,6 +63,9 @@ pages:
 	python -m cmesh_lint.generate.pages
 	python -m cmesh_lint.generate.stanzas
 	python -m cmesh_lint rules docs rules --pages docs/organisation-rules
+
+hooks:
+	python -m cmesh_lint.generate.hooks
 
 rego-tables:
 	python -m cmesh_lint.generate.builtins
