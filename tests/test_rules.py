@@ -77,7 +77,8 @@ UNSHOWN = {
     "envoy-rejects",
     "lost-stanza",
 }
-"""A file of megabytes and bytes that are no text have no place in a page; of one rule `verify` alone speaks; one needs several files."""
+"""A file of megabytes and bytes that are no text have no place in a page, nor have two files; of one rule `verify` alone
+speaks."""
 
 
 CATALOGUE = Path(__file__).parents[2] / "shared" / "semantics" / "catalogue.md"

@@ -123,7 +123,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 def _complaint(stderr: bytes) -> str:
     """The end of its message: it begins with how the program came there."""
-    lines = stderr.decode("utf-8", "replace").strip().splitlines()
-    last = next((line for line in reversed(lines) if line.startswith("Error: ")), lines[-1] if lines else "nothing")
-    inner = last.removeprefix("Error: ").rpartition("recursed accumulation of path ")[2]
+    words = " ".join(stderr.decode("utf-8", "replace").split()) or "nothing"
+    inner = words.rpartition("Error: ")[2].rpartition("recursed accumulation of path ")[2]
     return inner if len(inner) <= 300 else f"{inner[:299]}…"

@@ -11,8 +11,10 @@ from .. import alone
 from ..across import judge as across
 from ..files import Source, read_whole
 from ..finding import Finding, NotChecked
+from ..krm.claims import claimed_twice
 from ..krm.expand import expand
 from ..krm.reading import Found, is_stanza, read
+from ..krm.renames import renamed
 from ..kustomize.functions import Expansion
 from ..kustomize.graph import Graph, Kustomization, is_local
 from ..lint import Linter, Outcome
@@ -101,7 +103,7 @@ class _BuildJudge:
                     unexpanded(each, f"what `kustomize build {self._build.folder}` makes", self._linter.versions)
                     for each in found
                 )
-            outcomes += self._expanded(number, found, several or versions[:1])
+            outcomes += self._expanded(number, found, several or versions[:1], text)
         self._lost(text)
         outcomes.append(across.outcome(outcomes, versions, self._source_of, self._settings.complete))
         self._add(each for outcome in outcomes for each in outcome.findings)
@@ -110,8 +112,9 @@ class _BuildJudge:
 
     def _groups(self, text: Origins) -> Iterator[tuple[list[Found], Sequence[Version], bool]]:
         """Stanzas that are expanded together, for which version, and whether the kustomization has that done."""
+        names = text.renamed()
         left = [
-            (Found(each.value, self._path(text.file(number)), each.document), text.file(number))
+            (Found(renamed(each.value, names), self._path(text.file(number)), each.document), text.file(number))
             for number, each in text.manifests.items()
             if is_stanza(each.value)
         ]
@@ -130,10 +133,14 @@ class _BuildJudge:
         """The file of an object, as kustomize tells it."""
         return os.path.relpath(file, self._build.root.folder) if file else ""
 
-    def _expanded(self, number: int, found: Sequence[Found], versions: Sequence[Version]) -> Iterator[Outcome]:
+    def _expanded(
+        self, number: int, found: Sequence[Found], versions: Sequence[Version], text: Origins
+    ) -> Iterator[Outcome]:
         """What becomes of stanzas that are expanded together."""
         stanzas, complaints = read(found)
-        self._add(complaint_finding(each, self._linter.versions) for each in complaints)
+        others = [each.value for each in text.manifests.values() if not is_stanza(each.value)]
+        wrong = (*complaints, *claimed_twice(stanzas, others))
+        self._add(complaint_finding(each, self._linter.versions) for each in wrong)
         for version in versions:
             expansion = expand(stanzas, version)
             self._add(complaint_finding(each, (version.text,)) for each in expansion.complaints)

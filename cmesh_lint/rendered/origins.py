@@ -9,6 +9,8 @@ from typing import Any
 
 from .. import documents
 from ..files import Source
+from ..finding import At
+from ..krm.renames import PREVIOUS, renames
 from ..kustomize.program import Built
 from ..manifests import Manifest, manifests
 from ..places import Place, Route
@@ -37,17 +39,28 @@ class Origins:
         """The real path of the file that a document comes from; empty where the build made it."""
         return self._files[number] if number < len(self._files) else ""
 
+    def renamed(self) -> dict[str, str]:
+        """Former name → name of the Services that kustomize has renamed."""
+        services = ((number, each) for number, each in self.manifests.items() if each.kind == "Service")
+        return renames(_noted(each, self._theirs(number, each)) for number, each in services)
+
+    def _theirs(self, number: int, made: Manifest) -> Manifest | None:
+        file = self.file(number)
+        return _alike(made, self._objects_of(file)) if file else None
+
     def cause(self, place: Place) -> Cause | None:
         """Where what stands at a place of the text comes from: the same field of the same object, if it says the
         same there; else the object."""
         made = self.manifests.get(place.document)
-        file = self.file(place.document)
-        theirs = _alike(made, self._objects_of(file)) if made and file else None
+        theirs = self._theirs(place.document, made) if made else None
         if made is None or theirs is None:
             return None
         value = _at(made.value, place.route)
         same = value is not None and value == _at(theirs.value, place.route)
-        return Cause(theirs.document, (*theirs.route, *place.route) if same else theirs.route)
+        if not same:
+            return Cause(theirs.document, theirs.route)
+        at: At = "value" if made.document.span(place.route) == place.span else "key"
+        return Cause(theirs.document, (*theirs.route, *place.route), at)
 
 
 def origins(name: str, built: Built, objects_of: ObjectsOf) -> Origins:
@@ -71,6 +84,12 @@ def _without_note(chunk: str) -> str:
         return chunk
     mended = _NO_ANNOTATIONS.sub("", _NOTE.sub("", metadata[0]))
     return chunk[: metadata.start()] + mended + chunk[metadata.end() :]
+
+
+def _noted(made: Manifest, theirs: Manifest | None) -> dict[str, Any]:
+    """A Service with the note on its former name that kustomize gives to functions."""
+    former = theirs.name if theirs else made.name
+    return {"kind": made.kind, "metadata": {"name": made.name, "annotations": {PREVIOUS: former}}}
 
 
 def objects(source: Source) -> list[Manifest]:
