@@ -110,6 +110,8 @@ def _quiet() -> None:
     """An engine prints its last words to standard error; they are no message of ours."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)
+    # A backtrace of Rust takes longer than many an evaluation, and nobody sees it.
+    os.environ["RUST_LIB_BACKTRACE"] = "0"
 
 
 def _bound(megabytes: int) -> None:
