@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import sleep
 
 import pytest
 
-from .harness import Backend, GrpcBackend, Mesh, Proxy, Response, always, until
+from .harness import Backend, GrpcBackend, Mesh, Proxy, Reply, Response, Seen, always, until
 from .harness.node import Endpoint
 from .harness.tcp_backend import Unanswering
 
@@ -217,7 +218,7 @@ def test_no_more_retries_are_in_flight_than_told(mesh: Mesh) -> None:
 
 
 HIGH_PRIORITY = """\
-{kind: CircuitBreakerPolicy, spec: {maxRequests: 0, highPriority: {maxRequests: 100}}}
+{kind: CircuitBreakerPolicy, spec: {maxRequests: 100, highPriority: {maxRequests: 0}}}
 ---
 kind: TrafficPolicy
 spec: {routes: [{name: vip, matches: [{path: {prefix: /vip}}]}]}
@@ -229,7 +230,7 @@ spec: {patches: [{name: vip, at: route, of: vip, merge: {route: {priority: HIGH}
 
 def test_requests_of_high_priority_have_limits_of_their_own(mesh: Mesh) -> None:
     client = mesh.proxy(HIGH_PRIORITY, {"echo": mesh.backend()}).service("echo")
-    assert [client.get("/vip").status, client.get("/").status] == [200, 503]
+    assert [client.get("/vip").status, client.get("/").status] == [503, 200]
 
 
 HEALTH = """\
@@ -283,6 +284,18 @@ def test_an_answer_that_takes_too_long_is_ill(mesh: Mesh) -> None:
     with backend.held():
         proxy = mesh.proxy(stanza, {"echo": backend})
         until(lambda: proxy.stat(HEALTHY) == 0, "it is noticed")
+
+
+def test_an_answer_that_takes_as_long_as_it_may_is_well(mesh: Mesh) -> None:
+    slow = mesh.backend("slow")
+
+    def late(_: Seen) -> Reply:
+        sleep(1.5)  # more than the second that it would have otherwise
+        return Reply()
+
+    slow.answer = late
+    proxy = mesh.proxy(HEALTH.format(fields="http: {path: /}"), {"echo": slow})
+    assert proxy.stat(HEALTHY) == 1
 
 
 def test_health_is_asked_for_over_tcp(mesh: Mesh) -> None:

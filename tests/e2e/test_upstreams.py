@@ -10,7 +10,7 @@ from pathlib import Path
 
 import grpc
 
-from .harness import Backend, Client, GrpcBackend, Mesh, until
+from .harness import Backend, Client, GrpcBackend, Mesh
 from .harness.certificates import self_signed, served
 from .harness.tcp_backend import TcpBackend, Unanswering
 from .harness.waiting import PATIENCE
@@ -191,8 +191,16 @@ def test_other_endpoints_are_tried(mesh: Mesh) -> None:
     assert greetings("{kind: TCPPolicy, spec: {maxConnectAttempts: 2}}") == {"db"}
 
 
+SHORT = """\
+{kind: TCPPolicy, spec: {connectTimeout: 200ms}}
+---
+kind: EnvoyPatchPolicy
+spec: {patches: [{name: lifetime, at: tcpProxy, merge: {max_downstream_connection_duration: 3s}}]}
+"""
+
+
 def test_a_connection_that_does_not_come_about_is_given_up(mesh: Mesh) -> None:
-    proxy = mesh.proxy("{kind: TCPPolicy, spec: {connectTimeout: 200ms}}", {"echo": mesh.opened(Unanswering())})
+    proxy = mesh.proxy(SHORT, {"echo": mesh.opened(Unanswering())})
     with dialled(proxy.service("echo")) as connection:
         assert greeting(connection) == ""
-    until(lambda: proxy.stat("cluster.default/echo/echo.upstream_cx_connect_timeout") == 1, "it is told")
+    assert proxy.stat("cluster.default/echo/echo.upstream_cx_connect_timeout") == 1
