@@ -23,6 +23,7 @@ COMMANDS = (
     "explain",
     "explain-config",
     "expand",
+    "render",
     "rules",
     "extensions",
     "upgrade-check",

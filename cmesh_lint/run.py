@@ -82,7 +82,7 @@ def concluded(
         said = rego.judged(outcomes, loaded(settings.rego.sources), settings, source_of)
         outcomes.append(said.outcome)
         organisation = said.organisation
-    outcomes = [beside.blamed(outcome) for outcome in outcomes]
+    outcomes = beside.settled(outcomes)
     whole = report(outcomes, tuple(version.text for version in versions))._replace(organisation=organisation)
     return counted(whole, ignores_of(outcomes), settings, frozenset(found.paths))
 

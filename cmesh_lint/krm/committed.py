@@ -35,25 +35,11 @@ class Order(NamedTuple):
     @property
     def words(self) -> list[str]:
         """The options and the argument that give the order in the folder of the file."""
-        here = os.path.dirname(self.output) or os.curdir
-        named = [] if os.path.basename(self.output) == NAME and self._beside else ["--output", self._name]
+        here, name = os.path.split(self.output)
+        folder = _seen_from(here or os.curdir, self.folder)
+        named = [] if (name, folder) == (NAME, os.curdir) else ["--output", name]
         built = ["--kustomize"] if self.built else []
-        return ["--cilium-version", self.version.text, *built, *named, _seen_from(here, self.folder)]
-
-    @property
-    def command(self) -> str:
-        """The command that gives the order in the working directory."""
-        named = [] if os.path.basename(self.output) == NAME and self._beside else ["--output", self.output]
-        built = ["--kustomize"] if self.built else []
-        return shlex.join(["cmesh-lint", "render", *built, *named, self.folder])
-
-    @property
-    def _name(self) -> str:
-        return os.path.basename(self.output)
-
-    @property
-    def _beside(self) -> bool:
-        return os.path.realpath(os.path.dirname(self.output) or os.curdir) == os.path.realpath(self.folder)
+        return ["--cilium-version", self.version.text, *built, *named, folder]
 
 
 def _seen_from(here: str, folder: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..files import Source
+from ..finding import Counts
 from ..lint import Outcome
 from .nouns import Made
 
@@ -40,10 +41,17 @@ class Beside(NamedTuple):
             else:
                 yield outcome
 
-    def blamed(self, outcome: Outcome) -> Outcome:
-        """An outcome with its findings in the files that people edit."""
+    def settled(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
+        """Outcomes with their findings in the files that people edit; those of several made texts come last."""
         if not self.made:
-            return outcome
-        from .blame import blamed
+            return [*outcomes]
+        from .blame import blamed, once
 
-        return outcome._replace(findings=tuple(blamed(each, self.made) for each in outcome.findings))
+        found = [each for outcome in outcomes for each in outcome.findings if each.place.file in self.made]
+        left = [
+            outcome._replace(
+                findings=tuple(blamed(each, self.made) for each in outcome.findings if each.place.file not in self.made)
+            )
+            for outcome in outcomes
+        ]
+        return [*left, Outcome(tuple(once(blamed(each, self.made) for each in found)), (), Counts())]

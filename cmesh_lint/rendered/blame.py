@@ -54,7 +54,8 @@ def once(findings: Iterable[Finding]) -> Iterator[Finding]:
     for finding in findings:
         before = by_key.setdefault(key(finding), finding)
         if before is not finding:
-            more = tuple(each for each in finding.related if each not in before.related)
+            known = {(each.place.file, each.message) for each in before.related}
+            more = tuple(each for each in finding.related if (each.place.file, each.message) not in known)
             versions = tuple(dict.fromkeys((*before.versions, *finding.versions)))
             by_key[key(finding)] = before._replace(related=(*before.related, *more), versions=versions)
     yield from by_key.values()

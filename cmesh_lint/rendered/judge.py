@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 
 from .. import alone
+from .. import files as disk
 from ..finding import Counts, Finding
 from ..krm.expand import expand
 from ..krm.reading import read
@@ -20,14 +21,14 @@ from .blame import key, once
 from .builds import Files
 from .expanded import cause_of, complaint_finding, made, ref, shared_complaints, stanza_finding, unexpanded
 from .nouns import Made
-from .stanzas import Output, Seen, seen
+from .stanzas import STDIN, Output, Seen, seen
 
 
 def rendered(paths: Sequence[str], outcomes: Sequence[Outcome], source_of: SourceOf, settings: Settings) -> Beside:
     """What the stanzas and kustomizations among some files come to."""
     speaking = [path for path, each in zip(paths, outcomes, strict=True) if each.stanzas or each.counts.configs]
     with_stanzas = [path for path, each in zip(paths, outcomes, strict=True) if each.stanzas]
-    found = seen(filter(None, map(source_of, with_stanzas)))
+    found = seen(filter(None, (source_of(_shown(path)) for path in with_stanzas)))
     builds = kustomized.Judged()
     kustomizations = _kustomizations(paths, settings)
     if kustomizations:
@@ -41,6 +42,11 @@ def rendered(paths: Sequence[str], outcomes: Sequence[Outcome], source_of: Sourc
     counts = Counts(manifests=len(found.stanzas) + len(found.unexpanded))
     said = Outcome(tuple(once(told)), builds.not_checked, counts)
     return Beside((said, *here.outcomes), here.made, builds.patches)
+
+
+def _shown(path: str) -> str:
+    """What the run calls a file."""
+    return STDIN if path == disk.STDIN else disk.printable(path)
 
 
 def _kustomizations(paths: Sequence[str], settings: Settings) -> list[str]:

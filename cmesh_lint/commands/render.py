@@ -1,0 +1,132 @@
+"""`cmesh-lint render`: the CECs of stanzas, in files to commit."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from .. import streams
+from ..exit_codes import CLEAN, FINDINGS, NOT_JUDGED
+from ..versions import NEWEST, Version
+from .cilium import complete_version, parse_version
+
+if TYPE_CHECKING:
+    from ..krm.committed import Order
+    from ..rendered.rendering import Rendering
+
+
+def _version(ctx: click.Context, param: click.Parameter, text: str | None) -> Version | None:
+    return parse_version(ctx, param, text) if text else None
+
+
+@click.command()
+@click.argument("folders", nargs=-1, metavar="[DIR]...", type=click.Path(exists=True, file_okay=False))
+@click.option(
+    "--cilium-version",
+    "version",
+    callback=_version,
+    shell_complete=complete_version,
+    metavar="VERSION",
+    help=f"The Cilium to write for.  [default: that of the file, or {NEWEST.text}]",
+)
+@click.option("--output", type=click.Path(dir_okay=False), metavar="FILE", help="The file to write, for one DIR.")
+@click.option("--kustomize", "built", is_flag=True, help="Render the stanzas that kustomize builds in DIR.")
+@click.option("--check", is_flag=True, help="Write nothing; fail where a file is not what would be written.")
+@click.option("--diff", is_flag=True, help="As --check, and show the difference.")
+def render(
+    folders: tuple[str, ...], version: Version | None, output: str | None, built: bool, check: bool, diff: bool
+) -> int:
+    """Write the CiliumEnvoyConfigs that the stanzas below DIR stand for to DIR/cmesh-lint.rendered.yaml.
+
+    That is for places where kustomize may run no function: Flux, `kubectl apply -k`. Without DIR, the files that were
+    rendered before are rendered again, all below the working directory. Where a stanza is wrong, nothing is written.
+    """
+    from ..krm.wording import worded
+    from ..rendered.rendering import rendering
+
+    orders = _orders(folders, version, output, built)
+    if not orders:
+        click.echo("no rendered files found: name a folder with stanzas to begin with", err=True)
+        return NOT_JUDGED
+    made = [rendering(order) for order in orders]
+    wrong = [each for one in made for each in one.complaints]
+    troubles = [each for one in made for each in one.troubles]
+    for text in (*troubles, *map(worded, wrong)):
+        click.echo(text, err=True)
+    if wrong or troubles:
+        return FINDINGS if wrong else NOT_JUDGED
+    before = {one.order.output: _read(one.order.output) for one in made}
+    if all(not one.text and before[one.order.output] is None for one in made):
+        click.echo("no stanzas found: nothing to render", err=True)
+        return NOT_JUDGED
+    if check or diff:
+        return FINDINGS if [each for each in made if _differs(each, before[each.order.output], diff)] else CLEAN
+    for each in made:
+        _write(each, before[each.order.output])
+    return CLEAN
+
+
+def _orders(folders: Sequence[str], version: Version | None, output: str | None, built: bool) -> list[Order]:
+    from ..krm.committed import NAME, Order, order_of
+    from ..rendered.rendering import orders
+
+    if (output or built) and len(folders) != 1:
+        raise click.UsageError("--output and --kustomize want one DIR")
+    if not folders:
+        found = orders((os.curdir,))
+        return [each._replace(version=version) for each in found] if version else found
+    wanted: list[Order] = []
+    for folder in folders:
+        file = os.path.normpath(output or os.path.join(folder, NAME))
+        text = _read(file)
+        before = order_of(file, text.encode()) if text is not None else None
+        if text is not None and before is None:
+            raise click.UsageError(f"`{file}` was not rendered by cmesh-lint: it is not overwritten")
+        own = built or (before is not None and before.built and output is None)
+        wanted.append(Order(os.path.normpath(folder), file, version or (before.version if before else NEWEST), own))
+    return wanted
+
+
+def _read(path: str) -> str | None:
+    """The text of a file as it is, line ends and all; None where there is none."""
+    try:
+        with open(path, encoding="utf-8", errors="replace", newline="") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise click.UsageError(f"cannot read `{path}`: {error.strerror}") from error
+
+
+def _differs(made: Rendering, before: str | None, show: bool) -> bool:
+    from ..krm.committed import first_difference
+
+    after, path = made.text, made.order.output
+    if after == (before or ""):
+        return False
+    line = first_difference(before or "", after)
+    what = "is missing" if before is None else f"differs from what the stanzas in {made.order.folder} come to"
+    click.echo(f"{path}:{line}: {what}; render it again", err=True)
+    if show:
+        old, new = (before or "").splitlines(keepends=True), after.splitlines(keepends=True)
+        streams.write_out("".join(difflib.unified_diff(old, new, path, f"{path} (rendered)")), "utf-8")
+    return True
+
+
+def _write(made: Rendering, before: str | None) -> None:
+    """Writes a file, or removes it where no stanzas are left; one that is right already is left alone."""
+    path = made.order.output
+    try:
+        if not made.text and before is not None:
+            os.remove(path)
+            click.echo(f"{path}: removed, no stanzas are left", err=True)
+        elif made.text != (before or ""):
+            os.makedirs(os.path.dirname(path) or os.curdir, exist_ok=True)
+            streams.write_file(path, made.text)
+            click.echo(f"{path}: written", err=True)
+    except OSError as error:
+        raise click.UsageError(f"cannot write `{path}`: {error.strerror}") from error
