@@ -68,7 +68,7 @@ def concluded(
 
     `before`: what there was before a change that is judged. `now`: what there is, where that is known already.
     """
-    beside = _beside(found, settings)
+    beside = _beside(found, settings, earlier=settings.base is not None and before is None)
     outcomes = [*beside.left(found.paths, found.outcomes), *beside.outcomes]
     source_of = beside.sources(found.source_of)
     versions = settings.cilium_versions
@@ -87,13 +87,13 @@ def concluded(
     return counted(whole, ignores_of(outcomes), settings, frozenset(found.paths))
 
 
-def _beside(found: Files, settings: Settings) -> Beside:
+def _beside(found: Files, settings: Settings, earlier: bool) -> Beside:
     """What stanzas and kustomizations come to."""
     if not any(outcome.stanzas or (settings.kustomize and outcome.counts.configs) for outcome in found.outcomes):
         return Beside()
     from .rendered.judge import rendered
 
-    return rendered(found.paths, found.outcomes, found.source_of, settings)
+    return rendered(found.paths, found.outcomes, found.source_of, settings, earlier)
 
 
 def of_sources(sources: Sequence[files.Source], settings: Settings) -> Report:

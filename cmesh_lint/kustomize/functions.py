@@ -10,10 +10,9 @@ from typing import Any, NamedTuple
 from ..documents import Document, read
 from ..files import Source, read_whole
 from ..krm.function_config import Orders, OrdersError, orders
-from .graph import Graph, Kustomization, is_local, strings
+from .graph import PLUGINS, Graph, Kustomization, is_local, strings
 
 OURS = "cmesh-krm"
-_FIELDS = ("generators", "transformers", "validators")
 _ANNOTATIONS = ("config.kubernetes.io/function", "config.k8s.io/function")
 _CHARTS = ("helmCharts", "helmChartInflationGenerator")
 _CHANGES_NOTHING = {
@@ -68,7 +67,7 @@ def plan(top: Kustomization, graph: Graph) -> Plan:
     try:
         for one in below:
             _refuse_network(one)
-            for field in _FIELDS:
+            for field in PLUGINS:
                 found = dict(_functions(one, field, graph))
                 functions |= {(one.folder, field, entry) for entry in found}
                 expansions += (each for documents in found.values() for each in _expansions(documents, one, field))

@@ -14,7 +14,8 @@ NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 """What kustomize calls its files, the first that is there."""
 
 _BASES = ("resources", "bases", "components")
-_PLUGINS = ("generators", "transformers", "validators")
+PLUGINS = ("generators", "transformers", "validators")
+"""The fields that name what is run."""
 _LISTS_OF_FILES = ("crds", "configurations")
 _LISTS_WITH_PATHS = ("patches", "patchesJson6902", "replacements")
 _REMOTE = ("http:", "https:", "ssh:", "git:", "git@", "git::", "file:")
@@ -120,7 +121,7 @@ def strings(value: Any) -> Iterator[str]:
 
 
 def _folders(one: Kustomization) -> Iterator[str]:
-    for field in _PLUGINS:
+    for field in PLUGINS:
         yield from one.plugins(field)
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..alone import GROUP
-from ..files import holds_envoy_config, read_whole
+from ..files import Source, holds_envoy_config, printable, read_whole
 from ..finding import NotChecked
 from ..kustomize import program
 from ..kustomize.copy import copied
 from ..kustomize.functions import Plan, plan
-from ..kustomize.graph import Graph, Kustomization, is_local, strings
+from ..kustomize.graph import PLUGINS, Graph, Kustomization, is_local, strings
 from ..kustomize.program import Built
 
 _TOGETHER = 2
@@ -39,6 +39,34 @@ class Files(NamedTuple):
     """Those that hold CECs or stanzas."""
     read: Collection[str]
     """All that were read."""
+
+
+IsSame = Callable[[str], bool]
+
+
+def all_the_same(_real: str) -> bool:
+    """That every file is as it is judged."""
+    return True
+
+
+def unchanged(named: Mapping[str, str], source_of: Callable[[str], Source | None]) -> IsSame:
+    """Whether a file, by its real path, is on the disk as it was in another state. `named`: those there were."""
+
+    def same(real: str) -> bool:
+        then, now = source_of(printable(named[real])) if real in named else None, read_whole(real)
+        return then is not None and isinstance(now, Source) and then.data == now.data
+
+    return same
+
+
+def files_of(root: Kustomization, graph: Graph) -> Iterator[str]:
+    """The real paths of the files that a kustomization is built of."""
+    for one in graph.below(root):
+        yield os.path.realpath(one.path)
+        entries = [*one.bases(), *one.patches(), *one.others()]
+        entries += (entry for field in PLUGINS for entry in one.plugins(field))
+        reached = (one.reached(entry) for entry in entries if is_local(entry))
+        yield from (path for path in reached if not os.path.isdir(path))
 
 
 def wanted(graph: Graph, files: Files) -> list[Kustomization]:

@@ -18,14 +18,20 @@ from ..versions import Version
 from . import kustomized
 from .beside import Beside, SourceOf
 from .blame import key, once
-from .builds import Files
+from .builds import Files, all_the_same, unchanged
 from .expanded import cause_of, complaint_finding, made, ref, shared_complaints, stanza_finding, unexpanded
 from .nouns import Made
 from .stanzas import STDIN, Output, Seen, seen
 
 
-def rendered(paths: Sequence[str], outcomes: Sequence[Outcome], source_of: SourceOf, settings: Settings) -> Beside:
-    """What the stanzas and kustomizations among some files come to."""
+def rendered(
+    paths: Sequence[str], outcomes: Sequence[Outcome], source_of: SourceOf, settings: Settings, earlier: bool
+) -> Beside:
+    """What the stanzas and kustomizations among some files come to.
+
+    `earlier`: whether it is a state that is compared with. kustomize builds what is on the disk: what has changed since
+    is left out.
+    """
     speaking = [path for path, each in zip(paths, outcomes, strict=True) if each.stanzas or each.counts.configs]
     with_stanzas = [path for path, each in zip(paths, outcomes, strict=True) if each.stanzas]
     found = seen(filter(None, (source_of(_shown(path)) for path in with_stanzas)))
@@ -34,7 +40,9 @@ def rendered(paths: Sequence[str], outcomes: Sequence[Outcome], source_of: Sourc
     if kustomizations:
         graph = Graph(kustomizations)
         files = Files(frozenset(map(os.path.realpath, speaking)), frozenset(map(os.path.realpath, paths)))
-        builds = kustomized.judged(graph, files, {os.path.realpath(each): each for each in paths}, found, settings)
+        named = {os.path.realpath(each): each for each in paths}
+        same = unchanged(named, source_of) if earlier else all_the_same
+        builds = kustomized.judged(graph, files, named, found, settings, same)
     here = _Stanzas(settings, found, builds.files)
     here.judge()
     direct = {key(each) for outcome in outcomes for each in outcome.findings}
@@ -50,8 +58,8 @@ def _shown(path: str) -> str:
 
 
 def _kustomizations(paths: Sequence[str], settings: Settings) -> list[str]:
-    """The kustomizations in the folders of the run. None where another state is compared with: it is no folder."""
-    if not (settings.kustomize and settings.whole) or settings.base is not None:
+    """The kustomizations in the folders of the run."""
+    if not (settings.kustomize and settings.whole):
         return []
     walked = tuple(map(os.path.realpath, filter(os.path.isdir, settings.paths)))
     return [path for path in paths if os.path.basename(path) in NAMES and _is_below(path, walked)]

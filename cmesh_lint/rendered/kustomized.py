@@ -22,7 +22,7 @@ from ..manifests import Manifest
 from ..settings import Settings
 from ..versions import Version
 from .blame import blamed, once
-from .builds import Build, Files, builds, wanted
+from .builds import Build, Files, IsSame, builds, files_of, wanted
 from .expanded import complaint_finding, made, stanza_finding, unexpanded
 from .nouns import Cause, Made
 from .origins import ObjectsOf, Origins, objects, origins
@@ -42,8 +42,13 @@ class Judged(NamedTuple):
     """The real paths of files that hold parts of objects, and are judged only where they are applied."""
 
 
-def judged(graph: Graph, files: Files, named: Mapping[str, str], found: Seen, settings: Settings) -> Judged:
-    """What the kustomizations that lead to CECs or stanzas come to. `named`: real paths → the paths of the run."""
+def judged(
+    graph: Graph, files: Files, named: Mapping[str, str], found: Seen, settings: Settings, same: IsSame
+) -> Judged:
+    """What the kustomizations that lead to CECs or stanzas come to. `named`: real paths → the paths of the run.
+
+    `same`: whether a file of a kustomization is on the disk as it is judged; else the kustomization is left out.
+    """
     missed: list[NotChecked] = []
     findings: list[Finding] = []
     done: set[str] = set()
@@ -51,7 +56,8 @@ def judged(graph: Graph, files: Files, named: Mapping[str, str], found: Seen, se
     rendered = {each.folder for each in found.outputs if each.built}
     linter = Linter(settings.cilium_versions)
     objects_of = _reader(named)
-    for build in builds(wanted(graph, files), graph, settings.kustomize_plugins, missed.append):
+    roots = [root for root in wanted(graph, files) if all(map(same, files_of(root, graph)))]
+    for build in builds(roots, graph, settings.kustomize_plugins, missed.append):
         below = graph.below(build.root)
         judge = _BuildJudge(build, graph, objects_of, linter, settings)
         judge.judge(build.root.folder in rendered)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -11,6 +13,7 @@ from threading import Thread
 
 import pytest
 
+from cmesh_lint.cli import run as command
 from cmesh_lint.finding import Finding, Report
 from cmesh_lint.kustomize import program
 from cmesh_lint.run import run
@@ -325,3 +328,30 @@ def test_the_tree_is_left_as_it_was(tree: Path) -> None:
     before = sorted(tree.rglob("*"))
     run(Settings(paths=(".",)))
     assert sorted(tree.rglob("*")) == before
+
+
+def test_what_the_source_says_the_same_is_blamed_there(tree: Path) -> None:
+    """Taken out: the Service whose endpoints the cluster needs. The cluster is as it is written."""
+    patch = "patches:\n- target: {kind: CiliumEnvoyConfig}\n  patch: |\n    - {op: remove, path: /spec/backendServices}\n"
+    report = linted({"kustomization.yaml": "resources: [cec.yaml]\n" + patch, "cec.yaml": CEC})
+    (finding,) = [each for each in report.findings if each.rule == "endpoints-not-published"]
+    assert told(finding) == ("cec.yaml", 9, "endpoints-not-published")
+
+
+def test_with_a_base_only_what_is_new_in_builds_counts(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def git(*arguments: str) -> None:
+        identity = ("-c", "user.name=x", "-c", "user.email=x@example.invalid")
+        subprocess.run(["git", *identity, *arguments], check=True, capture_output=True)
+
+    old = {f"old/{name}": text for name, text in OVERLAYS.items()}
+    git("init", "-q", "-b", "main")
+    write(old | {"new/base/cec.yaml": CEC})
+    git("add", "-A")
+    git("commit", "-q", "-m", "before")
+    write({f"new/{name}": text for name, text in OVERLAYS.items()})
+    git("add", "-A")
+    git("commit", "-q", "-m", "after")
+    assert command(["--format", "json", "--changed-since", "HEAD~1", "."]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert [each["file"] for each in report["findings"]] == ["new/base/cec.yaml"]
+    assert [each["file"] for each in report["changes"]["old_findings"]] == ["old/base/cec.yaml"]
