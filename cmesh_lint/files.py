@@ -21,7 +21,10 @@ _MARK = "EnvoyConfig"  # both kinds, CiliumEnvoyConfig and CiliumClusterwideEnvo
 _MARKS = _MARK.encode(), _MARK.encode("utf-16-le"), _MARK.encode("utf-16-be")
 _POLICY = b"envoyConfig"
 _SETTINGS = (_POLICY, b"l7Proxy", b"enable-envoy-config", b"enable-l7-proxy")
-_KIND = re.compile(rb"""kind["']?[ \t]*:[ \t]*["']?(?:Service|Secret|EndpointSlice|Namespace)["'\s,}]""")
+_KINDS = b"Service", b"Secret", b"EndpointSlice", b"Namespace"
+_KIND = re.compile(rb"""kind["']?[ \t]*:[ \t]*["']?(?:%b)["'\s,}]""" % b"|".join(_KINDS))
+WORDS = tuple(word.decode() for word in (_MARKS[0], *_SETTINGS, *_KINDS))
+"""Whatever `holds_envoy_config` or `neighbour` accepts in UTF-8 holds one of them."""
 _PIECE = 1024 * 1024
 _LEFT_OUT = {".git", "node_modules"}
 

@@ -7,13 +7,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from .. import checkout
-from ..files import SUFFIXES
+from ..files import SUFFIXES, WORDS
 from ..git import NO, Git, GitError
 from .base import base
 from .nouns import FILES
-
-_MARKS = ("EnvoyConfig", "envoyConfig", "l7Proxy", "enable-envoy-config", "enable-l7-proxy", "Service", "Secret")
-"""Whatever `files.holds_envoy_config` or `files.neighbour` accepts holds one of them."""
 
 
 class Staged(NamedTuple):
@@ -59,7 +56,7 @@ def candidates(git: Git) -> list[str]:
 
     They are searched as they are in the work tree, which is what pre-commit leaves of a commit. Raises GitError.
     """
-    marks = [word for mark in _MARKS for word in ("-e", mark)]
+    marks = [word for mark in WORDS for word in ("-e", mark)]
     patterns = [f"*{suffix}" for suffix in SUFFIXES]
     options = ("-l", "-z", "-F", "--no-color", "--no-textconv", "--no-recurse-submodules", "--full-name")
     try:
