@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import dedent, indent
-
 from ..rule import mended
 from .echo import ECHO
 
@@ -58,4 +56,5 @@ def with_resource(lines: str) -> str:
 
 
 def _indented(lines: str, by: int) -> str:
-    return indent(dedent(lines), " " * by)
+    # Not by textwrap: every run imports the examples of some rules.
+    return "".join(" " * by + line if line.strip() else line for line in lines.splitlines(keepends=True))

@@ -631,6 +631,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envoy_values.cel_expression",
     ),
     "google.protobuf.Any": (
+        "agent.hidden_in_struct",
         "envoy_filters.extension_not_built",
         "envoy_filters.misplaced_extension",
         "envoy_filters.missing_typed_config",

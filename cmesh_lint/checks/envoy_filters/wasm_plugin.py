@@ -64,11 +64,9 @@ def _environment(machine: Message) -> Iterator[Problem]:
 
 
 _REMOTE = """\
-code:
-          remote:
-            http_uri: {uri: https://example.com/echo.wasm, cluster: default/echo, timeout: 5s}
-            sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-"""
+remote:
+                      http_uri: {uri: https://example.com/echo.wasm, cluster: default/echo, timeout: 5s}
+                      sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"""
 BAD = http_filter("""\
 - name: envoy.filters.http.wasm
   typed_config:
@@ -91,7 +89,7 @@ RULE = Rule(
     ),
     why="Envoy loads a plugin when it gets the filter, and rejects the listener when that fails, also with `fail_open`.",
     bad=BAD,
-    good=mended(BAD, ("local: {inline_string: echo.wasm}", "local: {inline_bytes: AGFzbQEAAAA=}")),
+    good=mended(BAD, ("local: {inline_string: echo.wasm}", _REMOTE)),
     fix="Point `code` at a module: a file in Envoy's container, or a `remote` one.",
     log=("Plugin … failed to load", "only one of fail_open or failure_policy can be set"),
     on=(PLUGIN, *_HOLDERS),
