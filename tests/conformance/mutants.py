@@ -21,6 +21,10 @@ Object = dict[str, Any]
 PREFIX = "type.googleapis.com/"
 
 
+OF_THE_ENVELOPE = frozenset({"misspelt_in_the_envelope", "odd_value_in_the_envelope"})
+"""Kinds of edits that the API server has a word on, before any agent sees the object."""
+
+
 class Mutant(NamedTuple):
     """An edited object, which kind of edit made it, and the index of the object it was made from."""
 
