@@ -43,8 +43,8 @@ class Reader(NamedTuple):
     folder: Path
     environment: Mapping[str, str]
 
-    def follow(self, page: str) -> list[tuple[str, int]]:
-        """Writes every file and gives every command; the commands that failed, with their exit status."""
+    def follow(self, page: str) -> list[tuple[str, str]]:
+        """Writes every file and gives every command; the commands that failed, with what they said."""
         failed = []
         for step in steps(page):
             if isinstance(step, File):
@@ -52,7 +52,7 @@ class Reader(NamedTuple):
                 continue
             ran = self.give(step.line)
             if ran.returncode:
-                failed.append((step.line, ran.returncode))
+                failed.append((step.line, ran.stdout))
         return failed
 
     def write(self, file: File) -> None:
