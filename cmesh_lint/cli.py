@@ -6,6 +6,7 @@ import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from keyword import iskeyword
 from typing import TYPE_CHECKING, cast
 
 import click
@@ -24,13 +25,15 @@ COMMANDS = (
     "explain-config",
     "expand",
     "render",
+    "import",
     "rules",
     "extensions",
     "upgrade-check",
     "schema",
     "completion",
 )
-"""Each is the click command of its own name in the module of that name in `commands/`, with `_` for `-`."""
+"""Each is the click command of its own name in the module of that name in `commands/`, with `_` for `-`, and behind a
+word of Python."""
 BARE = f"{__name__}.bare"
 """What `ctx.meta` holds where the command line is empty: then the configuration says what to lint."""
 
@@ -44,7 +47,7 @@ class DefaultsToLint(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        name = cmd_name.replace("-", "_")
+        name = cmd_name.replace("-", "_") + ("_" if iskeyword(cmd_name) else "")
         return cast(click.Command, getattr(import_module(f".commands.{name}", __package__), name))
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

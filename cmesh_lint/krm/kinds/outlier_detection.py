@@ -8,8 +8,9 @@ from ..fields import boolean, duration, integer, table
 from ..pieces import Making, Piece, Upstream, cluster
 from ..values import envoy_duration
 
+MAX_EJECTION_PERCENT = 50
 SCHEMA = table(
-    "Leaves endpoints out for a while when they fail. Envoy's own defaults hold for what is not given.",
+    "Leaves endpoints out for a while when they fail.",
     {
         "consecutive5xx": integer("So many answers of 5xx in a row. Envoy's default is 5."),
         "consecutiveGatewayErrors": integer("So many answers of 502, 503 or 504 in a row."),
@@ -20,14 +21,20 @@ SCHEMA = table(
         "interval": duration("How often to look. Envoy's default is 10s."),
         "baseEjectionTime": duration("How long to leave it out the first time. Envoy's default is 30s."),
         "maxEjectionTime": duration("How long at most. Envoy's default is 300s."),
-        "maxEjectionPercent": integer("How many of all endpoints at most, in percent. Envoy's default is 10.", 0, 100),
+        "maxEjectionPercent": integer(
+            "How many of all endpoints at most, in percent. With Envoy's own default of 10, a Service of fewer than ten "
+            "endpoints would never lose one; with this, a half of them always stays.",
+            0,
+            100,
+            default=MAX_EJECTION_PERCENT,
+        ),
         "splitExternalLocalOriginErrors": boolean(
             "Whether to count failures to connect apart from answers of 5xx.  Set by `consecutiveLocalOriginFailures`."
         ),
     },
 )
 
-_FIELDS = {
+FIELDS = {
     "consecutive5xx": "consecutive_5xx",
     "consecutiveGatewayErrors": "consecutive_gateway_failure",
     "consecutiveLocalOriginFailures": "consecutive_local_origin_failure",
@@ -37,6 +44,7 @@ _FIELDS = {
     "maxEjectionPercent": "max_ejection_percent",
     "splitExternalLocalOriginErrors": "split_external_local_origin_errors",
 }
+"""Field → Envoy's field."""
 _ENFORCED = {"consecutiveGatewayErrors": "enforcing_consecutive_gateway_failure"}
 """What Envoy counts and does not act upon unless told."""
 
@@ -44,9 +52,17 @@ _ENFORCED = {"consecutiveGatewayErrors": "enforcing_consecutive_gateway_failure"
 def pieces(spec: dict[str, Any], upstream: Upstream) -> Making:
     """The pieces for a cluster, one for each field of `spec["outlierDetection"]`."""
     for field, value in spec.get("outlierDetection", {}).items():
-        made = {_FIELDS[field]: envoy_duration(value) if isinstance(value, str) else value}
+        made = {FIELDS[field]: envoy_duration(value) if isinstance(value, str) else value}
         if field in _ENFORCED:
             made[_ENFORCED[field]] = 100
         if field == "consecutiveLocalOriginFailures":
             made["split_external_local_origin_errors"] = True
         yield Piece(cluster(upstream.name), {"outlier_detection": made}, (("outlierDetection", field),))
+
+
+def completed(made: dict[str, Any]) -> dict[str, Any]:
+    """A cluster, with `max_ejection_percent` where it has outlier detection and no stanza says how much of it."""
+    if "outlier_detection" not in made:
+        return made
+    told = {"max_ejection_percent": MAX_EJECTION_PERCENT} | made["outlier_detection"]
+    return made | {"outlier_detection": told}

@@ -1,0 +1,92 @@
+"""`cmesh-lint import`: the stanzas that come to what a CEC says."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from .. import streams
+from ..exit_codes import CLEAN, FINDINGS, NOT_JUDGED
+from ..versions import NEWEST, Version
+from .cilium import complete_version, parse_version
+
+if TYPE_CHECKING:
+    from ..finding import NotChecked
+    from ..krm.importing.propose import Proposal
+    from ..manifests import Manifest
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path())
+@click.option(
+    "--cilium-version",
+    "version",
+    default=NEWEST.text,
+    show_default=True,
+    callback=parse_version,
+    shell_complete=complete_version,
+    metavar="VERSION",
+    help="The Cilium that it is for.",
+)
+def import_(paths: tuple[str, ...], version: Version) -> int:
+    """Propose policy stanzas for CiliumEnvoyConfigs: of files, folders, or - for standard input.
+
+    The stanzas go to standard output; what they cannot say is told field by field, and the exit status is 1.
+    """
+    from ..krm.importing.propose import proposal
+    from ..yaml_text import dumped
+
+    for path in paths:
+        if path != "-" and not os.path.lexists(path):
+            raise click.UsageError(f"no such file or folder: `{path}`")
+    missed: list[NotChecked] = []
+    found = [(config, proposal(config.value, version)) for config in _configs(paths, missed)]
+    for each in missed:
+        click.echo(f"{each.file}:{each.line or 1}: {each.reason}", err=True)
+    if not found:
+        click.echo("no CiliumEnvoyConfig found: nothing to import", err=True)
+    documents = [
+        "".join((*_comments(config, made), dumped(stanza))) if number == 0 else dumped(stanza)
+        for config, made in found
+        for number, stanza in enumerate(made.stanzas)
+    ]
+    streams.write_out("---\n".join(documents), "utf-8")
+    left = [f"{_where(config)}: {each}" for config, made in found for each in made.left]
+    for text in left:
+        click.echo(text, err=True)
+    return FINDINGS if left else NOT_JUDGED if missed or not found else CLEAN
+
+
+def _configs(paths: tuple[str, ...], missed: list[NotChecked]) -> Iterator[Manifest]:
+    from ..documents import read
+    from ..files import Source, find, read_whole
+    from ..finding import NotChecked
+    from ..manifests import manifests
+    from ..resources import is_envoy_config
+
+    for path in find(paths):
+        source = read_whole(path)
+        if isinstance(source, Source):
+            reading = read(source)
+            missed += reading.not_checked
+            missed += (
+                NotChecked(each.place.file, each.message, None, each.place.span.line) for each in reading.problems
+            )
+            yield from (each for document in reading.documents for each in manifests(document) if is_envoy_config(each))
+        else:
+            missed.append(source if isinstance(source, NotChecked) else NotChecked(source.path, "is too large"))
+
+
+def _where(config: Manifest) -> str:
+    line = config.document.span(config.route).line
+    return f"{config.document.source.path}:{line}: {config.ref}"
+
+
+def _comments(config: Manifest, made: Proposal) -> Iterator[str]:
+    """What to know of the stanzas of a CEC."""
+    yield f"# For {config.ref} of {config.document.source.path}.\n"
+    for each in made.remarks:
+        yield f"# Other than before: {each}.\n"
