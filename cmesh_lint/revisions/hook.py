@@ -33,8 +33,8 @@ def report(given: Sequence[str], settings: Settings, staged: Staged) -> Report:
     texts = _texts(staged, changed)
     before = {path: alone.outcome(files.of_bytes(path, text), linter) for path, text in texts.items()}
     told = [each for outcome in (*now.values(), *before.values()) for each in outcome.told]
-    sources = filter(None, map(reach.source_of, touched))
-    around = reach.around(now, told, [*texts.values(), *(source.data for source in sources)])
+    sources = [*filter(None, map(reach.source_of, touched)), *(files.Source(*each) for each in texts.items())]
+    around = reach.around(now, told, sources)
     whole = _files(around | now, reach.source_of)
     if not changed:
         return _of(mine, concluded(whole, settings))

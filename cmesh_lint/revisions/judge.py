@@ -26,18 +26,29 @@ def against(base: Base, now: Files, settings: Settings, linter: Linter) -> Repor
         tree = moved(listed(git, base.commit), renamed(git, base.commit))
         places = called(tree, settings.paths, settings.exclude, base.top, objects)
         blobs = {path: tree[place] if place else None for path, place in places.items()}
-        found = compared(now, _before(now, blobs, objects, linter), settings)
-    since = Since(base.ref, base.commit, found.old, found.gone, base.not_applied)
+        changed = _changed(now, blobs)
+        before = _before(now, blobs, changed, objects, linter)
+        found = compared(now, before, settings)
+        diagram = _diagram(before, now, blobs, changed, settings)
+    since = Since(base.ref, base.commit, found.old, found.gone, base.not_applied, diagram)
     return found.report._replace(findings=found.new, since=since)
 
 
-def _before(now: Files, blobs: dict[str, Blob | None], objects: Objects, linter: Linter) -> Files:
+def _changed(now: Files, blobs: dict[str, Blob | None]) -> dict[str, str]:
+    """The ids of the blobs whose files are other ones now, or gone."""
+    there = frozenset(now.paths)
+    return {
+        path: blob.id
+        for path, blob in blobs.items()
+        if blob is not None and not (path in there and _is_unchanged(now.source_of(path), blob))
+    }
+
+
+def _before(
+    now: Files, blobs: dict[str, Blob | None], changed: dict[str, str], objects: Objects, linter: Linter
+) -> Files:
     """The files of the base, each with what it comes to."""
     outcomes = dict(zip(now.paths, now.outcomes, strict=True))
-    changed: dict[str, str] = {}
-    for path, blob in blobs.items():
-        if blob is not None and not (path in outcomes and _is_unchanged(now.source_of(path), blob)):
-            changed[path] = blob.id
 
     def source_of(path: str) -> files.Source | None:
         if path in changed:
@@ -48,6 +59,19 @@ def _before(now: Files, blobs: dict[str, Blob | None], objects: Objects, linter:
         outcomes[path] = alone.outcome(files.of_bytes(path, objects.read(blob_id)), linter)
     there = [path for path in blobs if path in outcomes]
     return Files(tuple(there), tuple(outcomes[path] for path in there), source_of)
+
+
+def _diagram(
+    before: Files, now: Files, blobs: dict[str, Blob | None], changed: dict[str, str], settings: Settings
+) -> str:
+    """What the change alters, drawn, where a report shows it."""
+    if not any(output.format == "markdown" for output in settings.outputs):
+        return ""
+    from ..diagrams.change import drawn
+
+    paths = [path for path in now.paths if path in changed or path not in blobs]
+    then, since = map(before.source_of, changed), map(now.source_of, paths)
+    return drawn(filter(None, then), filter(None, since), settings.cilium_versions[-1])
 
 
 def _is_unchanged(source: files.Source | None, blob: Blob) -> bool:

@@ -9,9 +9,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ..across.facts import Facts, Told
+from ..across.neighbours import objects, read_cilium
+from ..files import Source
+from ..manifests import Manifest
 
 _TOKEN = re.compile(rb"[\w.-]+")
-_NAMED = re.compile(rb"""(?:\bname|\bclusterIPs?)["']?[ \t]*:[ \t\[]*["']?([\w.:-]+)""")
+_ADDRESSES = b"clusterIP"
 _FEW = 30
 """Words that are sooner looked for one by one."""
 
@@ -21,9 +24,45 @@ def words_of(told: Iterable[Told]) -> set[bytes]:
     return {word.encode() for each in told for word in _words(each.facts) if word}
 
 
-def words_beside(data: bytes) -> set[bytes]:
-    """What CECs hold that have to do with the Services, Secrets and network policies of a file."""
-    return set(_NAMED.findall(data))
+def words_beside(source: Source) -> set[bytes]:
+    """What CECs hold that have to do with what stands in a file beside them: Services, Secrets, network policies."""
+    listeners = [each for policy in read_cilium(source).policies for each in policy.listeners]
+    found = {str(name) for each in listeners for name in (each.config, each.listener)}
+    for manifest in objects(source, _any):
+        found.update((manifest.name, _service_of(manifest), *_cluster_ips(manifest)))
+    return {word.encode() for word in found if word}
+
+
+def words_through(sources: Iterable[Source], words: set[bytes]) -> set[bytes]:
+    """What has to do with the words through the Services of some files: some know a Service by its cluster IP."""
+    beside = (each for each in sources if _ADDRESSES in each.data and is_kin(each.data, words))
+    return words.union(*map(words_beside, beside))
+
+
+def sets_cilium(source: Source) -> bool:
+    """Whether a file holds a setting of Cilium that every CEC has to do with."""
+    return bool(read_cilium(source).switches)
+
+
+def _any(text: str) -> bool:
+    return True
+
+
+def _service_of(manifest: Manifest) -> str:
+    """The Service that an EndpointSlice belongs to; empty where it is none."""
+    metadata = manifest.value.get("metadata")
+    labels = metadata.get("labels") if isinstance(metadata, dict) else None
+    name = labels.get("kubernetes.io/service-name") if isinstance(labels, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def _cluster_ips(manifest: Manifest) -> list[str]:
+    spec = manifest.value.get("spec")
+    if manifest.kind != "Service" or not isinstance(spec, dict):
+        return []
+    several = spec.get("clusterIPs")
+    written = (spec.get("clusterIP"), *(several if isinstance(several, list) else ()))
+    return [each for each in written if isinstance(each, str) and each not in ("", "None")]
 
 
 def is_kin(data: bytes, words: set[bytes]) -> bool:

@@ -15,7 +15,7 @@ from cmesh_lint.places import spelled
 from cmesh_lint.revisions import hook
 from cmesh_lint.revisions.base import base
 from cmesh_lint.revisions.staged import candidates, staged
-from cmesh_lint.rule import POLICY, REPOSITORY, Rule
+from cmesh_lint.rule import POLICY, REPOSITORY, Rule, mended
 from cmesh_lint.rulebook import catalogue
 from cmesh_lint.run import run
 from cmesh_lint.settings import Settings
@@ -154,7 +154,11 @@ def test_who_comes_into_question(repository: Repository, monkeypatch: pytest.Mon
 
 # The hook finds what a look at everything finds.
 
-RULES = [rule for rule in catalogue.every() if {REPOSITORY, POLICY} & {*rule.on} and "\n---" in rule.bad]
+FIRST = "envoy-config-disabled"
+"""It is told once, of the first CEC there is: which one that is among all, the hook does not look."""
+RULES = [
+    rule for rule in catalogue.every() if {REPOSITORY, POLICY} & {*rule.on} and "\n---" in rule.bad and rule.id != FIRST
+]
 CROWD = {f"crowd/{name}.yaml": ECHO.replace("echo", name) for name in ("alpha", "beta", "gamma")}
 
 
@@ -193,3 +197,31 @@ def test_as_much_as_a_look_at_everything(repository: Repository, rule: Rule) -> 
         found = found or any(each[1] == rule.id for each in by_hook([name]))
         repository.commit()
     assert found
+
+
+@pytest.mark.parametrize("last", ["address.yaml", "echo.yaml", "service.yaml"])
+def test_a_cluster_ip_between_two_manifests(repository: Repository, last: str) -> None:
+    """One has the address of a Service that the other one redirects."""
+    address = mended(
+        ECHO.replace("echo", "proxy"),
+        (
+            "    type: EDS\n",
+            "    type: STATIC\n    load_assignment:\n      cluster_name: default/proxy\n      endpoints:\n"
+            "      - lb_endpoints:\n        - endpoint: {address: {socket_address: {address: 10.96.0.50, port_value: 80}}}\n",
+        ),
+    )
+    service = mended(SERVICE, ("spec:\n", "spec:\n  clusterIP: 10.96.0.50\n"))
+    files: dict[str, str | bytes] = {"address.yaml": address, "service.yaml": service, "echo.yaml": ECHO}
+    repository.commit({**CROWD, **{name: text for name, text in files.items() if name != last}})
+    change(repository, {last: files[last]})
+    found = by_hook([last])
+    assert "redirected-cluster-ip" in {rule for file, rule, _, _ in found if file == "address.yaml"}
+    assert found == by_whole([last])
+
+
+def test_a_setting_of_cilium_is_about_all(repository: Repository) -> None:
+    repository.commit({**CROWD, "values.yaml": "envoyConfig:\n  enabled: true\n"})
+    change(repository, {"values.yaml": "envoyConfig:\n  enabled: false\n"})
+    found = by_hook(["values.yaml"])
+    assert [(file, rule) for file, rule, _, _ in found] == [("crowd/alpha.yaml", FIRST)]
+    assert found == by_whole(["values.yaml"])
