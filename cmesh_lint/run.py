@@ -89,11 +89,17 @@ def concluded(
 
 def _beside(found: Files, settings: Settings, earlier: bool) -> Beside:
     """What stanzas and kustomizations come to."""
-    if not any(outcome.stanzas or (settings.kustomize and outcome.counts.configs) for outcome in found.outcomes):
+    # What builds them takes a while to load, and most runs have neither.
+    builds = settings.kustomize and any(map(_may_be_kustomization, found.paths))
+    if not any(outcome.stanzas or (builds and outcome.counts.configs) for outcome in found.outcomes):
         return Beside()
     from .rendered.judge import rendered
 
     return rendered(found.paths, found.outcomes, found.source_of, settings, earlier)
+
+
+def _may_be_kustomization(path: str) -> bool:
+    return path.rpartition("/")[2].lower().startswith("kustomization")
 
 
 def of_sources(sources: Sequence[files.Source], settings: Settings) -> Report:

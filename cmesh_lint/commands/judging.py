@@ -13,7 +13,7 @@ from .. import config as configuration
 from .. import streams
 from ..settings import COLOURS, FAIL_LEVELS, Colour, FailLevel, Output, Settings
 from ..versions import LATEST, MINORS, NEWEST, Version, ordered
-from .cilium import complete_version, parse_versions
+from .cilium import complete_version, parse_versions, tell_unknown
 from .counting import Severities, counting_options, read_baseline, tuning_of
 from .organisation import organisation_options, rego_settings
 from .rendering import rendered
@@ -97,6 +97,8 @@ def settings_of(
     **organisation: Any,
 ) -> Settings:
     """What the options say, and where they are silent the configuration file. Raises click.UsageError."""
+    for version in () if cilium_versions else file.cilium_versions:
+        tell_unknown(version)
     return Settings(
         paths=paths,
         exclude=exclude or file.exclude,

@@ -14,8 +14,9 @@ from . import canonical, wellknown
 from .schemas import Field, MessageType, Schemas
 
 TYPE = "@type"
-UNVALIDATED = "envoy.extensions.load_balancing_policies."
-"""Envoy takes what configures a load balancing policy without validating it (seen with 1.36, 1.37 and 1.40)."""
+UNVALIDATED = ("envoy.extensions.load_balancing_policies.", "envoy.extensions.network.dns_resolver.")
+"""Envoy takes what configures a load balancing policy or a DNS resolver without validating it (seen with 1.36, 1.37 and
+1.40, and with 1.37)."""
 
 OPAQUE = frozenset(
     {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cmesh_lint import cli
@@ -21,3 +23,12 @@ def test_what_is_not_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert (
         capsys.readouterr().err == f"nothing is known of Cilium 1.18.99: it is judged as {newest}, the newest known\n"
     )
+
+
+def test_a_patch_in_the_configuration_is_named_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".cmesh-lint.yaml").write_text("cilium-version: '1.18.99'\n", encoding="utf-8")
+    assert cli.run(["."]) == 0
+    assert capsys.readouterr().err.startswith("nothing is known of Cilium 1.18.99")
