@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...protobuf.walk import UNVALIDATED, Message
+from ...protobuf.walk import Message
 from ...rule import Rule, mended
 from . import _examples
 
 HASHED = frozenset({"header", "cookie", "connection_properties", "query_parameter", "filter_state"})
-_HASHING = f"{UNVALIDATED}common.v3.ConsistentHashingLbConfig"
+_HASHING = "envoy.extensions.load_balancing_policies.common.v3.ConsistentHashingLbConfig"
 
 
 def judge(policy: Message, config: EnvoyConfig) -> Iterator[Problem]:
