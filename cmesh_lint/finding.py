@@ -126,6 +126,8 @@ class Since(NamedTuple):
     """How many were there before and are no more."""
     not_applied: tuple[str, ...]
     """Files of the change that would say how it is judged, and were read as they were before."""
+    diagram: str = ""
+    """What the change alters, in Mermaid; empty where it alters no CEC, or no report shows it."""
 
 
 class NotChecked(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..finding import Finding, NotChecked, Report
+from ..finding import Finding, NotChecked, Report, Since
 from ..links import url_of
 from ..versions import joined
 from .markdown import code, prose
@@ -33,6 +33,8 @@ def _parts(report: Report) -> Iterator[str]:
         yield _findings(report)
     if report.not_checked:
         yield _not_checked(report.not_checked)
+    if report.since and report.since.diagram:
+        yield _diagram(report.since)
 
 
 def _findings(report: Report) -> str:
@@ -57,6 +59,12 @@ def _not_checked(items: Sequence[NotChecked]) -> str:
     return "\n".join(
         ["### Not checked", "", *shown, *_rest(f"{len(lines) - len(shown)} more", len(lines) > len(shown))]
     )
+
+
+def _diagram(since: Since) -> str:
+    """Collapsed: GitHub draws it when it is opened."""
+    head = f"<details><summary>What changes since {code(since.ref)}</summary>"
+    return f"{head}\n\n```mermaid\n{since.diagram}```\n\n</details>"
 
 
 def _spelled(item: NotChecked) -> str:
