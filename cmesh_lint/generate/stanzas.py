@@ -102,7 +102,7 @@ def _fields(node: Schema, path: str = "", top: Iterable[str] = ()) -> Iterator[t
 
 
 def _type(field: Schema) -> str:
-    if "enum" in field:
+    if "enum" in field and "title" not in field:
         return " or ".join(f"`{json.dumps(word) if word == '' else word}`" for word in field["enum"])
     title = str(field.get("title", ""))
     if field.get("type") == "array":

@@ -28,13 +28,21 @@ def lacking(puts: Iterable[Put], version: Version) -> Iterator[Complaint]:
 
 
 def _lack(type_: str, version: Version) -> str:
-    """What a release lacks for a message: an extension of its Envoy, or a type of its agent; empty for nothing."""
+    """What a release lacks for a message or a field: an extension of its Envoy, or a word of its agent; or nothing."""
     if extensions.available(type_, version) is False:
         return _words(extensions.of_type(type_)[0], version)
-    if version.minor not in (MINORS[-1], LATEST) and not load(version.minor).has(type_):
-        first = next((minor for minor in MINORS if load(minor).has(type_)), LATEST)
+    if version.minor not in (MINORS[-1], LATEST) and not _knows(version.minor, type_):
+        first = next((minor for minor in MINORS if _knows(minor, type_)), LATEST)
         return f"this makes a `{type_}`, which the agent of Cilium {version.text} does not know; that of {first} does"
     return ""
+
+
+def _knows(minor: str, needed: str) -> bool:
+    """Whether an agent has a message, or a field of one."""
+    schemas = load(minor)
+    name, _, field = needed.rpartition(".")
+    message = schemas.message(name)
+    return schemas.has(needed) or (message is not None and message.field(field) is not None)
 
 
 def types(value: Any) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from ..places import Route
 from .assembly import Assembly, joined, overlaid
+from .kinds import outlier_detection
 from .kinds.matches import precedence
 from .pieces import DEFAULT_ROUTE, HOST, LISTENER, MANAGER, ROUTES, TCP_PROXY, Spot, Upstream, cluster
 from .pieces import route as route_spot
@@ -117,7 +118,7 @@ def _clusters(parts: Sequence[Part], found: Resources) -> None:
     names = sorted({*bases, *(spot[1] for spot in every.spots("cluster"))})
     for name in names:
         spot = cluster(name)
-        made = every.patched(spot, every.settled(spot, bases.get(name, {"name": name})))
+        made = every.patched(spot, outlier_detection.completed(every.settled(spot, bases.get(name, {"name": name}))))
         found.spots.append((every, spot, _add(found, "envoy.config.cluster.v3.Cluster", made)))
 
 

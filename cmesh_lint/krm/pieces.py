@@ -51,7 +51,8 @@ class Piece(NamedTuple):
     of: tuple[Route, ...] = ()
     """The fields of the policy's spec that it is made of."""
     needs: tuple[str, ...] = ()
-    """Messages of extensions that it needs and that no `@type` in it names."""
+    """Messages of extensions that it needs and that no `@type` in it names; and fields that not every Cilium has, as
+    `package.Message.field`."""
 
 
 class Patch(NamedTuple):

@@ -167,7 +167,7 @@ _TYPES = {
 def _expected(word: str, schema: Schema, found: Any) -> str:
     if "const" in schema:
         return f"`{schema['const']}`"
-    if "enum" in schema:
+    if "enum" in schema and "title" not in schema:
         words = [str(each) for each in schema["enum"]]
         return f"one of {_listed(words)}" + (did_you_mean(found, words) if isinstance(found, str) else "")
     if word in {"minItems", "uniqueItems"}:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from threading import Event
 
 import grpc
-import pytest
 from envoy.service.ratelimit.v3.rls_pb2 import RateLimitRequest, RateLimitResponse
 
 from .harness import GrpcBackend, Mesh
@@ -34,7 +33,6 @@ def test_each_connection_has_a_budget_of_its_own(mesh: Mesh) -> None:
             assert [connection.get().status for _ in range(3)] == [200, 429, 429]
 
 
-@pytest.mark.xfail(reason="the function leaves `filter_enforced` out, which the linter takes for an oversight")
 def test_what_is_not_enforced_is_counted(mesh: Mesh) -> None:
     stanza = "{kind: RateLimitPolicy, spec: {requests: 1, per: 1h, enforced: false}}"
     proxy = mesh.proxy(stanza, {"echo": mesh.backend()})
@@ -62,7 +60,6 @@ def test_requests_with_certain_properties_have_budgets_of_their_own(mesh: Mesh) 
     assert [client.get("/", {"x-tier": "silver"}).status for _ in range(10)] == [200] * 10
 
 
-@pytest.mark.xfail(reason="Envoy draws on the budget of the policy, too: `always_consume_default_token_bucket`")
 def test_requests_with_a_budget_of_their_own_do_not_draw_on_that_of_the_policy(mesh: Mesh) -> None:
     client = mesh.proxy(DESCRIPTORS % 3, {"echo": mesh.backend()}).service("echo")
     assert [client.get("/", {"x-tier": "gold"}).status for _ in range(7)] == [200] * 6 + [429]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..fields import boolean, duration, header, integer, many, path, table
+from ..fields import boolean, duration, error_status, header, integer, many, path, table
 from ..pieces import Attachment, Making, Piece, Policy, Trouble, Use, http_filter
 from ..refs import backend_ref
 from ..values import envoy_duration, extension
@@ -102,7 +102,7 @@ KIND = Kind(
             ["backendRef"],
         ),
         "failOpen": boolean("Whether requests pass when it gives no answer.", default=False),
-        "statusOnError": integer("The status of an answer when it gives none.", 400, 599, default=403),
+        "statusOnError": error_status("The status of an answer when it gives none.", default=403),
         "body": table(
             "Tells it the body of requests, too.",
             {

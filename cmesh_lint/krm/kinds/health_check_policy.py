@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..fields import duration, integer, many, path, table, text
-from ..pieces import Making, Piece, Policy, Trouble, Upstream, cluster
+from ..pieces import Making, Piece, Policy, Service, Trouble, Upstream, cluster
 from ..values import envoy_duration
 from .kind import Kind
 
@@ -24,27 +24,32 @@ def made(policy: Policy, upstream: Upstream) -> Making:
         yield Trouble((), f"expected exactly one of {', '.join(f'`{each}`' for each in _CHECKERS)}")
         return
     (way,) = ways
+    interval = envoy_duration(spec.get("interval", "10s"))
     check = {
         "timeout": envoy_duration(spec.get("timeout", "1s")),
-        "interval": envoy_duration(spec.get("interval", "10s")),
+        "interval": interval,
+        # Until a cluster has had its first request, Envoy asks once a minute unless told.
+        "no_traffic_interval": interval,
         "unhealthy_threshold": spec.get("unhealthyThreshold", 3),
         "healthy_threshold": spec.get("healthyThreshold", 1),
-        f"{way}_health_check": _checker(way, spec[way]),
+        f"{way}_health_check": _checker(way, spec[way], upstream.service),
     }
     of = tuple((field,) for field in spec)
     yield Piece(cluster(upstream.name), {"health_checks": [check]}, of, (_CHECKERS[way],))
 
 
-def _checker(way: str, spec: dict[str, Any]) -> dict[str, Any]:
+def _checker(way: str, spec: dict[str, Any], service: Service) -> dict[str, Any]:
+    # Left out, it is the name of the cluster: servers refuse the slashes in it.
+    host = f"{service.name}.{service.namespace}"
     if way == "tcp":
         return {}
     if way == "grpc":
-        return {"service_name": spec["service"]} if "service" in spec else {}
-    made: dict[str, Any] = {"path": spec["path"]}
-    if "host" in spec:
-        made["host"] = spec["host"]
+        return ({"service_name": spec["service"]} if "service" in spec else {}) | {"authority": host}
+    made: dict[str, Any] = {"host": spec.get("host", host), "path": spec["path"]}
     if "expectedStatuses" in spec:
         made["expected_statuses"] = [{"start": each, "end": each + 1} for each in spec["expectedStatuses"]]
+    # Without, one bad answer is enough, whatever `unhealthy_threshold` says; expected ones count first.
+    made["retriable_statuses"] = [{"start": 100, "end": 600}]
     return made
 
 
@@ -57,16 +62,22 @@ KIND = Kind(
             "Asks over HTTP.",
             {
                 "path": path("The path to ask for."),
-                "host": text("The host to ask for."),
-                "expectedStatuses": many("What counts as well. 200 unless given.", integer("A status.", 100, 599)),
+                "host": text("The host to ask for. `SERVICE.NAMESPACE` unless given."),
+                "expectedStatuses": many(
+                    "What counts as a good answer. 200 unless given.", integer("A status.", 100, 599)
+                ),
             },
             ["path"],
         ),
         "grpc": table("Asks in gRPC's own protocol.", {"service": text("The service to ask about.")}),
         "tcp": table("Opens a connection, and closes it.", {}),
-        "interval": duration("How often to ask.", default="10s"),
+        "interval": duration("How often to ask, whether or not the Service has requests.", default="10s"),
         "timeout": duration("How long to wait for an answer.", default="1s"),
-        "unhealthyThreshold": integer("After how many bad answers it is left out.", 1, default=3),
+        "unhealthyThreshold": integer(
+            "After how many bad answers in a row it is left out. Over gRPC, one that says it does not serve is enough.",
+            1,
+            default=3,
+        ),
         "healthyThreshold": integer("After how many good answers it is back.", 1, default=1),
     },
     cluster=made,

@@ -120,7 +120,7 @@ KIND = Kind(
                             ),
                             "backendRef": backend_ref(
                                 "The Service to ask, where the keys lie in the cluster. Otherwise the host of `uri` is "
-                                "asked, by DNS and TLS."
+                                "asked, by DNS (IPv4 before IPv6) and TLS."
                             ),
                             "timeout": duration("How long to wait for them.", default=TIMEOUT),
                             "cacheDuration": duration("How long they hold. Envoy's default is 10m."),

@@ -22,8 +22,8 @@ SCHEMA = table(
         "baseEjectionTime": duration("How long to leave it out the first time. Envoy's default is 30s."),
         "maxEjectionTime": duration("How long at most. Envoy's default is 300s."),
         "maxEjectionPercent": integer(
-            "How many of all endpoints at most, in percent. With Envoy's own default of 10, a Service of fewer than ten "
-            "endpoints would never lose one; with this, a half of them always stays.",
+            "How many of all endpoints at most, in percent. Envoy's own default is 10, which never takes one of fewer "
+            "than ten; with this, half of them stay at least.",
             0,
             100,
             default=MAX_EJECTION_PERCENT,

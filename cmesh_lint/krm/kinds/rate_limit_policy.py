@@ -11,6 +11,7 @@ from ..fields import (
     boolean,
     choice,
     duration,
+    error_status,
     header,
     integer,
     many,
@@ -22,13 +23,15 @@ from ..fields import (
 )
 from ..pieces import Attachment, Made, Making, Piece, Policy, Trouble, Use, http_filter, route
 from ..refs import backend_ref
-from ..values import envoy_duration, extension, headers_to_add, nanoseconds
+from ..values import envoy_duration, extension, fraction, headers_to_add, nanoseconds
 from .kind import Kind
 from .protocols import spoken
 from .scopes import limited
 
 LOCAL = "envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit"
 GLOBAL = "envoy.extensions.filters.http.ratelimit.v3.RateLimit"
+_BOTH = "always_consume_default_token_bucket"
+"""Whether a request with a budget of its own draws on the common one, too; Envoy has it so unless told."""
 GLOBAL_STAGE = 1
 """Local limits read the actions of stage 0; those for the rate limit service are kept apart from them."""
 
@@ -56,16 +59,17 @@ SPEC: dict[str, Schema] = {
     "requests": _REQUESTS,
     "per": _PER,
     "burst": _BURST,
-    "status": integer("The status of an answer that refuses.", 400, 599, default=429),
+    "status": error_status("The status of an answer that refuses.", default=429),
     "responseHeaders": mapping(
         "Headers of an answer that refuses.", {"type": "string", "description": "The value."}, HEADER
     ),
     "perConnection": boolean("Whether every connection of a client has a budget of its own.", default=False),
     "enforced": boolean(
-        "False: count what would be refused, in `http_local_rate_limit.enforced`, and refuse nothing.", default=True
+        "False: count what would be refused, in `http_local_rate_limit.rate_limited`, and refuse nothing.", default=True
     ),
     "descriptors": named(
-        "Other budgets for requests with certain properties. A request without them draws on the budget above.",
+        "Other budgets for requests with certain properties. A request with them draws on that budget alone, one "
+        "without on the budget above. Cilium 1.14 can only have it draw on both.",
         table(
             "A budget for requests that have all of these properties.",
             {
@@ -128,16 +132,18 @@ def _local(policy: Policy, attachment: Attachment) -> Making:
     config = {
         "stat_prefix": "http_local_rate_limiter",
         "token_bucket": _bucket(spec),
-        "filter_enabled": _always("local_rate_limit_enabled"),
+        "filter_enabled": _share("local_rate_limit_enabled", 100),
     }
-    if spec.get("enforced", True):
-        config["filter_enforced"] = _always("local_rate_limit_enforced")
+    # Written out at 0 %, too: left out it means the same, and looks like an oversight.
+    config["filter_enforced"] = _share("local_rate_limit_enforced", 100 if spec.get("enforced", True) else 0)
     here = http_filter(60, name)
     budget = (("requests",), ("per",), *([("burst",)] if "burst" in spec else []))
     yield Piece(here, extension(name, LOCAL, **config), budget)
     for field, value in _options(spec):
         yield Piece(here, {"typed_config": value}, ((field,),))
     yield from _too_short((), spec)
+    if "descriptors" in spec:
+        yield Piece(here, {"typed_config": {_BOTH: False}}, (("descriptors",),), (f"{LOCAL}.{_BOTH}",))
     for number, descriptor in enumerate(spec.get("descriptors", ())):
         yield from _descriptor(policy, attachment, here, number, descriptor)
 
@@ -237,8 +243,8 @@ def _bucket(spec: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _always(key: str) -> dict[str, Any]:
-    return {"runtime_key": key, "default_value": {"numerator": 100, "denominator": "HUNDRED"}}
+def _share(key: str, percent: int) -> dict[str, Any]:
+    return {"runtime_key": key, "default_value": fraction(percent)}
 
 
 def _too_short(above: tuple[str | int, ...], spec: dict[str, Any]) -> Iterator[Trouble]:
