@@ -96,8 +96,8 @@ def _first(told: bool | None, otherwise: bool) -> bool:
 
 def _use_original_source(metadata: dict[str, Any], told: bool | None, known: Features) -> bool:
     owners = metadata.get("ownerReferences")
-    kinds = {each.get("kind") for each in owners if isinstance(each, dict)} if isinstance(owners, list) else set()
-    if kinds & {"Ingress", "Gateway"}:
+    kinds = [each.get("kind") for each in owners if isinstance(each, dict)] if isinstance(owners, list) else []
+    if "Ingress" in kinds or "Gateway" in kinds:
         return False
     if told is None and known.original_source_label:
         told = parse_bool(_object(metadata.get("labels")).get(features.ORIGINAL_SOURCE_LABEL))
