@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 Schema = dict[str, Any]
+RE2 = "re2"
+"""The `format` of regular expressions; those of JSON Schema itself are of another dialect."""
 MAP_KEYS = "x-kubernetes-list-map-keys"
 
 DURATION = r"^([0-9]{1,5}(h|m|s|ms)){1,4}$"
@@ -21,6 +23,11 @@ HEADER = r"^:?[A-Za-z0-9!#$%&'*+.^_|~-]+$"
 def text(description: str, **more: Any) -> Schema:
     """A string that is not empty."""
     return {"type": "string", "minLength": 1, "description": description, **more}
+
+
+def regex(description: str) -> Schema:
+    """A regular expression that Envoy reads."""
+    return text(description, format=RE2)
 
 
 def name(description: str) -> Schema:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..finding import At
 from ..places import Route
 from ..suggest import did_you_mean
-from . import kinds
+from . import expressions, kinds
 from .fields import Schema, name, table, text
 from .group import API_VERSION
 from .refs import ROUTES, TARGET_REFS
@@ -101,13 +101,14 @@ class Fault(NamedTuple):
 
 def faults(name: str, value: Any) -> list[Fault]:
     """All that the schema of a kind, or of a configuration, has against an object, in the order of routes."""
-    if _quick(name).is_valid(value):
-        return []
-    # Only for its errors: its import alone takes as long as all else.
-    from jsonschema import Draft7Validator
+    found = {Fault(route, "value", message) for route, message in expressions.wrong(value, _known(name))}
+    if not _quick(name).is_valid(value):
+        # Only for its errors: its import alone takes as long as all else.
+        from jsonschema import Draft7Validator
 
-    errors = Draft7Validator(of(name)).iter_errors(value)
-    return sorted({fault for error in errors for fault in _faults(error)}, key=str)
+        errors = Draft7Validator(_known(name)).iter_errors(value)
+        found |= {fault for error in errors for fault in _faults(error)}
+    return sorted(found, key=str)
 
 
 def of(name: str) -> Schema:
@@ -124,7 +125,12 @@ def every() -> dict[str, Schema]:
 def _quick(name: str) -> Draft7Validator:
     from jsonschema_rs import Draft7Validator
 
-    return Draft7Validator(of(name))
+    return Draft7Validator(_known(name))
+
+
+@cache
+def _known(name: str) -> Schema:
+    return of(name)
 
 
 def _faults(error: ValidationError) -> Iterator[Fault]:

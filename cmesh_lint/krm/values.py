@@ -7,6 +7,7 @@ from typing import Any
 
 from ..protobuf.durations import SECOND, spelled
 from .fields import Schema, boolean, one_of, text
+from .fields import regex as regex_
 
 TYPE = "type.googleapis.com/"
 _UNITS = {"h": 3600 * SECOND, "m": 60 * SECOND, "s": SECOND, "ms": SECOND // 1000}
@@ -19,7 +20,7 @@ STRING_MATCH: Schema = {
             "prefix": text("Begins with this."),
             "suffix": text("Ends with this."),
             "contains": text("Contains this."),
-            "regex": text("Matches this regular expression (RE2) as a whole."),
+            "regex": regex_("Matches this regular expression (RE2) as a whole."),
         },
     ),
     "type": ["string", "object"],

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
+from ...regexes import unreadable
 from ...rule import Rule, mended
 from . import _examples, _regexes
 
@@ -15,17 +16,8 @@ def judge(matcher: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a `regex` that is no RE2."""
     text = matcher.fields.get("regex")
     if isinstance(text, str) and text and (error := _regexes.compiled(text, config).error):
-        hint = next((hint for part, hint in HINTS if part in error), "")
-        yield RULE.found(f"RE2 does not read this regular expression: {error}{hint}", matcher.route_of("regex"))
+        yield RULE.found(unreadable(error), matcher.route_of("regex"))
 
-
-HINTS = (
-    ("invalid perl operator: (?", "; RE2 has no look-ahead or look-behind"),
-    ("invalid escape sequence: \\Z", "; expected `\\z` for the end of the text"),
-    ("invalid escape sequence: \\1", "; RE2 has no back-references"),
-    ("invalid repetition size", "; expected at most 1000 repetitions"),
-)
-"""What to add to some of RE2's words."""
 
 BAD = _examples.routes("""\
 - match:

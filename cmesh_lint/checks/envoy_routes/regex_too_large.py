@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
+from ...regexes import LIMIT, too_large
 from ...rule import Rule, mended
 from . import _examples, _regexes
-
-LIMIT = 100
-"""Envoy's `re2.max_program_size.error_level` where the bootstrap does not set it, and Cilium's does not."""
 
 
 def judge(matcher: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -20,8 +18,7 @@ def judge(matcher: Message, config: EnvoyConfig) -> Iterator[Problem]:
     if isinstance(text, str) and text:
         size, most = _regexes.compiled(text, config).size, limit(matcher)
         if size > most:
-            told = f"the regular expression compiles to a program of size {size}; Envoy takes at most {most}"
-            yield RULE.found(told, matcher.route_of("regex"))
+            yield RULE.found(too_large(size, most), matcher.route_of("regex"))
 
 
 def limit(matcher: Message) -> int:

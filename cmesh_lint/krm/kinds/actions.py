@@ -17,6 +17,7 @@ from ..fields import (
     path,
     percent,
     port,
+    regex,
     table,
     text,
 )
@@ -59,7 +60,7 @@ FIELDS: dict[str, Schema] = {
                 "What the `prefix` of the route's match is replaced by. A route that matches by anything else cannot."
             ),
             "path": path("The whole path, without the query, is replaced by this."),
-            "regex": text("What this regular expression (RE2) finds in the path, is replaced by `substitution`."),
+            "regex": regex("What this regular expression (RE2) finds in the path, is replaced by `substitution`."),
             "substitution": {
                 "type": "string",
                 "description": "What `regex` is replaced by; `\\1` is what its first group found.",

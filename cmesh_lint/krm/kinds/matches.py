@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
-from ..fields import HEADER, choice, many, mapping, one_of, path, table, text
+from ..expressions import complaint
+from ..fields import HEADER, choice, many, mapping, one_of, path, table
+from ..fields import regex as regex_
 from ..values import STRING_MATCH, VALUE_MATCH, header_match, named_match, regex, string_match
 
 SCHEMA = many(
@@ -18,7 +21,7 @@ SCHEMA = many(
                 {
                     "exact": path("Equal to this."),
                     "prefix": path("This, or something below it: `/foo` is for `/foo` and `/foo/bar`, not `/foobar`."),
-                    "regex": text("Matches this regular expression (RE2) as a whole."),
+                    "regex": regex_("Matches this regular expression (RE2) as a whole."),
                 },
             ),
             "method": choice(
@@ -65,6 +68,14 @@ def _cookie(name: str, value: str | dict[str, str]) -> Match:
     ((how, what),) = ({"exact": value} if isinstance(value, str) else value).items()
     pattern = f"(?:{what})" if how == "regex" else _PATTERNS[how].format(re.escape(what))
     return {"name": "cookie", "string_match": string_match({"regex": f"(?:.*; *)?{re.escape(name)}={pattern}(?:;.*)?"})}
+
+
+def cookies_too_long(spec: Match) -> Iterator[tuple[str, str]]:
+    """The cookies of a match whose regular expressions are larger than Envoy takes, and a complaint for each."""
+    for name, value in sorted(spec.get("cookies", {}).items()):
+        pattern = _cookie(name, value)["string_match"]["safe_regex"]["regex"]
+        if message := complaint(pattern):
+            yield name, f"a cookie is found by `{pattern}`; {message}"
 
 
 def precedence(match: Match) -> tuple[Any, ...]:

@@ -11,7 +11,7 @@ from . import load_balancer, outlier_detection
 from .actions import FIELDS, Told, does, pieces
 from .kind import Kind
 from .matches import SCHEMA as MATCHES
-from .matches import route_match
+from .matches import cookies_too_long, route_match
 from .protocols import spoken
 
 
@@ -36,6 +36,8 @@ def made(policy: Policy, attachment: Attachment) -> Making:
         own = matches.get(told.name, [{}])
         for number, each in enumerate(own):
             of = told_at(spec, told.name, number)
+            for cookie, message in cookies_too_long(each):
+                yield Trouble((*of[0], "cookies", cookie), message)
             yield Piece(match(told.name, number), {"match": route_match(each)}, of)
         yield from pieces(told, route(told.name), own, spec.get("protocol") == "GRPC", attachment)
 
