@@ -1,6 +1,6 @@
 """What parts of cmesh-lint cost, measured inside of one process: the rules alone, and `verify` in one go.
 
-    python benchmarks/inside.py COUNT
+python benchmarks/inside.py COUNT
 """
 
 from __future__ import annotations
