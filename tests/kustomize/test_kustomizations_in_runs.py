@@ -332,7 +332,9 @@ def test_the_tree_is_left_as_it_was(tree: Path) -> None:
 
 def test_what_the_source_says_the_same_is_blamed_there(tree: Path) -> None:
     """Taken out: the Service whose endpoints the cluster needs. The cluster is as it is written."""
-    patch = "patches:\n- target: {kind: CiliumEnvoyConfig}\n  patch: |\n    - {op: remove, path: /spec/backendServices}\n"
+    patch = (
+        "patches:\n- target: {kind: CiliumEnvoyConfig}\n  patch: |\n    - {op: remove, path: /spec/backendServices}\n"
+    )
     report = linted({"kustomization.yaml": "resources: [cec.yaml]\n" + patch, "cec.yaml": CEC})
     (finding,) = [each for each in report.findings if each.rule == "endpoints-not-published"]
     assert told(finding) == ("cec.yaml", 9, "endpoints-not-published")
