@@ -63,8 +63,6 @@ class Settings(NamedTuple):
     """The state to compare with, whose findings do not count; None to compare with nothing."""
     kustomize: bool = True
     """Whether to build the kustomizations of folders that hold CECs or stanzas."""
-    whole: bool = True
-    """Whether the files of the run are all there are in their folders, as they are on the disk."""
     kustomize_plugins: bool = False
     """Whether kustomize may run what they name: functions, plugins, helm."""
     show_ignored: bool = False

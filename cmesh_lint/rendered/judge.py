@@ -59,7 +59,7 @@ def _shown(path: str) -> str:
 
 def _kustomizations(paths: Sequence[str], settings: Settings) -> list[str]:
     """The kustomizations in the folders of the run."""
-    if not (settings.kustomize and settings.whole):
+    if not settings.kustomize:
         return []
     walked = tuple(map(os.path.realpath, filter(os.path.isdir, settings.paths)))
     return [path for path in paths if os.path.basename(path) in NAMES and _is_below(path, walked)]
@@ -88,8 +88,6 @@ class _Stanzas:
             self._add(unexpanded(each, "what a build made", self._versions))
         stanzas, complaints = read(self._own)
         self._tell(complaints, self._versions)
-        if not self._settings.whole:
-            return
         left = [each for each in stanzas if not self._is_committed(each)]
         for version in self._settings.cilium_versions:
             self._expand(left, version)

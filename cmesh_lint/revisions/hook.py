@@ -22,7 +22,6 @@ from .staged import Staged
 
 def report(given: Sequence[str], settings: Settings, staged: Staged) -> Report:
     """The report on the files that are given, and on what else the commit makes wrong; raises GitError."""
-    settings = settings._replace(whole=False)
     left_out = _left_out(settings)
     mine = [path for path in dict.fromkeys(map(os.path.normpath, given)) if not left_out(path)]
     changed = {path: blob_id for path, blob_id in staged.changed.items() if not left_out(path)}

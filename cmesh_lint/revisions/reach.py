@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 
 from .. import alone, files
 from ..across.facts import Told
+from ..alone import GROUP
 from ..files import Source, holds_envoy_config, neighbour
 from ..git import Git
 from ..lint import Linter, Outcome
@@ -35,18 +36,23 @@ class Reach:
 
         `told` and `sources` are about the touched files, as they are and as they were.
         """
-        sources = [source for source in sources if holds_envoy_config(source.data) or neighbour(source)]
-        if not sources:
+        sources = list(sources)
+        if not any(_matters(source) for source in sources):
             return {}
         found = [path for path in candidates(self._git) if path not in touched and not self._left_out(path)]
-        outcomes = {path: self._alone(path) for path in found if not self._holds_envoy_config(path)}
-        configs = [path for path in found if path not in outcomes]
+        outcomes = {path: self._alone(path) for path in found if not self._is_judged(path)}
+        judged = [path for path in found if path not in outcomes]
         if any(map(sets_cilium, sources)):
-            return outcomes | self._judged(configs)
+            return outcomes | self._judged(judged)
         everything = filter(None, map(self.source_of, found))
         words = words_of(told).union(*map(words_beside, filter(neighbour, sources)))
         words = words_through(everything, words)
-        return outcomes | self._judged([path for path in configs if self._is_kin(path, words)])
+        kin = {path for path in judged if self._is_kin(path, words)}
+        # Stanzas of several files make one CEC: all of them are judged, or none.
+        stanzas = {path for path in judged if self._speaks_of_stanzas(path)}
+        if kin & stanzas or any(GROUP in source.data for source in sources):
+            kin |= stanzas
+        return outcomes | self._judged([path for path in judged if path in kin])
 
     def _judged(self, paths: list[str]) -> dict[str, Outcome]:
         return dict(zip(paths, judged(paths, self._linter).outcomes, strict=True))
@@ -54,10 +60,18 @@ class Reach:
     def _alone(self, path: str) -> Outcome:
         return alone.outcome(self.source_of(path) or files.read_whole(path), self._linter)
 
-    def _holds_envoy_config(self, path: str) -> bool:
+    def _is_judged(self, path: str) -> bool:
         source = self.source_of(path)
-        return source is not None and holds_envoy_config(source.data)
+        return source is not None and (holds_envoy_config(source.data) or GROUP in source.data)
+
+    def _speaks_of_stanzas(self, path: str) -> bool:
+        source = self.source_of(path)
+        return source is not None and GROUP in source.data
 
     def _is_kin(self, path: str, words: set[bytes]) -> bool:
         source = self.source_of(path)
         return source is not None and is_kin(source.data, words)
+
+
+def _matters(source: Source) -> bool:
+    return holds_envoy_config(source.data) or neighbour(source) is not None or GROUP in source.data

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from .. import checkout
+from ..alone import GROUP
 from ..files import SUFFIXES, WORDS
 from ..git import NO, Git, GitError
 from .base import base
@@ -56,7 +57,7 @@ def candidates(git: Git) -> list[str]:
 
     They are searched as they are in the work tree, which is what pre-commit leaves of a commit. Raises GitError.
     """
-    marks = [word for mark in WORDS for word in ("-e", mark)]
+    marks = [word for mark in (*WORDS, GROUP.decode()) for word in ("-e", mark)]
     patterns = [f"*{suffix}" for suffix in SUFFIXES]
     options = ("-l", "-z", "-F", "--no-color", "--no-textconv", "--no-recurse-submodules", "--full-name")
     try:

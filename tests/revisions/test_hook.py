@@ -225,3 +225,31 @@ def test_a_setting_of_cilium_is_about_all(repository: Repository) -> None:
     found = by_hook(["values.yaml"])
     assert [(file, rule) for file, rule, _, _ in found] == [("crowd/alpha.yaml", FIRST)]
     assert found == by_whole(["values.yaml"])
+
+
+STANZA = """\
+apiVersion: policy.cmesh-lint.io/v1alpha1
+kind: {}
+metadata: {{name: {}, namespace: default}}
+spec:
+  targetRefs: [{{kind: Service, name: echo}}]
+  {}
+"""
+TRAFFIC = STANZA.format("TrafficPolicy", "echo", "timeout: 3s")
+LIMIT = STANZA.format("RateLimitPolicy", "echo-limit", "requests: 2\n  per: 5s")
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        {"apps/limit.yaml": "# one\n" + LIMIT},
+        {"apps/limit.yaml": LIMIT.replace("5s", "soon")},
+        {"apps/more.yaml": TRAFFIC.replace("name: echo,", "name: more,").replace("3s", "4s")},
+        {"echo.yaml": ECHO},
+        {"apps/service.yaml": SERVICE},
+    ],
+)
+def test_stanzas_are_judged_with_those_beside_them(repository: Repository, after: dict[str, str | bytes]) -> None:
+    repository.commit({**CROWD, "apps/traffic.yaml": TRAFFIC, "apps/limit.yaml": LIMIT})
+    change(repository, after)
+    assert by_hook([*after]) == by_whole([*after])
