@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from any_report import reports, texts
 from hypothesis import given, settings
@@ -18,6 +20,7 @@ from cmesh_lint.reports.visible import visible
 GITHUB = MarkdownIt("gfm-like", {"html": True})
 GITHUB.linkify.set({"fuzzy_link": False})  # a bare `a.org` is no link on GitHub; of `www.a.org` there is a test
 OURS = {"<code>", "</code>", "<br>"}
+FOLDED = {"<details>", "</details>", "<summary>", "</summary>"}
 
 
 def parsed(text):
@@ -87,7 +90,10 @@ def test_a_row_for_each_finding(report):
     tokens = parsed(text)
     links = {token.attrGet("href") for token in tokens if token.type == "link_open"}
     assert links == set(filter(None, map(url_of, report.findings)))
-    assert {token.content for token in tokens if token.type in ("html_inline", "html_block")} <= OURS
+    said = "".join(token.content for token in tokens if token.type in ("html_inline", "html_block"))
+    assert set(re.findall(r"<[^>]*>", said)) <= OURS | FOLDED
+    drawings = [token.content for token in tokens if token.type == "fence" and token.info == "mermaid"]
+    assert drawings == list(filter(None, [report.since.diagram if report.since else ""]))
     assert sum(token.type == "list_item_open" for token in tokens) == len(report.not_checked)
 
 
