@@ -14,10 +14,10 @@ from . import expressions, kinds
 from .fields import Schema, name, table, text
 from .group import API_VERSION
 from .refs import ROUTES, TARGET_REFS
+from .shape import fits
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
-    from jsonschema_rs import Draft7Validator
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
@@ -102,7 +102,7 @@ class Fault(NamedTuple):
 def faults(name: str, value: Any) -> list[Fault]:
     """All that the schema of a kind, or of a configuration, has against an object, in the order of routes."""
     found = {Fault(route, "value", message) for route, message in expressions.wrong(value, _known(name))}
-    if not _quick(name).is_valid(value):
+    if not fits(value, _known(name)):
         # Only for its errors: its import alone takes as long as all else.
         from jsonschema import Draft7Validator
 
@@ -119,13 +119,6 @@ def of(name: str) -> Schema:
 def every() -> dict[str, Schema]:
     """The schemas of all kinds of the group."""
     return {name: of(name) for name in (*kinds.MODULES, *CONFIGS)}
-
-
-@cache
-def _quick(name: str) -> Draft7Validator:
-    from jsonschema_rs import Draft7Validator
-
-    return Draft7Validator(_known(name))
 
 
 @cache
