@@ -97,6 +97,17 @@ def _id(path: str) -> str:
     return os.path.basename(path).removesuffix(".rego").replace("_", "-")
 
 
+def hook() -> Tool:
+    """What pre-commit calls for a commit."""
+    command = ("cmesh-lint", "hook", "--no-config")
+    return Tool("cmesh-lint hook", "cmesh-lint", lambda workload: (*command, *sorted(workload.configs)))
+
+
+def git_grep() -> Tool:
+    """The least it takes to look at every file of a repository."""
+    return Tool("git grep", "git", lambda _: ("git", "grep", "-l", "-F", "EnvoyConfig"))
+
+
 def _kubeconform(schemas: str) -> Sequence[str]:
     location = f"{schemas}/{{{{.Group}}}}/{{{{.ResourceKind}}}}_{{{{.ResourceAPIVersion}}}}.json"
     return ("kubeconform", "-schema-location", location, "-ignore-missing-schemas", ".")

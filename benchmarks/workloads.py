@@ -51,6 +51,18 @@ def repository(folder: str, files: int, configs: int) -> Workload:
     return workload
 
 
+def commit(whole: Workload) -> Workload:
+    """That repository with a commit begun: one of its sound CECs has a new line, and is staged."""
+    changed = min(whole.configs - whole.broken)
+    with open(os.path.join(whole.folder, changed), "a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    subprocess.run(("git", "add", changed), cwd=whole.folder, check=True)
+    title = (
+        f"A commit of one CEC in a git repository of {whole.files:,} files, {len(whole.configs):,} of them with a CEC"
+    )
+    return whole._replace(title=title, configs=frozenset({changed}), broken=frozenset())
+
+
 def configs(folder: str, count: int) -> Workload:
     """A folder with so many CECs, each in a file of its own; a larger one begins with those of a smaller one."""
     title = "One file with a CEC" if count == 1 else f"A folder of {count:,} files with a CEC each"

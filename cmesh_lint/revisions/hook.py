@@ -27,7 +27,7 @@ def report(given: Sequence[str], settings: Settings, staged: Staged) -> Report:
     changed = {path: blob_id for path, blob_id in staged.changed.items() if not left_out(path)}
     linter = Linter(settings.cilium_versions, keeps_objects=bool(settings.rego.sources))
     reach = Reach(staged.git, linter, left_out)
-    touched = [*mine, *(path for path in changed if path not in {*mine} and os.path.lexists(path))]
+    touched = [*dict.fromkeys([*mine, *filter(os.path.lexists, changed)])]
     now = dict(zip(touched, judged(touched, linter).outcomes, strict=True))
     texts = _texts(staged, changed)
     before = {path: alone.outcome(files.of_bytes(path, text), linter) for path, text in texts.items()}
