@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .bootstrap import bootstrap
@@ -50,7 +50,7 @@ def _outcomes(envoy: Envoy, deliveries: Sequence[Delivery]) -> list[Outcome]:
         if said.ok:
             found.update((each, said) for each in group)
             continue
-        at = group.index(_culprit(said, shown, group))
+        at = group.index(_culprit(said, shown, {each: deliveries[each] for each in group}))
         found[group[at]] = envoy.validate(bootstrap([deliveries[group[at]]]))
         if said.listener:
             found.update((each, _GOOD) for each in group[:at])
@@ -65,16 +65,21 @@ _MARK = "|"
 """Stands between the number of a delivery and its names, which are apart by it."""
 
 
-def _culprit(said: Outcome, shown: Json, group: Sequence[int]) -> int:
+def _culprit(said: Outcome, shown: Json, group: Mapping[int, Delivery]) -> int:
     """Whom Envoy was at when it stopped, as far as its log tells; the first where it does not.
 
     It takes clusters in order, those without EDS first, and then listeners.
     """
+    first = next(iter(group))
     if said.listener:
-        return _number(said.listener)
+        named = _number(said.listener)  # a name like `/a` is left as it is, and no other has it
+        holding = (
+            each for each in group if any(one.get("name") == said.listener for one in group[each].of("listeners"))
+        )
+        return named if named in group else next(holding, first)
     clusters = sorted(shown["static_resources"]["clusters"], key=lambda each: each.get("type") == "EDS")
     untaken = (each["name"] for each in clusters if each.get("name") and each["name"] not in said.clusters)
-    return next((number for number in map(_number, untaken) if number in group), group[0])
+    return next((number for number in map(_number, untaken) if number in group), first)
 
 
 def _number(name: str) -> int:

@@ -93,6 +93,13 @@ def test_bad_clusters_among_many_are_found_in_the_log(counting: Counting) -> Non
     assert counting.asked <= 8
 
 
+def test_a_listener_whose_name_is_left_as_it_is_is_found_too(counting: Counting) -> None:
+    odd = UNKNOWN.only(listeners=[{**UNKNOWN.of("listeners")[0], "name": "/web"}])
+    several = [odd if number == 77 else GOOD for number in range(100)]
+    assert [number for number, each in enumerate(outcomes(counting, several)) if not each.ok] == [77]
+    assert counting.asked <= 4
+
+
 def test_none_is_nothing(envoy: Envoy) -> None:
     assert outcomes(envoy, []) == []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Any, NamedTuple, TypeVar
 
@@ -54,7 +54,7 @@ def observe(agent: Agent, envoy: Envoy, cases: Sequence[Case]) -> list[Judged]:
     for key, verdict in zip(keys, verdicts, strict=True):
         if key:
             deliveries.setdefault(key, verdict.delivery)
-    envoys = dict(zip(deliveries, _all(envoy, list(deliveries.values())), strict=True))
+    envoys = dict(zip(deliveries, outcomes(envoy, list(deliveries.values())), strict=True))
     return [_observed(verdict, envoys.get(key)) for verdict, key in zip(verdicts, keys, strict=True)]
 
 
@@ -79,12 +79,6 @@ def _key(verdict: Verdict) -> str:
     """The same for verdicts of which Envoy gets the same; empty where it gets nothing."""
     sent = any(verdict.resources.values()) and not (verdict.api or verdict.typed_decode or verdict.unknown_fields)
     return json.dumps([verdict.resources, verdict.arguments], sort_keys=True) if sent else ""
-
-
-def _all(envoy: Envoy, deliveries: list[Delivery]) -> list[Outcome]:
-    """The outcomes of all, on every processor."""
-    with ThreadPoolExecutor() as pool:
-        return [one for part in pool.map(lambda each: outcomes(envoy, each), _shares(deliveries)) for one in part]
 
 
 def _observed(verdict: Verdict, envoy: Outcome | None) -> Judged:
