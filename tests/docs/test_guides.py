@@ -13,7 +13,14 @@ from action.repository import BAD, GOOD, IDENTITY, SERVICE, Repository, created
 from docs.guides import GUIDES, File, Reader, environment, steps
 
 ROOT = GUIDES.parent
-PAGES = ("new-repository.md", "existing-repository.md", "github.md", "gitlab.md")
+PAGES = (
+    "new-repository.md",
+    "existing-repository.md",
+    "github.md",
+    "gitlab.md",
+    "pull-requests.md",
+    "pre-commit.md",
+)
 PIPELINE = ROOT / "examples" / "gitlab" / "cmesh-lint.gitlab-ci.yml"
 WORKFLOW = ROOT / "examples" / "github" / "pull-request.yml"
 ELSEWHERE = ("pip install", "pre-commit install")
@@ -56,7 +63,7 @@ def test_an_existing_repository(shop: Repository) -> None:
     assert "apps/worse.yaml" in after.stdout and "sandbox" not in after.stdout.split("checked")[0]
 
 
-@pytest.mark.parametrize("page", ["github.md", "gitlab.md"])
+@pytest.mark.parametrize("page", ["github.md", "gitlab.md", "pull-requests.md"])
 def test_a_branch_is_judged_before_it_is_pushed(shop: Repository, page: str) -> None:
     assert set(follow(page, shop).values()) == {0}
     shop.branch("change")

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import pytest
 import yaml
+from docs.guides import Command, File, steps
 from repositories import BAD, SERVICE, Repository
 
 from cmesh_lint.checks.echo import ECHO
@@ -160,6 +161,22 @@ def test_arguments_and_the_configuration_file(configured: Repository, source: So
     said = call(source, configured, *everything)
     assert said.status == 1
     assert "a.yaml:43:5: warning[unknown-field]" in said.text
+
+
+def test_the_guide(repository: Repository, source: Source) -> None:
+    """Its file, but for where the project is found, and its commands."""
+    shown = {step.path: yaml.safe_load(step.text) for step in steps("pre-commit.md") if isinstance(step, File)}
+    config = shown[".pre-commit-config.yaml"]
+    config["repos"][0] |= {"repo": source.folder, "rev": source.commit}
+    repository.commit({".pre-commit-config.yaml": yaml.safe_dump(config), "a.yaml": ECHO, "service.yaml": SERVICE})
+    repository.git("checkout", "-q", "-b", "change")
+    repository.git("rm", "-q", "service.yaml")
+    repository.commit()
+    commands = [step.line for step in steps("pre-commit.md") if isinstance(step, Command)]
+    everything, some = (call(source, repository, *line.split()) for line in commands)
+    # Of the whole it is not known whether the Service is elsewhere; of the change it is known that it was here.
+    assert (everything.status, some.status) == (0, 1)
+    assert "a.yaml:10:11: error[unknown-service]" in some.text
 
 
 STANZA = """\
