@@ -357,6 +357,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.extensions.access_loggers.open_telemetry.v3.OpenTelemetryAccessLogConfig": (
         "envoy_filters.format_string",
+        "envoy_filters.otel_without_service",
     ),
     "envoy.extensions.access_loggers.wasm.v3.WasmAccessLog": (
         "envoy_filters.wasm_plugin",

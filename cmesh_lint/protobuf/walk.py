@@ -18,6 +18,9 @@ UNVALIDATED = ("envoy.extensions.load_balancing_policies.", "envoy.extensions.ne
 """Envoy takes what configures a load balancing policy or a DNS resolver without validating it (seen with 1.36, 1.37 and
 1.40, and with 1.37)."""
 
+_POLICY = "typed_extension_config"
+"""The field around what configures one of several load balancing policies: of those it does not know, Envoy reads
+nothing."""
 OPAQUE = frozenset(
     {
         ("envoy.config.core.v3.Metadata", "typed_filter_metadata"),
@@ -174,7 +177,9 @@ def _payload(message: Message, schemas: Schemas) -> list[Pending]:
     """What lies in an `Any`: one message of the type it names, at the same route."""
     type_ = payload_type(message.value)
     within = message.parent is not None
-    opaque = message.parent is not None and (message.parent.type, message.field) in OPAQUE
+    opaque = message.parent is not None and (
+        (message.parent.type, message.field) in OPAQUE or message.parent.field == _POLICY
+    )
     if type_ == wellknown.ANY:
         inner = message.value.get("value")
         if not isinstance(inner, dict):
