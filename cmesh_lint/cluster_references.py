@@ -14,7 +14,7 @@ from .definitions import written
 from .envoy_config import HCM, LISTENER, ROUTES, TCP_PROXY, EnvoyConfig
 from .finding import Gate
 from .places import Route
-from .protobuf.walk import Message
+from .protobuf.walk import TYPE, Message
 
 ROUTE_ACTION = "envoy.config.route.v3.RouteAction"
 MIRROR = f"{ROUTE_ACTION}.RequestMirrorPolicy"
@@ -58,6 +58,7 @@ BOOTSTRAP = frozenset(
 )
 """Clusters that Cilium's Envoy has from the start (bootstrap-config.yaml of the Helm chart)."""
 
+_TAKEN = (f"type.googleapis.com/{HCM}", f"type.googleapis.com/{TCP_PROXY}")
 _FILTER_CHAIN = "envoy.config.listener.v3.FilterChain"
 _ROUTE = "envoy.config.route.v3.Route"
 _VIRTUAL_HOST = "envoy.config.route.v3.VirtualHost"
@@ -109,14 +110,18 @@ def every(config: EnvoyConfig) -> Iterator[Reference]:
 
 def is_processed(config: Message) -> bool:
     """Whether the agent rewrites a connection manager or TCP proxy: it takes the first one of each chain in
-    `filter_chains`, and nothing of `default_filter_chain`.
+    `filter_chains`, knows it by its exact `@type`, and takes nothing of `default_filter_chain`.
     """
     filter_ = config.parent.parent if config.parent else None
     chain = filter_.parent if filter_ else None
     if chain is None or chain.type != _FILTER_CHAIN or chain.field != "filter_chains" or not _is_top(chain.parent):
         return False
     configs = (each.child("typed_config") for each in chain.children("filters"))
-    return next((each for each in configs if each is not None and each.type in (HCM, TCP_PROXY)), None) is config
+    return next((each for each in configs if each is not None and _type_url(each) in _TAKEN), None) is config
+
+
+def _type_url(config: Message) -> object:
+    return config.parent.value.get(TYPE) if config.parent is not None else None
 
 
 def routes_of(message: Message) -> Message | None:

@@ -6,6 +6,7 @@ what the agent refuses no Envoy. Of what is dropped, the resources count one by 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -56,6 +57,13 @@ FOLLOWS = (
 )
 
 
+STRIPPED = (
+    "A filter of Cilium's own stands behind one that ends the chain. The stock Envoy, which lacks it, is shown the chain "
+    "without."
+)
+_OWN = "type.googleapis.com/cilium."
+
+
 class Agreement(NamedTuple):
     """Both say no, at one gate."""
 
@@ -80,6 +88,8 @@ class Disagreement(NamedTuple):
         """Why nobody is wrong; empty where somebody is."""
         if self.missed and self.dropped and self.reasons[0].startswith("route: unknown cluster "):
             return FOLLOWS
+        if self.reasons[0].startswith("network-filter-order: ") and _OWN in json.dumps(self.case.object):
+            return STRIPPED
         causes = {next((cause for start, cause in CAUSES if re.match(start, why)), "") for why in self.reasons}
         return "" if "" in causes else min(causes)
 

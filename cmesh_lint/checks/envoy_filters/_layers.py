@@ -6,6 +6,7 @@ from ...envoy_config import HCM, TCP_PROXY
 from ...protobuf.walk import Message
 
 ROUTER = "envoy.extensions.filters.http.router.v3.Router"
+MATCHED = "envoy.extensions.common.matching.v3.ExtensionWithMatcher"
 _NETWORK = "envoy.extensions.filters.network."
 NETWORK_TERMINAL = {HCM, TCP_PROXY}
 NETWORK_PASSING = {
@@ -47,12 +48,16 @@ HTTP_PASSING = {
         "set_filter_state.v3.Config",
         "set_metadata.v3.Config",
         "stateful_session.v3.StatefulSession",
+        "wasm.v3.Wasm",
     )
 } | {"cilium.L7Policy"}
 """Of the filters that some Cilium's Envoy has: those that never end a chain."""
 
 
 def type_of(filter_: Message) -> str:
-    """The message that configures a filter; empty where that is not known."""
+    """The message that configures a filter, in a matcher or not; empty where that is not known."""
     typed = filter_.child("typed_config")
+    if typed is not None and typed.type == MATCHED:
+        inner = typed.child("extension_config")
+        typed = inner.child("typed_config") if inner is not None else None
     return typed.type if typed is not None else ""
