@@ -21,8 +21,10 @@ Object = dict[str, Any]
 PREFIX = "type.googleapis.com/"
 
 
-OF_THE_ENVELOPE = frozenset({"misspelt_in_the_envelope", "odd_value_in_the_envelope"})
+OF_THE_ENVELOPE = frozenset({"misspelt-in-the-envelope", "odd-value-in-the-envelope"})
 """Kinds of edits that the API server has a word on, before any agent sees the object."""
+AROUND_THE_RESOURCES = OF_THE_ENVELOPE | {"node-selector", "ports-of-a-service"}
+"""Kinds of edits that leave the resources alone."""
 
 
 class Mutant(NamedTuple):

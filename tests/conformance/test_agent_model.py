@@ -16,6 +16,7 @@ from cmesh_lint.manifests import Manifest
 from cmesh_lint.protobuf.schemas import load
 from cmesh_lint.versions import Version
 
+from . import further_edits  # noqa: F401  (registers its kinds)
 from .agent import Agent, Verdict
 from .corpus import CORPUS, configs, documents
 from .mutants import OF_THE_ENVELOPE, mutants
@@ -56,19 +57,22 @@ def test_the_corpus(agents: Agents, minor: str) -> None:
 
 @pytest.mark.parametrize("minor", MINORS)
 def test_mutants_of_our_own_cases(agents: Agents, minor: str) -> None:
-    found = edited(cases())
+    found = edited(cases(), minor)
     assert compared(agents(minor), minor, found) == {"ok", "dropped", "refused", "crash"}
 
 
 @pytest.mark.parametrize("minor", MINORS)
 def test_mutants_of_the_corpus(agents: Agents, minor: str) -> None:
-    found = edited(published_configs())
+    found = edited(published_configs(), minor)
     assert compared(agents(minor), minor, found) >= {"ok", "dropped", "refused"}
 
 
-def edited(objects: Sequence[Json]) -> list[Json]:
+def edited(objects: Sequence[Json], minor: str) -> list[Json]:
     """Mutants that the API server lets through to the agent, as far as the kind of edit tells."""
-    return [mutant.object for mutant in mutants(objects, SEED, COUNT) if mutant.kind not in OF_THE_ENVELOPE]
+    # protojson of Cilium up to 1.19 takes a number in a text up to the first character that ends one: "80%" is 80.
+    # The schemas of all versions refuse it, as 1.20 does: a known difference, in what nobody means to write.
+    left_out = OF_THE_ENVELOPE | ({"command-in-a-text"} if minor == "1.19" else set())
+    return [mutant.object for mutant in mutants(objects, SEED, COUNT) if mutant.kind not in left_out]
 
 
 def compared(agent: Agent, minor: str, objects: Sequence[Json]) -> set[str]:
@@ -120,6 +124,9 @@ def speaks_of(stop: Stop, verdict: Verdict) -> bool:
     words = verdict.refused.removeprefix("ParseResources: ")
     if stop.reason in EXACT:
         return words == stop.message
+    if stop.reason == "node-selector":
+        # Kubernetes' own words, which begin with the field.
+        return words.startswith(("key: ", "values", "operator: ", "<nil>: ")) or "label selector operator" in words
     # What follows quotes the resource in Go's words.
     return words.startswith(stop.message.split(": ")[0])
 

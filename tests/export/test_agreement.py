@@ -12,8 +12,9 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
+from conformance import further_edits  # noqa: F401  (registers its kinds)
 from conformance.corpus import configs
-from conformance.mutants import OF_THE_ENVELOPE, mutants
+from conformance.mutants import AROUND_THE_RESOURCES, mutants
 from exported import CORPUS, NEWEST, bad_spec, config
 from jsonschema import Draft7Validator
 from test_kubeconform import CASES
@@ -108,7 +109,9 @@ def test_mutants_of_the_corpus(exported: Any) -> None:
     apart = []
     taken = 0
     for mutant in mutants(objects(), seed=1, count=MUTANTS, minor=NEWEST):
-        if mutant.kind in OF_THE_ENVELOPE or not all(isinstance(each, dict) for each in mutant.object["spec"]["resources"]):
+        if mutant.kind in AROUND_THE_RESOURCES or not all(
+            isinstance(each, dict) for each in mutant.object["spec"]["resources"]
+        ):
             continue  # no message of the resources is concerned
         valid = validators[mutant.object["kind"]].is_valid(mutant.object)
         taken += valid
