@@ -93,9 +93,16 @@ def mutants(objects: Sequence[Object], seed: int, count: int, minor: str = "1.20
             yield Mutant(kind, scene.object, index)
 
 
+def table(value: Object, key: str) -> Object:
+    """The table under a key; an empty one where an edit has put something else there, or nothing stands there."""
+    found = value.get(key)
+    return found if isinstance(found, dict) else {}
+
+
 def _scene(original: Object, rng: random.Random, schemas: Schemas) -> Scene:
     edited = copy.deepcopy(original)
-    resources = (edited.get("spec") or {}).get("resources") or []
+    listed = table(edited, "spec").get("resources")
+    resources = listed if isinstance(listed, list) else []
     messages = [
         message
         for index, value in enumerate(resources)
@@ -598,8 +605,9 @@ def dangling_reference(scene: Scene) -> bool:
 
 @edit
 def qualified_name(scene: Scene) -> bool:
-    namespace = scene.object.get("metadata", {}).get("namespace", "")
-    prefixes = (f"{namespace}/", "other/", "/", f"{namespace}/{scene.object.get('metadata', {}).get('name')}/")
+    metadata = table(scene.object, "metadata")
+    namespace = metadata.get("namespace", "")
+    prefixes = (f"{namespace}/", "other/", "/", f"{namespace}/{metadata.get('name')}/")
     return _set(
         scene, _named("name", "cluster", "route_config_name"), lambda value: scene.random.choice(prefixes) + value
     )
@@ -640,7 +648,7 @@ def odd_domain(scene: Scene) -> bool:
 
 
 def _resources(scene: Scene) -> list[Any]:
-    found = (scene.object.get("spec") or {}).get("resources")
+    found = table(scene.object, "spec").get("resources")
     return found if isinstance(found, list) else []
 
 
@@ -676,7 +684,7 @@ def empty_resource(scene: Scene) -> bool:
 
 @edit
 def no_services(scene: Scene) -> bool:
-    return scene.object.get("spec", {}).pop("services", None) is not None
+    return table(scene.object, "spec").pop("services", None) is not None
 
 
 @edit
@@ -685,15 +693,15 @@ def some_services(scene: Scene) -> bool:
     if not isinstance(spec, dict):
         return False
     listener = scene.random.choice(("l", "", None))
-    entry = {"name": "svc", "namespace": scene.object.get("metadata", {}).get("namespace", "default")}
+    entry = {"name": "svc", "namespace": table(scene.object, "metadata").get("namespace", "default")}
     spec["services"] = [{**entry, "listener": listener}] if listener is not None else [entry]
     return True
 
 
 @edit
 def annotated(scene: Scene) -> bool:
-    metadata = scene.object.setdefault("metadata", {})
-    annotations = metadata.get("annotations") or {}
+    metadata = scene.object["metadata"] = table(scene.object, "metadata")
+    annotations = table(metadata, "annotations")
     names = ("inject-cilium-filters", "is-l7lb", "use-original-source-address")
     value = scene.random.choice(("true", "false", "no", "1", "T"))
     metadata["annotations"] = {**annotations, f"cec.cilium.io/{scene.random.choice(names)}": value}
