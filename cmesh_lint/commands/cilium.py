@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 import click
 
-from ..versions import LATEST, MINORS, UnknownVersionError, Version
+from ..versions import LATEST, MINORS, NEWEST, UnknownVersionError, Version
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 def parse_versions(_ctx: click.Context, _param: click.Parameter, texts: tuple[str, ...]) -> tuple[Version, ...]:
@@ -20,6 +25,20 @@ def parse_version(_ctx: click.Context, _param: click.Parameter, text: str) -> Ve
 def complete_version(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
     """The minors there are, for a shell."""
     return [text for text in (*MINORS, LATEST) if text.startswith(incomplete)]
+
+
+def version_option(help_: str) -> Callable[[F], F]:
+    """The option of a command that is about one version: the newest where none is named, as `version`."""
+    return click.option(
+        "--cilium-version",
+        "version",
+        default=NEWEST.text,
+        show_default=True,
+        callback=parse_version,
+        shell_complete=complete_version,
+        metavar="VERSION",
+        help=help_,
+    )
 
 
 def tell_unknown(version: Version) -> None:

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
 from .. import streams
 from ..exit_codes import CLEAN, FINDINGS, NOT_JUDGED
-from ..versions import NEWEST, Version
-from .cilium import complete_version, parse_version
+from ..versions import Version
+from .cilium import version_option
+from .paths import refuse_missing
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
-@click.option(
-    "--cilium-version",
-    "version",
-    default=NEWEST.text,
-    show_default=True,
-    callback=parse_version,
-    shell_complete=complete_version,
-    metavar="VERSION",
-    help="The Cilium to write for.",
-)
+@version_option("The Cilium to write for.")
 @click.option("--explain", is_flag=True, help="Show, line by line of the stanzas, what each became.")
 def expand(paths: tuple[str, ...], version: Version, explain: bool) -> int:
     """Write the CiliumEnvoyConfigs that policy stanzas stand for: of files, folders, or - for standard input.
@@ -37,9 +27,7 @@ def expand(paths: tuple[str, ...], version: Version, explain: bool) -> int:
     from ..krm.wording import worded
     from ..yaml_text import dumped
 
-    for path in paths:
-        if path != "-" and not os.path.lexists(path):
-            raise click.UsageError(f"no such file or folder: `{path}`")
+    refuse_missing(paths)
     (found, complaints), troubles, texts = stanzas(paths)
     made = expanded(found, version)
     wrong = in_order((*complaints, *made.complaints))

@@ -6,22 +6,13 @@ import click
 
 from .. import streams
 from ..exit_codes import CLEAN, NOT_JUDGED
-from ..versions import NEWEST, Version
-from .cilium import complete_version, parse_version
+from ..versions import Version
+from .cilium import version_option
 
 
 @click.command("explain-config")
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
-@click.option(
-    "--cilium-version",
-    "version",
-    default=NEWEST.text,
-    show_default=True,
-    callback=parse_version,
-    shell_complete=complete_version,
-    metavar="VERSION",
-    help="The Cilium whose agent to follow.",
-)
+@version_option("The Cilium whose agent to follow.")
 def explain_config(paths: tuple[str, ...], version: Version) -> int:
     """Show the Envoy configuration that Cilium's agent makes of manifests: files, folders, or - for standard input.
 

@@ -9,21 +9,12 @@ import click
 from .. import streams
 from ..extensions import Extension, envoy_of
 from ..extensions import extensions as every
-from ..versions import NEWEST, Version
-from .cilium import complete_version, parse_version
+from ..versions import Version
+from .cilium import version_option
 
 
 @click.command()
-@click.option(
-    "--cilium-version",
-    "version",
-    default=NEWEST.text,
-    show_default=True,
-    callback=parse_version,
-    shell_complete=complete_version,
-    metavar="VERSION",
-    help="A minor, which stands for its newest known patch release, a patch release, or latest.",
-)
+@version_option("A minor, which stands for its newest known patch release, a patch release, or latest.")
 @click.option("--missing", is_flag=True, help="List what it lacks, and the first releases that have it.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to list them.")
 def extensions(version: Version, missing: bool, form: str) -> None:

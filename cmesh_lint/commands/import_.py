@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -10,8 +9,9 @@ import click
 
 from .. import streams
 from ..exit_codes import CLEAN, FINDINGS, NOT_JUDGED
-from ..versions import NEWEST, Version
-from .cilium import complete_version, parse_version
+from ..versions import Version
+from .cilium import version_option
+from .paths import refuse_missing
 
 if TYPE_CHECKING:
     from ..finding import NotChecked
@@ -21,16 +21,7 @@ if TYPE_CHECKING:
 
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
-@click.option(
-    "--cilium-version",
-    "version",
-    default=NEWEST.text,
-    show_default=True,
-    callback=parse_version,
-    shell_complete=complete_version,
-    metavar="VERSION",
-    help="The Cilium that it is for.",
-)
+@version_option("The Cilium that it is for.")
 def import_(paths: tuple[str, ...], version: Version) -> int:
     """Propose policy stanzas for CiliumEnvoyConfigs: of files, folders, or - for standard input.
 
@@ -39,9 +30,7 @@ def import_(paths: tuple[str, ...], version: Version) -> int:
     from ..krm.importing.propose import proposal
     from ..yaml_text import dumped
 
-    for path in paths:
-        if path != "-" and not os.path.lexists(path):
-            raise click.UsageError(f"no such file or folder: `{path}`")
+    refuse_missing(paths)
     missed: list[NotChecked] = []
     found = [(config, proposal(config.value, version)) for config in _configs(paths, missed)]
     for each in missed:

@@ -7,8 +7,8 @@ from importlib.resources import files
 import click
 
 from .. import streams
-from ..versions import NEWEST, Version
-from .cilium import complete_version, parse_version
+from ..versions import Version
+from .cilium import version_option
 
 
 @click.group()
@@ -29,16 +29,7 @@ def config() -> None:
 
 
 @schema.command()
-@click.option(
-    "--cilium-version",
-    "version",
-    default=NEWEST.text,
-    show_default=True,
-    callback=parse_version,
-    shell_complete=complete_version,
-    metavar="VERSION",
-    help="The Cilium to make them for.",
-)
+@version_option("The Cilium to make them for.")
 @click.option(
     "--output", "folder", required=True, type=click.Path(file_okay=False), metavar="DIR", help="The folder to write to."
 )

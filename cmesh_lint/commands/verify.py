@@ -14,6 +14,7 @@ from ..settings import COLOURS, Colour
 from ..versions import LATEST, MINORS, NEWEST, Version, ordered
 from .cilium import complete_version, parse_versions
 from .counting import ignoring_options
+from .paths import refuse_missing
 from .rendering import rendered
 
 
@@ -57,9 +58,7 @@ def verify(
     from ..proxy.envoy import find
     from ..verify import verify as judged
 
-    for path in paths:
-        if path != "-" and not os.path.lexists(path):
-            raise click.UsageError(f"no such file or folder: `{path}`")
+    refuse_missing(paths)
     asked, program = ordered(versions or (NEWEST,)), find(envoy)
     report = judged(paths, asked, program, not no_ignores)
     _tell_who_judged(program, asked)
