@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .. import streams
+from ..rego.settings import SHIPPED
 from ..rulebook import catalogue
 from ..suggest import did_you_mean
 from .organisation import loaded
@@ -28,11 +29,21 @@ def _complete(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> 
 @click.command()
 @click.argument("rule_id", metavar="RULE", shell_complete=_complete)
 def explain(rule_id: str) -> None:
-    """Say what a rule catches, why, and how to mend it: a built-in one, or one that the configuration names."""
-    own = None
-    if catalogue.find(rule_id) is None:
-        own = loaded(())
+    """Say what a rule catches, why, and how to mend it: one built in, shipped, or named by the configuration."""
+    own = _holding(rule_id) if catalogue.find(rule_id) is None else None
     streams.write_out(page_of(rule_id, own))
+
+
+def _holding(rule_id: str) -> Ruleset | None:
+    """The rules that the configuration names where that one is among them, else those that are shipped.
+
+    A report names shipped rules without a configuration, too: after `--rules shipped`.
+    """
+    for sources in ((), (SHIPPED,)):
+        rules = loaded(sources)
+        if rules is not None and any(each.rule.id == rule_id for each in rules.rules):
+            return rules
+    return loaded(())
 
 
 def page_of(rule_id: str, own: Ruleset | None) -> str:

@@ -116,6 +116,15 @@ def test_a_page_is_shown(policy: Path, capsys: Printed, command: list[str]) -> N
     assert "bad.yaml:4:9: warning[needs-team]: echo has no label `team`" in told
 
 
+@pytest.mark.parametrize("configured", ["", "rules: [policy]\n"])
+def test_a_shipped_rule_is_explained_whatever_is_configured(policy: Path, capsys: Printed, configured: str) -> None:
+    if configured:
+        (policy.parent / ".cmesh-lint.yaml").write_text(configured)
+    assert run(["explain", "route-without-timeout"]) == 0
+    assert "warning[route-without-timeout]" in capsys.readouterr().out
+    assert run(["explain", "no-such-rule-anywhere"]) == 2
+
+
 def test_pages_are_written_and_old_ones_taken_away(policy: Path) -> None:
     pages = policy.parent / "pages"
     assert run(["rules", "docs", "policy", "--pages", "pages"]) == 0
