@@ -11,7 +11,7 @@ MINORS: tuple[str, ...] = ("1.14", "1.15", "1.16", "1.17", "1.18", "1.19", "1.20
 LATEST = "latest"
 """What comes after the newest minor: the newest Envoy API known."""
 
-_SPELLING = re.compile(r"v?(?P<minor>\d+\.\d+)(?:\.(?P<patch>\d+))?")
+_SPELLING = re.compile(r"v?(?P<minor>[0-9]+\.[0-9]+)(?:\.(?P<patch>[0-9]{1,6}))?")
 
 
 class UnknownVersionError(ValueError):

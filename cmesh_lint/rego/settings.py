@@ -34,6 +34,8 @@ class Rego(NamedTuple):
 
     sources: tuple[str, ...] = ()
     """Folders, files, bundles, and the word `shipped`."""
+    by_flag: bool = False
+    """Whether a user named them, who may mean a pipe."""
     kind: Kind = "regorus"
     server: OpaSettings | None = None
     """The OPA that is asked; None: one of our own is started."""
