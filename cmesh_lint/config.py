@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import regular
+from . import checkout, regular
 from .rego.settings import SHIPPED
 from .settings import FailLevel
 from .suggest import did_you_mean
@@ -112,7 +112,7 @@ def load(path: str, by_flag: bool = False) -> Config:
 
     `by_flag`: a user named it, who may mean a pipe, or a link that leads out of the repository.
     """
-    if not by_flag and not _is_within(os.path.realpath(path), top := _top(path)):
+    if not by_flag and not checkout.is_within(path, top := _top(path)):
         raise regular.UnreadableError(f"a link that leads out of {top}; --config names a file elsewhere", path)
     return parsed(path, regular.read(path, LIMIT, pipes=by_flag))
 
@@ -340,11 +340,11 @@ def _leading_out(document: _Document, path: str) -> Iterator[Complaint]:
     top, folder = _top(path), os.path.dirname(os.path.abspath(path))
     for route, below in _paths(document.value):
         try:
-            inside = _is_within(os.path.realpath(os.path.join(folder, below)), top)
+            stays = checkout.is_within(os.path.join(folder, below), top)
         except (OSError, ValueError):
             yield document.complaint(route, "value", f"{_named(below)} is no path")
             continue
-        if not inside:
+        if not stays:
             why = f"{_named(below)} leads out of `{top}`, the folder that this file speaks for"
             yield document.complaint(route, "value", f"{why}; {_INSTEAD[str(route[0])]}")
 
@@ -358,17 +358,7 @@ def _paths(said: dict[str, Any]) -> Iterator[tuple[Route, str]]:
 
 def _top(path: str) -> str:
     """The folder whose files a configuration at `path` may name: the git work tree it is in, else its own folder."""
-    folder = own = os.path.realpath(os.path.dirname(os.path.abspath(path)))
-    while not os.path.lexists(os.path.join(folder, ".git")):
-        above = os.path.dirname(folder)
-        if above == folder:
-            return own
-        folder = above
-    return folder
-
-
-def _is_within(path: str, top: str) -> bool:
-    return os.path.commonpath([path, top]) == top
+    return checkout.top(os.path.dirname(os.path.abspath(path)))
 
 
 def _named(word: object) -> str:

@@ -37,7 +37,7 @@ def read(path: str | os.PathLike[str], limit: int, *, pipes: bool = False) -> by
     try:
         status = os.fstat(fd)
         if stat.S_ISDIR(status.st_mode):
-            raise UnreadableError("a folder, not a file", path)
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), os.fspath(path))
         pipe = pipes and stat.S_ISFIFO(status.st_mode)
         if not (pipe or stat.S_ISREG(status.st_mode) or (pipes and _is_null(status))):
             raise UnreadableError("not a regular file", path)

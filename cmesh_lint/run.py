@@ -79,7 +79,9 @@ def concluded(
         from .judges import rego
         from .rego.ruleset import loaded
 
-        said = rego.judged(outcomes, loaded(settings.rego.sources), settings, source_of)
+        said = rego.judged(
+            outcomes, loaded(settings.rego.sources, settings.rego.by_flag, settings.rego.limits), settings, source_of
+        )
         outcomes.append(said.outcome)
         organisation = said.organisation
     outcomes = beside.settled(outcomes)

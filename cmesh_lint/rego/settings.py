@@ -21,6 +21,9 @@ class Limits(NamedTuple):
     """Beyond what the engine has when it begins."""
 
 
+DEFAULT = Limits()
+
+
 class Allowed(NamedTuple):
     """What a rule may reach beside its input and data."""
 

@@ -32,7 +32,7 @@ from cmesh_lint.globs import MOST, GlobError, check, check_all, matcher
         ("[\\d]", ["d", "\\"], ["1"]),
         ("[id", ["[id"], ["i"]),
         ("a\nb", ["a\nb", "x/a\nb"], ["ab"]),
-        ("*.yaml", ["a\nb.yaml", "caf\udce9.yaml", "größe/ä.yaml"], ["a.yml"]),
+        ("*.yaml", ["a\nb.yaml", "a\nb/c.yaml", "caf\udce9.yaml", "größe/ä.yaml"], ["a.yml"]),
         ("caf\udce9", ["caf\udce9"], ["caf\udcea", "cafe"]),
         ("gr??e", ["größe"], ["gre"]),
     ],

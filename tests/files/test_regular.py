@@ -40,7 +40,8 @@ def test_what_is_no_file(tmp_path: Path) -> None:
         for name in ("pipe", "zero", "null", "socket"):
             assert reason(tmp_path / name) == "not a regular file", name
         assert reason(tmp_path / "zero", pipes=True) == "not a regular file"
-    assert reason(tmp_path) == "a folder, not a file"
+    with pytest.raises(IsADirectoryError):
+        read(tmp_path, 1)
     with pytest.raises(FileNotFoundError):
         read(tmp_path / "gone", 1)
 
