@@ -43,7 +43,13 @@ _OF_FILES = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | _IOCTL
 _SYSTEM = (
     *("/usr", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin", "/nix/store", "/gnu/store"),
     *("/etc/ld.so.cache", "/etc/ld.so.preload", "/etc/localtime", "/etc/ld-musl-x86_64.path"),
-    *("/etc/ssl/certs", "/etc/ssl/cert.pem", "/etc/ssl/openssl.cnf", "/etc/pki/tls/certs", "/etc/pki/ca-trust/extracted"),
+    *(
+        "/etc/ssl/certs",
+        "/etc/ssl/cert.pem",
+        "/etc/ssl/openssl.cnf",
+        "/etc/pki/tls/certs",
+        "/etc/pki/ca-trust/extracted",
+    ),
     *("/sys/devices/system/cpu", "/sys/fs/cgroup", "/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat"),
     *("/proc/sys/kernel", "/proc/sys/vm", "/proc/sys/net/core", "/dev/urandom", "/dev/random", "/dev/zero"),
 )
@@ -76,7 +82,7 @@ def _confined(scratch: str, seconds: int, binary: int | None) -> set[str]:
     root = os.geteuid() == 0
     _die_with_parent(libc)
     # A script needs an interpreter and its libraries, which may be where only root can read.
-    drops = root and binary is not None and _give_away(scratch, NOBODY)
+    drops = root and binary is not None and _is_open_to_all(os.path.dirname(scratch)) and _give_away(scratch, NOBODY)
     got = _unshared(libc, _ALL) if root else 0
     dropped = False
     if not got & _NEWNET:
@@ -121,7 +127,8 @@ def _limit(seconds: int) -> bool:
         # It means nothing on macOS.
         *(((resource.RLIMIT_AS, ADDRESSES),) if sys.platform == "linux" else ()),
     )
-    return all([_lower(kind, most) for kind, most in limits])
+    lowered = [_lower(kind, most) for kind, most in limits]
+    return all(lowered)
 
 
 def _lower(kind: int, most: int) -> bool:
@@ -191,6 +198,16 @@ def _give_away(scratch: str, user: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def _is_open_to_all(folder: str) -> bool:
+    """Whether everybody gets to what lies in a folder: Envoy looks at each folder on the way to a file."""
+    path = os.path.realpath(folder)
+    while os.stat(path).st_mode & stat.S_IXOTH:
+        if path == os.path.dirname(path):
+            return True
+        path = os.path.dirname(path)
+    return False
 
 
 def _lock(libc: Any, readable: tuple[str, ...], binary: int | None) -> bool:

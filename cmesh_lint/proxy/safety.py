@@ -58,8 +58,15 @@ DISABLED = tuple(
                 for category in _CATEGORIES
                 for name in _NAMES
             ),
-            *(f"envoy.filters.http.upstream/envoy.{middle}filters.http.{n}" for middle in ("", "extensions.") for n in _NAMES),
-            *(f"envoy.transport_sockets.{end}/envoy.transport_sockets.dynamic_modules" for end in ("upstream", "downstream")),
+            *(
+                f"envoy.filters.http.upstream/envoy.{middle}filters.http.{n}"
+                for middle in ("", "extensions.")
+                for n in _NAMES
+            ),
+            *(
+                f"envoy.transport_sockets.{end}/envoy.transport_sockets.dynamic_modules"
+                for end in ("upstream", "downstream")
+            ),
             *_MORE,
         )
     )
@@ -157,7 +164,7 @@ class _Walk:
 
     def message(self, type_: str, value: Json, route: Route) -> Json:
         """A message of that full name, at `route`."""
-        if value is None or type_ in wellknown.SCHEMAS and type_ != wellknown.ANY:
+        if value is None or (type_ in wellknown.SCHEMAS and type_ != wellknown.ANY):
             return value
         if not isinstance(value, dict) or len(route) > _DEEPEST:
             return self._refuse(route, f"it is no `{type_}`, or too deep", value)
