@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 TOOLS := $(CURDIR)/.tools
 CASES := $(CURDIR)/tests/documents/kubectl_yaml.json
+NUMBERS := $(CURDIR)/tests/documents/kubectl_numbers.json
 export PATH := $(CURDIR)/$(BIN):$(TOOLS)/bin:$(PATH)
 
 .PHONY: demo test install tools lint types unit generated schemas descriptors comments golden-yaml pages rego-tables bench dist clean
@@ -73,6 +74,8 @@ rego-tables:
 
 golden-yaml:
 	cd tools/yamltable && go run . < $(CASES) > $(CASES).made && mv $(CASES).made $(CASES)
+	python tests/documents/spelled_numbers.py > $(NUMBERS).made
+	cd tools/yamltable && go run . < $(NUMBERS).made > $(NUMBERS) && rm $(NUMBERS).made
 
 bench: install tools  ## How fast we are beside others: benchmarks/README.md.
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'

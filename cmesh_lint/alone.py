@@ -7,10 +7,8 @@ from .documents import too_large
 from .finding import Counts, NotChecked
 from .lint import Linter, Outcome
 from .locate import reading_finding
+from .marks import POLICIES
 from .sieve.nouns import speaks
-
-GROUP = b"policy.cmesh-lint.io/"
-"""What the API group of stanzas begins with, and the annotations of what is made of them."""
 
 Read = files.Source | files.TooLarge | NotChecked
 
@@ -26,7 +24,7 @@ def outcome(read: Read, linter: Linter) -> Outcome:
         from .sieve.reading import ignores
 
         found = found._replace(ignores=ignores(read))
-    if GROUP in read.data:
+    if POLICIES.in_bytes(read.data):
         found = found._replace(stanzas=True, counts=found.counts._replace(skipped=0))
     return _with_objects(found, read) if linter.keeps_objects else found
 

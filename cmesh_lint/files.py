@@ -11,21 +11,24 @@ from typing import NamedTuple
 
 from .finding import NotChecked
 from .globs import matcher
+from .marks import BEFORE, ENVOY_CONFIG, resolved
 
 STDIN = "-"
 SUFFIXES = (".yaml", ".yml", ".json")
 LIMIT = 20 * 1024 * 1024
 """Bytes. The API server takes no object beyond 3 MiB; nothing this large is written by hand."""
 
-_MARK = "EnvoyConfig"  # both kinds, CiliumEnvoyConfig and CiliumClusterwideEnvoyConfig, end in it
-_MARKS = _MARK.encode(), _MARK.encode("utf-16-le"), _MARK.encode("utf-16-be")
 _POLICY = b"envoyConfig"
 _SETTINGS = (_POLICY, b"l7Proxy", b"enable-envoy-config", b"enable-l7-proxy")
 _KINDS = b"Service", b"Secret", b"EndpointSlice", b"Namespace"
-_KIND = re.compile(rb"""kind["']?[ \t]*:[ \t]*["']?(?:%b)["'\s,}]""" % b"|".join(_KINDS))
-WORDS = tuple(word.decode() for word in (_MARKS[0], *_SETTINGS, *_KINDS))
-"""Whatever `holds_envoy_config` or `neighbour` accepts in UTF-8 holds one of them."""
+_NAMED = rb"""%b(?:%b)(?:List)?["'\s,}\]]""" % (BEFORE.encode(), b"|".join(_KINDS))
+# Two, as both are fast only with a character in front.
+_KIND = re.compile(rb"""kind["']?\s*:""" + _NAMED)
+_ANCHORED = re.compile(rb"&[^\s,\[\]{}]+\s" + _NAMED)
+WORDS = tuple(word.decode() for word in (ENVOY_CONFIG.word.encode(), *_SETTINGS, *_KINDS))
+"""Whatever `holds_envoy_config` or `neighbour` accepts in UTF-8 holds one of them, or what `marks.IN_GIT` finds."""
 _PIECE = 1024 * 1024
+_OVERLAP = 4096
 _LEFT_OUT = {".git", "node_modules"}
 
 
@@ -113,14 +116,15 @@ def read_whole(path: str) -> Source | TooLarge | NotChecked:
 
 def holds_envoy_config(data: bytes) -> bool:
     """Whether the bytes can hold a CEC or CCEC, in UTF-8 or UTF-16."""
-    return _MARKS[0] in data or (b"\0" in data and (_MARKS[1] in data or _MARKS[2] in data))
+    return ENVOY_CONFIG.in_bytes(data)
 
 
 def neighbour(source: Source) -> Neighbour | None:
     """The file, if it may hold what a CEC refers to: Services and their EndpointSlices, Secrets, namespaces, network
     policies, settings of Cilium."""
-    if any(mark in source.data for mark in _SETTINGS) or _KIND.search(source.data):
-        return Neighbour(source.path, _POLICY in source.data)
+    data = resolved(source.data)
+    if any(mark in data for mark in _SETTINGS) or _KIND.search(data) or _ANCHORED.search(data):
+        return Neighbour(source.path, _POLICY in data)
     return None
 
 
@@ -153,7 +157,7 @@ def _test_in_pieces(fd: int, piece: bytes) -> bytes | None:
         if holds_envoy_config(piece):
             return None
         more = os.read(fd, _PIECE)
-        piece = piece[-2 * len(_MARK) :] + more if more else b""
+        piece = piece[-_OVERLAP:] + more if more else b""
     return b""
 
 

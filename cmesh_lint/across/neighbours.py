@@ -13,14 +13,16 @@ from .. import documents
 from ..files import Source
 from ..finding import ObjectRef
 from ..manifests import Manifest, manifests
+from ..marks import BEFORE, resolved, resolved_text
 from ..places import Route
 from .typos import is_typo
 
 # No `\b` in front: with it a search goes character by character.
-_KIND = re.compile(
-    r"""kind["']?[ \t]*:[ \t]*["']?(Service|Secret|EndpointSlice|Namespace)["']?[ \t]*(?:[\r\n,}#]|\Z)"""
-)
-_NAME = re.compile(r"""(name(?:space)?)["']?[ \t]*:[ \t]*["']?([^\s"',}#]+)""")
+_NAMED = BEFORE + r"""(Service|Secret|EndpointSlice|Namespace)(?:List)?["']?[ \t]*(?:[\r\n,}\]#]|\Z)"""
+_KIND = re.compile(r"""kind["']?\s*:""" + _NAMED)
+_ANCHORED = re.compile(r"&[^\s,\[\]{}]+\s" + _NAMED)
+_NAME = re.compile(r"""(name(?:space)?)["']?\s*:""" + BEFORE + r"""([^\s"',}#]+)""")
+_ALIAS = "*"
 _SWITCHED = (b"envoyConfig:", b"l7Proxy", b"enable-envoy-config", b"enable-l7-proxy")
 _SWITCHES = re.compile(r"\benvoyConfig\b|\bl7Proxy\b|\benable-(?:envoy-config|l7-proxy)\b")
 _POLICY = re.compile(r"\bCilium(?:Clusterwide)?NetworkPolicy\b")
@@ -171,7 +173,7 @@ def read(source: Source, wanted: Wanted) -> Neighbours:
 
 def read_cilium(source: Source) -> Neighbours:
     """What a file says to Cilium beside CECs: network policies and settings."""
-    policies = objects(source, holds_policy) if b"envoyConfig" in source.data else ()
+    policies = objects(source, holds_policy) if b"envoyConfig" in resolved(source.data) else ()
     switches = any(mark in source.data for mark in _SWITCHED)
     values = documents.read(source, _may_be_values).documents if switches else ()
     return Neighbours(
@@ -188,17 +190,19 @@ def objects(source: Source, wants: Callable[[str], bool]) -> Iterator[Manifest]:
 
 def holds_policy(text: str) -> bool:
     """Whether a document can hold a network policy that sends traffic to a listener."""
+    text = resolved_text(text)
     return "envoyConfig" in text and _POLICY.search(text) is not None
 
 
 def _test(wanted: Wanted) -> Callable[[str], bool]:
     def test(text: str) -> bool:
-        kind = _KIND.search(text)
+        text = resolved_text(text)
+        kind = _KIND.search(text) or _ANCHORED.search(text)
         if kind is None or kind[1] == "Namespace":
             return kind is not None
         said = _NAME.findall(text)
         names = [name for key, name in said if key == "name"]
-        if not wanted.names.isdisjoint(names):
+        if not wanted.names.isdisjoint(names) or any(name.startswith(_ALIAS) for name in names):
             return True
         near = [known for key, name in said if key == "namespace" for known in wanted.similar.get(name, ())]
         return any(is_typo(known, name) for known in near for name in names)

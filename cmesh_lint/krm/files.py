@@ -10,7 +10,7 @@ from ..documents import Document
 from ..documents import read as documents_of
 from ..finding import NotChecked
 from ..manifests import manifests
-from .group import GROUP
+from .group import MARK
 from .reading import Found, Read, is_stanza, read
 
 
@@ -31,9 +31,9 @@ def stanzas(paths: Sequence[str]) -> FromFiles:
     for path in files.find(paths):
         source = files.read_whole(path)
         if isinstance(source, files.Source):
-            if GROUP.encode() in source.data:
+            if MARK.in_bytes(source.data):
                 texts[source.path] = source.data.decode(errors="replace")
-                reading = documents_of(source, lambda text: GROUP in text)
+                reading = documents_of(source, MARK.in_text)
                 found += [each for document in reading.documents for each in _found(document)]
                 troubles += [f"{one.place.file}:{one.place.span.line}: {one.message}" for one in reading.problems] + [
                     _trouble(one) for one in reading.not_checked

@@ -61,11 +61,9 @@ class _TooBigError(Exception):
 
 
 def _integer(digits: str) -> int | float:
-    if len(digits) < len(str(INT64.start)):
-        return int(digits)
-    value = _float(digits)
-    exact = int(digits) if math.fabs(value) < 1e21 else None
-    return exact if exact in INT64 and exact is not None else value
+    whole = int(digits) if len(digits) <= len(str(INT64.start)) else None
+    # `in` walks through a range, unless it is asked about an integer.
+    return whole if whole is not None and whole in INT64 else _float(digits)
 
 
 def _float(digits: str) -> int | float:

@@ -95,6 +95,9 @@ class _Values:
 
 def _scalar(node: ScalarNode) -> yaml_scalars.Scalar:
     content = _meaning(node)
+    if type(content) is int:
+        # kubectl keeps integers of 64 bits with a sign; what is larger reaches the API server as a float.
+        return content if content in yaml_scalars.INT64 else float(content)
     if type(content) is not float:
         return content
     if not math.isfinite(content):

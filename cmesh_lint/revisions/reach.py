@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Iterable
 
 from .. import alone, files
 from ..across.facts import Told
-from ..alone import GROUP
 from ..files import Source, holds_envoy_config, neighbour
 from ..git import Git
 from ..lint import Linter, Outcome
+from ..marks import POLICIES
 from ..run import judged
 from .kin import is_kin, sets_cilium, words_beside, words_of, words_through
 from .staged import candidates
@@ -50,7 +50,7 @@ class Reach:
         kin = {path for path in judged if self._is_kin(path, words)}
         # Stanzas of several files make one CEC: all of them are judged, or none.
         stanzas = {path for path in judged if self._speaks_of_stanzas(path)}
-        if kin & stanzas or any(GROUP in source.data for source in sources):
+        if kin & stanzas or any(POLICIES.in_bytes(source.data) for source in sources):
             kin |= stanzas
         return outcomes | self._judged([path for path in judged if path in kin])
 
@@ -62,11 +62,11 @@ class Reach:
 
     def _is_judged(self, path: str) -> bool:
         source = self.source_of(path)
-        return source is not None and (holds_envoy_config(source.data) or GROUP in source.data)
+        return source is not None and (holds_envoy_config(source.data) or POLICIES.in_bytes(source.data))
 
     def _speaks_of_stanzas(self, path: str) -> bool:
         source = self.source_of(path)
-        return source is not None and GROUP in source.data
+        return source is not None and POLICIES.in_bytes(source.data)
 
     def _is_kin(self, path: str, words: set[bytes]) -> bool:
         source = self.source_of(path)
@@ -74,4 +74,4 @@ class Reach:
 
 
 def _matters(source: Source) -> bool:
-    return holds_envoy_config(source.data) or neighbour(source) is not None or GROUP in source.data
+    return holds_envoy_config(source.data) or neighbour(source) is not None or POLICIES.in_bytes(source.data)
