@@ -17,7 +17,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import IO, Literal, NamedTuple
 
@@ -139,15 +139,26 @@ def end_all() -> None:
         _kill(group)
 
 
-def end_with_parent(parent: int) -> None:
-    """Has a fork of the process `parent` end with it, even where that one is killed. To be called in the fork."""
-    if sys.platform == "linux":
-        import ctypes
+def ending_with_this() -> Callable[[], None]:
+    """What a fork of this process has to call first, so that it ends with this one, even where this one is killed."""
+    parent = os.getpid()
+    if sys.platform != "linux":
+        return watch_parent
+    import ctypes
 
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    # Loaded here, so that no fork has to.
+    prctl = ctypes.CDLL(None).prctl
+
+    def end_with_parent() -> None:
+        prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         if os.getppid() != parent:  # it has ended since
             os._exit(1)
-        return
+
+    return end_with_parent
+
+
+def watch_parent() -> None:
+    """Has a process of `multiprocessing` end with the one that started it, on any system. To be called in it."""
     from multiprocessing import parent_process
     from threading import Thread
 

@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ WORTH_IT = 100 if sys.platform == "linux" else 400
 """CECs. Fewer are checked in the time that processes take to start."""
 
 _MOST = 8
-_CHUNK = 16
+_CHUNK = 8
 """Files that a process takes at once."""
 
 _running: list[BaseProcess] = []
@@ -88,9 +88,9 @@ def _together(chunks: deque[Chunk], linter: Linter, count: int) -> Generator[Out
         _running[:] = [each for each in active_children() if each not in before]
 
     waiting: Waiting = deque()
-    executor = ProcessPoolExecutor(most, context, _begin, (os.getpid(), linter))
+    executor = ProcessPoolExecutor(most, context, _begin, (_ending(context), linter))
     try:
-        ahead = 2 * count
+        ahead = count + 2
         try:
             while chunks or waiting:
                 while len(waiting) < min(ahead, len(chunks)):
@@ -131,14 +131,19 @@ def _context() -> BaseContext:
 _linter: Linter | None = None
 
 
-def _begin(parent: int, linter: Linter) -> None:
+def _ending(context: BaseContext) -> Callable[[], None]:
+    """What has a process end with this one; other processes than forks can be handed a name only."""
+    return children.ending_with_this() if context.get_start_method() == "fork" else children.watch_parent
+
+
+def _begin(end_with_parent: Callable[[], None], linter: Linter) -> None:
     """The beginning of a process."""
     global _linter  # noqa: PLW0603 - what a process of a pool knows, it knows from its beginning
     # An interrupt from the keyboard goes to all processes; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGALRM):
         signal.signal(number, signal.SIG_DFL)
-    children.end_with_parent(parent)
+    end_with_parent()
     _linter = linter
 
 
@@ -156,7 +161,7 @@ def _apart(path: str, linter: Linter) -> Outcome:
     context = _context()
     reader, writer = context.Pipe(duplex=False)
     process: BaseProcess = context.Process(  # type: ignore[attr-defined]
-        target=_send, args=(os.getpid(), path, linter, writer), daemon=True
+        target=_send, args=(_ending(context), path, linter, writer), daemon=True
     )
     try:
         process.start()
@@ -177,8 +182,8 @@ def _apart(path: str, linter: Linter) -> Outcome:
     return found
 
 
-def _send(parent: int, path: str, linter: Linter, writer: Connection) -> None:
-    _begin(parent, linter)
+def _send(end_with_parent: Callable[[], None], path: str, linter: Linter, writer: Connection) -> None:
+    _begin(end_with_parent, linter)
     writer.send(alone.of_file(path, linter))
 
 
