@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import files, objects
+from . import faults, files, objects
 from .documents import too_large
 from .finding import Counts, NotChecked
 from .lint import Linter, Outcome
@@ -13,17 +13,39 @@ from .sieve.nouns import speaks
 Read = files.Source | files.TooLarge | NotChecked
 
 
+def of_file(path: str, linter: Linter) -> Outcome:
+    """What the file at a path comes to."""
+    return outcome(read_whole(path), linter)
+
+
+def read_whole(path: str) -> Read:
+    """The file at a path; where reading it is more than the program can do, that it is not checked."""
+    try:
+        return files.read_whole(path)
+    except Exception as error:
+        return faults.missed(files.printable(path), "reading it", error)
+
+
 def outcome(read: Read, linter: Linter) -> Outcome:
-    """What a file comes to, as it was read."""
+    """What a file comes to, as it was read. A fault of ours costs this file, or a part of it."""
     if isinstance(read, NotChecked):
         return Outcome((), (read,), Counts(files=1))
+    try:
+        return _outcome(read, linter)
+    except Exception as error:
+        return Outcome((), (faults.missed(read.path, "checking it", error),), Counts(files=1))
+
+
+def _outcome(read: files.Source | files.TooLarge, linter: Linter) -> Outcome:
     if isinstance(read, files.TooLarge):
         return Outcome((reading_finding(too_large(read), linter.versions),), (), Counts(files=1))
     found = linter.lint(read) if files.holds_envoy_config(read.data) else _skipped(read)
     if speaks(read.data):
         from .sieve.reading import ignores
 
-        found = found._replace(ignores=ignores(read))
+        missed: list[NotChecked] = []
+        said = faults.attempted(read.path, "reading its ignores", missed, lambda: ignores(read), ())
+        found = found._replace(ignores=said, not_checked=(*found.not_checked, *missed))
     if POLICIES.in_bytes(read.data):
         found = found._replace(stanzas=True, counts=found.counts._replace(skipped=0))
     return _with_objects(found, read) if linter.keeps_objects else found
@@ -36,6 +58,10 @@ def _skipped(source: files.Source) -> Outcome:
 
 def _with_objects(outcome: Outcome, source: files.Source) -> Outcome:
     """The outcome with the objects that hold no Envoy configuration, too: rules may be about them."""
-    more = objects.beside(source)
+    try:
+        more = objects.beside(source)
+    except Exception as error:
+        missed = faults.missed(source.path, "reading its objects", error)
+        return outcome._replace(not_checked=(*outcome.not_checked, missed))
     together = sorted((*outcome.objects, *more.objects), key=lambda each: each.document)
     return outcome._replace(objects=tuple(together), not_checked=(*outcome.not_checked, *more.not_checked))

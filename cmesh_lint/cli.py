@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import gc
+import io
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import takewhile
 from keyword import iskeyword
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NoReturn, cast
 
 import click
 
-from . import exit_codes
+from . import exit_codes, streams
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -54,6 +57,7 @@ class DefaultsToLint(click.Group):
         if not args and not ctx.resilient_parsing:
             ctx.meta[BARE] = True
             args = ["lint"]
+        _refuse_ambiguous(args)
         if args and args[0] not in (*COMMANDS, *self._own_options(ctx)):
             args = ["lint", *args]
         return super().parse_args(ctx, args)
@@ -70,6 +74,13 @@ class DefaultsToLint(click.Group):
 
     def _own_options(self, ctx: click.Context) -> list[str]:
         return [option for param in self.get_params(ctx) for option in param.opts]
+
+
+def _refuse_ambiguous(args: Sequence[str]) -> None:
+    """Raises click.UsageError for what is an option by its looks and there as a file: pre-commit and `*` name files."""
+    for each in takewhile(lambda each: each != "--", args):
+        if each.startswith("-") and each != "-" and os.path.lexists(each):
+            raise click.UsageError(f"`{each}` is an option, and there is a file of that name: write `--` before files")
 
 
 def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
@@ -103,11 +114,13 @@ def cli() -> None:
     """
 
 
-def main() -> None:
+def main() -> NoReturn:
     """The entry point of the program; ends the process."""
+    from .process import conduct
+
     # A CEC is tens of thousands of objects, nearly all of which are freed without the collector's help.
     gc.set_threshold(10_000)
-    sys.exit(run(sys.argv[1:]))
+    conduct(lambda: run(sys.argv[1:]))
 
 
 def run(args: Sequence[str]) -> int:
@@ -115,12 +128,26 @@ def run(args: Sequence[str]) -> int:
     try:
         return cli.main(list(args), prog_name=PROGRAM, standalone_mode=False) or exit_codes.CLEAN
     except click.ClickException as trouble:
-        trouble.show()
-        return exit_codes.USAGE
+        _show(trouble)
+        return exit_codes.NOT_JUDGED if trouble.exit_code == exit_codes.NOT_JUDGED else exit_codes.USAGE
     except (click.Abort, KeyboardInterrupt):
         return exit_codes.INTERRUPTED
+    except streams.OutputError as error:
+        click.echo(f"Error: {error}", err=True)
+        return exit_codes.NOT_JUDGED
     except Exception:  # the unexpected is caught once, here
         from .about import unforeseen
 
         click.echo(unforeseen(), err=True)
         return exit_codes.NOT_JUDGED
+
+
+def _show(trouble: click.ClickException) -> None:
+    """Prints an error of the command line, which may quote the name of a file, and that may hold anything."""
+    from .reports.visible import visible
+
+    stream = io.StringIO()
+    trouble.show(stream)
+    lines = map(visible, stream.getvalue().split("\n"))
+    # To a runner of GitHub or Azure, a line that begins so is an order.
+    click.echo("\n".join(f" {line}" if line.startswith(("::", "##")) else line for line in lines), err=True, nl=False)

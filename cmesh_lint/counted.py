@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection
-from functools import cache
+from functools import cache, partial
 
+from . import faults
 from .baseline import Baseline, Entry, compared
-from .finding import Report, order
+from .finding import NotChecked, Report, order
 from .rulebook import catalogue
 from .settings import Settings
 from .sieve.asked import is_asked
@@ -17,15 +18,33 @@ from .sieve.sift import sift
 from .tuning import tuned
 
 
-def counted(report: Report, ignores: Collection[Ignore], settings: Settings, paths: Collection[str]) -> Report:
-    """The report with what does not count beside what does; what was not checked stays whole. `paths`: all files."""
+def counted(
+    report: Report, ignores: Collection[Ignore], settings: Settings, paths: Collection[str], whole_run: bool = True
+) -> Report:
+    """The report with what does not count beside what does; what was not checked stays whole. `paths`: all files.
+
+    `whole_run`: whether every step of the run was taken. A fault in one of those here leaves findings that count.
+    """
+    if not whole_run:
+        settings = settings._replace(other_versions=True)  # what was not found may still be there
+    steps: list[tuple[str, Callable[[Report], Report]]] = []
     if settings.ignores and ignores:
-        report = sift(report, ignores, Rules(known_rules(report), _asked(report, settings, settings.complete)))
-    report = tuned(report, settings.tuning, _on_by_default(report))
-    report = report._replace(ignored=tuple(sorted(report.ignored, key=lambda each: order(each.finding))))
-    if settings.known is None:
-        return report
-    return compared(report, settings.known, _is_silent(report, settings, settings.known, paths))
+        steps.append(("applying the ignores", lambda each: _sifted(each, ignores, settings)))
+    steps.append(("applying the configuration", lambda each: tuned(each, settings.tuning, _on_by_default(each))))
+    known = settings.known
+    if known is not None:
+        steps.append(
+            ("applying the baseline", lambda each: compared(each, known, _is_silent(each, settings, known, paths)))
+        )
+    for name, step in steps:
+        missed: list[NotChecked] = []
+        report = faults.attempted("<all files>", name, missed, partial(step, report), report)
+        report = report._replace(not_checked=(*report.not_checked, *missed))
+    return report._replace(ignored=tuple(sorted(report.ignored, key=lambda each: order(each.finding))))
+
+
+def _sifted(report: Report, ignores: Collection[Ignore], settings: Settings) -> Report:
+    return sift(report, ignores, Rules(known_rules(report), _asked(report, settings, settings.complete)))
 
 
 def known_rules(report: Report) -> frozenset[str]:

@@ -10,6 +10,12 @@ NO = 1
 """The exit status of git where it has understood, and the answer is no or nothing."""
 
 
+SECONDS = 120
+"""How long git may take for one answer: the files of a large repository on a slow disk."""
+OUTPUT = 512 << 20
+"""Bytes of an answer: the names of some million files."""
+
+
 class GitError(Exception):
     """There is no git, or it fails; the text is what it says, one line."""
 
@@ -28,14 +34,16 @@ class Git(NamedTuple):
 
     def asked(self, *arguments: str) -> bytes:
         """What git prints; raises GitError."""
-        import subprocess
+        from .children import run
 
+        asking = command(*arguments)
         try:
-            answer = subprocess.run(
-                command(*arguments), cwd=self.folder, env=self.environment(), capture_output=True, check=False
-            )
+            answer = run(asking, cwd=self.folder, env=self.environment(), timeout=SECONDS, output_limit=OUTPUT)
         except OSError as error:
             raise GitError(f"git cannot be run: {(error.strerror or str(error)).lower()}") from error
+        if answer.overrun:
+            bound = f"within {SECONDS} s" if answer.overrun == "time" else f"with {OUTPUT >> 20} MiB"
+            raise GitError(f"`git {arguments[0]}` does not end {bound}")
         if answer.returncode != 0:
             text = _complaint(answer.stderr) or f"`git {arguments[0]}` gives up"
             raise GitError(text, answer.returncode)

@@ -99,6 +99,11 @@ class Linter:
         self.keeps_objects = keeps_objects
         self.versions = tuple(version.text for version in versions)
         self._judges = [Judge(version) for version in versions]
+        self._asked = tuple(versions)
+
+    def __reduce__(self) -> tuple[type[Linter], tuple[tuple[Version, ...], bool]]:
+        """For another process, which compiles the schemas itself."""
+        return Linter, (self._asked, self.keeps_objects)
 
     def lint(self, source: Source) -> Outcome:
         """The outcome for a file that holds Envoy configuration."""

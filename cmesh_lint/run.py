@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
-from . import alone, files, pool
+from . import alone, faults, files, pool
 from .across import judge as across
 from .counted import counted
-from .finding import Counts, Report, order
+from .finding import Counts, NotChecked, Organisation, Report, order
 from .lint import Linter, Outcome
 from .rego.settings import Rego
 from .rendered.beside import Beside
@@ -16,6 +17,8 @@ from .settings import Settings
 from .sieve.nouns import Ignore
 
 Progress = Callable[[int, int], None]
+ALL = "<all files>"
+"""What a fault is said of that is no fault of one file."""
 
 
 class Files(NamedTuple):
@@ -25,6 +28,8 @@ class Files(NamedTuple):
     outcomes: tuple[Outcome, ...]
     """One for each path."""
     source_of: across.SourceOf
+    missed: tuple[NotChecked, ...] = ()
+    """What else is not checked."""
 
 
 def run(settings: Settings, progress: Progress | None = None, processes: int | None = None) -> Report:
@@ -34,14 +39,34 @@ def run(settings: Settings, progress: Progress | None = None, processes: int | N
     Raises GitError where there is a base to compare with and it cannot be read.
     """
     linter = Linter(settings.cilium_versions, keeps_objects=bool(settings.rego.sources))
-    paths = list(files.find(settings.paths, settings.exclude))
+    missed: list[NotChecked] = []
+    paths = _paths(settings, missed)
     if settings.base is None:
-        return concluded(judged(paths, linter, progress, processes), settings)
+        return concluded(judged(paths, linter, progress, processes)._replace(missed=tuple(missed)), settings)
+    from .git import GitError
     from .revisions.judge import against
     from .revisions.names import own
 
-    found = judged(own(paths, settings.base.top), linter, progress, processes)
-    return against(settings.base, found, settings, linter)
+    found = judged(own(paths, settings.base.top), linter, progress, processes)._replace(missed=tuple(missed))
+    try:
+        return against(settings.base, found, settings, linter)
+    except GitError:
+        raise
+    except Exception as error:
+        said = faults.missed(ALL, f"comparing with `{settings.base.ref}`, without which all findings count,", error)
+        return concluded(found._replace(missed=(*missed, said)), settings)
+
+
+def _paths(settings: Settings, missed: list[NotChecked]) -> list[str]:
+    """The files to read. Where one of the paths is more than the program can do, those of the others."""
+    try:
+        return list(files.find(settings.paths, settings.exclude))
+    except Exception:
+        found: dict[str, None] = {}
+        for path in settings.paths:
+            here = partial(lambda each: [*files.find((each,), settings.exclude)], path)
+            found.update(dict.fromkeys(faults.attempted(files.printable(path), "searching it", missed, here, [])))
+        return list(found)
 
 
 def judged(
@@ -68,25 +93,41 @@ def concluded(
 
     `before`: what there was before a change that is judged. `now`: what there is, where that is known already.
     """
-    beside = _beside(found, settings, earlier=settings.base is not None and before is None)
+    missed: list[NotChecked] = []
+    nothing = Outcome((), (), Counts())
+    earlier = settings.base is not None and before is None
+    step = "checking what stanzas and kustomizations produce"
+    beside = faults.attempted(ALL, step, missed, lambda: _beside(found, settings, earlier), Beside())
     outcomes = [*beside.left(found.paths, found.outcomes), *beside.outcomes]
     source_of = beside.sources(found.source_of)
     versions = settings.cilium_versions
     now = None if beside.made else now
-    outcomes.append(across.outcome(outcomes, versions, source_of, settings.complete, before, now))
+    together = partial(across.outcome, outcomes, versions, source_of, settings.complete, before, now)
+    outcomes.append(faults.attempted(ALL, "checking across files", missed, together, nothing))
     organisation = None
     if settings.rego.sources:
-        from .judges import rego
-        from .rego.ruleset import loaded
-
-        said = rego.judged(
-            outcomes, loaded(settings.rego.sources, settings.rego.by_flag, settings.rego.limits), settings, source_of
-        )
-        outcomes.append(said.outcome)
-        organisation = said.organisation
-    outcomes = beside.settled(outcomes)
+        of_rules = partial(_organisation, outcomes, settings, source_of)
+        failed = nothing, Organisation("", (), complete=False)
+        said, organisation = faults.attempted(ALL, "checking the rules in Rego", missed, of_rules, failed)
+        outcomes.append(said)
+    step = "finding the files of what stanzas and kustomizations produce"
+    outcomes = faults.attempted(ALL, step, missed, partial(beside.settled, outcomes), beside.dropped(outcomes))
+    outcomes.append(nothing._replace(not_checked=(*found.missed, *missed)))
     whole = report(outcomes, tuple(version.text for version in versions))._replace(organisation=organisation)
-    return counted(whole, ignores_of(outcomes), settings, frozenset(found.paths))
+    # Where a step failed, nobody knows what it would have found: nothing is gone, and no ignore is idle.
+    return counted(whole, ignores_of(outcomes), settings, frozenset(found.paths), whole_run=not missed)
+
+
+def _organisation(
+    outcomes: Sequence[Outcome], settings: Settings, source_of: across.SourceOf
+) -> tuple[Outcome, Organisation]:
+    """What the organisation's rules come to, and which they are."""
+    from .judges import rego
+    from .rego.ruleset import loaded
+
+    rules = loaded(settings.rego.sources, settings.rego.by_flag, settings.rego.limits)
+    said = rego.judged(outcomes, rules, settings, source_of)
+    return said.outcome, said.organisation
 
 
 def _beside(found: Files, settings: Settings, earlier: bool) -> Beside:
@@ -119,7 +160,7 @@ def _outcomes(paths: Sequence[str], linter: Linter, kept: dict[str, files.Source
         if configs >= pool.WORTH_IT and processes > 1 and files.STDIN not in paths:
             yield from pool.outcomes(paths[number:], linter, processes)
             return
-        source = files.read_whole(path)
+        source = alone.read_whole(path)
         if path == files.STDIN and isinstance(source, files.Source):
             kept[source.path] = source
         outcome = alone.outcome(source, linter)
@@ -128,7 +169,7 @@ def _outcomes(paths: Sequence[str], linter: Linter, kept: dict[str, files.Source
 
 
 def _again(path: str) -> files.Source | None:
-    source = files.read_whole(path)
+    source = alone.read_whole(path)
     return source if isinstance(source, files.Source) else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from . import files, locate
+from . import faults, files, locate
 from .documents import read, too_large
 from .finding import Counts, Finding, NotChecked, Problem, Report
 from .judges.envoy import EnvoyJudge, Unjudged, Verdict
@@ -37,7 +37,7 @@ def verify(
     a reader of the report should know besides, a line each.
     """
     texts = tuple(version.text for version in versions)
-    found = [_read(path, texts) for path in files.find(paths)]
+    found = [_read_safely(path, texts) for path in files.find(paths)]
     outcomes = [outcome for outcome, _ in found]
     configs = [config for _, several in found for config in several]
     try:
@@ -53,7 +53,7 @@ def _judged(
     """What Envoy says of all CECs, for each version."""
     if envoy is None:
         return _unasked(configs, MISSING)
-    by_version = [(version.text, EnvoyJudge(envoy, version).verdicts(configs)) for version in versions]
+    by_version = [(version.text, _verdicts(EnvoyJudge(envoy, version), configs)) for version in versions]
     findings: list[Finding] = []
     missed: list[NotChecked] = []
     for number, config in enumerate(configs):
@@ -65,6 +65,28 @@ def _judged(
             note(f"note: {visible(str(config.ref))}: empty clusters stood in for {names}")
         missed.extend(_not_checked(config, each) for each, _ in merged((text, said.unjudged) for text, said in own))
     return Outcome(tuple(findings), tuple(missed), Counts())
+
+
+def _verdicts(judge: EnvoyJudge, configs: Sequence[Manifest]) -> Sequence[Verdict]:
+    """What Envoy says of each. A fault of ours costs the CEC alone that it is about. Raises UnusableError."""
+    try:
+        return judge.verdicts(configs)
+    except UnusableError:
+        raise
+    except Exception as error:
+        if len(configs) == 1:
+            reason = faults.missed("", "asking Envoy", error).reason
+            return [Verdict((), (Unjudged(configs[0].route, reason),))]
+        half = len(configs) // 2
+        return [*_verdicts(judge, configs[:half]), *_verdicts(judge, configs[half:])]
+
+
+def _read_safely(path: str, versions: tuple[str, ...]) -> tuple[Outcome, list[Manifest]]:
+    try:
+        return _read(path, versions)
+    except Exception as error:
+        missed = faults.missed(files.printable(path), "reading it", error)
+        return Outcome((), (missed,), Counts(files=1)), []
 
 
 def _read(path: str, versions: tuple[str, ...]) -> tuple[Outcome, list[Manifest]]:

@@ -94,6 +94,6 @@ def tell_not_applied(report: Report) -> None:
 
 
 def _folder(ctx: click.Context) -> str:
-    from tempfile import TemporaryDirectory
+    from ..scratch import folder
 
-    return ctx.with_resource(TemporaryDirectory(prefix="cmesh-lint-"))
+    return ctx.with_resource(folder())

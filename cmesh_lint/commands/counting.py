@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from .. import streams
 from ..config import Config, ConfigError, check_rules
 from ..suggest import did_you_mean
 from ..tuning import LEVELS, Level, Override, Tuning
+from .outputs import write
 
 if TYPE_CHECKING:
     from ..baseline import Baseline
@@ -128,8 +128,5 @@ def write_baseline(report: Report, path: str) -> Report:
     from ..baseline import compared, made, rendered
 
     baseline = made(path, report.findings)
-    try:
-        streams.write_file(path, rendered(baseline))
-    except OSError as error:
-        raise click.UsageError(f"cannot write `{path}`: {error.strerror}") from error
+    write(path, rendered(baseline))
     return compared(report, baseline, lambda _: False)

@@ -6,6 +6,7 @@ import click
 
 from .. import streams
 from ..exit_codes import CLEAN, FINDINGS, NOT_JUDGED
+from ..reports.visible import visible
 from ..versions import Version
 from .cilium import version_option
 from .paths import refuse_missing
@@ -20,19 +21,19 @@ def expand(paths: tuple[str, ...], version: Version, explain: bool) -> int:
 
     Where a stanza is wrong, nothing is written: all that is wrong with all of them is told.
     """
-    from ..krm.expand import expand as expanded
     from ..krm.explain import explained
-    from ..krm.files import stanzas
+    from ..krm.files import expanded, stanzas
     from ..krm.stanza import in_order
     from ..krm.wording import worded
     from ..yaml_text import dumped
 
     refuse_missing(paths)
     (found, complaints), troubles, texts = stanzas(paths)
-    made = expanded(found, version)
+    made, failed = expanded(found, version)
+    troubles += failed
     wrong = in_order((*complaints, *made.complaints))
     for text in (*troubles, *map(worded, wrong)):
-        click.echo(text, err=True)
+        click.echo(visible(text), err=True)
     if not found and not wrong and not troubles:
         click.echo("no stanzas found: nothing to expand", err=True)
         return NOT_JUDGED

@@ -6,6 +6,7 @@ import click
 
 from .. import streams
 from ..exit_codes import CLEAN, NOT_JUDGED
+from ..reports.visible import visible
 from ..versions import Version
 from .cilium import version_option
 
@@ -23,5 +24,5 @@ def explain_config(paths: tuple[str, ...], version: Version) -> int:
     texts, troubles = explained(paths, version)
     streams.write_out("---\n".join(texts))
     for trouble in troubles:
-        click.echo(trouble, err=True)
+        click.echo(visible(trouble), err=True)
     return NOT_JUDGED if troubles else CLEAN

@@ -49,5 +49,4 @@ def hook(
     if not found.counts.files:
         return CLEAN
     refuse_unknown_rules(found, file, severities)
-    write_reports(found, settings)
-    return exit_code(found, settings.fail_level)
+    return exit_code(write_reports(found, settings), settings.fail_level)

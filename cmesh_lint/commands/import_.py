@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from .. import streams
+from .. import faults, streams
 from ..exit_codes import CLEAN, FINDINGS, NOT_JUDGED
+from ..reports.visible import visible
 from ..versions import Version
 from .cilium import version_option
 from .paths import refuse_missing
@@ -32,10 +34,14 @@ def import_(paths: tuple[str, ...], version: Version) -> int:
 
     refuse_missing(paths)
     missed: list[NotChecked] = []
-    found = [(config, proposal(config.value, version)) for config in _configs(paths, missed)]
+    found: list[tuple[Manifest, Proposal]] = []
+    for config in _configs(paths, missed):
+        file, made = config.document.source.path, partial(proposal, config.value, version)
+        proposed = faults.attempted(file, f"importing {config.ref}", missed, made, None)
+        found += [(config, proposed)] if proposed is not None else []
     for each in missed:
-        click.echo(f"{each.file}:{each.line or 1}: {each.reason}", err=True)
-    if not found:
+        click.echo(visible(f"{each.file}:{each.line or 1}: {each.reason}"), err=True)
+    if not found and not missed:
         click.echo("no CiliumEnvoyConfig found: nothing to import", err=True)
     documents = [
         "".join((*_comments(config, made), dumped(stanza))) if number == 0 else dumped(stanza)
@@ -45,21 +51,24 @@ def import_(paths: tuple[str, ...], version: Version) -> int:
     streams.write_out("---\n".join(documents), "utf-8")
     left = [f"{_where(config)}: {each}" for config, made in found for each in made.left]
     for text in left:
-        click.echo(text, err=True)
+        click.echo(visible(text), err=True)
     return FINDINGS if left else NOT_JUDGED if missed or not found else CLEAN
 
 
 def _configs(paths: tuple[str, ...], missed: list[NotChecked]) -> Iterator[Manifest]:
-    from ..documents import read
-    from ..files import Source, find, read_whole
+    from ..documents import Reading, read
+    from ..files import Source, find, printable, read_whole
     from ..finding import NotChecked
     from ..manifests import manifests
     from ..resources import is_envoy_config
 
     for path in find(paths):
-        source = read_whole(path)
+        shown = printable(path)
+        source = faults.attempted(shown, "reading it", missed, partial(read_whole, path), None)
+        if source is None:
+            continue
         if isinstance(source, Source):
-            reading = read(source)
+            reading = faults.attempted(shown, "reading it", missed, partial(read, source), Reading((), (), (), 0))
             missed += reading.not_checked
             missed += (
                 NotChecked(each.place.file, each.message, None, each.place.span.line) for each in reading.problems

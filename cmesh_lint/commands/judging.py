@@ -5,22 +5,25 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from .. import config as configuration
-from .. import streams
+from .. import faults, streams
+from ..reports.visible import visible
 from ..settings import COLOURS, FAIL_LEVELS, Colour, FailLevel, Output, Settings
 from ..versions import LATEST, MINORS, NEWEST, Version, ordered
 from .cilium import complete_version, parse_versions, tell_unknown
 from .counting import Severities, counting_options, read_baseline, tuning_of
 from .organisation import organisation_options, rego_settings
+from .outputs import write
 from .paths import parse_globs
 from .rendering import rendered
 
 if TYPE_CHECKING:
-    from ..finding import Report
+    from ..finding import NotChecked, Report
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -139,21 +142,60 @@ def configuration_of(path: str | None, no_config: bool) -> configuration.Config:
         raise click.UsageError(f"cannot read `{visible(found)}`: {error.strerror}") from error
 
 
-def write_reports(report: Report, settings: Settings) -> None:
-    """Writes all that was asked for. Raises click.UsageError."""
-    for output in settings.outputs:
+def write_reports(report: Report, settings: Settings) -> Report:
+    """Writes all that was asked for, each whatever becomes of the others; gives the report with what failed in it.
+
+    Raises click.UsageError and NotWrittenError, for the first output that cannot be written.
+    """
+    report, texts = _rendered(report, settings)
+    troubles = [trouble for output, text in texts if (trouble := _written(output, text))]
+    for each in troubles[1:]:
+        click.echo(f"Error: {visible(str(each))}", err=True)
+    if troubles:
+        raise troubles[0]
+    return report
+
+
+def _written(output: Output, text: str) -> Exception | None:
+    """Writes one output; what hinders that."""
+    try:
         if output.path is None:
-            wanted = streams.wants_colour(settings.colour, sys.stdout, os.environ)
-            text = rendered(report, output.format, colour=wanted, everything=settings.show_ignored)
             streams.write_out(text, None if output.format == "text" else "utf-8")
         else:
-            coloured = settings.colour == "always"
-            text = rendered(report, output.format, colour=coloured, everything=settings.show_ignored)
-            _write_file(output.path, text)
+            write(output.path, text)
+    except (click.ClickException, streams.OutputError) as trouble:
+        return trouble
+    return None
 
 
-def _write_file(path: str, text: str) -> None:
-    try:
-        streams.write_file(path, text)
-    except OSError as error:
-        raise click.UsageError(f"cannot write `{path}`: {error.strerror}") from error
+def _rendered(report: Report, settings: Settings) -> tuple[Report, list[tuple[Output, str]]]:
+    """The text of each output; those that can be made say which cannot."""
+    outputs, failed = settings.outputs, False
+    while True:
+        texts: list[tuple[Output, str]] = []
+        for output in outputs:
+            missing: list[NotChecked] = []
+            step = f"writing the report in the format {output.format}"
+            text = faults.attempted("<all files>", step, missing, partial(_text, report, output, settings), None)
+            if text is not None:
+                texts.append((output, text))
+            for each in missing:
+                click.echo(f"{each.reason}", err=True)
+                report = report._replace(not_checked=(*report.not_checked, each))
+        if len(texts) == len(outputs):
+            break
+        failed, outputs = True, tuple(output for output, _ in texts)
+    if failed and not outputs:
+        # Better than nothing.
+        for found in report.findings:
+            place = f"{found.place.file}:{found.place.span.line}: {found.severity}[{found.rule}]: {found.message}"
+            click.echo(visible(place), err=True)
+    return report, texts
+
+
+def _text(report: Report, output: Output, settings: Settings) -> str:
+    if output.path is None:
+        coloured = streams.wants_colour(settings.colour, sys.stdout, os.environ)
+    else:
+        coloured = settings.colour == "always"
+    return rendered(report, output.format, colour=coloured, everything=settings.show_ignored)

@@ -85,8 +85,7 @@ def lint(
     if new_baseline:
         report = write_baseline(report, new_baseline)
     tell_not_applied(report)
-    write_reports(report, settings)
-    return exit_code(report, settings.fail_level)
+    return exit_code(write_reports(report, settings), settings.fail_level)
 
 
 def _nothing_to_read(ctx: click.Context) -> int:

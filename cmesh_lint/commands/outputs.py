@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import errno
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import click
 
+from .. import streams
+from ..exit_codes import NOT_JUDGED
 from ..settings import Output
 
 
@@ -57,3 +61,28 @@ def _refuse_clashes(outputs: Sequence[Output]) -> None:
                 raise click.UsageError(
                     f"{before.format} and {output.format} cannot both go to {where}: give each --format an --output"
                 )
+
+
+class NotWrittenError(click.ClickException):
+    """A file that could not be written, and not because of its path: what there is to say does not arrive."""
+
+    exit_code = NOT_JUDGED
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
+
+def write(path: str, text: str) -> None:
+    """Writes a file. Raises click.UsageError for a path that cannot be written to, NotWrittenError for a full disk."""
+    with writing(path):
+        streams.write_file(path, text)
+
+
+@contextmanager
+def writing(path: str) -> Iterator[None]:
+    """Makes errors of the command line of those in writing `path`. Raises click.UsageError and NotWrittenError."""
+    try:
+        yield
+    except OSError as error:
+        message = f"cannot write `{path}`: {(error.strerror or str(error)).lower()}"
+        raise (NotWrittenError if error.errno in _FULL else click.UsageError)(message) from error

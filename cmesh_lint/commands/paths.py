@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 import click
 
+from ..reports.visible import visible
+
 
 def parse_globs(_ctx: click.Context, _param: click.Parameter, globs: tuple[str, ...]) -> tuple[str, ...]:
     """A callback for an option that takes globs and may be repeated."""
@@ -24,4 +26,4 @@ def refuse_missing(paths: Iterable[str]) -> None:
     """Raises click.UsageError for a path that is not there; `-` is standard input."""
     for path in paths:
         if path != "-" and not os.path.lexists(path):
-            raise click.UsageError(f"no such file or folder: `{path}`")
+            raise click.UsageError(f"no such file or folder: `{visible(path)}`")

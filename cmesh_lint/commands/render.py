@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .. import streams
+from .. import faults, streams
 from ..exit_codes import CLEAN, FINDINGS, NOT_JUDGED
+from ..finding import NotChecked
+from ..reports.visible import visible
 from ..versions import NEWEST, Version
 from .cilium import complete_version, parse_version
+from .outputs import writing
 
 if TYPE_CHECKING:
     from ..krm.committed import Order
@@ -46,17 +49,16 @@ def render(
     rendered before are rendered again, all below the working directory. Where a stanza is wrong, nothing is written.
     """
     from ..krm.wording import worded
-    from ..rendered.rendering import rendering
 
     orders = _orders(folders, version, output, built)
     if not orders:
         click.echo("no rendered files found: name a folder with stanzas to begin with", err=True)
         return NOT_JUDGED
-    made = [rendering(order) for order in orders]
+    made = [_made(order) for order in orders]
     wrong = [each for one in made for each in one.complaints]
     troubles = [each for one in made for each in one.troubles]
     for text in (*troubles, *map(worded, wrong)):
-        click.echo(text, err=True)
+        click.echo(visible(text), err=True)
     if wrong or troubles:
         return FINDINGS if wrong else NOT_JUDGED
     before = {one.order.output: _read(one.order.output) for one in made}
@@ -68,6 +70,16 @@ def render(
     for each in made:
         _write(each, before[each.order.output])
     return CLEAN
+
+
+def _made(order: Order) -> Rendering:
+    from ..rendered.rendering import Rendering, rendering
+
+    try:
+        return rendering(order)
+    except Exception as error:
+        missed = faults.missed(order.folder, "rendering it", error)
+        return Rendering(order, "", troubles=(f"{missed.file}: {missed.reason}",))
 
 
 def _orders(folders: Sequence[str], version: Version | None, output: str | None, built: bool) -> list[Order]:
@@ -93,13 +105,15 @@ def _orders(folders: Sequence[str], version: Version | None, output: str | None,
 
 def _read(path: str) -> str | None:
     """The text of a file as it is, line ends and all; None where there is none."""
-    try:
-        with open(path, encoding="utf-8", errors="replace", newline="") as file:
-            return file.read()
-    except FileNotFoundError:
+    from ..files import Source, read_whole
+
+    if not os.path.lexists(path):
         return None
-    except OSError as error:
-        raise click.UsageError(f"cannot read `{path}`: {error.strerror}") from error
+    found = read_whole(path) if os.path.isfile(path) else None
+    if not isinstance(found, Source):
+        reason = found.reason if isinstance(found, NotChecked) else "it is no file, or too large"
+        raise click.UsageError(f"cannot read `{path}`: {reason}")
+    return found.data.decode("utf-8", "replace")
 
 
 def _differs(made: Rendering, before: str | None, show: bool) -> bool:
@@ -110,7 +124,7 @@ def _differs(made: Rendering, before: str | None, show: bool) -> bool:
         return False
     line = first_difference(before or "", after)
     what = "is missing" if before is None else f"differs from what the stanzas in {made.order.folder} come to"
-    click.echo(f"{path}:{line}: {what}; render it again", err=True)
+    click.echo(f"{visible(path)}:{line}: {what}; render it again", err=True)
     if show:
         old, new = (before or "").splitlines(keepends=True), after.splitlines(keepends=True)
         streams.write_out("".join(difflib.unified_diff(old, new, path, f"{path} (rendered)")), "utf-8")
@@ -120,13 +134,12 @@ def _differs(made: Rendering, before: str | None, show: bool) -> bool:
 def _write(made: Rendering, before: str | None) -> None:
     """Writes a file, or removes it where no stanzas are left; one that is right already is left alone."""
     path = made.order.output
-    try:
+    with writing(path):
         if not made.text and before is not None:
+            streams.refuse_links(path)
             os.remove(path)
-            click.echo(f"{path}: removed, no stanzas are left", err=True)
+            click.echo(f"{visible(path)}: removed, no stanzas are left", err=True)
         elif made.text != (before or ""):
-            os.makedirs(os.path.dirname(path) or os.curdir, exist_ok=True)
+            streams.make_folder(os.path.dirname(path) or os.curdir)
             streams.write_file(path, made.text)
-            click.echo(f"{path}: written", err=True)
-    except OSError as error:
-        raise click.UsageError(f"cannot write `{path}`: {error.strerror}") from error
+            click.echo(f"{visible(path)}: written", err=True)

@@ -16,6 +16,7 @@ from ..reports.visible import visible
 from ..rulebook import catalogue
 from .explain import page_of
 from .organisation import loaded
+from .outputs import write, writing
 
 if TYPE_CHECKING:
     from ..finding import Gate, NotChecked, Severity
@@ -141,13 +142,11 @@ def new(rule_id: str, folder: str) -> None:
     for path in texts:
         if os.path.lexists(path):
             raise click.UsageError(f"`{path}` exists already")
-    try:
-        os.makedirs(folder, exist_ok=True)
-        for path, text in texts.items():
-            streams.write_file(path, text)
-            click.echo(path)
-    except OSError as error:
-        raise click.UsageError(f"cannot write to `{folder}`: {error.strerror}") from error
+    with writing(folder):
+        streams.make_folder(folder)
+    for path, text in texts.items():
+        write(path, text)
+        click.echo(visible(path))
 
 
 @rules.command()
@@ -171,7 +170,7 @@ def docs(paths: tuple[str, ...], output: str | None, pages: str | None) -> int:
     if pages:
         _write_pages(pages, handbook.pages(own, f"{command} --pages {pages}"))
     elif output:
-        streams.write_file(output, handbook.handbook(own, f"{command} --output {output}"))
+        write(output, handbook.handbook(own, f"{command} --output {output}"))
     else:
         streams.write_out(handbook.handbook(own, command))
     return _told(own.not_checked)
@@ -181,16 +180,17 @@ def _write_pages(folder: str, texts: dict[str, str]) -> None:
     """Writes the pages, and takes away those of rules that are gone; what was not made here stays."""
     from ..rego.handbook import is_ours
 
-    os.makedirs(folder, exist_ok=True)
-    for name in sorted(set(os.listdir(folder)) - set(texts)):
-        path = os.path.join(folder, name)
-        if name.endswith(".md"):
-            with open(path, encoding="utf-8") as file:
-                made = is_ours(file.read())
-            if made:
-                os.unlink(path)
+    with writing(folder):
+        streams.make_folder(folder)
+        for name in sorted(set(os.listdir(folder)) - set(texts)):
+            path = os.path.join(folder, name)
+            if name.endswith(".md") and os.path.isfile(path) and not os.path.islink(path):
+                with open(path, encoding="utf-8", errors="replace") as file:
+                    made = is_ours(file.read())
+                if made:
+                    os.unlink(path)
     for name, text in texts.items():
-        streams.write_file(os.path.join(folder, name), text)
+        write(os.path.join(folder, name), text)
 
 
 def _built_in() -> list[_Row]:

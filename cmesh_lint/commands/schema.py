@@ -9,6 +9,7 @@ import click
 from .. import streams
 from ..versions import Version
 from .cilium import version_option
+from .outputs import writing
 
 
 @click.group()
@@ -40,10 +41,8 @@ def export(version: Version, folder: str, for_opa: bool) -> None:
     from ..export import rego
 
     write = rego.write if for_opa else documents.write
-    try:
+    with writing(folder):
         written = write(version, folder)
-    except OSError as error:
-        raise click.UsageError(f"cannot write `{error.filename or folder}`: {error.strerror}") from error
     streams.write_out("".join(f"{path}\n" for path in written))
 
 

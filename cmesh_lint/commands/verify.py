@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import sys
-
 import click
 
-from .. import streams
 from ..exit_codes import exit_code
 from ..reports import FORMATS
-from ..settings import COLOURS, Colour
+from ..settings import COLOURS, Colour, Output, Settings
 from ..versions import LATEST, MINORS, NEWEST, Version, ordered
 from .cilium import complete_version, parse_versions
 from .counting import ignoring_options
+from .judging import write_reports
 from .paths import refuse_missing
-from .rendering import rendered
 
 
 @click.command()
@@ -66,10 +62,9 @@ def verify(
     _tell_who_judged(program, asked)
     for each in notes:
         click.echo(each, err=True)
-    wanted = streams.wants_colour(colour, sys.stdout, os.environ)
-    text = rendered(report, form, colour=wanted, everything=show_ignored)
-    streams.write_out(text, None if form == "text" else "utf-8")
-    return exit_code(report, "error")
+    output = Output(form)
+    settings = Settings(paths=paths, outputs=(output,), colour=colour, show_ignored=show_ignored)
+    return exit_code(write_reports(report, settings), "error")
 
 
 def _tell_who_judged(program: str | None, versions: tuple[Version, ...]) -> None:

@@ -14,6 +14,7 @@ import json
 import os
 from typing import Any
 
+from .. import streams
 from ..judges.anys import TOP
 from ..protobuf.schemas import load, releases
 from ..versions import Version
@@ -29,9 +30,8 @@ def write(version: Version, folder: str) -> tuple[str, ...]:
     written = []
     for path, text in files(version).items():
         target = os.path.join(folder, path)
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-        with open(target, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        streams.make_folder(os.path.dirname(target))
+        streams.write_file(target, text)
         written.append(target)
     return tuple(written)
 

@@ -15,6 +15,7 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
+from .. import streams
 from ..judges.anys import PREFIX
 from ..protobuf import wellknown
 from ..protobuf.schemas import Field, Schemas, load
@@ -29,7 +30,7 @@ _OPEN = ("envoy.extensions.", "envoy.config.", "envoy.type.", "cilium.", "xds.")
 
 def write(version: Version, folder: str) -> tuple[str, ...]:
     """Write the schemas for a Cilium version into `folder`, and return their paths. Raises OSError."""
-    os.makedirs(folder, exist_ok=True)
+    streams.make_folder(folder)
     return tuple(_write(os.path.join(folder, name), schema) for name, schema in schemas(version).items())
 
 
@@ -43,9 +44,7 @@ def schemas(version: Version) -> dict[str, Schema]:
 
 
 def _write(path: str, schema: Schema) -> str:
-    with open(path, "w", encoding="utf-8", newline="\n") as file:
-        json.dump(schema, file, separators=(",", ":"), sort_keys=True)
-        file.write("\n")
+    streams.write_file(path, json.dumps(schema, separators=(",", ":"), sort_keys=True) + "\n")
     return path
 
 

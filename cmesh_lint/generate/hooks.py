@@ -19,6 +19,8 @@ HOOKS = [
         "name": "cmesh-lint",
         "description": "Judge the CiliumEnvoyConfig manifests of a commit the way Cilium's agent and Envoy do.",
         "entry": "cmesh-lint hook",
+        # A name that begins with `-` is no option.
+        "args": ["--"],
         "language": "python",
         "types_or": ["yaml", "json"],
         # A commit that only deletes a Service names no file, and may break a manifest that it leaves alone.

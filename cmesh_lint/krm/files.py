@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
-from .. import files
+from .. import faults, files
 from ..documents import Document
 from ..documents import read as documents_of
 from ..finding import NotChecked
 from ..manifests import manifests
+from ..versions import Version
+from .expand import Expansion, expand
 from .group import MARK
 from .reading import Found, Read, is_stanza, read
+from .stanza import Stanza
 
 
 class FromFiles(NamedTuple):
@@ -28,21 +32,53 @@ def stanzas(paths: Sequence[str]) -> FromFiles:
     found: list[Found] = []
     troubles: list[str] = []
     texts: dict[str, str] = {}
+    missed: list[NotChecked] = []
     for path in files.find(paths):
-        source = files.read_whole(path)
-        if isinstance(source, files.Source):
-            if MARK.in_bytes(source.data):
-                texts[source.path] = source.data.decode(errors="replace")
-                reading = documents_of(source, MARK.in_text)
-                found += [each for document in reading.documents for each in _found(document)]
-                troubles += [f"{one.place.file}:{one.place.span.line}: {one.message}" for one in reading.problems] + [
-                    _trouble(one) for one in reading.not_checked
-                ]
-        elif isinstance(source, NotChecked):
-            troubles.append(_trouble(source))
-        else:
-            troubles.append(f"{source.path}: too large to be read")
-    return FromFiles(read(found), tuple(troubles), texts)
+        reading = partial(_of_file, path, found, troubles, texts)
+        faults.attempted(files.printable(path), "reading it", missed, reading, None)
+    whole = _read(found, missed)
+    return FromFiles(whole, (*troubles, *map(_trouble, missed)), texts)
+
+
+def _of_file(path: str, found: list[Found], troubles: list[str], texts: dict[str, str]) -> None:
+    source = files.read_whole(path)
+    if isinstance(source, files.Source):
+        if MARK.in_bytes(source.data):
+            texts[source.path] = source.data.decode(errors="replace")
+            reading = documents_of(source, MARK.in_text)
+            found += [each for document in reading.documents for each in _found(document)]
+            troubles += [f"{one.place.file}:{one.place.span.line}: {one.message}" for one in reading.problems]
+            troubles += [_trouble(one) for one in reading.not_checked]
+    elif isinstance(source, NotChecked):
+        troubles.append(_trouble(source))
+    else:
+        troubles.append(f"{source.path}: too large to be read")
+
+
+def _read(found: list[Found], missed: list[NotChecked]) -> Read:
+    """The stanzas, without those that fail, of which `missed` says so."""
+    try:
+        return read(found)
+    except Exception:
+        alone = (faults.attempted(each.path, "reading it", missed, partial(read, [each]), None) for each in found)
+        return read([each for each, good in zip(found, alone, strict=True) if good is not None])
+
+
+def expanded(stanzas: Sequence[Stanza], version: Version) -> tuple[Expansion, tuple[str, ...]]:
+    """What stanzas become, without those that cannot be expanded; and a sentence for each of these."""
+    try:
+        return expand(stanzas, version), ()
+    except Exception as whole:
+        missed: list[NotChecked] = []
+        good = [each for each in stanzas if _is_expanded(each, version, missed)]
+        if not missed:  # they fail together only
+            missed, good = [faults.missed(stanzas[0].path, "expanding the stanzas", whole)], []
+        return expand(good, version), tuple(map(_trouble, missed))
+
+
+def _is_expanded(stanza: Stanza, version: Version, missed: list[NotChecked]) -> bool:
+    step = f"expanding {stanza}"
+    return faults.attempted(stanza.path, step, missed, partial(expand, [stanza], version), None) is not None
 
 
 def _found(document: Document) -> Iterator[Found]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import NoReturn
 
 USAGE = """\
 cmesh-krm is a KRM function: kustomize runs it, with a ResourceList on standard input.
@@ -14,9 +15,11 @@ To expand stanzas by hand: cmesh-lint expand FILE...
 """
 
 
-def main() -> None:
+def main() -> NoReturn:
     """The entry point of the program; ends the process."""
-    sys.exit(run(sys.argv[1:]))
+    from ..process import conduct
+
+    conduct(lambda: run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:
@@ -39,6 +42,10 @@ def run(arguments: list[str]) -> int:
         print(unforeseen(), file=sys.stderr)
         return 3
     sys.stderr.write(errors)
-    sys.stdout.buffer.write(out)
-    sys.stdout.flush()
+    try:
+        sys.stdout.buffer.write(out)
+        sys.stdout.flush()
+    except OSError as error:
+        print(f"cmesh-krm: cannot write to standard output: {(error.strerror or str(error)).lower()}", file=sys.stderr)
+        return 3
     return status

@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import subprocess
-import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import NamedTuple
 
 from ..files import LIMIT
+from ..scratch import folder
 from ..yaml_text import dumped
 
 SECONDS = 60.0
@@ -57,18 +54,29 @@ def build(program: str, root: str, run_plugins: bool = False, seconds: float = S
     The order to say so is given by a kustomization of our own around it. `run_plugins`: whether kustomize may run what
     is named, in the environment of this process.
     """
-    with tempfile.TemporaryDirectory(prefix="cmesh-lint-") as folder:
-        # kustomize speaks of folders by their real paths.
-        here = os.path.realpath(folder)
-        empty, order = os.path.join(here, "empty"), os.path.join(here, "order")
-        os.mkdir(empty)
-        os.mkdir(order)
-        way = os.path.relpath(os.path.realpath(root), order)
-        with open(os.path.join(order, "kustomization.yaml"), "w", encoding="utf-8") as file:
-            file.write(dumped({"resources": [way], "buildMetadata": ["originAnnotations"]}))
-        environment = dict(os.environ) if run_plugins else _environment(empty)
-        command = [program, "build", *(_ALLOWED if run_plugins else ()), order]
-        return _ran(command, order, environment, seconds)._replace(seen_from=order)
+    try:
+        with folder() as here:
+            return _built(program, root, run_plugins, seconds, here)
+    except OSError as error:
+        return Built(b"", no_folder(error))
+
+
+def no_folder(error: OSError) -> str:
+    """Why nothing is built where files cannot be laid out."""
+    return f"no temporary files can be written: {(error.strerror or str(error)).lower()}"
+
+
+def _built(program: str, root: str, run_plugins: bool, seconds: float, here: str) -> Built:
+    # kustomize speaks of folders by their real paths.
+    empty, order = os.path.join(here, "empty"), os.path.join(here, "order")
+    os.mkdir(empty)
+    os.mkdir(order)
+    way = os.path.relpath(os.path.realpath(root), order)
+    with open(os.path.join(order, "kustomization.yaml"), "w", encoding="utf-8") as file:
+        file.write(dumped({"resources": [way], "buildMetadata": ["originAnnotations"]}))
+    environment = dict(os.environ) if run_plugins else _environment(empty)
+    command = [program, "build", *(_ALLOWED if run_plugins else ()), order]
+    return _ran(command, order, environment, seconds)._replace(seen_from=order)
 
 
 def _environment(empty: str) -> Mapping[str, str]:
@@ -87,38 +95,19 @@ def _environment(empty: str) -> Mapping[str, str]:
 
 
 def _ran(command: list[str], folder: str, environment: Mapping[str, str], seconds: float) -> Built:
+    from ..children import run
+
     try:
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        )
+        done = run(command, cwd=folder, env=environment, timeout=seconds, output_limit=LIMIT)
     except OSError as error:
         return Built(b"", f"kustomize cannot be run: {(error.strerror or str(error)).lower()}")
-    try:
-        out, err = process.communicate(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        _end(process)
+    if done.overrun == "time":
         return Built(b"", f"kustomize did not finish within {seconds:g} s")
-    except BaseException:
-        _end(process)
-        raise
-    if process.returncode != 0:
-        return Built(b"", f"kustomize says: {_complaint(err)}")
-    if len(out) > LIMIT:
+    if done.overrun == "output":
         return Built(b"", f"kustomize makes more than {LIMIT // 1024 // 1024} MiB of it")
-    return Built(out)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Ends the program, and what it started."""
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
+    if done.returncode != 0:
+        return Built(b"", f"kustomize says: {_complaint(done.stderr)}")
+    return Built(done.stdout)
 
 
 def _complaint(stderr: bytes) -> str:

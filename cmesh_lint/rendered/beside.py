@@ -41,6 +41,13 @@ class Beside(NamedTuple):
             else:
                 yield outcome
 
+    def dropped(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
+        """Outcomes without the findings in what was made."""
+        return [
+            outcome._replace(findings=tuple(each for each in outcome.findings if each.place.file not in self.made))
+            for outcome in outcomes
+        ]
+
     def settled(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
         """Outcomes with their findings in the files that people edit; those of several made texts come last."""
         if not self.made:

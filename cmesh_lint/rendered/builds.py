@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from .. import faults
 from ..files import Source, holds_envoy_config, printable, read_whole
 from ..finding import NotChecked
 from ..kustomize import program
@@ -15,6 +15,7 @@ from ..kustomize.functions import Plan, plan
 from ..kustomize.graph import PLUGINS, Graph, Kustomization, is_local, strings
 from ..kustomize.program import Built
 from ..marks import POLICIES
+from ..scratch import folder
 
 _TOGETHER = 2
 
@@ -101,7 +102,7 @@ def builds(
         for root in roots:
             missed(NotChecked(root.path, reason))
         return
-    plans = [(root, plan(root, graph)) for root in roots]
+    plans = [(root, _plan(root, graph)) for root in roots]
     for root, each in plans:
         if each.trouble and not run_plugins:
             missed(NotChecked(root.path, f"not built: {each.trouble}; --kustomize-plugins allows that"))
@@ -113,6 +114,13 @@ def builds(
             yield Build(root, Plan(()) if run_plugins else each, built)
 
 
+def _plan(root: Kustomization, graph: Graph) -> Plan:
+    try:
+        return plan(root, graph)
+    except Exception as error:
+        return Plan((), trouble=faults.missed(root.path, "reading it", error).reason)
+
+
 def _all_built(
     found: str, ready: Sequence[tuple[Kustomization, Plan]], graph: Graph, run_plugins: bool
 ) -> Iterator[Built]:
@@ -120,17 +128,26 @@ def _all_built(
 
     def built(each: tuple[Kustomization, Plan]) -> Built:
         root, how = each
-        if run_plugins or not how.functions:
-            return program.build(found, root.folder, run_plugins)
-        return _built_without(found, root, how, graph)
+        try:
+            if run_plugins or not how.functions:
+                return program.build(found, root.folder, run_plugins)
+            return _built_without(found, root, how, graph)
+        except Exception as error:
+            return Built(b"", faults.missed(root.path, "building it", error).reason)
 
     with ThreadPoolExecutor(_TOGETHER) as pool:
-        yield from pool.map(built, ready)
+        try:
+            several = pool.map(built, ready)
+        except RuntimeError:  # no thread is to be had
+            several = map(built, ready)
+        yield from several
 
 
 def _built_without(found: str, root: Kustomization, how: Plan, graph: Graph) -> Built:
     """What a kustomization builds without its functions."""
-    with tempfile.TemporaryDirectory(prefix="cmesh-lint-") as folder:
-        target = os.path.realpath(folder)
-        here, original = copied(root, graph, how.functions, target)
-        return program.build(found, here)._replace(copy=target, original=original)
+    try:
+        with folder() as target:
+            here, original = copied(root, graph, how.functions, target)
+            return program.build(found, here)._replace(copy=target, original=original)
+    except OSError as error:
+        return Built(b"", program.no_folder(error))

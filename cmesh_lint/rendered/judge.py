@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from functools import partial
 
-from .. import alone
+from .. import alone, faults
 from .. import files as disk
-from ..finding import Counts, Finding
+from ..finding import Counts, Finding, NotChecked
 from ..krm.expand import expand
 from ..krm.reading import read
 from ..krm.stanza import Complaint, Site, Stanza
@@ -35,6 +37,7 @@ def rendered(
     speaking = [path for path, each in zip(paths, outcomes, strict=True) if each.stanzas or each.counts.configs]
     with_stanzas = [path for path, each in zip(paths, outcomes, strict=True) if each.stanzas]
     found = seen(filter(None, (source_of(_shown(path)) for path in with_stanzas)))
+    missed: list[NotChecked] = []
     builds = kustomized.Judged()
     kustomizations = _kustomizations(paths, settings)
     if kustomizations:
@@ -42,13 +45,16 @@ def rendered(
         files = Files(frozenset(map(os.path.realpath, speaking)), frozenset(map(os.path.realpath, paths)))
         named = {os.path.realpath(each): each for each in paths}
         same = unchanged(named, source_of) if earlier else all_the_same
-        builds = kustomized.judged(graph, files, named, found, settings, same)
+        # A fault costs the builds, and not the stanzas.
+        judged = partial(kustomized.judged, graph, files, named, found, settings, same)
+        step = "checking what kustomizations build"
+        builds = faults.attempted(_shown(kustomizations[0]), step, missed, judged, builds)
     here = _Stanzas(settings, found, builds.files)
     here.judge()
     direct = {key(each) for outcome in outcomes for each in outcome.findings}
     told = [each for each in (*builds.findings, *here.findings) if key(each) not in direct]
     counts = Counts(manifests=len(found.stanzas) + len(found.unexpanded))
-    said = Outcome(tuple(once(told)), builds.not_checked, counts)
+    said = Outcome(tuple(once(told)), (*builds.not_checked, *missed, *here.missed), counts)
     return Beside((said, *here.outcomes), here.made, builds.patches)
 
 
@@ -77,6 +83,7 @@ class _Stanzas:
         self.findings: list[Finding] = []
         self.outcomes: list[Outcome] = []
         self.made: dict[str, Made] = {}
+        self.missed: list[NotChecked] = []
         self._settings = settings
         self._found = found
         self._versions = tuple(version.text for version in settings.cilium_versions)
@@ -105,10 +112,16 @@ class _Stanzas:
         groups: dict[str, list[Stanza]] = {}
         for each in stanzas:
             groups.setdefault(os.path.dirname(each.path), []).append(each)
-        whole = expand(stanzas, version).complaints if len(groups) > 1 else None
+        whole: tuple[Complaint, ...] | None = None
+        if len(groups) > 1:
+            with suppress(Exception):  # told of the folder that is at fault
+                whole = expand(stanzas, version).complaints
         linter = Linter([version], keeps_objects=bool(self._settings.rego.sources))
         for folder, group in groups.items():
-            found = expand(group, version)
+            step = f"expanding the stanzas of {folder or os.curdir}"
+            found = faults.attempted(group[0].path, step, self.missed, partial(expand, group, version), None)
+            if found is None:
+                continue
             # What belongs together is not known: folders can hold parts of one whole, or other environments.
             wrong = found.complaints if whole is None else shared_complaints(found.complaints, whole)
             self._tell(wrong, (version.text,))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from .. import alone
+from .. import alone, faults
 from ..across import judge as across
 from ..files import Source, read_whole
 from ..finding import Finding, NotChecked
@@ -60,7 +60,12 @@ def judged(
     for build in builds(roots, graph, settings.kustomize_plugins, missed.append):
         below = graph.below(build.root)
         judge = _BuildJudge(build, graph, objects_of, linter, settings)
-        judge.judge(build.root.folder in rendered)
+        try:
+            judge.judge(build.root.folder in rendered)
+        except Exception as error:
+            step = f"checking what `kustomize build {build.folder}` makes"
+            missed.append(faults.missed(build.root.path, step, error))
+            continue
         findings += judge.findings
         missed += judge.missed
         done |= _resources(below)

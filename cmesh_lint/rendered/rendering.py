@@ -10,7 +10,6 @@ from ..files import Source, read_whole
 from ..finding import NotChecked
 from ..krm import files
 from ..krm.committed import Order, text
-from ..krm.expand import expand
 from ..krm.reading import Found, Read, is_stanza, read
 from ..krm.renames import renamed
 from ..krm.stanza import Complaint, Site, Stanza, in_order
@@ -34,7 +33,8 @@ def rendering(order: Order) -> Rendering:
     """What an order comes to."""
     found, troubles = _built(order) if order.built else _found(order)
     stanzas = [_seen_from(order.folder, each) for each in found.stanzas]
-    made = expand(stanzas, order.version)
+    made, failed = files.expanded(stanzas, order.version)
+    troubles += failed
     said = (_reached(order.folder, each) for each in made.complaints)
     complaints = tuple(in_order((*found.complaints, *said)))
     whole = "" if complaints or troubles or not stanzas else text(order, made.resources)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import partial
 from typing import NamedTuple
 
-from .. import files
+from .. import faults, files
 from ..documents import read
 from ..envoy_config import EnvoyConfig
 from ..finding import Finding, NotChecked, ObjectRef
@@ -17,7 +19,7 @@ from ..resources import is_envoy_config
 from ..run import run
 from ..settings import Settings
 from ..versions import Version
-from .changes import CHANGES
+from .changes import CHANGES, Change
 
 
 class Behaviour(NamedTuple):
@@ -54,10 +56,9 @@ def check(settings: Settings, before: Version, after: Version) -> Upgrade:
     told = {version: [each for each in report.findings if version in each.versions] for version in report.versions}
     old, new = told.get(before.text, []), told.get(after.text, [])
     appear, vanish = tuple(_without(new, old)), tuple(_without(old, new))
-    changed = tuple(_behaviours(settings, before, after))
-    return Upgrade(
-        before, after, appear, vanish, len(new) - len(appear), changed, report.not_checked, report.counts.files
-    )
+    missed = [*report.not_checked]
+    changed = tuple(_behaviours(settings, before, after, missed))
+    return Upgrade(before, after, appear, vanish, len(new) - len(appear), changed, tuple(missed), report.counts.files)
 
 
 def _without(these: Iterable[Finding], those: Iterable[Finding]) -> Iterator[Finding]:
@@ -70,21 +71,30 @@ def _key(finding: Finding) -> tuple[object, ...]:
     return finding.rule, finding.place.file, finding.place.document, finding.place.route
 
 
-def _behaviours(settings: Settings, before: Version, after: Version) -> Iterator[Behaviour]:
+def _behaviours(settings: Settings, before: Version, after: Version, missed: list[NotChecked]) -> Iterator[Behaviour]:
     crossed = [change for change in CHANGES if change.value(before) != change.value(after)]
     for manifest in _configs(settings):
-        config = EnvoyConfig(manifest, after, load(after.minor))
-        for change in crossed:
-            words = change.does(change.value(before)), change.does(change.value(after))
-            for route in change.places(config):
-                where = place(manifest.document, route, "key")
-                yield Behaviour(change.id, *words, where, manifest.ref)
+        step, compared = f"comparing the versions for {manifest.ref}", partial(_of, manifest, crossed, before, after)
+        yield from faults.attempted(manifest.document.source.path, step, missed, compared, [])
+
+
+def _of(manifest: Manifest, crossed: Iterable[Change], before: Version, after: Version) -> list[Behaviour]:
+    found: list[Behaviour] = []
+    config = EnvoyConfig(manifest, after, load(after.minor))
+    for change in crossed:
+        words = change.does(change.value(before)), change.does(change.value(after))
+        for route in change.places(config):
+            where = place(manifest.document, route, "key")
+            found.append(Behaviour(change.id, *words, where, manifest.ref))
+    return found
 
 
 def _configs(settings: Settings) -> Iterator[Manifest]:
     """The CECs and CCECs of all files; what cannot be read is in the report."""
     for path in files.find(settings.paths, settings.exclude):
-        source = files.read(path)
-        if isinstance(source, files.Source):
-            for document in read(source).documents:
-                yield from (each for each in manifests(document) if is_envoy_config(each))
+        # What cannot be read is in the report.
+        with suppress(Exception):
+            source = files.read(path)
+            if isinstance(source, files.Source):
+                found = [each for document in read(source).documents for each in manifests(document)]
+                yield from filter(is_envoy_config, found)
