@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .. import files
-from ..documents import Document
+from ..documents import Document, decoded
 from ..documents import read as documents_of
 from ..finding import NotChecked
 from ..manifests import manifests
@@ -31,8 +31,9 @@ def stanzas(paths: Sequence[str]) -> FromFiles:
     for path in files.find(paths):
         source = files.read_whole(path)
         if isinstance(source, files.Source):
-            if GROUP.encode() in source.data:
-                texts[source.path] = source.data.decode(errors="replace")
+            text = decoded(source.data)
+            if GROUP in text:
+                texts[source.path] = text
                 reading = documents_of(source, lambda text: GROUP in text)
                 found += [each for document in reading.documents for each in _found(document)]
                 troubles += [f"{one.place.file}:{one.place.span.line}: {one.message}" for one in reading.problems] + [
