@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from .. import faults, files
-from ..documents import Document
+from ..documents import Document, decoded
 from ..documents import read as documents_of
 from ..finding import NotChecked
 from ..manifests import manifests
@@ -44,7 +44,7 @@ def _of_file(path: str, found: list[Found], troubles: list[str], texts: dict[str
     source = files.read_whole(path)
     if isinstance(source, files.Source):
         if MARK.in_bytes(source.data):
-            texts[source.path] = source.data.decode(errors="replace")
+            texts[source.path] = decoded(source.data)
             reading = documents_of(source, MARK.in_text)
             found += [each for document in reading.documents for each in _found(document)]
             troubles += [f"{one.place.file}:{one.place.span.line}: {one.message}" for one in reading.problems]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from ..printable import printable
 from ..versions import Version
 from .claims import claimed_twice
 from .expand import expand
@@ -39,7 +40,7 @@ def answer(data: bytes) -> Answer:
         asked = parsed(data)
         told = orders(asked.function_config)
     except (WireError, OrdersError) as error:
-        return Answer(b"", f"cmesh-krm: {error}\n", FAILED)
+        return Answer(b"", _lines([str(error)]), FAILED)
     return _validated(asked, told) if told.role == "validate" else _expanded(asked, told)
 
 
@@ -111,4 +112,4 @@ def _named(item: Object) -> str:
 
 
 def _lines(texts: Iterable[str]) -> str:
-    return "".join(f"cmesh-krm: {text}\n" for text in texts)
+    return "".join(f"cmesh-krm: {printable(line)}\n" for text in texts for line in text.split("\n"))
