@@ -144,10 +144,6 @@ def run(args: Sequence[str]) -> int:
 
 def _show(trouble: click.ClickException) -> None:
     """Prints an error of the command line, which may quote the name of a file, and that may hold anything."""
-    from .reports.visible import visible
-
     stream = io.StringIO()
     trouble.show(stream)
-    lines = map(visible, stream.getvalue().split("\n"))
-    # To a runner of GitHub or Azure, a line that begins so is an order.
-    click.echo("\n".join(f" {line}" if line.startswith(("::", "##")) else line for line in lines), err=True, nl=False)
+    click.echo(streams.plain(stream.getvalue()), err=True, nl=False)

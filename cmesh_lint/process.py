@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import os
 import signal
@@ -39,8 +40,8 @@ def conduct(body: Callable[[], int]) -> NoReturn:
             signal.signal(number, signal.SIG_IGN)
         _clean()
         status = _flushed(leaving.status or status)
-        if leaving.status:  # threads that wait for something must not hold it up
-            os._exit(status)
+        if leaving.status:
+            leaving.leave(status)
     for number in _ENDING:
         signal.signal(number, signal.SIG_DFL)
     sys.exit(status)
@@ -53,6 +54,8 @@ class _Leaving:
         self.status = 0
         """What the process ends with; zero where no signal has come."""
         self._owner = os.getpid()
+        # Whoever starts this process by `exec` may have children.
+        self._inherited = _descendants(self._owner)
 
     def begin(self) -> None:
         """Listens to the signals; one that was ignored, as `nohup` has it, still is."""
@@ -67,17 +70,52 @@ class _Leaving:
         if self.status:
             return
         self.status = 128 + number
-        # An exception that is raised here may be lost, in a finalizer for example.
+        # An exception that is raised here may be lost, in a finalizer for example, or hit on a step that is half done.
+        # Nobody asked for what is said of that.
+        sys.stderr = io.StringIO()
         signal.setitimer(signal.ITIMER_REAL, _GRACE)
         _end_children()
         if number == signal.SIGINT:
             raise KeyboardInterrupt
         raise SystemExit(self.status)
 
+    def leave(self, status: int) -> NoReturn:
+        """Ends the process. Threads that wait for something do not hold it up."""
+        with suppress(Exception):
+            atexit._run_exitfuncs()  # temporary folders of libraries are among them
+        self._kill_rest()
+        os._exit(status)
+
+    def _kill_rest(self) -> None:
+        """Kills what was started and is no child of `children`: a signal may come before anybody knows of it."""
+        for _ in range(3):
+            left = _descendants(self._owner) - self._inherited
+            for each in left:
+                with suppress(OSError):
+                    os.kill(each, signal.SIGKILL)
+            if not left:
+                return
+
     def _end(self, number: int, frame: FrameType | None) -> None:
         if os.getpid() == self._owner:
             _clean()
+            self._kill_rest()
         os._exit(self.status or NOT_JUDGED)
+
+
+def _descendants(process: int) -> frozenset[int]:
+    """The children of a process and theirs; none where the system has no list of them."""
+    found: set[int] = set()
+    left = [process]
+    while left:
+        tasks = f"/proc/{left.pop()}/task"
+        with suppress(OSError):  # it has ended since
+            for task in os.listdir(tasks):
+                with open(f"{tasks}/{task}/children", encoding="ascii") as file:
+                    children = {int(each) for each in file.read().split()} - found
+                found |= children
+                left += children
+    return frozenset(found)
 
 
 def _end_children() -> None:

@@ -36,6 +36,15 @@ def encoded(text: str, encoding: str = "utf-8") -> bytes:
     return text.encode(encoding, "backslashreplace")
 
 
+def plain(text: str) -> str:
+    """What may quote anything, for a terminal or the log of a pipeline: its lines with nothing hidden in them."""
+    from .reports.visible import visible
+
+    lines = map(visible, text.split("\n"))
+    # To a runner of GitHub or Azure, a line that begins so is an order.
+    return "\n".join(f" {line}" if line.startswith(("::", "##")) else line for line in lines)
+
+
 def write_out(text: str, encoding: str | None = None) -> None:
     """Writes to standard output, in its own encoding where none is given. A reader that went away is no error.
 

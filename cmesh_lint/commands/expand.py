@@ -6,7 +6,6 @@ import click
 
 from .. import streams
 from ..exit_codes import CLEAN, FINDINGS, NOT_JUDGED
-from ..reports.visible import visible
 from ..versions import Version
 from .cilium import version_option
 from .paths import refuse_missing
@@ -33,7 +32,7 @@ def expand(paths: tuple[str, ...], version: Version, explain: bool) -> int:
     troubles += failed
     wrong = in_order((*complaints, *made.complaints))
     for text in (*troubles, *map(worded, wrong)):
-        click.echo(visible(text), err=True)
+        click.echo(streams.plain(text), err=True)
     if not found and not wrong and not troubles:
         click.echo("no stanzas found: nothing to expand", err=True)
         return NOT_JUDGED

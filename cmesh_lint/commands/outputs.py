@@ -84,5 +84,5 @@ def writing(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        message = f"cannot write `{path}`: {(error.strerror or str(error)).lower()}"
+        message = f"cannot write `{path}`: {error.strerror or error}"
         raise (NotWrittenError if error.errno in _FULL else click.UsageError)(message) from error

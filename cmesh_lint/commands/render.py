@@ -58,7 +58,7 @@ def render(
     wrong = [each for one in made for each in one.complaints]
     troubles = [each for one in made for each in one.troubles]
     for text in (*troubles, *map(worded, wrong)):
-        click.echo(visible(text), err=True)
+        click.echo(streams.plain(text), err=True)
     if wrong or troubles:
         return FINDINGS if wrong else NOT_JUDGED
     before = {one.order.output: _read(one.order.output) for one in made}
