@@ -9,6 +9,7 @@ import click
 
 from .. import streams
 from ..exit_codes import CLEAN, FINDINGS, NOT_JUDGED
+from ..printable import printable
 from ..versions import Version
 from .cilium import version_option
 from .paths import refuse_missing
@@ -76,6 +77,6 @@ def _where(config: Manifest) -> str:
 
 def _comments(config: Manifest, made: Proposal) -> Iterator[str]:
     """What to know of the stanzas of a CEC."""
-    yield f"# For {config.ref} of {config.document.source.path}.\n"
+    yield f"# For {printable(f'{config.ref} of {config.document.source.path}')}.\n"
     for each in made.remarks:
-        yield f"# Other than before: {each}.\n"
+        yield f"# Other than before: {printable(each)}.\n"
