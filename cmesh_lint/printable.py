@@ -6,15 +6,21 @@ words that a CI system obeys (`::set-output`, `##vso[…]`). None of them reache
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+from typing import Any
 
 _JOINER = "\u200d"
 """Zero width joiner: holds emoji together, so it is left in place."""
 
-_COMMAND = re.compile(r"^\s*:(?=:)|#(?=#\w*\[)")
+_WITHIN = re.compile(r"#(?=#\w*\[)")
+_COMMAND = re.compile(rf"^\s*:(?=:)|{_WITHIN.pattern}")
 """Commands of GitHub Actions (`::error` where a line begins, `##[error]` anywhere), Azure Pipelines (`##vso[`) and
 TeamCity (`##teamcity[`)."""
+
+_HIDDEN = re.compile(r"[^ -~\n]")
+"""What may be a character that is not seen, or does more than being seen; DEL is among them."""
 
 
 def printable(text: str) -> str:
@@ -31,6 +37,20 @@ def printable_lines(text: str) -> str:
     return "\n".join(map(printable, text.split("\n")))
 
 
+def json_text(value: Any) -> str:
+    """JSON on several lines. The values are as they are; what would not be printed as it is, is escaped."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    if not text.isascii() or "\x7f" in text:
+        text = _HIDDEN.sub(lambda found: _escaped(found[0]), text)
+    return _WITHIN.sub(lambda _: "\\u0023", text) if "##" in text else text
+
+
+def _escaped(char: str) -> str:
+    if char.isprintable() or unicodedata.category(char) == "Zs":
+        return char
+    return json.dumps(char)[1:-1] if char != "\x7f" else "\\u007f"
+
+
 def shown(char: str) -> str:
     """What is printed for one character."""
     if char.isprintable() or char == _JOINER:
@@ -41,6 +61,14 @@ def shown(char: str) -> str:
     if code == 0x7F:
         return "\u2421"
     return char if unicodedata.category(char) == "Zs" else _code(char)
+
+
+def characters(text: str) -> list[str]:
+    """What is printed for each character of a text within a line."""
+    found = list(map(shown, text))
+    for command in _WITHIN.finditer(text) if "##" in text else ():
+        found[command.start()] = _code("#")
+    return found
 
 
 def _spelled_out(command: re.Match[str]) -> str:

@@ -37,7 +37,10 @@ def _has_lines(stanza: Stanza) -> bool:
 def _written(stanza: Stanza, text: str, traces: Sequence[Trace]) -> Lines:
     """The stanza's own lines."""
     assert stanza.text
-    whole = re.split("\r\n|\n", text)
+    # Not `splitlines`, to which U+2028 begins a line, too: the reader counts line feeds.
+    whole = re.findall(r"([^\n]*?)\r?(?:\n|\Z)", text)
+    if whole and not whole[-1]:
+        whole.pop()
     start = stanza.text.span(()).line - 1
     end = next((i for i in range(start, len(whole)) if i > start and whole[i].startswith("---")), len(whole))
     told: Lines = [(line, []) for line in whole[start:end]]

@@ -5,7 +5,6 @@ The format is frozen. What it cannot say becomes version 2, beside it.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import Literal, TypedDict
 
@@ -26,6 +25,7 @@ from ..finding import (
 )
 from ..links import url_of
 from ..places import Place, spelled
+from ..printable import json_text
 
 
 class SpanV1(TypedDict):
@@ -129,7 +129,7 @@ class ReportV1(TypedDict):
 
 def render(report: Report, *, colour: bool = False) -> str:
     """The report as one JSON object. The same report gives the same text."""
-    return json.dumps(report_v1(report), indent=2, ensure_ascii=False) + "\n"
+    return json_text(report_v1(report)) + "\n"
 
 
 def report_v1(report: Report) -> ReportV1:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 from ..printable import printable as visible
-from ..printable import shown
 
-__all__ = ["shown", "visible", "width"]
+__all__ = ["visible", "width"]
 
 
 def width(text: str) -> int:
