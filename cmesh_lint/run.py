@@ -8,7 +8,7 @@ from typing import NamedTuple
 from . import alone, files, pool
 from .across import judge as across
 from .counted import counted
-from .finding import Counts, Report, order
+from .finding import Counts, LeftOut, Report, order
 from .lint import Linter, Outcome
 from .rego.settings import Rego
 from .rendered.beside import Beside
@@ -34,7 +34,14 @@ def run(settings: Settings, progress: Progress | None = None, processes: int | N
     Raises GitError where there is a base to compare with and it cannot be read.
     """
     linter = Linter(settings.cilium_versions, keeps_objects=bool(settings.rego.sources))
-    paths = list(files.find(settings.paths, settings.exclude))
+    left: set[LeftOut] = set()
+    paths = list(files.find(settings.paths, settings.exclude, left.add))
+    return _reported(paths, settings, linter, progress, processes)._replace(left_out=tuple(sorted(left)))
+
+
+def _reported(
+    paths: list[str], settings: Settings, linter: Linter, progress: Progress | None, processes: int | None
+) -> Report:
     if settings.base is None:
         return concluded(judged(paths, linter, progress, processes), settings)
     from .revisions.judge import against
@@ -113,12 +120,13 @@ def of_sources(sources: Sequence[files.Source], settings: Settings) -> Report:
 def _outcomes(paths: Sequence[str], linter: Linter, kept: dict[str, files.Source], processes: int) -> Iterator[Outcome]:
     """What each file comes to, in order. `kept` takes what cannot be read twice."""
     configs = 0
+    alike = all(map(files.can_be_read_again, paths))
     for number, path in enumerate(paths):
-        if configs >= pool.WORTH_IT and processes > 1 and files.STDIN not in paths:
+        if configs >= pool.WORTH_IT and processes > 1 and alike:
             yield from pool.outcomes(paths[number:], linter, processes)
             return
         source = files.read_whole(path)
-        if path == files.STDIN and isinstance(source, files.Source):
+        if isinstance(source, files.Source) and not files.can_be_read_again(path):
             kept[source.path] = source
         outcome = alone.outcome(source, linter)
         configs += outcome.counts.configs

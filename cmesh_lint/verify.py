@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from . import files, locate
 from .documents import read, too_large
-from .finding import Counts, Finding, NotChecked, Problem, Report
+from .finding import Counts, Finding, LeftOut, NotChecked, Problem, Report
 from .judges.envoy import EnvoyJudge, Unjudged, Verdict
 from .lint import Outcome, merged
 from .manifests import Manifest, manifests
@@ -26,14 +26,16 @@ def verify(paths: Sequence[str], versions: Sequence[Version], envoy: str | None,
     `ignores`: whether comments and annotations can ignore it. What is wrong with those, `lint` says.
     """
     texts = tuple(version.text for version in versions)
-    found = [_read(path, texts) for path in files.find(paths)]
+    left: set[LeftOut] = set()
+    found = [_read(path, texts) for path in files.find(paths, left_out=left.add)]
     outcomes = [outcome for outcome, _ in found]
     configs = [config for _, several in found for config in several]
     try:
         outcomes.append(_judged(configs, versions, envoy))
     except UnusableError as unusable:
         outcomes.append(_unasked(configs, str(unusable)))
-    return sift(report(outcomes, texts), ignores_of(outcomes) if ignores else (), None)
+    whole = report(outcomes, texts)._replace(left_out=tuple(sorted(left)))
+    return sift(whole, ignores_of(outcomes) if ignores else (), None)
 
 
 def _judged(configs: Sequence[Manifest], versions: Sequence[Version], envoy: str | None) -> Outcome:
