@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from . import faults, files, locate
 from .documents import read, too_large
-from .finding import Counts, Finding, NotChecked, Problem, Report
+from .finding import Counts, Finding, LeftOut, NotChecked, Problem, Report
 from .judges.envoy import EnvoyJudge, Unjudged, Verdict
 from .lint import Outcome, merged
 from .manifests import Manifest, manifests
@@ -37,14 +37,16 @@ def verify(
     a reader of the report should know besides, a line each.
     """
     texts = tuple(version.text for version in versions)
-    found = [_read_safely(path, texts) for path in files.find(paths)]
+    left: set[LeftOut] = set()
+    found = [_read_safely(path, texts) for path in files.find(paths, left_out=left.add)]
     outcomes = [outcome for outcome, _ in found]
     configs = [config for _, several in found for config in several]
     try:
         outcomes.append(_judged(configs, versions, envoy, note))
     except UnusableError as unusable:
         outcomes.append(_unasked(configs, str(unusable)))
-    return sift(report(outcomes, texts), ignores_of(outcomes) if ignores else (), None)
+    whole = report(outcomes, texts)._replace(left_out=tuple(sorted(left)))
+    return sift(whole, ignores_of(outcomes) if ignores else (), None)
 
 
 def _judged(

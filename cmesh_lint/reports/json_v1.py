@@ -87,6 +87,11 @@ class NotCheckedV1(TypedDict):
     reason: str
 
 
+class LeftOutV1(TypedDict):
+    folder: str
+    reason: str
+
+
 class SummaryV1(TypedDict):
     files: int
     skipped_files: int
@@ -114,7 +119,11 @@ class OrganisationV1(TypedDict):
     rules: int
 
 
-class ReportV1(TypedDict):
+class _Optional(TypedDict, total=False):
+    left_out: list[LeftOutV1]
+
+
+class ReportV1(_Optional):
     version: Literal[1]
     tool: ToolV1
     cilium_versions: list[str]
@@ -134,7 +143,7 @@ def render(report: Report, *, colour: bool = False) -> str:
 
 def report_v1(report: Report) -> ReportV1:
     """The report in the words of version 1."""
-    return {
+    said: ReportV1 = {
         "version": 1,
         "tool": {"name": "cmesh-lint", "version": __version__},
         "cilium_versions": list(report.versions),
@@ -146,6 +155,9 @@ def report_v1(report: Report) -> ReportV1:
         "organisation": _organisation(report.organisation) if report.organisation else None,
         "summary": _summary(report),
     }
+    if report.left_out:
+        said["left_out"] = [{"folder": each.folder, "reason": each.reason} for each in report.left_out]
+    return said
 
 
 def _finding(finding: Finding) -> FindingV1:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+import os
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from .. import alone, files
 from ..across.facts import Told
@@ -27,9 +28,13 @@ class Reach:
     def source_of(self, path: str) -> Source | None:
         """The file at `path`, as it is."""
         if path not in self._read:
-            found = files.read_whole(path)
+            found = self.read(path)
             self._read[path] = found if isinstance(found, Source) else None
         return self._read[path]
+
+    def read(self, path: str) -> alone.Read:
+        """What is read at `path`, as in a run over the repository."""
+        return files.read_whole(files.guarded(path, (self._git.folder,)) if os.path.islink(path) else path)
 
     def around(self, touched: Collection[str], told: Iterable[Told], sources: Iterable[Source]) -> dict[str, Outcome]:
         """What the files come to that the touched ones have to do with.
@@ -55,10 +60,17 @@ class Reach:
         return outcomes | self._judged([path for path in judged if path in kin])
 
     def _judged(self, paths: list[str]) -> dict[str, Outcome]:
-        return dict(zip(paths, judged(paths, self._linter).outcomes, strict=True))
+        return dict(zip(paths, self.outcomes(paths), strict=True))
+
+    def outcomes(self, paths: Sequence[str]) -> tuple[Outcome, ...]:
+        """What files come to, each alone."""
+        within = (self._git.folder,)
+        return judged(
+            [files.guarded(path, within) if os.path.islink(path) else path for path in paths], self._linter
+        ).outcomes
 
     def _alone(self, path: str) -> Outcome:
-        return alone.outcome(self.source_of(path) or files.read_whole(path), self._linter)
+        return alone.outcome(self.source_of(path) or self.read(path), self._linter)
 
     def _is_judged(self, path: str) -> bool:
         source = self.source_of(path)
