@@ -69,7 +69,7 @@ def verify(
 
 
 def _tell_who_judged(program: str | None, versions: tuple[Version, ...]) -> None:
-    from ..extensions import envoy_of
+    from ..extensions import envoy_of, is_listed
     from ..proxy.envoy import Envoy, UnusableError
 
     if program is None:
@@ -78,5 +78,8 @@ def _tell_who_judged(program: str | None, versions: tuple[Version, ...]) -> None
         own = Envoy(program).version()
     except UnusableError:
         return
-    theirs = ", ".join(f"Cilium {version.text} has {envoy_of(version)}" for version in versions)
+    theirs = ", ".join(
+        f"Cilium {each.text} has {envoy_of(each)}" if is_listed(each) else f"that of Cilium {each.text} is not known"
+        for each in versions
+    )
     click.echo(f"asked Envoy {own} ({program}); {theirs}", err=True)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from ..versions import Version
+from ..extensions import unknown
+from ..versions import NEWEST, Version
 from .claims import claimed_twice
 from .expand import expand
 from .function_config import Orders, OrdersError, orders
@@ -40,7 +41,9 @@ def answer(data: bytes) -> Answer:
         told = orders(asked.function_config)
     except (WireError, OrdersError) as error:
         return Answer(b"", f"cmesh-krm: {error}\n", FAILED)
-    return _validated(asked, told) if told.role == "validate" else _expanded(asked, told)
+    made = _validated(asked, told) if told.role == "validate" else _expanded(asked, told)
+    words = unknown(told.version) if told.version != NEWEST else ""
+    return made._replace(errors=f"cmesh-krm: {words}\n{made.errors}") if words else made
 
 
 def _expanded(asked: ResourceList, told: Orders) -> Answer:

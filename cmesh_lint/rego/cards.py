@@ -15,7 +15,9 @@ import yaml
 
 from ..finding import SEVERITIES, Severity
 from ..rule import Rule
+from . import metadata_yaml
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BLOCK = re.compile(r"^[ \t]*#[ \t]*METADATA[ \t]*\n(?P<body>(?:[ \t]*#[^\n]*(?:\n|\Z))*)", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*#", re.MULTILINE)
 _BELOW = re.compile(r"\s*(?P<word>package\b|default\b)?[ \t]*(?P<name>[A-Za-z_]\w*)?")
@@ -118,8 +120,11 @@ def cards(text: str) -> Cards:
 
 
 def _yaml(body: str, line: int) -> dict[str, Any]:
+    text = _COMMENT.sub("", body)
     try:
-        said = yaml.load(_COMMENT.sub("", body), Loader=yaml.CSafeLoader)
+        said = metadata_yaml.read(text) if metadata_yaml.is_read_otherwise(text) else yaml.load(text, Loader=_LOADER)
+    except metadata_yaml.MetadataError as error:
+        raise CardError(f"the metadata cannot be read: {error.what}", line + 1 + error.line) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or "no YAML"
