@@ -112,6 +112,9 @@ rego-tables:
 golden-yaml:
 	cd tools/yamltable && go run . < $(CASES) > $(CASES).made && mv $(CASES).made $(CASES)
 
+corpus: install  ## Ask the real agent and the real Envoy about tests/corpus again.
+	cd tests && python -m conformance.record
+
 bench: install tools  ## How fast we are beside others: benchmarks/README.md.
 	benchmarks/run --write
 
