@@ -68,7 +68,7 @@ def verify(
 
 
 def _tell_who_judged(program: str | None, versions: tuple[Version, ...]) -> None:
-    from ..extensions import envoy_of
+    from ..extensions import envoy_of, is_listed
     from ..proxy.envoy import Envoy, UnusableError
 
     if program is None:
@@ -77,7 +77,10 @@ def _tell_who_judged(program: str | None, versions: tuple[Version, ...]) -> None
         own, lacking = Envoy(program).about()
     except UnusableError:
         return
-    theirs = ", ".join(f"Cilium {version.text} has {envoy_of(version)}" for version in versions)
+    theirs = ", ".join(
+        f"Cilium {each.text} has {envoy_of(each)}" if is_listed(each) else f"that of Cilium {each.text} is not known"
+        for each in versions
+    )
     click.echo(f"asked Envoy {own} ({program}); {theirs}", err=True)
     if lacking:
         without = ", ".join(LACKING[each] for each in lacking)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from ..extensions import unknown
 from ..printable import printable
-from ..versions import Version
+from ..versions import NEWEST, Version
 from .claims import claimed_twice
 from .expand import expand
 from .function_config import Orders, OrdersError, orders
@@ -41,7 +42,9 @@ def answer(data: bytes) -> Answer:
         told = orders(asked.function_config)
     except (WireError, OrdersError) as error:
         return Answer(b"", _lines([str(error)]), FAILED)
-    return _validated(asked, told) if told.role == "validate" else _expanded(asked, told)
+    made = _validated(asked, told) if told.role == "validate" else _expanded(asked, told)
+    words = unknown(told.version) if told.version != NEWEST else ""
+    return made._replace(errors=_lines([words]) + made.errors) if words else made
 
 
 def _expanded(asked: ResourceList, told: Orders) -> Answer:

@@ -14,7 +14,10 @@ from typing import Any, NamedTuple, cast
 
 from ..finding import SEVERITIES, Severity
 from ..rule import Rule
+from . import metadata_yaml
 
+_LONGEST = 64 * 1024
+"""Characters of metadata in YAML 1.2: its parser is in Python, and slow."""
 _BLOCK = re.compile(r"^[ \t]*#[ \t]*METADATA[ \t]*\n(?P<body>(?:[ \t]*#[^\n]*(?:\n|\Z))*)", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*#", re.MULTILINE)
 _BELOW = re.compile(r"\s*(?P<word>package\b|default\b)?[ \t]*(?P<name>[A-Za-z_]\w*)?")
@@ -121,10 +124,17 @@ def cards(text: str) -> Cards:
 def _yaml(body: str, line: int) -> dict[str, Any]:
     from .yaml_values import YamlError, yaml_value
 
+    text = _COMMENT.sub("", body)
     try:
-        said = yaml_value(_COMMENT.sub("", body))
+        said = yaml_value(text)
+        if metadata_yaml.is_read_otherwise(text):
+            if len(text) > _LONGEST:
+                raise CardError("the metadata cannot be read: it is longer than 64 KiB", line)
+            said = metadata_yaml.read(text)
     except YamlError as error:
         raise CardError(f"the metadata cannot be read: {error.what}", line + error.line) from error
+    except metadata_yaml.MetadataError as error:
+        raise CardError(f"the metadata cannot be read: {error.what}", line + 1 + error.line) from error
     if said is None:
         return {}
     if not isinstance(said, dict):

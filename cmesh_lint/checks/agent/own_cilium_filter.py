@@ -65,7 +65,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Take it out: the agent puts its filters in.",
-    catalogue=("CM415", "CM416"),
     on=("envoy.config.listener.v3.Listener",),
     judge=judge,
 )

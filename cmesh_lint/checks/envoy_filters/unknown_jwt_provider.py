@@ -73,7 +73,6 @@ RULE = Rule(
     good=mended(BAD, ("acounts", "accounts")),
     fix="Name a provider of the same filter.",
     log=("Required provider ['q'] is not configured.", "Wrong requirement_name: q. It should be one of []"),
-    catalogue=("CM793",),
     on=(JWT,),
     judge=judge,
 )

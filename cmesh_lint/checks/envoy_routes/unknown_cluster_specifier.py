@@ -48,7 +48,6 @@ RULE = Rule(
     good=mended(BAD, ("cluster_specifier_plugin: by-tenant", "cluster_header: x-tenant-cluster")),
     fix="Name the cluster, or define the plugin under `cluster_specifier_plugins` of the RouteConfiguration.",
     log=("Unknown cluster specifier plugin name",),
-    catalogue=("CM751",),
     on=("envoy.config.route.v3.RouteAction",),
     judge=judge,
 )

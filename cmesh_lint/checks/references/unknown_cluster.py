@@ -65,7 +65,6 @@ RULE = Rule(
     good=mended(BAD, ("ehco", "echo")),
     fix="Write the name of a cluster among the resources, or add the cluster.",
     log=("route: unknown cluster", "route: unknown weighted cluster", "route: unknown shadow cluster"),
-    catalogue=("CM507", "CM508", "CM510"),
     on=REFERRING,
     judge=judge,
 )

@@ -99,7 +99,6 @@ RULE = Rule(
     bad=BAD,
     good=mended(BAD, ("          envoy.filters.http.rbac:\n", "          rbac:\n")),
     fix="Use the name of the filter as it stands in `http_filters`.",
-    catalogue=("CM521",),
     on=(ROUTES,),
     judge=judge,
 )

@@ -48,7 +48,6 @@ RULE = Rule(
     good=mended(BAD, ("ehco", "echo")),
     fix="Write the name of a RouteConfiguration among the resources.",
     log=("gRPC config: initial fetch timed out for type.googleapis.com/envoy.config.route.v3.RouteConfiguration",),
-    catalogue=("CM505",),
     on=(HCM,),
     judge=judge,
 )

@@ -47,7 +47,6 @@ RULE = Rule(
     good=mended(BAD, ("ehco", "echo")),
     fix="Write the name of the listener as it stands in the resources.",
     log=('listener "ehco" not found in resources',),
-    catalogue=("CM501",),
     on=(CONFIG,),
     judge=judge,
 )

@@ -54,7 +54,6 @@ RULE = Rule(
         "Or add a resource of type Secret that gets its key from there."
     ),
     log=("Secret is not supplied by SDS",),
-    catalogue=("CM518",),
     on=(SDS,),
     judge=judge,
 )

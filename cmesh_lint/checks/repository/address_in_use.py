@@ -48,7 +48,6 @@ RULE = Rule(
     good=FIRST + mended(SECOND, ("8080", "8081")),
     fix="Take another port, or leave the address out: then the agent picks a port.",
     log=("has duplicate address", "cannot bind"),
-    catalogue=("CM615",),
     on=(REPOSITORY,),
     judge=judge,
 )

@@ -52,7 +52,6 @@ RULE = Rule(
     good=mended(BAD, ("default/ehco", "default/echo")),
     fix="Write the name of a cluster that is defined.",
     log=("route: unknown cluster",),
-    catalogue=("CM507", "CM508"),
     on=(REPOSITORY,),
     judge=judge,
 )

@@ -72,7 +72,6 @@ RULE = Rule(
     good=mended(BAD, ("        name: other\n", "        name: other\n        priority: 1\n")),
     fix="Give one of them a `priority`; the lower number wins.",
     log=("cannot merge conflicting CiliumEnvoyConfig Listeners",),
-    catalogue=("CM624",),
     on=(POLICY,),
     judge=judge,
 )

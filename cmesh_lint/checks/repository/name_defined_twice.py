@@ -82,7 +82,6 @@ RULE = Rule(
         ),
     ),
     fix="Give it a name without `/`, which the agent completes, and a cluster the `service_name` it needs.",
-    catalogue=("CM613", "CM614"),
     on=(REPOSITORY,),
     judge=judge,
 )

@@ -73,7 +73,6 @@ RULE = Rule(
     bad=BAD,
     good=mended(BAD, ("- 8080", "- 80"), ("echo:8080", "echo:80")),
     fix="Write the `port` of the Service, where its clients connect.",
-    catalogue=("CM605", "CM606"),
     on=(REPOSITORY,),
     judge=judge,
 )

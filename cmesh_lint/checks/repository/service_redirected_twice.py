@@ -54,7 +54,6 @@ RULE = Rule(
     good=ECHO + "---\n" + mended(SECOND, ("  services:\n", "  backendServices:\n"), ("    listener: echo\n", "")),
     fix="Keep one of the two; where only the endpoints are needed, list the Service under `backendServices`.",
     log=("already registered for L7 LB redirection via a proxy resource",),
-    catalogue=("CM608",),
     on=(REPOSITORY,),
     judge=judge,
 )

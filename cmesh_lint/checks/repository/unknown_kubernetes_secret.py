@@ -65,7 +65,6 @@ RULE = Rule(
     good=mended(BAD, ("ehco", "echo")),
     fix="Write the name of the Secret as it is in its manifest.",
     log=("Secret is not supplied by SDS",),
-    catalogue=("CM626",),
     on=(REPOSITORY,),
     judge=judge,
 )

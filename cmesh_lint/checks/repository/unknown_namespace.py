@@ -60,7 +60,6 @@ RULE = Rule(
     good=mended(BAD, ("shpo", "shop")),
     fix="Write the namespace as its object is called.",
     log=('namespaces "shpo" not found',),
-    catalogue=("CM604",),
     on=(REPOSITORY,),
     judge=judge,
 )

@@ -67,7 +67,6 @@ RULE = Rule(
     bad=BAD,
     good=mended(BAD, ("ehco", "echo")),
     fix="Write kind and name of the CEC and the name of its listener.",
-    catalogue=("CM617", "CM618", "CM620"),
     on=(POLICY,),
     judge=judge,
 )

@@ -61,7 +61,6 @@ RULE = Rule(
     good=mended(BAD, ("ehco", "echo")),
     fix="Write the Service's name and namespace as they are in its manifest.",
     log=("retrieved nil details for Service",),
-    catalogue=("CM604",),
     on=(REPOSITORY,),
     judge=judge,
 )

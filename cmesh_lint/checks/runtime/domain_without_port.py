@@ -50,7 +50,6 @@ RULE = Rule(
     bad=mended(ECHO, ('domains: ["*"]', 'domains: [echo]  # want: domain-without-port "does not match `echo:8080`"')),
     good=ECHO,
     fix='Add `"echo:*"`, or set `ignore_port_in_host_matching`.',
-    catalogue=("CM817",),
     on=("envoy.config.route.v3.RouteConfiguration",),
     judge=judge,
 )

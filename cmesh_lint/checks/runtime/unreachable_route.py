@@ -60,7 +60,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Put the narrower route first.",
-    catalogue=("CM822",),
     on=("envoy.config.route.v3.VirtualHost",),
     judge=judge,
 )
