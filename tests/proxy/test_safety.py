@@ -34,6 +34,7 @@ ROUTER = {
     "name": "envoy.filters.http.router",
     "typed_config": {"@type": f"{PREFIX}envoy.extensions.filters.http.router.v3.Router"},
 }
+CORS = {"@type": f"{PREFIX}envoy.extensions.filters.http.cors.v3.Cors"}
 MODULE = {"filter_name": "x", "dynamic_module_config": {"name": "marked", "do_not_close": True}}
 
 
@@ -83,6 +84,7 @@ CODE: dict[str, Json] = {
 
 
 def manager(config: Json, **more: Json) -> Json:
+    more.setdefault("route_config", {})
     return any_(HCM, stat_prefix="x", http_filters=[{"name": "harmless", "typed_config": config}, ROUTER], **more)
 
 
@@ -265,11 +267,38 @@ def test_verify_names_the_clusters_that_it_stood_in_for(
 ) -> None:
     program = stock().path
     monkeypatch.chdir(tmp_path)
-    hosts = [{"name": "v", "domains": ["*"], "routes": [{"match": {"prefix": "/"}, "route": {"cluster": "other/c"}}]}]
-    network = manager(ROUTER["typed_config"], route_config={"name": "r", "virtual_hosts": hosts})
+    hosts = [
+        {"name": "v", "domains": ["*"], "routes": [{"match": {"prefix": "/"}, "route": {"cluster": "other/cec/c"}}]}
+    ]
+    network = manager(CORS, route_config={"name": "r", "virtual_hosts": hosts})
     Path("c.yaml").write_text(manifest(any_(LISTENER, **listener(network))), encoding="utf-8")
     assert cli.run(["verify", "c.yaml", "--envoy", program]) == 0
-    assert "note: CiliumEnvoyConfig/default/c: empty clusters stood in for `other/c`\n" in capsys.readouterr().err
+    assert "note: CiliumEnvoyConfig/default/c: empty clusters stood in for `other/cec/c`\n" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(shutil.which("gcc") is None, reason="a module is made with gcc, and it is not here")
+def test_no_module_of_the_working_directory_is_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = stock().path
+    monkeypatch.chdir(tmp_path)
+    marker = tmp_path / "ran"
+    source = f'#include <stdio.h>\n__attribute__((constructor)) static void run(void) {{ fopen("{marker}", "w"); }}\n'
+    Path("m.c").write_text(source, encoding="utf-8")
+    subprocess.run(["gcc", "-shared", "-fPIC", "-o", "libmarked.so", "m.c"], check=True)
+    config = listener(manager(WRAPS["xds"](CODE["modules"])))
+    # Envoy alone runs it, so the proof proves something.
+    Path("b.json").write_text(json.dumps({"static_resources": {"listeners": [config]}}), encoding="utf-8")
+    subprocess.run([program, "--mode", "validate", "-c", "b.json"], capture_output=True, check=False)
+    assert marker.exists()
+    marker.unlink()
+    Path("c.yaml").write_text(manifest(any_(LISTENER, **config)), encoding="utf-8")
+    for version in ("1.14", "1.18", "1.20"):
+        assert cli.run(["verify", "c.yaml", "--envoy", program, "--cilium-version", version]) == 3
+    capsys.readouterr()
+    assert not marker.exists()
+    assert not Envoy(program).validate(json.loads(Path("b.json").read_text(encoding="utf-8"))).answered
+    assert not marker.exists()
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace shows which files Envoy opens, and it is not here")
@@ -282,7 +311,7 @@ def test_no_file_of_a_manifest_is_opened(tmp_path: Path) -> None:
     body = {"direct_response": {"status": 200, "body": {"filename": str(read)}}}
     hosts = [{"name": "v", "domains": ["*"], "routes": [{"match": {"prefix": "/"}, **body}]}]
     harmless = manager(
-        ROUTER["typed_config"],
+        CORS,
         route_config={"name": "r", "virtual_hosts": hosts},
         access_log=[{"name": "f", "typed_config": log}],
     )
