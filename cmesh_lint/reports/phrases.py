@@ -39,7 +39,7 @@ def _left_out(report: Report) -> str:
     """The folders that were not walked, the first few by name."""
     if not report.left_out:
         return ""
-    names = [f"{visible(each.folder)} ({each.reason})" for each in report.left_out[:_NAMED]]
+    names = [f"{visible(each.folder)} ({visible(each.reason)})" for each in report.left_out[:_NAMED]]
     more = [f"{len(report.left_out) - _NAMED} more"] if len(report.left_out) > _NAMED else []
     return f"; {count(len(report.left_out), 'folder')} left out: {', '.join([*names, *more])}"
 

@@ -34,7 +34,7 @@ class Reach:
 
     def read(self, path: str) -> alone.Read:
         """What is read at `path`, as in a run over the repository."""
-        return files.read_whole(files.guarded(path, (self._git.folder,)) if os.path.islink(path) else path)
+        return files.read_whole(self._guarded(path))
 
     def around(self, touched: Collection[str], told: Iterable[Told], sources: Iterable[Source]) -> dict[str, Outcome]:
         """What the files come to that the touched ones have to do with.
@@ -64,10 +64,10 @@ class Reach:
 
     def outcomes(self, paths: Sequence[str]) -> tuple[Outcome, ...]:
         """What files come to, each alone."""
-        within = (self._git.folder,)
-        return judged(
-            [files.guarded(path, within) if os.path.islink(path) else path for path in paths], self._linter
-        ).outcomes
+        return judged([*map(self._guarded, paths)], self._linter).outcomes
+
+    def _guarded(self, path: str) -> str:
+        return files.guarded(path, (self._git.folder,)) if os.path.islink(path) else path
 
     def _alone(self, path: str) -> Outcome:
         return alone.outcome(self.source_of(path) or self.read(path), self._linter)
