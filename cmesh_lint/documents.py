@@ -119,6 +119,9 @@ class Reading(NamedTuple):
     """Documents that are not wanted: of a run's first reading those without Envoy configuration."""
 
 
+_ABOVE = 200
+
+
 def holds_mark(text: str) -> bool:
     """Whether a document can hold a CEC or CCEC."""
     return ENVOY_CONFIG.in_text(text)
@@ -209,7 +212,9 @@ class _Reader:
     def blame(self, passage: Passage, error: UnreadableError) -> None:
         """A finding about the text of a document that has no value."""
         span = passage.span(error.start, error.end)
-        lines = masked_text(map(passage.line, passage.lines(span, before=2)))
+        shown = passage.lines(span, before=2)
+        # A secret may have begun some lines above.
+        lines = masked_text(map(passage.line, passage.lines(span, before=_ABOVE)))[-len(shown) :]
         place = Place(self._source.path, self._index, (), span, lines)
         self.problems.append(ReadProblem(error.rule or "", error.message, place))
 
