@@ -94,7 +94,7 @@ HIDING = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 COMMAND = re.compile(r"(?m)^\s*::|##\w*\[")
-EVERY = settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+EVERY = settings(deadline=None, max_examples=80, suppress_health_check=list(HealthCheck))
 
 places = st.builds(
     Place,
