@@ -56,7 +56,7 @@ def test_what_envoy_takes(verify: Verify, stock: Envoy) -> None:
     code, out, err = verify(ECHO)
     assert (code, out) == (0, "checked 1 manifest (1 CEC) in 1 file: 0 errors, 0 warnings; 0 not checked\n")
     # A second line says where the system confines Envoy less.
-    assert err.splitlines()[0] == f"asked Envoy {stock.version()} ({stock.path}); Cilium 1.20 has 1.37.5"
+    assert err.splitlines()[0] == f"asked Envoy {stock.version()} ({stock.path}); Cilium 1.20 has 1.37.6"
 
 
 def test_what_envoy_rejects_stands_where_it_is_written(verify: Verify) -> None:
