@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from . import resources as envoy_resources
 from .agent.envelope import Envelope
@@ -14,7 +14,6 @@ from .manifests import Manifest
 from .places import Route
 from .protobuf.schemas import Schemas
 from .protobuf.walk import Message, walk
-from .suggest import Names
 from .versions import Version
 
 T = TypeVar("T")
@@ -90,16 +89,6 @@ class EnvoyConfig:
     def defined(self) -> Definitions:
         """Its resources by the names they have in Envoy."""
         return definitions(self)
-
-    def written_names(self, kind: Literal["listeners", "routes", "clusters", "endpoints", "secrets"]) -> Names:
-        """The names of its resources of a kind as people write them, to look misspelt ones up."""
-
-        def find() -> Names:
-            prefix = self.envelope.owner.qualified("x").removesuffix("x")
-            defined: dict[str, Message] = getattr(self.defined, kind)
-            return Names(name.removeprefix(prefix) for name in defined)
-
-        return self.once((Names, kind), find)
 
     @property
     def clusterwide(self) -> bool:

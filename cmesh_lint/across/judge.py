@@ -15,7 +15,6 @@ from ..finding import Counts, Finding, NotChecked, Problem
 from ..judges.rules import RuleJudge
 from ..lint import Outcome
 from ..manifests import Manifest
-from ..suggest import Names
 from ..versions import Version
 from . import neighbours
 from .facts import Told
@@ -70,12 +69,12 @@ def _sources(paths: Iterable[str], source_of: SourceOf) -> Iterator[Source]:
     return filter(None, map(source_of, paths))
 
 
-def _by_namespace(names: Iterable[str]) -> dict[str, Names]:
+def _by_namespace(names: Iterable[str]) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for full in names:
         namespace, _, name = full.partition("/")
         found[namespace].add(name)
-    return {namespace: Names(each) for namespace, each in found.items()}
+    return {namespace: frozenset(each) for namespace, each in found.items()}
 
 
 def _name(full: str) -> str:

@@ -15,7 +15,7 @@ from ..finding import ObjectRef
 from ..manifests import Manifest, manifests
 from ..marks import BEFORE, resolved, resolved_text
 from ..places import Route
-from ..suggest import Names
+from .typos import is_typo
 
 # No `\b` in front: with it a search goes character by character.
 _NAMED = BEFORE + r"""(Service|Secret|EndpointSlice|Namespace)(?:List)?["']?[ \t]*(?:[\r\n,}\]#]|\Z)"""
@@ -130,7 +130,7 @@ class Wanted(NamedTuple):
     """Which Services and Secrets to look at: others are not even parsed."""
 
     names: frozenset[str] = frozenset()
-    similar: Mapping[str, Names] = {}
+    similar: Mapping[str, frozenset[str]] = {}
     """By namespace: names, of which those that look misspelt are wanted."""
 
 
@@ -204,8 +204,8 @@ def _test(wanted: Wanted) -> Callable[[str], bool]:
         names = [name for key, name in said if key == "name"]
         if not wanted.names.isdisjoint(names) or any(name.startswith(_ALIAS) for name in names):
             return True
-        near = [wanted.similar[name] for name in {name for key, name in said if key == "namespace"} & {*wanted.similar}]
-        return any(known.typo_of(name) for known in near for name in names)
+        near = [known for key, name in said if key == "namespace" for known in wanted.similar.get(name, ())]
+        return any(is_typo(known, name) for known in near for name in names)
 
     return test
 

@@ -15,7 +15,6 @@ from ..agent.envelope import ServiceRef
 from ..agent.features import Features
 from ..finding import ObjectRef
 from ..resources import CLUSTERWIDE
-from ..suggest import Names
 from ..versions import Version
 from .facts import Address, Facts, ListenerFacts, Named
 from .neighbours import Neighbours, Policy, Secret, Service, Slice, Switch
@@ -173,14 +172,7 @@ class Repository:
     def slices(self, full_name: str) -> list[Slice]:
         """The EndpointSlices of the Service `NAMESPACE/NAME`; also those whose namespace is not written down."""
         name = full_name.partition("/")[2]
-        return [*self._slices.get(full_name, ()), *self._slices.get(f"/{name}", ())]
-
-    @cached_property
-    def _slices(self) -> dict[str, list[Slice]]:
-        found: dict[str, list[Slice]] = defaultdict(list)
-        for each in self.neighbours.slices:
-            found[each.service].append(each)
-        return found
+        return [each for each in self.neighbours.slices if each.service in (full_name, f"/{name}")]
 
     @cached_property
     def namespaces(self) -> set[str]:
@@ -199,55 +191,6 @@ class Repository:
         for service in self.neighbours.services:
             found[service.namespace].append(service)
         return found
-
-    def unlisted_services(self, namespace: str) -> Names:
-        """The names of Services of a namespace that no CEC has an entry for."""
-        if namespace not in self._unlisted:
-            there = {service.name for service in self.services_of(namespace)}
-            self._unlisted[namespace] = Names(name for name in there if not self.listings(f"{namespace}/{name}"))
-        return self._unlisted[namespace]
-
-    @cached_property
-    def _unlisted(self) -> dict[str, Names]:
-        return {}
-
-    def config_names(self, namespace: str) -> Names:
-        """The names of CECs of a namespace, or of CCECs where it is empty."""
-        return self._config_names.get(namespace) or Names(())
-
-    @cached_property
-    def _config_names(self) -> dict[str, Names]:
-        found: dict[str, set[str]] = defaultdict(set)
-        for config in self.configs:
-            found[config.namespace].add(config.object.name)
-        return {namespace: Names(names) for namespace, names in found.items()}
-
-    def named(self, name: str) -> list[Facts]:
-        """The CECs and CCECs of that name, in any namespace."""
-        return self._by_name.get(name, [])
-
-    @cached_property
-    def _by_name(self) -> dict[str, list[Facts]]:
-        found: dict[str, list[Facts]] = defaultdict(list)
-        for config in self.configs:
-            found[config.object.name].append(config)
-        return found
-
-    @cached_property
-    def namespace_names(self) -> Names:
-        """The names of the Namespace objects."""
-        return Names(self.neighbours.namespaces)
-
-    def secret_names(self, namespace: str) -> Names:
-        """The names of the Kubernetes Secrets of a namespace."""
-        return self._secret_names.get(namespace) or Names(())
-
-    @cached_property
-    def _secret_names(self) -> dict[str, Names]:
-        found: dict[str, set[str]] = defaultdict(set)
-        for secret in self.neighbours.secrets:
-            found[secret.namespace].add(secret.name)
-        return {each: Names(names) for each, names in found.items()}
 
     @cached_property
     def by_address(self) -> dict[str, list[Service]]:

@@ -94,7 +94,7 @@ HIDING = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 COMMAND = re.compile(r"(?m)^\s*::|##\w*\[")
-EVERY = settings(deadline=None, max_examples=80, suppress_health_check=list(HealthCheck))
+EVERY = settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
 
 places = st.builds(
     Place,
@@ -126,8 +126,7 @@ reports = st.builds(
     ignored=st.lists(st.builds(Ignored, findings, words, st.just("comment"), places), max_size=1).map(tuple),
     known=st.none() | st.builds(Known, words, st.just(()), st.lists(words, max_size=1).map(tuple)),
     organisation=st.none(),
-    since=st.none()
-    | st.builds(Since, words, st.just("0" * 40), st.just(()), st.just(0), st.tuples(words), st.just("")),
+    since=st.none() | st.builds(Since, words, st.just("0" * 40), st.just(()), st.just(0), st.tuples(words), st.just("")),
 )
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...suggest import Names, did_you_mean
+from ...suggest import did_you_mean
 from ..examples import http_filter
 
 JWT = "envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication"
@@ -19,7 +18,7 @@ _AUDIENCES = "envoy.extensions.filters.http.jwt_authn.v3.ProviderWithAudiences"
 
 def judge(jwt: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames each name that `providers` or `requirement_map` does not have."""
-    providers, requirements = (_table(jwt, name) for name in ("providers", "requirement_map"))
+    providers, requirements = (_keys(jwt, name) for name in ("providers", "requirement_map"))
     for message in _within(jwt):
         if message.type in (_REQUIREMENT, _AUDIENCES) and "provider_name" in message.fields:
             yield from _missing(message, "provider_name", "provider", "providers", providers)
@@ -28,15 +27,9 @@ def judge(jwt: Message, config: EnvoyConfig) -> Iterator[Problem]:
             yield from _missing(rule, "requirement_name", "requirement", "requirement_map", requirements)
 
 
-class _Table(NamedTuple):
-    keys: frozenset[str]
-    names: Names
-
-
-def _table(jwt: Message, name: str) -> _Table:
+def _keys(jwt: Message, name: str) -> tuple[str, ...]:
     found = jwt.fields.get(name)
-    keys = frozenset(found) if isinstance(found, dict) else frozenset()
-    return _Table(keys, Names(keys))
+    return tuple(found) if isinstance(found, dict) else ()
 
 
 def _within(message: Message) -> Iterator[Message]:
@@ -45,10 +38,10 @@ def _within(message: Message) -> Iterator[Message]:
         yield from _within(below)
 
 
-def _missing(message: Message, field: str, noun: str, table: str, known: _Table) -> Iterator[Problem]:
+def _missing(message: Message, field: str, noun: str, table: str, known: Iterable[str]) -> Iterator[Problem]:
     name = message.fields.get(field)
-    if isinstance(name, str) and name not in known.keys:
-        text = f"unknown {noun} `{name}`: `{table}` has none of that name{did_you_mean(name, known.names)}"
+    if isinstance(name, str) and name not in known:
+        text = f"unknown {noun} `{name}`: `{table}` has none of that name{did_you_mean(name, known)}"
         yield RULE.found(text, message.route_of(field))
 
 

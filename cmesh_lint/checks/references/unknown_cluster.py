@@ -27,7 +27,8 @@ def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
 
 
 def _text(reference: Reference, config: EnvoyConfig) -> str:
-    hint = did_you_mean(reference.written, config.written_names("clusters"))
+    prefix = config.envelope.owner.qualified("x").removesuffix("x")
+    hint = did_you_mean(reference.written, (name.removeprefix(prefix) for name in config.defined.clusters))
     became = f" (`{reference.name}` in Envoy)" if reference.name != reference.written else ""
     return f"no cluster is named `{reference.written}`{became}{hint}"
 

@@ -18,7 +18,8 @@ def judge(config: EnvoyConfig) -> Iterator[Problem]:
         if not ref.listener or ref.listener in defined.untyped or not defined.listeners:
             continue
         if owner.qualified(ref.listener, force=True) not in defined.listeners:
-            hint = did_you_mean(ref.listener, config.written_names("listeners"))
+            prefix = owner.qualified("x").removesuffix("x")
+            hint = did_you_mean(ref.listener, (name.removeprefix(prefix) for name in defined.listeners))
             text = f"no listener of this object is named `{ref.listener}`{hint}"
             yield RULE.found(text, (*ref.route, "listener"), consequence=_cost(config))
 

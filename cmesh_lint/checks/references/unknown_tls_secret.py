@@ -19,7 +19,8 @@ def judge(sds: Message, config: EnvoyConfig) -> Iterator[Problem]:
     if asked is None or not config.envelope.owner.owns(asked.name):
         return
     if asked.name not in config.defined.secrets and asked.written not in config.defined.untyped:
-        hint = did_you_mean(asked.written, config.written_names("secrets"))
+        prefix = config.envelope.owner.qualified("x").removesuffix("x")
+        hint = did_you_mean(asked.written, (name.removeprefix(prefix) for name in config.defined.secrets))
         text = f"no Secret of this object is named `{asked.written}`{hint}; others have names with a `/`"
         yield RULE.found(text if not hint else text.partition("; others")[0], asked.route)
 

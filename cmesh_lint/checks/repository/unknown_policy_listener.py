@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...across.neighbours import Policy, PolicyListener
 from ...across.repository import Repository
+from ...across.typos import typo_of
 from ...finding import Problem
 from ...resources import CLUSTERWIDE
 from ...rule import POLICY, Rule, mended
@@ -33,8 +34,8 @@ def _without_config(each: PolicyListener, found: Meant, repository: Repository) 
     namespace, name = found.owner
     route = (*each.route, "envoyConfig", "name")
     what = f"CiliumEnvoyConfig `{namespace}/{name}`" if namespace else f"{CLUSTERWIDE} `{name}`"
-    elsewhere = sorted({str(config.object) for config in repository.named(name)})
-    near = repository.config_names(namespace).typo_of(name)
+    elsewhere = sorted({str(config.object) for config in repository.configs if config.object.name == name})
+    near = typo_of(name, {config.object.name for config in repository.configs if config.namespace == namespace})
     if namespace and repository.config("", name):
         text = f"there is no {what}, but a clusterwide one; write `kind: {CLUSTERWIDE}`"
     elif elsewhere:

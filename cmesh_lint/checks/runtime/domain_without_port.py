@@ -19,13 +19,11 @@ def judge(table: Message, config: EnvoyConfig) -> Iterator[Problem]:
         return
     hosts = table.children("virtual_hosts")
     names = {name for host in hosts for name in _texts(host.fields.get("domains"))}
-    ported = {name.partition(":")[0] for name in names if ":" in name}
-    wildcard = any("*" in name for name in names)
     for host in hosts:
         own = _texts(host.fields.get("domains"))
         bare = [name for name in own if "*" not in name and ":" not in name]
-        uncovered = [name for name in bare if name not in ported]
-        if uncovered and not wildcard:
+        uncovered = [name for name in bare if not any(other.startswith(f"{name}:") for other in names)]
+        if uncovered and not any("*" in name for name in names):
             text = f"`{uncovered[0]}` does not match `{uncovered[0]}:8080`, which clients in the cluster send"
             yield RULE.found(text, host.route_of("domains"))
 
