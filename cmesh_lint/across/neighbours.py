@@ -14,7 +14,7 @@ from ..files import Source
 from ..finding import ObjectRef
 from ..manifests import Manifest, manifests
 from ..places import Route
-from .typos import is_typo
+from .typos import Known
 
 # No `\b` in front: with it a search goes character by character.
 _KIND = re.compile(
@@ -98,6 +98,11 @@ class PolicyListener(NamedTuple):
     peers: str
     """The peers and the ports as JSON: equal texts are equal traffic."""
 
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """The kind and name of the CEC, and the name of the listener."""
+        return str(self.kind), str(self.config), str(self.listener)
+
 
 class Policy(NamedTuple):
     """A network policy that sends traffic to listeners of CECs."""
@@ -128,7 +133,7 @@ class Wanted(NamedTuple):
     """Which Services and Secrets to look at: others are not even parsed."""
 
     names: frozenset[str] = frozenset()
-    similar: Mapping[str, frozenset[str]] = {}
+    similar: Mapping[str, Known] = {}
     """By namespace: names, of which those that look misspelt are wanted."""
 
 
@@ -200,8 +205,8 @@ def _test(wanted: Wanted) -> Callable[[str], bool]:
         names = [name for key, name in said if key == "name"]
         if not wanted.names.isdisjoint(names):
             return True
-        near = [known for key, name in said if key == "namespace" for known in wanted.similar.get(name, ())]
-        return any(is_typo(known, name) for known in near for name in names)
+        near = {name: wanted.similar[name] for key, name in said if key == "namespace" and name in wanted.similar}
+        return any(next(known.like(name), None) is not None for known in near.values() for name in names)
 
     return test
 
