@@ -15,7 +15,7 @@ from ..finding import ObjectRef
 from ..manifests import Manifest, manifests
 from ..marks import BEFORE, resolved, resolved_text
 from ..places import Route
-from .typos import is_typo
+from .typos import Known
 
 # No `\b` in front: with it a search goes character by character.
 _NAMED = BEFORE + r"""(Service|Secret|EndpointSlice|Namespace)(?:List)?["']?[ \t]*(?:[\r\n,}\]#]|\Z)"""
@@ -100,6 +100,11 @@ class PolicyListener(NamedTuple):
     peers: str
     """The peers and the ports as JSON: equal texts are equal traffic."""
 
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """The kind and name of the CEC, and the name of the listener."""
+        return str(self.kind), str(self.config), str(self.listener)
+
 
 class Policy(NamedTuple):
     """A network policy that sends traffic to listeners of CECs."""
@@ -130,7 +135,7 @@ class Wanted(NamedTuple):
     """Which Services and Secrets to look at: others are not even parsed."""
 
     names: frozenset[str] = frozenset()
-    similar: Mapping[str, frozenset[str]] = {}
+    similar: Mapping[str, Known] = {}
     """By namespace: names, of which those that look misspelt are wanted."""
 
 
@@ -204,8 +209,8 @@ def _test(wanted: Wanted) -> Callable[[str], bool]:
         names = [name for key, name in said if key == "name"]
         if not wanted.names.isdisjoint(names) or any(name.startswith(_ALIAS) for name in names):
             return True
-        near = [known for key, name in said if key == "namespace" for known in wanted.similar.get(name, ())]
-        return any(is_typo(known, name) for known in near for name in names)
+        near = {name: wanted.similar[name] for key, name in said if key == "namespace" and name in wanted.similar}
+        return any(next(known.like(name), None) is not None for known in near.values() for name in names)
 
     return test
 

@@ -117,6 +117,7 @@ class JsonTree:
 
     def __init__(self, text: str) -> None:
         self.root = _nodes(text)
+        self._found: dict[int, dict[str | int, tuple[Extent | None, JsonNode]]] = {}
 
     def extent(self, node: JsonNode) -> Extent:
         return node.start, node.ends[0]
@@ -133,10 +134,10 @@ class JsonTree:
         if isinstance(step, int):
             element = (node.items or [])[step : step + 1] if not node.is_object else []
             return next(((key, item) for _, key, item in element), None)
-        for found, key, item in reversed(node.items or []):
-            if found == step:
-                return key, item
-        return None
+        found = self._found.get(id(node))
+        if found is None:  # once: a large object has many findings
+            found = self._found[id(node)] = {name: (key, item) for name, key, item in node.items or []}
+        return found.get(step)
 
 
 def _nodes(text: str) -> JsonNode:

@@ -182,6 +182,7 @@ class YamlTree:
 
     def __init__(self, text: str) -> None:
         self.root = compose(text)
+        self._found: dict[int, dict[str | int, tuple[Extent | None, Node]]] = {}
 
     def extent(self, node: Node) -> Extent:
         return _extent(node)
@@ -201,13 +202,19 @@ class YamlTree:
         """What `step` leads to: of several with one key the last, merged or not."""
         if type(node) is SequenceNode and type(step) is int and 0 <= step < len(node.value):
             return None, node.value[step]
-        found = None
-        for key, item in node.value if type(node) is MappingNode else ():
-            if _is_merge(key):
-                for merged in _merged(key, item):
-                    found = self.item(merged, step) or found
-            elif _key(key) == step:
-                found = _extent(key), item
+        return self._members(node).get(step) if type(node) is MappingNode else None
+
+    def _members(self, node: Node) -> dict[str | int, tuple[Extent | None, Node]]:
+        """The key and node of each item of a mapping, found once: a large one has many findings."""
+        found = self._found.get(id(node))
+        if found is None:
+            found = self._found[id(node)] = {}
+            for key, item in node.value:
+                if _is_merge(key):
+                    for merged in _merged(key, item):
+                        found.update(self._members(merged))
+                else:
+                    found[_key(key)] = _extent(key), item
         return found
 
 
