@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -93,6 +93,11 @@ class EnvoyConfig:
     def defined(self) -> Definitions:
         """Its resources by the names they have in Envoy."""
         return definitions(self)
+
+    def written(self, names: Iterable[str]) -> Iterator[str]:
+        """Names that resources have in Envoy, as people write them in this object."""
+        prefix = self.envelope.owner.qualified("x").removesuffix("x")
+        return (name.removeprefix(prefix) for name in names)
 
     @property
     def clusterwide(self) -> bool:

@@ -58,5 +58,7 @@ def injects_upstream(config: EnvoyConfig) -> bool:
 
 def is_quic(listener: Message) -> bool:
     """Whether the listener speaks QUIC."""
+    if "udp_listener_config" not in listener.fields:
+        return False  # asked for each of many chains
     options = listener.child("udp_listener_config")
     return options is not None and "quic_options" in options.fields

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from ..reading.passages import Passage, Text
 from .annotations import annotated
 from .comments import Comment, comments, unread
 from .directives import Directive, directives
-from .entries import entry
+from .entries import Entries
 from .nouns import MARK, Ignore, speaks
 
 
@@ -50,6 +51,8 @@ class _Comments:
         self._text = text
         self._whole = Passage(Text(text), 0, len(text))
         self._documents = documents
+        self._starts = [each.start for each in documents]
+        self._entries: dict[int, Entries] = {}
 
     def ignores(self) -> Iterator[Ignore]:
         end, around = 0, _Around(0, Chunk(0, 0), None)
@@ -63,7 +66,9 @@ class _Comments:
         yield from self._between(end, len(self._text), around._replace(chunk=Chunk(end, end), document=None))
 
     def _around(self, number: int, chunk: Chunk) -> _Around:
-        found = next((each for each in self._documents if chunk.start <= each.start < chunk.end), None)
+        first = bisect_left(self._starts, chunk.start)
+        within = first < len(self._starts) and self._starts[first] < chunk.end
+        found = self._documents[first] if within else None
         return _Around(found.index if found else number, chunk, found)
 
     def _between(self, start: int, end: int, after: _Around) -> Iterator[Ignore]:
@@ -109,7 +114,8 @@ class _Comments:
         if document is None:
             line = self._whole.span(start, start).line
             return Span(line, 1, line + 1, 1)
-        low, high = entry(document.tree, document.text, start - document.start)
+        entries = self._entries.setdefault(document.start, Entries(document.tree))
+        low, high = entries.at(document.text, start - document.start)
         return self._whole.span(document.start + low, document.start + high)
 
     def _place(self, span: Span, around: _Around) -> Place:

@@ -65,6 +65,10 @@ STRIPPED = (
     "A filter of Cilium's own stands behind one that ends the chain. The stock Envoy, which lacks it, is shown the chain "
     "without."
 )
+UNASKED = (
+    "A connection manager asks ADS for its routes. The Envoy that judges here has no `ads`, so it never sees the routes "
+    "that the linter speaks of."
+)
 _OWN = "type.googleapis.com/cilium."
 
 
@@ -94,6 +98,8 @@ class Disagreement(NamedTuple):
             return FOLLOWS
         if self.reasons[0].startswith("network-filter-order: ") and _OWN in json.dumps(self.case.object):
             return STRIPPED
+        if not self.missed and '"ads": {}' in json.dumps(self.case.object):
+            return UNASKED
         causes = {next((cause for start, cause in CAUSES if re.match(start, why)), "") for why in self.reasons}
         return "" if "" in causes else min(causes)
 

@@ -126,7 +126,8 @@ reports = st.builds(
     ignored=st.lists(st.builds(Ignored, findings, words, st.just("comment"), places), max_size=1).map(tuple),
     known=st.none() | st.builds(Known, words, st.just(()), st.lists(words, max_size=1).map(tuple)),
     organisation=st.none(),
-    since=st.none() | st.builds(Since, words, st.just("0" * 40), st.just(()), st.just(0), st.tuples(words), st.just("")),
+    since=st.none()
+    | st.builds(Since, words, st.just("0" * 40), st.just(()), st.just(0), st.tuples(words), st.just("")),
 )
 
 

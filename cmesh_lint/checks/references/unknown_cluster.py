@@ -27,8 +27,8 @@ def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
 
 
 def _text(reference: Reference, config: EnvoyConfig) -> str:
-    prefix = config.envelope.owner.qualified("x").removesuffix("x")
-    hint = did_you_mean(reference.written, few(name.removeprefix(prefix) for name in config.defined.clusters))
+    known = config.once("clusters to suggest", lambda: few(config.written(config.defined.clusters)))
+    hint = did_you_mean(reference.written, known)
     became = f" (`{reference.name}` in Envoy)" if reference.name != reference.written else ""
     return f"no cluster is named `{reference.written}`{became}{hint}"
 

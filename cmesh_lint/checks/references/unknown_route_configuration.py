@@ -23,8 +23,8 @@ def judge(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
     if not is_processed(manager) or not config.envelope.owner.owns(full):
         return  # the agent does not complete it, or it is another CEC's
     if full not in config.defined.routes and name not in config.defined.untyped:
-        prefix = config.envelope.owner.qualified("x").removesuffix("x")
-        hint = did_you_mean(name, few(each.removeprefix(prefix) for each in config.defined.routes))
+        known = config.once("routes to suggest", lambda: few(config.written(config.defined.routes)))
+        hint = did_you_mean(name, known)
         yield RULE.found(
             f"no RouteConfiguration of this object is named `{name}`{hint}", rds.route_of("route_config_name")
         )

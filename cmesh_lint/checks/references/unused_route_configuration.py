@@ -23,10 +23,15 @@ def judge(routes: Message, config: EnvoyConfig) -> Iterator[Problem]:
         return
     if len(config.undecoded) or not config.defined.listeners:
         return
-    qualified = config.envelope.owner.qualified
-    asked = {str(rds.fields.get("route_config_name", "")) for type_ in RDS for rds in config.of(type_)}
-    if qualified(name, force=True) not in {qualified(each, force=True) for each in asked}:
+    asked = config.once("route configurations asked for", lambda: _asked(config))
+    if config.envelope.owner.qualified(name, force=True) not in asked:
         yield RULE.found(f"no connection manager of this object asks for the routes `{name}`", routes.route_of("name"))
+
+
+def _asked(config: EnvoyConfig) -> frozenset[str]:
+    qualified = config.envelope.owner.qualified
+    names = {str(rds.fields.get("route_config_name", "")) for type_ in RDS for rds in config.of(type_)}
+    return frozenset(qualified(name, force=True) for name in names)
 
 
 SECOND = """\

@@ -18,13 +18,18 @@ def judge(action: Message, config: EnvoyConfig) -> Iterator[Problem]:
     name = action.fields.get("cluster")
     if not isinstance(name, str) or action.fields.get("hash_policy"):
         return
+    for policy in config.once("policies of hashing clusters", lambda: _policies(config)).get(name, ()):
+        text = f"`{name}` is balanced by {policy} and this route has no `hash_policy`: endpoints are picked at random"
+        yield RULE.found(text, action.route_of("cluster"))
+
+
+def _policies(config: EnvoyConfig) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
     for cluster in config.tops(CLUSTER):
-        if cluster.fields.get("name") == name and cluster.fields.get("lb_policy") in _HASHING:
-            policy = cluster.fields["lb_policy"]
-            text = (
-                f"`{name}` is balanced by {policy} and this route has no `hash_policy`: endpoints are picked at random"
-            )
-            yield RULE.found(text, action.route_of("cluster"))
+        name, policy = cluster.fields.get("name"), cluster.fields.get("lb_policy")
+        if isinstance(name, str) and policy in _HASHING:
+            found.setdefault(name, []).append(str(policy))
+    return found
 
 
 RULE = Rule(
