@@ -4,9 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 TOOLS := $(CURDIR)/.tools
 CASES := $(CURDIR)/tests/documents/kubectl_yaml.json
+NUMBERS := $(CURDIR)/tests/documents/kubectl_numbers.json
 export PATH := $(CURDIR)/$(BIN):$(TOOLS)/bin:$(PATH)
 
-.PHONY: demo test install tools lint types unit generated schemas descriptors comments golden-yaml pages rego-tables bench dist clean
+.PHONY: demo test install lock test-lowest test-newest tools lint types unit generated schemas descriptors comments \
+	extensions golden-yaml pages hooks rego-tables corpus bench dist clean
 
 demo: $(VENV)/.installed  ## Lint examples/.
 	@cmesh-lint examples || test $$? -eq 1
@@ -15,29 +17,60 @@ test: install tools lint types generated unit  ## Everything CI runs.
 
 install: $(VENV)/.tested
 
-PINNED := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/regorus.txt
+# What is installed is locked by hashes, what builds the package too: nothing is resolved here.
+PIP := -m pip install --quiet --disable-pip-version-check
+LOCKED := $(PIP) --require-hashes
+OURSELVES := $(PIP) --no-deps --no-build-isolation --editable .
 
-$(VENV)/.installed: pyproject.toml requirements/regorus.txt
+$(VENV)/.installed: pyproject.toml requirements/runtime.txt requirements/build.txt
 	$(PYTHON) -m venv $(VENV)
-	$(PINNED)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	$(BIN)/python $(LOCKED) -r requirements/runtime.txt -r requirements/build.txt
+	$(BIN)/python $(OURSELVES)
 	@touch $@
 
-$(VENV)/.tested: pyproject.toml requirements/regorus.txt
+$(VENV)/.tested: pyproject.toml requirements/test.txt
 	$(PYTHON) -m venv $(VENV)
-	$(PINNED)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	$(BIN)/python $(LOCKED) -r requirements/test.txt
+	$(BIN)/python $(OURSELVES)
 	@touch $@ $(VENV)/.installed
+
+LOCKER := $(TOOLS)/lock
+
+lock:  ## Move everything in requirements/ to its newest version; `make lock KEEP=1` moves only what has to.
+	$(PYTHON) -m venv $(LOCKER)
+	$(LOCKER)/bin/python $(LOCKED) -r requirements/lock.txt
+	UV=$(LOCKER)/bin/uv tools/lock $(if $(KEEP),--keep)
+
+# The bounds in pyproject.toml, each with an environment of its own. These tests reach every dependency.
+BOUNDS := tests/documents tests/sieve tests/config tests/judges tests/schemas tests/krm tests/lint tests/cli tests/rego \
+	tests/packaging tests/formats tests/upgrade
+
+test-lowest: tools  ## The lowest versions that pyproject.toml allows.
+	$(PYTHON) -m venv --clear $(TOOLS)/lowest
+	$(TOOLS)/lowest/bin/python $(LOCKED) -r requirements/lowest.txt
+	$(TOOLS)/lowest/bin/python $(OURSELVES)
+	PATH=$(TOOLS)/lowest/bin:$$PATH $(TOOLS)/lowest/bin/python -m pytest -n auto $(BOUNDS)
+
+test-newest: tools  ## The newest versions that pyproject.toml allows; not locked, so that news is seen here first.
+	$(PYTHON) -m venv --clear $(TOOLS)/newest
+	$(TOOLS)/newest/bin/python $(PIP) --upgrade -r requirements/build.in '.[test]'
+	$(TOOLS)/newest/bin/python $(OURSELVES)
+	PATH=$(TOOLS)/newest/bin:$$PATH $(TOOLS)/newest/bin/python -m pytest -n auto $(BOUNDS)
 
 tools: $(TOOLS)/bin/.installed  ## The programs that tests hold us against, by `go install`.
 
-$(TOOLS)/bin/.installed: tools/install
+$(TOOLS)/bin/.installed: tools/install $(wildcard tests/*/package-lock.json tests/*/*/package-lock.json)
 	tools/install $(TOOLS)/bin
 	@touch $@
+
+# Workflows, the action and the templates: no network, no token.
+WORKFLOWS := .github/workflows examples/github action.yml
 
 lint:
 	ruff check
 	ruff format --check
+	actionlint .github/workflows/*.yml
+	zizmor --offline --no-progress --quiet $(WORKFLOWS)
 
 types:
 	mypy
@@ -45,7 +78,7 @@ types:
 unit:
 	pytest -n auto
 
-generated: schemas comments pages golden-yaml rego-tables hooks  ## Make again what is generated; a difference is an error.
+generated: schemas extensions comments pages golden-yaml rego-tables hooks  ## Make again what is generated; a difference is an error.
 	git diff --exit-code -- schemas docs cmesh_lint/checks cmesh_lint/rego tests/documents \
 		.pre-commit-hooks.yaml pre-commit-hooks.yaml
 
@@ -55,8 +88,14 @@ descriptors:
 schemas: descriptors
 	python -m cmesh_lint.generate.schemas .tools/descriptors
 
+extensions:
+	python -m cmesh_lint.generate.extensions tools/extensions/facts
+	python -m cmesh_lint.generate.any_fields tools/extensions/facts
+
+# Maven fetches what has the comments; without it they stay as they are.
 comments:
-	python -m cmesh_lint.generate.comments --out schemas/docs
+	@if command -v mvn > /dev/null; then python -m cmesh_lint.generate.comments --out schemas/docs; \
+	else echo 'make comments: Maven is not installed, schemas/docs is left as it is'; fi
 
 pages:
 	python -m cmesh_lint.generate.subscriptions
@@ -73,19 +112,31 @@ rego-tables:
 
 golden-yaml:
 	cd tools/yamltable && go run . < $(CASES) > $(CASES).made && mv $(CASES).made $(CASES)
+	python tests/documents/spelled_numbers.py > $(NUMBERS).made
+	cd tools/yamltable && go run . < $(NUMBERS).made > $(NUMBERS) && rm $(NUMBERS).made
+
+corpus: install  ## Ask the real agent and the real Envoy about tests/corpus again.
+	cd tests && python -m conformance.record
 
 bench: install tools  ## How fast we are beside others: benchmarks/README.md.
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	benchmarks/run --write
 
-dist: install  ## What a release attaches: the wheel, and the exported schemas of every Cilium minor.
+dist: install  ## What a release attaches: packages, exported schemas of every Cilium minor, contents, checksums.
 	rm -rf dist
-	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+	$(PYTHON) -m venv $(TOOLS)/release
+	$(TOOLS)/release/bin/python $(LOCKED) -r requirements/release.txt -r requirements/build.txt
+	$(TOOLS)/release/bin/python -m build --no-isolation --outdir dist . > /dev/null
+	$(TOOLS)/release/bin/cyclonedx-py requirements --pyproject pyproject.toml --mc-type application --output-reproducible \
+		--output-file dist/cmesh-lint.cdx.json requirements/runtime.txt
 	for minor in $$($(BIN)/python -c 'from cmesh_lint.versions import *; print(*MINORS, LATEST)'); do \
 		cmesh-lint schema export --cilium-version $$minor --output dist/schemas/$$minor > /dev/null && \
 		tar -C dist/schemas/$$minor -czf dist/schemas-$$minor.tar.gz . || exit 1; \
 	done
 	rm -rf dist/schemas
+	awk '/^## / { found = ($$2 == version) } found' version=$$($(BIN)/python -c 'import cmesh_lint; print(cmesh_lint.__version__)') \
+		CHANGELOG.md > dist/NOTES.md
+	cd dist && $(PYTHON) -c 'import hashlib, pathlib; [print(hashlib.sha256(each.read_bytes()).hexdigest(), each.name, sep="  ") \
+		for each in sorted(pathlib.Path().iterdir()) if each.is_file()]' > $(TOOLS)/SHA256SUMS && mv $(TOOLS)/SHA256SUMS .
 
 clean:
 	rm -rf $(VENV) $(TOOLS)

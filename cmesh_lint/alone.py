@@ -7,10 +7,8 @@ from .documents import too_large
 from .finding import Counts, NotChecked
 from .lint import Linter, Outcome
 from .locate import reading_finding
+from .marks import POLICIES
 from .sieve.nouns import speaks
-
-GROUP = b"policy.cmesh-lint.io/"
-"""What the API group of stanzas begins with, and the annotations of what is made of them."""
 
 Read = files.Source | files.TooLarge | NotChecked
 
@@ -48,7 +46,7 @@ def _outcome(read: files.Source | files.TooLarge, linter: Linter) -> Outcome:
         missed: list[NotChecked] = []
         said = faults.attempted(read.path, "reading its ignores", missed, lambda: ignores(read), ())
         found = found._replace(ignores=said, not_checked=(*found.not_checked, *missed))
-    if GROUP in read.data:
+    if POLICIES.in_bytes(read.data):
         found = found._replace(stanzas=True, counts=found.counts._replace(skipped=0))
     return _with_objects(found, read) if linter.keeps_objects else found
 

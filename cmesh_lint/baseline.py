@@ -12,11 +12,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
+from . import regular
 from .finding import Finding, Known, Report
 from .fingerprint import fingerprint
 from .places import spelled
 
 VERSION = 1
+LIMIT = 50_000_000
+"""Bytes of a file: a hundred thousand findings."""
 _KEYS = {"file": str, "rule": str, "object": str, "path": str, "message": str, "fingerprint": str, "times": int}
 
 
@@ -54,18 +57,20 @@ class BaselineError(ValueError):
     """A file that is no baseline; its text says why."""
 
 
-def load(path: str) -> Baseline:
-    """Reads the file at `path`; raises OSError and BaselineError."""
-    with open(path, "rb") as file:
-        data = file.read()
+def load(path: str, by_flag: bool = False) -> Baseline:
+    """Reads the file at `path`; raises OSError and BaselineError. `by_flag`: a user named it, who may mean a pipe."""
+    data = regular.read(path, LIMIT, pipes=by_flag)
     try:
         said = json.loads(data)
+    except RecursionError as error:
+        raise _no_baseline(path, "no JSON: nested too deep") from error
     except ValueError as error:
-        raise BaselineError(f"`{path}` is no baseline: no JSON: {error}") from error
+        raise _no_baseline(path, f"no JSON: {_reason(error)}") from error
     if not isinstance(said, dict) or not isinstance(said.get("findings"), list):
-        raise BaselineError(f"`{path}` is no baseline: expected `version` and `findings`")
-    if said.get("version") != VERSION:
-        raise BaselineError(f"`{path}` is a baseline of version {said.get('version')}; expected {VERSION}")
+        raise _no_baseline(path, "expected `version` and `findings`")
+    version = said.get("version")
+    if type(version) is not int or version != VERSION:
+        raise BaselineError(f"{_named(path)} is a baseline of version {_short(version)}; expected {VERSION}")
     return Baseline(
         path, _folder(path), tuple(_entry(path, number, each) for number, each in enumerate(said["findings"]))
     )
@@ -73,8 +78,32 @@ def load(path: str) -> Baseline:
 
 def _entry(path: str, number: int, said: Any) -> Entry:
     if not isinstance(said, dict) or any(type(said.get(key)) is not kind for key, kind in _KEYS.items()):
-        raise BaselineError(f"`{path}` is no baseline: findings[{number}] needs {', '.join(_KEYS)}")
+        raise _no_baseline(path, f"findings[{number}] needs {', '.join(_KEYS)}")
+    if said["times"] < 1:
+        raise _no_baseline(path, f"findings[{number}] has `times` {_short(said['times'])}; 1 or more was expected")
     return Entry(**{key: said[key] for key in _KEYS})
+
+
+def _no_baseline(path: str, why: str) -> BaselineError:
+    return BaselineError(f"{_named(path)} is no baseline: {why}")
+
+
+def _named(path: str) -> str:
+    from .reports.visible import visible
+
+    return f"`{visible(path)}`"
+
+
+def _reason(error: ValueError) -> str:
+    """What is wrong, without bytes of the file."""
+    return f"not UTF-8 at byte {error.start + 1}" if isinstance(error, UnicodeDecodeError) else str(error)
+
+
+def _short(value: Any) -> str:
+    if type(value) is int and value.bit_length() > 200:
+        return "of more than 60 digits"
+    text = json.dumps(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
 
 
 def made(path: str, findings: Iterable[Finding]) -> Baseline:

@@ -23,6 +23,14 @@ def top(folder: str) -> str:
     return here
 
 
+def is_within(path: str, folder: str) -> bool:
+    """Whether a path leads to something in `folder`, links followed. Raises OSError and ValueError for no path.
+
+    `folder` is absolute and without links, as `top` gives it.
+    """
+    return os.path.commonpath([os.path.realpath(path), folder]) == folder
+
+
 def seen_from(report: Report, root: str, folder: str) -> Report:
     """The report of a run in `folder`, its files as they are called from `root`; those outside by their full path.
 

@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from itertools import takewhile
 from keyword import iskeyword
 from typing import TYPE_CHECKING, NoReturn, cast
 
@@ -77,8 +76,11 @@ class DefaultsToLint(click.Group):
 
 
 def _refuse_ambiguous(args: Sequence[str]) -> None:
-    """Raises click.UsageError for what is an option by its looks and there as a file: pre-commit and `*` name files."""
-    for each in takewhile(lambda each: each != "--", args):
+    """Raises click.UsageError for what is an option by its looks and there as a file: pre-commit and `*` name files.
+
+    Who writes `--` has said which is which.
+    """
+    for each in () if "--" in args else args:
         if each.startswith("-") and each != "-" and os.path.lexists(each):
             raise click.UsageError(f"`{each}` is an option, and there is a file of that name: write `--` before files")
 

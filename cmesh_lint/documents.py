@@ -14,15 +14,13 @@ from typing import Any, NamedTuple
 from .confidential import extents, masked, masked_text
 from .files import LIMIT, Source, TooLarge, holds_envoy_config
 from .finding import At, NotChecked, Related
+from .marks import ENVOY_CONFIG
 from .places import Place, Route, Span
 from .reading.chunks import Chunk, chunks
 from .reading.parts import Parse, Part, parts
 from .reading.passages import NO_CHARACTER, Passage, Text
 from .reading.trees import Extent, Tree, duplicates, extent_of, stretch
 from .reading.unreadable import UnreadableError
-
-MARK = "EnvoyConfig"
-"""Both kinds end in it; a document without it is not parsed."""
 
 _OURS = re.compile(r"""\bkind["']?\s*:\s*["']?Cilium(?:Clusterwide)?EnvoyConfig\b""")
 
@@ -121,16 +119,19 @@ class Reading(NamedTuple):
     """Documents that are not wanted: of a run's first reading those without Envoy configuration."""
 
 
+_ABOVE = 200
+
+
 def holds_mark(text: str) -> bool:
     """Whether a document can hold a CEC or CCEC."""
-    return MARK in text
+    return ENVOY_CONFIG.in_text(text)
 
 
 def read(source: Source, wants: Callable[[str], bool] = holds_mark) -> Reading:
     """The documents of a file that are wanted, by their text. Takes any bytes and raises nothing."""
     text = decoded(source.data)
     reader = _Reader(source, text, wants)
-    if MARK not in text and holds_envoy_config(source.data):
+    if not holds_mark(text) and holds_envoy_config(source.data):
         reader.blame(Passage(Text(text), 0, 1), UnreadableError("not-utf8", "UTF-16 without a byte order mark", 0))
     else:
         for chunk in chunks(text):
@@ -173,7 +174,7 @@ class _Reader:
         else:
             self.skipped += 1
             self._index += 1
-        if chunk.rest is not None and self._text.whole.find(MARK, chunk.end, chunk.rest) >= 0:
+        if chunk.rest is not None and holds_mark(self._text.whole[chunk.end : chunk.rest]):
             reason = "kubectl does not read what follows `...`; a document begins with `---`"
             self._leave(passage.part(len(str(passage)), chunk.rest - chunk.start), reason)
 
@@ -211,7 +212,9 @@ class _Reader:
     def blame(self, passage: Passage, error: UnreadableError) -> None:
         """A finding about the text of a document that has no value."""
         span = passage.span(error.start, error.end)
-        lines = masked_text(map(passage.line, passage.lines(span, before=2)))
+        shown = passage.lines(span, before=2)
+        # A secret may have begun some lines above.
+        lines = masked_text(map(passage.line, passage.lines(span, before=_ABOVE)))[-len(shown) :]
         place = Place(self._source.path, self._index, (), span, lines)
         self.problems.append(ReadProblem(error.rule or "", error.message, place))
 
@@ -245,4 +248,4 @@ def _spelled_byte(character: str) -> str:
 def _may_be_ours(value: Any) -> bool:
     """Whether the value is a CEC, a CCEC or a list that may hold one."""
     kind = value.get("kind") if isinstance(value, dict) else None
-    return isinstance(kind, str) and kind.endswith((MARK, "List"))
+    return isinstance(kind, str) and (kind.endswith((ENVOY_CONFIG.word, "List")) or "items" in value)

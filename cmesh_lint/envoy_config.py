@@ -49,6 +49,10 @@ class EnvoyConfig:
         """Every message of that full name, at any depth."""
         return self._by_type.get(type_, [])
 
+    def within(self, type_: str, top: Message) -> list[Message]:
+        """Every message of that full name in one resource; `top` is a message of it."""
+        return self.once((__name__, "within", type_), lambda: _by_top(self.of(type_))).get(top.top.route, [])
+
     def tops(self, type_: str) -> list[Message]:
         """The resources of that type: messages at the top of `spec.resources`."""
         return [message for message in self.of(type_) if message.is_resource]
@@ -111,3 +115,10 @@ class EnvoyConfig:
             items = items.get(name) if isinstance(items, dict) else None
         if isinstance(items, list):
             yield from ((index, item) for index, item in enumerate(items) if isinstance(item, dict))
+
+
+def _by_top(messages: Iterable[Message]) -> dict[Route, list[Message]]:
+    found: dict[Route, list[Message]] = defaultdict(list)
+    for message in messages:
+        found[message.top.route].append(message)
+    return found

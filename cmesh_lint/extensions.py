@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from . import data
 from .protobuf.walk import Message
-from .versions import LATEST, Version
+from .versions import LATEST, MINORS, Version
 
 
 class Extension(NamedTuple):
@@ -33,11 +33,16 @@ class Extension(NamedTuple):
     """Whether every release has it."""
 
     def available(self, version: Version) -> bool | None:
-        """Whether the release has it; None where nothing is known. A bare minor is its newest patch release."""
+        """Whether the release has it; None where nothing is known.
+
+        A bare minor is its newest patch release. Of a release whose extensions nobody has read, it is known at most
+        that it has what the one before it has.
+        """
         if self.always or self.built is None:
             return True if self.always else None
         patch = version.age[1]
-        return any(first <= patch <= last for first, last in _spans(self.built.get(version.minor, "")))
+        has = any(first <= patch <= last for first, last in _spans(self.built.get(_described(version.minor), "")))
+        return has if has or is_read(version) or (is_listed(version) and not self.built) else None
 
     @property
     def first_releases(self) -> tuple[str, ...]:
@@ -87,6 +92,7 @@ class _Known(NamedTuple):
     categories: frozenset[str]
     by_type: dict[str, tuple[Extension, ...]]
     envoys: dict[str, dict[str, str]]
+    read: dict[str, int]
     fields: dict[str, tuple[str, ...]]
 
 
@@ -118,9 +124,36 @@ def first_release(type_: str) -> str | None:
 
 
 def envoy_of(version: Version) -> str:
-    """The Envoy of a release: `1.37.5`."""
-    envoys = {int(patch): envoy for patch, envoy in _known().envoys[version.minor].items()}
+    """The Envoy of a release, `1.37.5`; of one of which nothing is known that of the newest known one."""
+    envoys = {int(patch): envoy for patch, envoy in _known().envoys[_described(version.minor)].items()}
     return envoys[max((patch for patch in envoys if patch <= version.age[1]), default=min(envoys))]
+
+
+def is_listed(version: Version) -> bool:
+    """Whether the image of a release is known. A bare minor is its newest patch release that is known."""
+    if version.newer or _described(version.minor) != version.minor:
+        return False
+    return version.patch is None or version.patch <= max(map(int, _known().envoys[version.minor]))
+
+
+def is_read(version: Version) -> bool:
+    """Whether it is known which extensions a release lacks. A bare minor is the newest patch release where it is."""
+    if version.newer or _described(version.minor) != version.minor:
+        return False
+    return version.patch is None or version.patch <= newest_read(version.minor)
+
+
+def newest_read(minor: str) -> int:
+    """The newest patch release of a minor of which it is known what extensions it lacks."""
+    return _known().read.get(_described(minor), 0)
+
+
+def _described(minor: str) -> str:
+    """The minor, or the newest one before it whose images are known."""
+    envoys = _known().envoys
+    if minor in envoys:
+        return minor
+    return next(each for each in reversed(MINORS[: MINORS.index(minor)]) if each in envoys)
 
 
 def is_known(categories: tuple[str, ...]) -> bool:
@@ -129,9 +162,24 @@ def is_known(categories: tuple[str, ...]) -> bool:
 
 
 def newest_patch(minor: str) -> int:
-    """The newest patch release of a minor of which anything is known here: its extensions, or its agent's types."""
+    """The newest patch release of a minor of which anything is known here: its image, or its agent's types."""
     agent = Version.parse(_read("releases.json")[minor]).patch or 0
-    return max(agent, *map(int, _known().envoys[minor]))
+    return max(agent, newest_read(minor), *map(int, _known().envoys.get(minor, ())))
+
+
+def unknown(version: Version) -> str:
+    """What is not known of a release, in a sentence: all of it, or which extensions it lacks. Empty where all is."""
+    newest = newest_patch(version.minor)
+    if version.newer or (version.patch or 0) > newest:
+        known = f"{version.minor}.{newest}"
+        return f"nothing is known of Cilium {version.text}: it is checked as {known}, the newest known"
+    if is_read(version):
+        return ""
+    read = f"{_described(version.minor)}.{newest_read(version.minor)}"
+    return (
+        f"the Envoy of Cilium {version.text} is known to have the extensions of {read}; "
+        "whether it lacks others is not checked"
+    )
 
 
 def place(any_: Message) -> tuple[str, ...]:
@@ -166,7 +214,7 @@ def _known() -> _Known:
     fields = {field: tuple(categories) for field, categories in _read("any_fields.json")["fields"].items()}
     known = {type_: tuple(each) for type_, each in by_type.items()}
     categories = frozenset(category for extension in found for category in extension.categories)
-    return _Known(found, categories, known, table["envoy"], {**fields, **_UNSAID, **_MATCHERS})
+    return _Known(found, categories, known, table["envoy"], table["read"], {**fields, **_UNSAID, **_MATCHERS})
 
 
 def _extension(name: str, known: dict[str, Any]) -> Extension:

@@ -139,6 +139,13 @@ class NotChecked(NamedTuple):
     line: int | None = None
 
 
+class LeftOut(NamedTuple):
+    """A folder that was not walked."""
+
+    folder: str
+    reason: str
+
+
 class Counts(NamedTuple):
     """What a run looked at."""
 
@@ -181,6 +188,8 @@ class Report(NamedTuple):
     """None where no rules of an organisation were asked for."""
     since: Since | None = None
     """None where nothing is compared with."""
+    left_out: tuple[LeftOut, ...] = ()
+    """Folders below those of the run that were not walked, sorted."""
 
 
 def order(finding: Finding) -> tuple[object, ...]:

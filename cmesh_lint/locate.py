@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from .confidential import hidden
 from .consequences import consequence
 from .documents import Document, ReadProblem
 from .finding import Finding, Problem, Related
@@ -22,7 +23,7 @@ def finding(problem: Problem, manifest: Manifest, resource: Resource | None, ver
         rule=rule.id,
         severity=problem.severity or rule.severity,
         gate=gate,
-        message=problem.message,
+        message=hidden(problem.message, manifest.document.value, problem.route),
         consequence=problem.consequence or consequence(gate, manifest, resource),
         place=place(manifest.document, problem.route, problem.at),
         object=manifest.ref,

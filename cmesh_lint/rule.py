@@ -48,8 +48,6 @@ class Rule(NamedTuple):
     fix: str
     log: tuple[str, ...] = ()
     """Log lines of the agent or Envoy, so that people who search for one find the page."""
-    catalogue: tuple[str, ...] = ()
-    """The numbers of the observed failures it covers."""
     since: str | None = None
     """The first Cilium minor it holds for, None for all."""
     until: str | None = None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from . import alone, faults, files, pool
 from .across import judge as across
 from .counted import counted
-from .finding import Counts, NotChecked, Organisation, Report, order
+from .finding import Counts, LeftOut, NotChecked, Organisation, Report, order
 from .lint import Linter, Outcome
 from .rego.settings import Rego
 from .rendered.beside import Beside
@@ -40,7 +40,20 @@ def run(settings: Settings, progress: Progress | None = None, processes: int | N
     """
     linter = Linter(settings.cilium_versions, keeps_objects=bool(settings.rego.sources))
     missed: list[NotChecked] = []
-    paths = _paths(settings, missed)
+    left: set[LeftOut] = set()
+    paths = _paths(settings, missed, left)
+    report = _reported(paths, settings, linter, missed, progress, processes)
+    return report._replace(left_out=tuple(sorted(left)))
+
+
+def _reported(
+    paths: list[str],
+    settings: Settings,
+    linter: Linter,
+    missed: Sequence[NotChecked],
+    progress: Progress | None,
+    processes: int | None,
+) -> Report:
     if settings.base is None:
         return concluded(judged(paths, linter, progress, processes)._replace(missed=tuple(missed)), settings)
     from .git import GitError
@@ -57,14 +70,14 @@ def run(settings: Settings, progress: Progress | None = None, processes: int | N
         return concluded(found._replace(missed=(*missed, said)), settings)
 
 
-def _paths(settings: Settings, missed: list[NotChecked]) -> list[str]:
+def _paths(settings: Settings, missed: list[NotChecked], left: set[LeftOut]) -> list[str]:
     """The files to read. Where one of the paths is more than the program can do, those of the others."""
     try:
-        return list(files.find(settings.paths, settings.exclude))
+        return list(files.find(settings.paths, settings.exclude, left.add))
     except Exception:
         found: dict[str, None] = {}
         for path in settings.paths:
-            here = partial(lambda each: [*files.find((each,), settings.exclude)], path)
+            here = partial(lambda each: [*files.find((each,), settings.exclude, left.add)], path)
             found.update(dict.fromkeys(faults.attempted(files.printable(path), "searching it", missed, here, [])))
         return list(found)
 
@@ -125,7 +138,8 @@ def _organisation(
     from .judges import rego
     from .rego.ruleset import loaded
 
-    said = rego.judged(outcomes, loaded(settings.rego.sources), settings, source_of)
+    rules = loaded(settings.rego.sources, settings.rego.by_flag, settings.rego.limits)
+    said = rego.judged(outcomes, rules, settings, source_of)
     return said.outcome, said.organisation
 
 
@@ -155,12 +169,13 @@ def of_sources(sources: Sequence[files.Source], settings: Settings) -> Report:
 def _outcomes(paths: Sequence[str], linter: Linter, kept: dict[str, files.Source], processes: int) -> Iterator[Outcome]:
     """What each file comes to, in order. `kept` takes what cannot be read twice."""
     configs = 0
+    alike = all(map(files.can_be_read_again, paths))
     for number, path in enumerate(paths):
-        if configs >= pool.WORTH_IT and processes > 1 and files.STDIN not in paths:
+        if configs >= pool.WORTH_IT and processes > 1 and alike:
             yield from pool.outcomes(paths[number:], linter, processes)
             return
         source = alone.read_whole(path)
-        if path == files.STDIN and isinstance(source, files.Source):
+        if isinstance(source, files.Source) and not files.can_be_read_again(path):
             kept[source.path] = source
         outcome = alone.outcome(source, linter)
         configs += outcome.counts.configs

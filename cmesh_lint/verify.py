@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from . import faults, files, locate
 from .documents import read, too_large
-from .finding import Counts, Finding, NotChecked, Problem, Report
+from .finding import Counts, Finding, LeftOut, NotChecked, Problem, Report
 from .judges.envoy import EnvoyJudge, Unjudged, Verdict
 from .lint import Outcome, merged
 from .manifests import Manifest, manifests
 from .proxy.envoy import UnusableError
+from .reports.visible import visible
 from .resources import is_envoy_config, resources
 from .run import ignores_of, report
 from .sieve import reading as sieve
@@ -19,24 +20,38 @@ from .versions import Version
 
 MISSING = "there is no Envoy to ask: install it with `pip install 'cmesh-lint[envoy]'`, or name one with --envoy"
 
+_MOST_NAMED = 20
+"""Clusters in a note."""
 
-def verify(paths: Sequence[str], versions: Sequence[Version], envoy: str | None, ignores: bool = True) -> Report:
+
+def verify(
+    paths: Sequence[str],
+    versions: Sequence[Version],
+    envoy: str | None,
+    ignores: bool = True,
+    note: Callable[[str], None] = lambda _: None,
+) -> Report:
     """What the Envoy at `envoy` says of the CECs in files and folders; None: nothing is checked.
 
-    `ignores`: whether comments and annotations can ignore it. What is wrong with those, `lint` says.
+    `ignores`: whether comments and annotations can ignore it. What is wrong with those, `lint` says. `note` gets what
+    a reader of the report should know besides, a line each.
     """
     texts = tuple(version.text for version in versions)
-    found = [_read_safely(path, texts) for path in files.find(paths)]
+    left: set[LeftOut] = set()
+    found = [_read_safely(path, texts) for path in files.find(paths, left_out=left.add)]
     outcomes = [outcome for outcome, _ in found]
     configs = [config for _, several in found for config in several]
     try:
-        outcomes.append(_judged(configs, versions, envoy))
+        outcomes.append(_judged(configs, versions, envoy, note))
     except UnusableError as unusable:
         outcomes.append(_unasked(configs, str(unusable)))
-    return sift(report(outcomes, texts), ignores_of(outcomes) if ignores else (), None)
+    whole = report(outcomes, texts)._replace(left_out=tuple(sorted(left)))
+    return sift(whole, ignores_of(outcomes) if ignores else (), None)
 
 
-def _judged(configs: Sequence[Manifest], versions: Sequence[Version], envoy: str | None) -> Outcome:
+def _judged(
+    configs: Sequence[Manifest], versions: Sequence[Version], envoy: str | None, note: Callable[[str], None]
+) -> Outcome:
     """What Envoy says of all CECs, for each version."""
     if envoy is None:
         return _unasked(configs, MISSING)
@@ -46,6 +61,10 @@ def _judged(configs: Sequence[Manifest], versions: Sequence[Version], envoy: str
     for number, config in enumerate(configs):
         own = [(version, verdicts[number]) for version, verdicts in by_version]
         findings.extend(_findings(config, own))
+        empty = sorted({name for _, verdict in own for name in verdict.stood_in})
+        if empty:
+            names = ", ".join(f"`{visible(name)}`" for name in empty[:_MOST_NAMED]) + ", …" * (len(empty) > _MOST_NAMED)
+            note(f"note: {visible(str(config.ref))}: empty clusters stood in for {names}")
         missed.extend(_not_checked(config, each) for each, _ in merged((text, said.unjudged) for text, said in own))
     return Outcome(tuple(findings), tuple(missed), Counts())
 

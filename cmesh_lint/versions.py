@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-MINORS: tuple[str, ...] = ("1.14", "1.15", "1.16", "1.17", "1.18", "1.19", "1.20")
-"""The Cilium minors there are schemas for, oldest first."""
+from . import data
+
 LATEST = "latest"
 """What comes after the newest minor: the newest Envoy API known."""
 
-_SPELLING = re.compile(r"v?(?P<minor>\d+\.\d+)(?:\.(?P<patch>\d+))?")
+
+def _minors() -> tuple[str, ...]:
+    with open(os.path.join(data.folder("schemas"), "releases.json"), encoding="utf-8") as file:
+        return tuple(minor for minor in json.load(file) if minor != LATEST and not minor.startswith("$"))
+
+
+MINORS: tuple[str, ...] = _minors()
+"""The Cilium minors there are schemas for, oldest first. The list is `tools/descriptors/releases.txt`."""
+
+_SPELLING = re.compile(r"v?(?P<minor>[0-9]+\.[0-9]+)(?:\.(?P<patch>[0-9]{1,6}))?")
+_NEWEST_PATCH = 10**6
+"""What a bare minor counts as."""
 
 
 class UnknownVersionError(ValueError):
@@ -33,23 +46,35 @@ class Version(NamedTuple):
     """One of `MINORS`, or `latest`."""
     patch: int | None = None
     """None: the newest patch release of the minor that is known."""
+    newer: tuple[int, ...] = ()
+    """`(1, 21, 0)` of a release after every minor there are schemas for: it is checked as the newest of `minor`."""
 
     @classmethod
     def parse(cls, text: str) -> Version:
-        """Reads `1.18`, `1.18.6`, `v1.18.6` or `latest`; raises UnknownVersionError."""
+        """Reads `1.18`, `1.18.6`, `v1.18.6`, `latest` or a release newer than all; raises UnknownVersionError."""
         if text == LATEST:
             return cls(LATEST, LATEST)
         match = _SPELLING.fullmatch(text)
-        if match is None or match["minor"] not in MINORS:
+        if match is None:
             raise UnknownVersionError(text)
         patch = None if match["patch"] is None else int(match["patch"])
-        return cls(match["minor"] if patch is None else f"{match['minor']}.{patch}", match["minor"], patch)
+        numbers = (*_numbers(match["minor"]), *(() if patch is None else (patch,)))
+        spelled = ".".join(map(str, numbers))
+        if numbers[:2] > _numbers(MINORS[-1]):
+            return cls(spelled, MINORS[-1], newer=numbers)
+        if match["minor"] not in MINORS:
+            raise UnknownVersionError(text)
+        return cls(spelled, match["minor"], patch)
 
     @property
-    def age(self) -> tuple[int, int]:
+    def age(self) -> tuple[int, ...]:
         """Sorts versions oldest first; a bare minor stands for its newest patch release."""
         minor = len(MINORS) if self.minor == LATEST else MINORS.index(self.minor)
-        return minor, 10**6 if self.patch is None else self.patch
+        return minor, _NEWEST_PATCH if self.patch is None else self.patch, *self.newer
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(map(int, text.split(".")))
 
 
 NEWEST = Version(MINORS[-1], MINORS[-1])

@@ -20,6 +20,7 @@ from . import neighbours
 from .facts import Told
 from .neighbours import Neighbours, Wanted, holds_policy
 from .repository import Repository
+from .typos import Known
 
 Versions = tuple[str, ...]
 SourceOf = Callable[[str], Source | None]
@@ -69,12 +70,12 @@ def _sources(paths: Iterable[str], source_of: SourceOf) -> Iterator[Source]:
     return filter(None, map(source_of, paths))
 
 
-def _by_namespace(names: Iterable[str]) -> dict[str, frozenset[str]]:
+def _by_namespace(names: Iterable[str]) -> dict[str, Known]:
     found: dict[str, set[str]] = defaultdict(set)
     for full in names:
         namespace, _, name = full.partition("/")
         found[namespace].add(name)
-    return {namespace: frozenset(each) for namespace, each in found.items()}
+    return {namespace: Known(each) for namespace, each in found.items()}
 
 
 def _name(full: str) -> str:

@@ -13,14 +13,16 @@ from .. import documents
 from ..files import Source
 from ..finding import ObjectRef
 from ..manifests import Manifest, manifests
+from ..marks import BEFORE, resolved, resolved_text
 from ..places import Route
-from .typos import is_typo
+from .typos import Known
 
 # No `\b` in front: with it a search goes character by character.
-_KIND = re.compile(
-    r"""kind["']?[ \t]*:[ \t]*["']?(Service|Secret|EndpointSlice|Namespace)["']?[ \t]*(?:[\r\n,}#]|\Z)"""
-)
-_NAME = re.compile(r"""(name(?:space)?)["']?[ \t]*:[ \t]*["']?([^\s"',}#]+)""")
+_NAMED = BEFORE + r"""(Service|Secret|EndpointSlice|Namespace)(?:List)?["']?[ \t]*(?:[\r\n,}\]#]|\Z)"""
+_KIND = re.compile(r"""kind["']?\s*:""" + _NAMED)
+_ANCHORED = re.compile(r"&[^\s,\[\]{}]+\s" + _NAMED)
+_NAME = re.compile(r"""(name(?:space)?)["']?\s*:""" + BEFORE + r"""([^\s"',}#]+)""")
+_ALIAS = "*"
 _SWITCHED = (b"envoyConfig:", b"l7Proxy", b"enable-envoy-config", b"enable-l7-proxy")
 _SWITCHES = re.compile(r"\benvoyConfig\b|\bl7Proxy\b|\benable-(?:envoy-config|l7-proxy)\b")
 _POLICY = re.compile(r"\bCilium(?:Clusterwide)?NetworkPolicy\b")
@@ -98,6 +100,11 @@ class PolicyListener(NamedTuple):
     peers: str
     """The peers and the ports as JSON: equal texts are equal traffic."""
 
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """The kind and name of the CEC, and the name of the listener."""
+        return str(self.kind), str(self.config), str(self.listener)
+
 
 class Policy(NamedTuple):
     """A network policy that sends traffic to listeners of CECs."""
@@ -128,7 +135,7 @@ class Wanted(NamedTuple):
     """Which Services and Secrets to look at: others are not even parsed."""
 
     names: frozenset[str] = frozenset()
-    similar: Mapping[str, frozenset[str]] = {}
+    similar: Mapping[str, Known] = {}
     """By namespace: names, of which those that look misspelt are wanted."""
 
 
@@ -171,7 +178,7 @@ def read(source: Source, wanted: Wanted) -> Neighbours:
 
 def read_cilium(source: Source) -> Neighbours:
     """What a file says to Cilium beside CECs: network policies and settings."""
-    policies = objects(source, holds_policy) if b"envoyConfig" in source.data else ()
+    policies = objects(source, holds_policy) if b"envoyConfig" in resolved(source.data) else ()
     switches = any(mark in source.data for mark in _SWITCHED)
     values = documents.read(source, _may_be_values).documents if switches else ()
     return Neighbours(
@@ -188,20 +195,22 @@ def objects(source: Source, wants: Callable[[str], bool]) -> Iterator[Manifest]:
 
 def holds_policy(text: str) -> bool:
     """Whether a document can hold a network policy that sends traffic to a listener."""
+    text = resolved_text(text)
     return "envoyConfig" in text and _POLICY.search(text) is not None
 
 
 def _test(wanted: Wanted) -> Callable[[str], bool]:
     def test(text: str) -> bool:
-        kind = _KIND.search(text)
+        text = resolved_text(text)
+        kind = _KIND.search(text) or _ANCHORED.search(text)
         if kind is None or kind[1] == "Namespace":
             return kind is not None
         said = _NAME.findall(text)
         names = [name for key, name in said if key == "name"]
-        if not wanted.names.isdisjoint(names):
+        if not wanted.names.isdisjoint(names) or any(name.startswith(_ALIAS) for name in names):
             return True
-        near = [known for key, name in said if key == "namespace" for known in wanted.similar.get(name, ())]
-        return any(is_typo(known, name) for known in near for name in names)
+        near = {name: wanted.similar[name] for key, name in said if key == "namespace" and name in wanted.similar}
+        return any(next(known.like(name), None) is not None for known in near.values() for name in names)
 
     return test
 
@@ -316,7 +325,7 @@ def _switches(file: str, value: Any) -> Iterator[Switch]:
     if said.get("kind") == "ConfigMap" and _object(said.get("metadata")).get("name") == "cilium-config":
         data = _object(said.get("data"))
         for key in ("enable-envoy-config", "enable-l7-proxy"):
-            if data.get(key) in {"true", "false"}:
+            if data.get(key) in ("true", "false"):  # of any type: not every one can be in a set
                 yield Switch(file, key, data[key] == "true")
         return
     if said.get("kind") == "HelmRelease":

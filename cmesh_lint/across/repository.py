@@ -6,9 +6,9 @@ It holds Facts of CECs and what stands beside them. What is not in it may live e
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from ..agent import features
 from ..agent.envelope import ServiceRef
@@ -16,13 +16,20 @@ from ..agent.features import Features
 from ..finding import ObjectRef
 from ..resources import CLUSTERWIDE
 from ..versions import Version
+from .crowds import Crowd
 from .facts import Address, Facts, ListenerFacts, Named
-from .neighbours import Neighbours, Policy, Secret, Service, Slice, Switch
+from .neighbours import Neighbours, Policy, PolicyListener, Secret, Service, Slice, Switch
+from .typos import Known
 from .variants import apart
 
 BUILT_IN = ("default", "kube-system", "kube-public", "kube-node-lease", "cilium-secrets")
 """Namespaces of every cluster with Cilium."""
 Index = dict[str, list[Facts]]
+T = TypeVar("T")
+K = TypeVar("K")
+Kind = Literal["clusters", "endpoints", "secrets", "listeners", "routes"]
+"""The resources that other CECs can have under the same name."""
+_ANY_PORT = "*"
 
 
 class Listing(NamedTuple):
@@ -51,6 +58,7 @@ class Repository:
         self.complete = complete
         """Whether what is not here is nowhere."""
         self._before = before
+        self._found: dict[object, Any] = {}
 
     def lacks(self, found: Callable[..., object], *about: object) -> bool:
         """Whether what is not here is nowhere: as anything is, or as it was here before the change that is judged.
@@ -114,21 +122,86 @@ class Repository:
 
     def listener(self, name: str) -> ListenerFacts | None:
         """The listener of that name in Envoy."""
-        for config in self.listeners.get(name, ()):
-            return next(each for each in config.listeners if each.name == name)
-        return None
-
-    def listening(self, socket: Address) -> list[Facts]:
-        """Who has a listener on that address; the socket's route counts for nothing."""
-        return self._sockets.get(socket[:3], [])
+        return self._listeners.get(name)
 
     @cached_property
-    def _sockets(self) -> dict[tuple[str, int, str], list[Facts]]:
-        found: dict[tuple[str, int, str], list[Facts]] = defaultdict(list)
+    def _listeners(self) -> dict[str, ListenerFacts]:
+        found: dict[str, ListenerFacts] = {}
         for config in self.configs:
+            for each in config.listeners:
+                found.setdefault(each.name, each)
+        return found
+
+    def listening(self, socket: Address, config: Facts) -> Facts | None:
+        """Who meets a CEC and has a listener on that address; the socket's route counts for nothing."""
+        crowd = self._sockets.get(socket[:3])
+        found = crowd.first(config, meet) if crowd is not None else None
+        return found[1] if found else None
+
+    @cached_property
+    def _sockets(self) -> dict[tuple[str, int, str], Crowd]:
+        found: dict[tuple[str, int, str], Crowd] = defaultdict(Crowd)
+        for number, config in enumerate(self.configs):
             for listener in config.listeners:
                 for each in listener.addresses:
-                    found[each[:3]].append(config)
+                    found[each[:3]].add(number, config)
+        return found
+
+    def defined_by_another(self, kind: Kind, name: str, config: Facts) -> Facts | None:
+        """The first CEC that meets one and has a resource of that kind and name."""
+        crowd = self._definers(kind).get(name)
+        found = crowd.first(config, meet) if crowd is not None else None
+        return found[1] if found else None
+
+    def defined_otherwise(self, kind: Kind, each: Named, config: Facts) -> bool:
+        """Whether a CEC that meets one writes the resource of that kind and name differently."""
+        others = self._contents(kind).get(each.name, {})
+        return any(
+            crowd.first(config, meet) is not None for content, crowd in others.items() if content != each.content
+        )
+
+    def _definers(self, kind: Kind) -> dict[str, Crowd]:
+        return self.once(("definers", kind), lambda: self._crowds(kind, lambda each: each.name))
+
+    def _contents(self, kind: Kind) -> dict[str, dict[int, Crowd]]:
+        def find() -> dict[str, dict[int, Crowd]]:
+            found: dict[str, dict[int, Crowd]] = defaultdict(dict)
+            for (name, content), crowd in self._crowds(kind, lambda each: (each.name, each[2])).items():
+                found[name][content] = crowd
+            return found
+
+        return self.once(("contents", kind), find)
+
+    def _crowds(self, kind: Kind, key: Callable[[Any], K]) -> dict[K, Crowd]:
+        found: dict[K, Crowd] = defaultdict(Crowd)
+        for number, config in enumerate(self.configs):
+            for each in getattr(config, kind):
+                found[key(each)].add(number, config)
+        return found
+
+    def same_place(self, config: Facts) -> list[Facts]:
+        """The first CECs of the same name in the same folder: two at most, itself among them or not."""
+        return self._places[config.object, _folder(config.file)]
+
+    @cached_property
+    def _places(self) -> dict[tuple[ObjectRef, str], list[Facts]]:
+        found: dict[tuple[ObjectRef, str], list[Facts]] = defaultdict(list)
+        for config in self.configs:
+            here = found[config.object, _folder(config.file)]
+            if len(here) < 2:
+                here.append(config)
+        return found
+
+    def listener_of(self, namespace: str, config: str, name: str) -> ListenerFacts | None:
+        """The listener of that name in Envoy, of the CECs of that namespace and name."""
+        return self._listeners_of.get((namespace, config), {}).get(name)
+
+    @cached_property
+    def _listeners_of(self) -> dict[tuple[str, str], dict[str, ListenerFacts]]:
+        found: dict[tuple[str, str], dict[str, ListenerFacts]] = defaultdict(dict)
+        for config in self.configs:
+            for each in config.listeners:
+                found[config.namespace, config.object.name].setdefault(each.name, each)
         return found
 
     def _index(self, names: Callable[[Facts], Iterable[Named | ListenerFacts]]) -> Index:
@@ -151,6 +224,24 @@ class Repository:
         """The entries of all CECs for the Service `NAMESPACE/NAME`."""
         return self._listings.get(service, [])
 
+    def redirecting(self, service: str, ref: ServiceRef, config: Facts) -> Facts | None:
+        """The first CEC with listeners that meets one and redirects the Service at a port of the entry, too."""
+        by_port = self._redirecting.get(service, {})
+        ports = ("", *ref.ports) if ref.ports else (_ANY_PORT,)
+        found = (by_port[port].first(config, meet) for port in ports if port in by_port)
+        first = min(filter(None, found), key=lambda each: each[0], default=None)
+        return first[1] if first else None
+
+    @cached_property
+    def _redirecting(self) -> dict[str, dict[str, Crowd]]:
+        found: dict[str, dict[str, Crowd]] = defaultdict(lambda: defaultdict(Crowd))
+        for number, config in enumerate(self.configs):
+            for ref in config.services if config.listeners else ():
+                by_port = found[config.own(ref)]
+                for port in (_ANY_PORT, *(ref.ports or ("",))):
+                    by_port[port].add(number, config)
+        return found
+
     def listed_ports(self, listing: Listing) -> frozenset[str]:
         """The ports an entry restricts endpoints to; none: all."""
         if not listing.backend and not self.features.service_ports_restrict:
@@ -172,7 +263,18 @@ class Repository:
     def slices(self, full_name: str) -> list[Slice]:
         """The EndpointSlices of the Service `NAMESPACE/NAME`; also those whose namespace is not written down."""
         name = full_name.partition("/")[2]
-        return [each for each in self.neighbours.slices if each.service in (full_name, f"/{name}")]
+        return self._slices.get(full_name, []) + self._slices.get(f"/{name}", [])
+
+    @cached_property
+    def _slices(self) -> dict[str, list[Slice]]:
+        found: dict[str, list[Slice]] = defaultdict(list)
+        for each in self.neighbours.slices:
+            found[each.service].append(each)
+        return found
+
+    def port_names(self, full_name: str) -> frozenset[str]:
+        """The names of ports that the EndpointSlices of the Service `NAMESPACE/NAME` have."""
+        return self.once(("ports", full_name), lambda: frozenset(_names(self.slices(full_name))))
 
     @cached_property
     def namespaces(self) -> set[str]:
@@ -181,15 +283,61 @@ class Repository:
         secrets = {each.namespace for each in self.neighbours.secrets}
         return services | secrets | {*self.neighbours.namespaces, *BUILT_IN}
 
-    def services_of(self, namespace: str) -> list[Service]:
-        """The Services of a namespace that look like one that is referred to."""
-        return self._by_namespace.get(namespace, [])
+    def service_like(self, namespace: str, name: str) -> str | None:
+        """The Service of a namespace that a name is a typo of; none that a CEC refers to by its own name."""
+        known = self._unlisted.get(namespace)
+        return known.typo_of(name) if known is not None else None
 
     @cached_property
-    def _by_namespace(self) -> dict[str, list[Service]]:
-        found: dict[str, list[Service]] = defaultdict(list)
+    def _unlisted(self) -> dict[str, Known]:
+        found: dict[str, list[str]] = defaultdict(list)
         for service in self.neighbours.services:
-            found[service.namespace].append(service)
+            if not self.listings(service.full_name):
+                found[service.namespace].append(service.name)
+        return {namespace: Known(names) for namespace, names in found.items()}
+
+    def config_like(self, namespace: str, name: str) -> str | None:
+        """The CEC of a namespace, or the CCEC where that is empty, that a name is a typo of."""
+        known = self._config_names.get(namespace)
+        return known.typo_of(name) if known is not None else None
+
+    @cached_property
+    def _config_names(self) -> dict[str, Known]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for config in self.configs:
+            found[config.namespace].append(config.object.name)
+        return {namespace: Known(names) for namespace, names in found.items()}
+
+    @cached_property
+    def objects_named(self) -> dict[str, list[ObjectRef]]:
+        """CECs and CCECs of any namespace by their names."""
+        found: dict[str, dict[ObjectRef, None]] = defaultdict(dict)
+        for config in self.configs:
+            found[config.object.name][config.object] = None
+        return {name: list(each) for name, each in found.items()}
+
+    def secret_like(self, namespace: str, name: str) -> str | None:
+        """The Secret of a namespace that a name is a typo of."""
+        known = self._secret_names.get(namespace)
+        return known.typo_of(name) if known is not None else None
+
+    @cached_property
+    def _secret_names(self) -> dict[str, Known]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for secret in self.neighbours.secrets:
+            found[secret.namespace].append(secret.name)
+        return {namespace: Known(names) for namespace, names in found.items()}
+
+    @cached_property
+    def written_namespaces(self) -> Known:
+        """The namespaces that there is an object for."""
+        return Known(self.neighbours.namespaces)
+
+    def once(self, about: object, find: Callable[[], T]) -> T:
+        """What `find` gives, found once for the repository."""
+        if about not in self._found:
+            self._found[about] = find()
+        found: T = self._found[about]
         return found
 
     @cached_property
@@ -214,23 +362,49 @@ class Repository:
         """Secrets by the name that older operators give to a copy: `NAMESPACE-NAME`."""
         return {f"{each.namespace}-{each.name}": each for each in self.neighbours.secrets}
 
-    def policies_of(self, namespace: str, selector: str, peers: str) -> list[Policy]:
-        """The network policies of a namespace with a listener for those endpoints and peers, each once."""
-        return self._policies.get((namespace, selector, peers), [])
+    def sent_elsewhere(
+        self, policy: Policy, selector: str, each: PolicyListener
+    ) -> tuple[Policy, PolicyListener] | None:
+        """A rule that sends the same traffic to another listener with the same priority: one of the same policy, or of
+        another one of its namespace that can be in force with it.
+        """
+        by_names = self._senders.get(_traffic(policy, selector, each), {})
+        for names, senders in by_names.items():
+            if names != each.names:
+                for other, theirs in senders.values():
+                    if other is policy or (other.object != policy.object and not apart(other.file, policy.file)):
+                        return other, theirs
+        return None
 
     @cached_property
-    def _policies(self) -> dict[tuple[str, str, str], list[Policy]]:
-        found: dict[tuple[str, str, str], dict[Policy, None]] = defaultdict(dict)
+    def _senders(self) -> dict[object, dict[object, dict[object, tuple[Policy, PolicyListener]]]]:
+        found: dict[object, dict[object, dict[object, tuple[Policy, PolicyListener]]]] = {}
         for policy in self.neighbours.policies:
-            for selector, listener in zip(policy.selector, policy.listeners, strict=True):
-                found[policy.object.namespace, selector, listener.peers][policy] = None
-        return {key: list(policies) for key, policies in found.items()}
+            for selector, each in zip(policy.selector, policy.listeners, strict=True):
+                if not (each.ingress or each.deny):
+                    by_names = found.setdefault(_traffic(policy, selector, each), {})
+                    # Of the rules of one policy one is enough.
+                    here = (policy.object, policy.file, policy.document)
+                    by_names.setdefault(each.names, {}).setdefault(here, (policy, each))
+        return found
 
     @cached_property
     def switched_off(self) -> Switch | None:
         """A setting that turns CECs off, unless another place turns the same on."""
         on = {switch.name for switch in self.neighbours.switches if switch.on}
         return next((each for each in self.neighbours.switches if not each.on and each.name not in on), None)
+
+
+def _folder(file: str) -> str:
+    return file.rpartition("/")[0]
+
+
+def _traffic(policy: Policy, selector: str, each: PolicyListener) -> object:
+    return policy.object.namespace, selector, each.peers, each.priority
+
+
+def _names(slices: Iterable[Slice]) -> Iterator[str]:
+    return (name for each in slices for name in each.ports)
 
 
 def clusterwide(config: Facts) -> bool:

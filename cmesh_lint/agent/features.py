@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from ..versions import LATEST, Version
+from ..versions import LATEST, MINORS, Version
 
 INJECT_FILTERS = "cec.cilium.io/inject-cilium-filters"
 IS_L7LB = "cec.cilium.io/is-l7lb"
@@ -109,5 +109,6 @@ BY_MINOR: dict[str, Features] = {
 
 
 def of(version: Version) -> Features:
-    """What the agent of a version does."""
-    return BY_MINOR[version.minor]
+    """What the agent of a version does; of a minor without an entry, what the one before it does."""
+    known = (*(each for each in MINORS if each in BY_MINOR), LATEST)
+    return BY_MINOR[version.minor if version.minor in known else known[-2]]

@@ -42,15 +42,20 @@ def version_option(help_: str) -> Callable[[F], F]:
 
 
 def tell_unknown(version: Version) -> None:
-    """Says so where nothing is known of a patch release, which is judged as the newest that is known."""
-    if version.patch is None:
+    """Says what is not known of a release: once in a run, however many options and configurations name it."""
+    if version.patch is None and not version.newer:
         return
-    from ..extensions import newest_patch
+    from ..extensions import unknown
 
-    newest = newest_patch(version.minor)
-    if version.patch > newest:
-        known = f"{version.minor}.{newest}"
-        click.echo(f"nothing is known of Cilium {version.text}: it is judged as {known}, the newest known", err=True)
+    if words := unknown(version):
+        _say_once(click.get_current_context(silent=True), words)
+
+
+def _say_once(context: click.Context | None, words: str) -> None:
+    said = set() if context is None else context.find_root().meta.setdefault(__name__, set())
+    if words not in said:
+        said.add(words)
+        click.echo(words, err=True)
 
 
 def _parsed(text: str) -> Version:

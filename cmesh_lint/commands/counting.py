@@ -107,18 +107,20 @@ def refuse_unknown_rules(report: Report, file: Config, severities: Severities) -
         raise click.UsageError(str(wrong)) from wrong
 
 
-def read_baseline(path: str | None) -> Baseline | None:
-    """The baseline at `path`. Raises click.UsageError."""
+def read_baseline(path: str | None, by_flag: bool = False) -> Baseline | None:
+    """The baseline at `path`, which a flag or a configuration names. Raises click.UsageError."""
     if path is None:
         return None
     from ..baseline import BaselineError, load
 
     try:
-        return load(path)
+        return load(path, by_flag)
     except BaselineError as wrong:
         raise click.UsageError(str(wrong)) from wrong
     except OSError as error:
-        raise click.UsageError(f"cannot read `{path}`: {error.strerror}") from error
+        from ..reports.visible import visible
+
+        raise click.UsageError(f"cannot read `{visible(path)}`: {error.strerror}") from error
 
 
 def write_baseline(report: Report, path: str) -> Report:

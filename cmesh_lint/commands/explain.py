@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -64,7 +64,15 @@ def page_of(rule_id: str, own: Ruleset | None) -> str:
         raise click.UsageError(f"no rule is called `{rule_id}`{hint}")
     from ..rego import handbook
 
-    return page.for_terminal(theirs.rule, handbook.printed(theirs, own), columns, bold)
+    # What strangers wrote; the lines are ours, and so is what makes titles bold.
+    rule = theirs.rule._replace(**{key: _shown(text) for key, text in theirs.rule._asdict().items()})
+    return page.for_terminal(rule, handbook.printed(theirs, own), columns, bold)
+
+
+def _shown(value: Any) -> Any:
+    from ..reports.visible import visible
+
+    return "\n".join(map(visible, value.split("\n"))) if isinstance(value, str) else value
 
 
 def _bold(text: str) -> str:

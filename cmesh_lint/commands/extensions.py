@@ -7,7 +7,7 @@ import json
 import click
 
 from .. import streams
-from ..extensions import Extension, envoy_of
+from ..extensions import Extension, envoy_of, is_listed
 from ..extensions import extensions as every
 from ..versions import Version
 from .cilium import version_option
@@ -44,7 +44,7 @@ def _last(extension: Extension, missing: bool) -> str:
 def _as_json(found: list[Extension], version: Version, missing: bool) -> str:
     listed = {
         "cilium_version": version.text,
-        "envoy": envoy_of(version),
+        "envoy": envoy_of(version) if is_listed(version) else None,
         "built": not missing,
         "extensions": [
             {

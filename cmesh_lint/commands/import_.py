@@ -10,7 +10,7 @@ import click
 
 from .. import faults, streams
 from ..exit_codes import CLEAN, FINDINGS, NOT_JUDGED
-from ..reports.visible import visible
+from ..printable import printable
 from ..versions import Version
 from .cilium import version_option
 from .paths import refuse_missing
@@ -40,7 +40,7 @@ def import_(paths: tuple[str, ...], version: Version) -> int:
         proposed = faults.attempted(file, f"importing {config.ref}", missed, made, None)
         found += [(config, proposed)] if proposed is not None else []
     for each in missed:
-        click.echo(visible(f"{each.file}:{each.line or 1}: {each.reason}"), err=True)
+        click.echo(printable(f"{each.file}:{each.line or 1}: {each.reason}"), err=True)
     if not found and not missed:
         click.echo("no CiliumEnvoyConfig found: nothing to import", err=True)
     documents = [
@@ -51,7 +51,7 @@ def import_(paths: tuple[str, ...], version: Version) -> int:
     streams.write_out("---\n".join(documents), "utf-8")
     left = [f"{_where(config)}: {each}" for config, made in found for each in made.left]
     for text in left:
-        click.echo(visible(text), err=True)
+        click.echo(printable(text), err=True)
     return FINDINGS if left else NOT_JUDGED if missed or not found else CLEAN
 
 
@@ -85,6 +85,6 @@ def _where(config: Manifest) -> str:
 
 def _comments(config: Manifest, made: Proposal) -> Iterator[str]:
     """What to know of the stanzas of a CEC."""
-    yield f"# For {config.ref} of {config.document.source.path}.\n"
+    yield f"# For {printable(f'{config.ref} of {config.document.source.path}')}.\n"
     for each in made.remarks:
-        yield f"# Other than before: {each}.\n"
+        yield f"# Other than before: {printable(each)}.\n"

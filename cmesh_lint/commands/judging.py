@@ -19,6 +19,7 @@ from .cilium import complete_version, parse_versions, tell_unknown
 from .counting import Severities, counting_options, read_baseline, tuning_of
 from .organisation import organisation_options, rego_settings
 from .outputs import write
+from .paths import parse_globs
 from .rendering import rendered
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         help=f"Judge for {MINORS[0]} to {MINORS[-1]}, a patch release, or {LATEST}; repeatable."
         f"  [default: {NEWEST.text}]",
     ),
-    option("--exclude", multiple=True, metavar="GLOB", help="Paths not to read; repeatable."),
+    option("--exclude", multiple=True, callback=parse_globs, metavar="GLOB", help="Paths not to read; repeatable."),
     option(
         "--fail-level",
         type=click.Choice(FAIL_LEVELS),
@@ -118,7 +119,7 @@ def settings_of(
         kustomize=kustomize,
         kustomize_plugins=kustomize_plugins,
         show_ignored=show_ignored,
-        known=None if new_baseline else read_baseline(baseline or file.baseline),
+        known=None if new_baseline else read_baseline(baseline or file.baseline, by_flag=bool(baseline)),
     )
 
 
@@ -132,11 +133,13 @@ def configuration_of(path: str | None, no_config: bool) -> configuration.Config:
     if found is None:
         return configuration.Config()
     try:
-        return configuration.load(found)
+        return configuration.load(found, by_flag=bool(path))
     except configuration.ConfigError as wrong:
         raise click.UsageError(str(wrong)) from wrong
     except OSError as error:
-        raise click.UsageError(f"cannot read `{found}`: {error.strerror}") from error
+        from ..reports.visible import visible
+
+        raise click.UsageError(f"cannot read `{visible(found)}`: {error.strerror}") from error
 
 
 def write_reports(report: Report, settings: Settings) -> Report:

@@ -51,14 +51,14 @@ def opa_options(command: F) -> F:
     return command
 
 
-def opa_of(own: bool | None, options: Mapping[str, Any], file: Mapping[str, Any]) -> OpaSettings | None:
-    """The server that the options name, else the configuration file; None: no server is asked.
+def opa_of(own: bool | None, options: Mapping[str, Any]) -> OpaSettings | None:
+    """The server that the options name, by parameter, `opa_url`; None: no server is asked. Raises click.UsageError.
 
-    `options`: by parameter, `opa_url`. `file`: by the words of the file, `ca-file`. Raises click.UsageError.
+    No configuration file has a say: it comes with the repository, and would choose where manifests and a token go.
     """
     if own is not None and options["opa_url"]:
         raise click.UsageError(f"--opa-url names a server, and --{'' if own else 'no-'}opa says to ask another engine")
-    url = options["opa_url"] or file.get("url")
+    url = options["opa_url"]
     if own is not None or not url:
         return None
     from ..rego.opa_settings import OpaSettings, OpaSettingsError, checked
@@ -66,22 +66,15 @@ def opa_of(own: bool | None, options: Mapping[str, Any], file: Mapping[str, Any]
     said = {
         key: value
         for key in ("ca_file", "client_cert", "client_key", "timeout", "retries")
-        if (value := _first(options[f"opa_{key}"], file.get(key.replace("_", "-")))) is not None
+        if (value := options[f"opa_{key}"]) is not None
     }
     try:
-        return checked(OpaSettings(url, _token(options["opa_token_file"], file.get("token-file")), **said))
+        return checked(OpaSettings(url, _token(options["opa_token_file"]), **said))
     except OpaSettingsError as error:
         raise click.UsageError(f"the OPA server: {error}") from error
 
 
-def _first(*values: Any) -> Any:
-    return next((value for value in values if value is not None), None)
-
-
-def _token(named: str | None, in_file: str | None) -> Secret | None:
+def _token(named: str | None) -> Secret | None:
     from ..rego.opa_settings import token, token_from
 
-    if not named and (found := token(os.environ.get(TOKEN, ""), TOKEN)):
-        return found
-    path = named or in_file
-    return token_from(path) if path else None
+    return token_from(named) if named else token(os.environ.get(TOKEN, ""), TOKEN)

@@ -74,9 +74,10 @@ def rego_settings(
 ) -> Rego:
     """What the options and the configuration file ask for. Raises click.UsageError for a path that is not there."""
     _refuse_missing(rules)
-    server = opa_of(own, opa, file.opa)
+    server = opa_of(own, opa)
     return Rego(
         sources=rules or file.rules,
+        by_flag=bool(rules),
         kind="opa" if own or server else "regorus",
         server=server,
         limits=Limits(rule_timeout, rule_memory),
@@ -90,7 +91,7 @@ def loaded(sources: Sequence[str]) -> Ruleset | None:
 
     _refuse_missing(sources)
     paths = tuple(sources) or _configured()
-    return ruleset.loaded(paths) if paths else None
+    return ruleset.loaded(paths, by_flag=bool(sources)) if paths else None
 
 
 def _refuse_missing(sources: Sequence[str]) -> None:
@@ -103,5 +104,9 @@ def _configured() -> tuple[str, ...]:
     path = configuration.find(os.getcwd(), os.path.expanduser("~"))
     try:
         return configuration.load(path).rules if path else ()
-    except (configuration.ConfigError, OSError) as wrong:
+    except configuration.ConfigError as wrong:
         raise click.UsageError(str(wrong)) from wrong
+    except OSError as error:
+        from ..reports.visible import visible
+
+        raise click.UsageError(f"cannot read `{visible(str(path))}`: {error.strerror}") from error

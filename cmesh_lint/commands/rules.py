@@ -86,7 +86,7 @@ def show(rule_id: str, sources: tuple[str, ...]) -> None:
 @click.argument("paths", nargs=-1, metavar="[PATH]…")
 def test(paths: tuple[str, ...]) -> int:
     """Run the examples on the cards of rules, and unit tests as `opa test` does."""
-    from ..rego import examples, unit_tests
+    from ..rego import engines, examples, unit_tests
     from ..rego.nouns import EngineError
     from ..rego.settings import Rego
     from ..reports.phrases import count
@@ -94,17 +94,18 @@ def test(paths: tuple[str, ...]) -> int:
     own = loaded(paths)
     if own is None:
         raise click.UsageError("nothing to test: name folders, files or bundles of rules")
+    own = engines.loadable(own, Rego().limits)
     faults = list(examples.faults(own, Rego()))
     for fault in faults:
-        click.echo(f"{fault.path}:{fault.line}: {fault.rule}: {fault.message}")
+        click.echo(visible(f"{fault.path}:{fault.line}: {fault.rule}: {fault.message}"))
     units = unit_tests.units(own)
     try:
         tested = unit_tests.run(own, units, Rego().limits)
     except EngineError as error:
-        click.echo(f"the unit tests cannot be run: {error}")
+        click.echo(visible(f"the unit tests cannot be run: {error}"))
         return exit_codes.NOT_JUDGED
     for test_, reason in tested.failures.items():
-        click.echo(f"{test_.path}:{test_.line}: {test_.name}: {reason}")
+        click.echo(visible(f"{test_.path}:{test_.line}: {test_.name}: {reason}"))
     _print_coverage(tested.coverage)
     ids, wrong = {each.rule.id for each in own.rules}, {fault.rule for fault in faults}
     click.echo(
@@ -123,7 +124,7 @@ def _print_coverage(coverage: dict[str, tuple[int, int]]) -> None:
     if not any(covered for covered, _ in coverage.values()):
         return
     for path, (covered, lines) in sorted(coverage.items()):
-        click.echo(f"{path}: {covered} of {lines} lines covered by unit tests")
+        click.echo(f"{visible(path)}: {covered} of {lines} lines covered by unit tests")
 
 
 @rules.command()
@@ -156,13 +157,15 @@ def new(rule_id: str, folder: str) -> None:
 )
 def docs(paths: tuple[str, ...], output: str | None, pages: str | None) -> int:
     """Documentation for a folder of rules, from their cards."""
-    from ..rego import handbook
+    from ..rego import engines, handbook
+    from ..rego.settings import Limits
 
     own = loaded(paths)
     if own is None:
         raise click.UsageError("nothing to document: name folders, files or bundles of rules")
     if output and pages:
         raise click.UsageError("--output and --pages exclude each other")
+    own = engines.loadable(own, Limits())
     command = " ".join(["cmesh-lint rules docs", *paths])
     if pages:
         _write_pages(pages, handbook.pages(own, f"{command} --pages {pages}"))
@@ -210,12 +213,12 @@ def _told(missed: Sequence[NotChecked]) -> int:
     """Says which files of rules cannot be used; gives the exit status."""
     for each in missed:
         where = each.file if each.line is None else f"{each.file}:{each.line}"
-        click.echo(f"{where}: {each.reason}", err=True)
+        click.echo(visible(f"{where}: {each.reason}"), err=True)
     return exit_codes.NOT_JUDGED if missed else exit_codes.CLEAN
 
 
 def _as_table(rows: Sequence[_Row]) -> str:
-    cells: list[tuple[Any, ...]] = [(row.id, row.severity, row.gate or "-", row.title) for row in rows]
+    cells: list[tuple[Any, ...]] = [(row.id, row.severity, row.gate or "-", visible(row.title)) for row in rows]
     widths = [max((len(cell[column]) for cell in cells), default=0) for column in range(3)]
     return "".join(
         f"{rule_id:<{widths[0]}}  {severity:<{widths[1]}}  {gate:<{widths[2]}}  {title}\n"

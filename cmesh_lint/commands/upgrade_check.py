@@ -10,6 +10,7 @@ from .. import exit_codes, streams
 from ..settings import Settings
 from ..versions import Version
 from .cilium import complete_version, parse_version
+from .paths import parse_globs
 
 _FAILING = ("critical", "error")
 
@@ -34,7 +35,7 @@ _FAILING = ("critical", "error")
     metavar="VERSION",
     help="The version that is to run. It may be an older one.",
 )
-@click.option("--exclude", multiple=True, metavar="GLOB", help="Paths not to read; repeatable.")
+@click.option("--exclude", multiple=True, callback=parse_globs, metavar="GLOB", help="Paths not to read; repeatable.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report.")
 def upgrade_check(paths: tuple[str, ...], before: Version, after: Version, exclude: tuple[str, ...], form: str) -> int:
     """Tell what changes for manifests with another version of Cilium.

@@ -49,29 +49,49 @@ def verify(
 ) -> int:
     """Show what the agent makes of manifests to a real Envoy, and report what it rejects.
 
-    Envoy only validates: it opens no port and connects to nobody. What it cannot judge alone is said.
+    Envoy only validates: it opens no port and connects to nobody. It runs without network, in an empty folder, and
+    gets neither code to load nor paths of files. What is not checked is said.
     """
     from ..proxy.envoy import find
     from ..verify import verify as judged
 
     refuse_missing(paths)
     asked, program = ordered(versions or (NEWEST,)), find(envoy)
-    report = judged(paths, asked, program, not no_ignores)
+    notes: list[str] = []
+    report = judged(paths, asked, program, not no_ignores, notes.append)
     _tell_who_judged(program, asked)
+    for each in notes:
+        click.echo(each, err=True)
     output = Output(form)
     settings = Settings(paths=paths, outputs=(output,), colour=colour, show_ignored=show_ignored)
     return exit_code(write_reports(report, settings), "error")
 
 
 def _tell_who_judged(program: str | None, versions: tuple[Version, ...]) -> None:
-    from ..extensions import envoy_of
+    from ..extensions import envoy_of, is_listed
     from ..proxy.envoy import Envoy, UnusableError
 
     if program is None:
         return
     try:
-        own = Envoy(program).version()
+        own, lacking = Envoy(program).about()
     except UnusableError:
         return
-    theirs = ", ".join(f"Cilium {version.text} has {envoy_of(version)}" for version in versions)
+    theirs = ", ".join(
+        f"Cilium {each.text} has {envoy_of(each)}" if is_listed(each) else f"that of Cilium {each.text} is not known"
+        for each in versions
+    )
     click.echo(f"asked Envoy {own} ({program}); {theirs}", err=True)
+    if lacking:
+        without = ", ".join(LACKING[each] for each in lacking)
+        click.echo(f"note: this system confines Envoy less than it should: {without}", err=True)
+
+
+LACKING = {
+    "network": "no isolation from the network",
+    "files": "no limit on the files it reads",
+    "processes": "no isolation from other processes",
+    "privileges": "it runs with the rights of root",
+    "limits": "no limits on memory and processor time",
+}
+"""By protection, what its absence means."""

@@ -1,15 +1,8 @@
 """Writes `schemas/any_fields.json`: which extensions stand in which `Any`.
 
-    python -m cmesh_lint.generate.any_fields FACTS
+    python -m cmesh_lint.generate.any_fields tools/extensions/facts
 
-FACTS is a folder with what Envoy's API says in comments and in `extensions_metadata.yaml`, as JSON:
-
-    fields.json                field → the categories of extensions it takes (`[#extension-category: …]`)
-    fields_uncategorised.json  field → `inferred`: the categories of a field whose comment names none, or null
-    categories.json            extension → its categories
-    types.json                 extension → the messages that configure it (`[#extension: …]`)
-    extensions.json            `cilium` → minor or `main` → what its Envoy is built with (envoy_build_config)
-    core.json                  `registered_not_named`: extensions that every build has besides
+FACTS is `tools/extensions/facts`, which `tools/extensions/README.md` describes.
 """
 
 from __future__ import annotations
@@ -21,10 +14,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..versions import LATEST
+from ..versions import LATEST, MINORS
+from .extensions import builds
 
 SOURCE = (
-    "made by `python -m cmesh_lint.generate.any_fields` from the extension comments of envoyproxy/data-plane-api at "
+    "made by `make extensions` from the extension comments of envoyproxy/data-plane-api at "
     "84e84367 and source/extensions/extensions_metadata.yaml of envoyproxy/envoy at 0068f37e, and cilium/proxy"
 )
 _BOOTSTRAP = ("envoy.config.bootstrap.", "envoy.config.metrics.", "envoy.config.overload.")
@@ -34,8 +28,7 @@ _BOOTSTRAP = ("envoy.config.bootstrap.", "envoy.config.metrics.", "envoy.config.
 def fields(facts: Path) -> dict[str, list[str]]:
     """Field by full name → the categories it takes."""
     known: dict[str, list[str]] = _read(facts / "fields.json")
-    guessed = _read(facts / "fields_uncategorised.json")
-    found = {**known, **{name: each["inferred"] for name, each in guessed.items() if each["inferred"]}}
+    found = {**known, **_read(facts / "fields_by_hand.json")}
     return {name: sorted(found[name]) for name in sorted(found) if not name.startswith(_BOOTSTRAP)}
 
 
@@ -56,12 +49,18 @@ def types(facts: Path, refused: set[str]) -> dict[str, dict[str, str]]:
 
 def _built(facts: Path) -> dict[str, set[str]]:
     """Release → the extensions that the Envoy of one of its patch releases has."""
-    always = set(_read(facts / "core.json")["registered_not_named"])
-    known = _read(facts / "extensions.json")["cilium"]
-    return {
-        LATEST if release == "main" else release: always.union(each.get("extensions_any_patch", each["extensions"]))
-        for release, each in known.items()
+    always = set(_read(facts / "core.json"))
+    known = {
+        LATEST if release == "main" else release: always.union(
+            each["first"], *(build.get("added", ()) for build in each["builds"])
+        )
+        for release, each in builds(facts).items()
     }
+    found: dict[str, set[str]] = {}
+    for minor in MINORS:
+        # Of a minor that has no build here, what the one before it has is what is known.
+        found[minor] = known.get(minor) or found[MINORS[MINORS.index(minor) - 1]]
+    return {**found, LATEST: known[LATEST]}
 
 
 def bootstrap_only(facts: Path, taken: dict[str, list[str]]) -> set[str]:

@@ -31,10 +31,9 @@ def index(rules: Sequence[Rule]) -> str:
 
 
 def left_out() -> str:
-    """The table of observed failures that no rule judges."""
-    rows = [f"| {number} | {what} |" for number, what in sorted(LEFT_OUT.items())]
-    head = ["# Left out", "", "Failures that were observed and that no rule judges, with the reason.", ""]
-    return "\n".join([*head, "| Observed failure | What it is, and why no rule judges it |", "|---|---|", *rows]) + "\n"
+    """The list of observed failures that no rule reports."""
+    head = ["# Left out", "", "Failures that were observed and that no rule reports, with the reason.", ""]
+    return "\n".join([*head, *(f"- {what}" for what in LEFT_OUT)]) + "\n"
 
 
 def write(folder: Path) -> None:

@@ -9,6 +9,7 @@ from ..agent.transform import Agent
 from ..agent.upstream import OPTIONS, PROTOCOLS
 from ..finding import At, Problem
 from ..manifests import Manifest
+from ..places import Route
 
 RULES = {
     "unnamed": "unnamed-resource",
@@ -19,6 +20,8 @@ RULES = {
     "no-endpoint": "endpoint-missing",
 }
 """The rule that speaks for each reason of the model; for the others a rule of its own has spoken."""
+_STEPS = 3
+"""From a CEC to one of its resources: `spec`, `resources` and the index."""
 _AT_KEY = frozenset({"unnamed", "no-endpoint", "upstream-filters", "equal-matches"})
 
 
@@ -38,15 +41,21 @@ class AgentJudge:
             for problem in told
             if not (index in filled and problem.rule == "missing-oneof" and problem.route[-1] == OPTIONS)
         ]
+        by_resource: dict[Route, list[int]] = {}
+        for number, problem in enumerate(problems):
+            by_resource.setdefault(problem.route[: len(manifest.route) + _STEPS], []).append(number)
         for stop in effective.stops:
             rule = RULES.get(stop.reason)
             if rule is None:
                 continue
-            below = [problem for problem in problems if _lies_in(problem, stop)]
-            if stop.reason == "upstream-filters" and below:
+            below: list[int] = []
+            if stop.reason == "upstream-filters":
+                here = by_resource.get(stop.route[: len(manifest.route) + _STEPS], ())
+                below = [number for number in here if _lies_in(problems[number], stop)]
+            for number in below:
                 # The agent validates these options itself, where else Envoy would.
-                problems = [each._replace(gate="refused") if each in below else each for each in problems]
-            else:
+                problems[number] = problems[number]._replace(gate="refused")
+            if not below:
                 at: At = "key" if stop.reason in _AT_KEY else "value"
                 problems.append(Problem(rule, stop.message, stop.route, at=at, gate=stop.gate))
         return problems

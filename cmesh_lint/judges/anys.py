@@ -99,4 +99,4 @@ def _hint(type_: str, schemas: Schemas) -> str:
             if first
             else f"; Cilium {having[-1]} was the last that had it"
         )
-    return did_you_mean(type_, schemas.names())
+    return did_you_mean(type_, schemas.like(type_))

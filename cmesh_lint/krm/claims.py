@@ -26,16 +26,19 @@ def claimed_twice(stanzas: Iterable[Stanza], others: Iterable[Object]) -> Iterat
 def _services(config: Object) -> Iterator[tuple[str, str]]:
     spec, metadata = config.get("spec"), config.get("metadata")
     own = str(metadata.get("namespace") or "default") if isinstance(metadata, dict) else "default"
-    for each in (spec.get("services") or ()) if isinstance(spec, dict) else ():
+    services = spec.get("services") if isinstance(spec, dict) else None
+    for each in services if isinstance(services, list) else ():
         if isinstance(each, dict):
             namespaced = config.get("kind") == _KINDS[0]
             yield own if namespaced else str(each.get("namespace") or "default"), str(each.get("name"))
 
 
 def _words(config: Object) -> str:
-    metadata = config.get("metadata") or {}
-    name = "/".join(filter(None, (metadata.get("namespace"), metadata.get("name"))))
+    metadata = config.get("metadata")
+    named = metadata if isinstance(metadata, dict) else {}
+    name = "/".join(str(named[field]) for field in ("namespace", "name") if named.get(field))
     words = f"is claimed by {config.get('kind')} {name} already; Cilium redirects it to one of the two"
-    if GENERATED_BY in (metadata.get("annotations") or {}):
+    annotations = named.get("annotations")
+    if isinstance(annotations, dict) and GENERATED_BY in annotations:
         return f"{words}. That one is made of stanzas, too: expand all stanzas of a Service in one kustomization"
     return words

@@ -11,6 +11,7 @@ import shlex
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from ..printable import printable
 from ..versions import UnknownVersionError, Version
 from ..yaml_text import dumped
 
@@ -48,7 +49,9 @@ def _seen_from(here: str, folder: str) -> str:
 
 def text(order: Order, resources: Iterable[dict[str, Any]]) -> str:
     """The whole file."""
-    header = f"# Made by `{shlex.join(['cmesh-lint', 'render', *order.words])}`;\n# {_ENDING}\n"
+    # A name with a line feed in it would begin YAML of its own.
+    command = printable(shlex.join(["cmesh-lint", "render", *order.words]))
+    header = f"# Made by `{command}`;\n# {_ENDING}\n"
     return header + "---\n".join(map(dumped, resources))
 
 

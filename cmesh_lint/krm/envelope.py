@@ -9,6 +9,7 @@ from typing import Any
 from .. import __version__
 from ..agent import features
 from ..agent.features import ORIGINAL_SOURCE, ORIGINAL_SOURCE_LABEL
+from ..printable import printable
 from ..resources import CLUSTERWIDE, NAMESPACED
 from ..versions import Version
 from .group import GENERATED_BY, GROUP, MANAGED_BY, MANAGER, SERVICE, STANZAS
@@ -92,7 +93,8 @@ def _metadata(stanzas: Sequence[Stanza]) -> tuple[Table, Table]:
 
 
 def _provenance(stanza: Stanza) -> str:
-    return f"{stanza} ({stanza.path})" if stanza.path else str(stanza)
+    # A line feed in a name would name another policy.
+    return printable(f"{stanza} ({stanza.path})" if stanza.path else str(stanza))
 
 
 def _of(stanza: Stanza, field: str) -> Table:

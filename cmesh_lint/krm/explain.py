@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..places import Route, spelled
+from ..printable import printable
 from ..yaml_text import lines as yaml_lines
 from ..yaml_text import scalar
 from .expand import Expansion, Trace
@@ -35,7 +37,10 @@ def _has_lines(stanza: Stanza) -> bool:
 def _written(stanza: Stanza, text: str, traces: Sequence[Trace]) -> Lines:
     """The stanza's own lines."""
     assert stanza.text
-    whole = text.splitlines()
+    # Not `splitlines`, to which U+2028 begins a line, too: the reader counts line feeds.
+    whole = re.findall(r"([^\n]*?)\r?(?:\n|\Z)", text)
+    if whole and not whole[-1]:
+        whole.pop()
     start = stanza.text.span(()).line - 1
     end = next((i for i in range(start, len(whole)) if i > start and whole[i].startswith("---")), len(whole))
     told: Lines = [(line, []) for line in whole[start:end]]
@@ -57,23 +62,23 @@ def _spelled(stanza: Stanza, traces: Sequence[Trace]) -> Lines:
 
 
 def _remarks(stanza: Stanza, told: Lines, made: Expansion) -> Iterator[str]:
-    yield f"# {stanza}" + (f" ({stanza.path})" if stanza.path else "")
+    yield printable(f"# {stanza}" + (f" ({stanza.path})" if stanza.path else ""))
     seen: list[Trace] = []
     for text, traces in told:
-        yield text
+        yield "\t".join(map(printable, text.split("\t")))
         for trace in traces:
             before = next((each for each in seen if each[1:] == trace[1:]), None)
             if before is None:
                 seen.append(trace)
                 yield from _became(trace, made)
             elif before.site.route != trace.site.route:
-                yield f"  # -> together with `{spelled(before.site.route)}`"
+                yield printable(f"  # -> together with `{spelled(before.site.route)}`")
 
 
 def _became(trace: Trace, made: Expansion) -> Iterator[str]:
     metadata = made.resources[trace.resource]["metadata"]
     config = "/".join(filter(None, (metadata.get("namespace"), metadata["name"])))
-    yield f"  # -> {config}: {spelled(trace.route)}"
+    yield printable(f"  # -> {config}: {spelled(trace.route)}")
     for line in _value(trace.value):
         yield f"  #      {line}"
 

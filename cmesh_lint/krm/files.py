@@ -7,13 +7,13 @@ from functools import partial
 from typing import NamedTuple
 
 from .. import faults, files
-from ..documents import Document
+from ..documents import Document, decoded
 from ..documents import read as documents_of
 from ..finding import NotChecked
 from ..manifests import manifests
 from ..versions import Version
 from .expand import Expansion, expand
-from .group import GROUP
+from .group import MARK
 from .reading import Found, Read, is_stanza, read
 from .stanza import Stanza
 
@@ -43,9 +43,9 @@ def stanzas(paths: Sequence[str]) -> FromFiles:
 def _of_file(path: str, found: list[Found], troubles: list[str], texts: dict[str, str]) -> None:
     source = files.read_whole(path)
     if isinstance(source, files.Source):
-        if GROUP.encode() in source.data:
-            texts[source.path] = source.data.decode(errors="replace")
-            reading = documents_of(source, lambda text: GROUP in text)
+        if MARK.in_bytes(source.data):
+            texts[source.path] = decoded(source.data)
+            reading = documents_of(source, MARK.in_text)
             found += [each for document in reading.documents for each in _found(document)]
             troubles += [f"{one.place.file}:{one.place.span.line}: {one.message}" for one in reading.problems]
             troubles += [_trouble(one) for one in reading.not_checked]

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from ..versions import Version
+from ..extensions import unknown
+from ..printable import printable
+from ..versions import NEWEST, Version
 from .claims import claimed_twice
 from .expand import expand
 from .function_config import Orders, OrdersError, orders
@@ -39,8 +41,10 @@ def answer(data: bytes) -> Answer:
         asked = parsed(data)
         told = orders(asked.function_config)
     except (WireError, OrdersError) as error:
-        return Answer(b"", f"cmesh-krm: {error}\n", FAILED)
-    return _validated(asked, told) if told.role == "validate" else _expanded(asked, told)
+        return Answer(b"", _lines([str(error)]), FAILED)
+    made = _validated(asked, told) if told.role == "validate" else _expanded(asked, told)
+    words = unknown(told.version) if told.version != NEWEST else ""
+    return made._replace(errors=_lines([words]) + made.errors) if words else made
 
 
 def _expanded(asked: ResourceList, told: Orders) -> Answer:
@@ -111,4 +115,4 @@ def _named(item: Object) -> str:
 
 
 def _lines(texts: Iterable[str]) -> str:
-    return "".join(f"cmesh-krm: {text}\n" for text in texts)
+    return "".join(f"cmesh-krm: {printable(line)}\n" for text in texts for line in text.split("\n"))

@@ -36,6 +36,8 @@ def orders(config: Object | None) -> Orders:
     kind = config.get("kind")
     if kind == "ConfigMap":
         data = config.get("data") or {}
+        if not isinstance(data, dict):
+            raise OrdersError("functionConfig: `data` is no object")
         return Orders(version=_version(data.get("ciliumVersion"), "data.ciliumVersion"))
     if config.get("apiVersion") != API_VERSION or kind not in tuple(schema.CONFIGS):
         known = ", ".join((*schema.CONFIGS, "ConfigMap"))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from ..marks import Mark
+
 GROUP = "policy.cmesh-lint.io"
+MARK = Mark(GROUP, "policy.cmesh-lint.")
 VERSION = "v1alpha1"
 API_VERSION = f"{GROUP}/{VERSION}"
 

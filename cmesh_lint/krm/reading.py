@@ -15,6 +15,9 @@ DEFAULT_NAMESPACE = "default"
 """Where kubectl puts an object without a namespace, unless told otherwise."""
 
 
+_TEXTS = ("labels", "annotations")
+
+
 class Read(NamedTuple):
     """What could be read, and what is wrong. What has a complaint is not among the stanzas."""
 
@@ -77,5 +80,10 @@ def _faults(stanza: Stanza) -> Iterable[Complaint]:
 
 
 def _without_nulls(value: dict[str, Any]) -> dict[str, Any]:
-    """The object without an empty spec, as kustomize leaves behind where it patches the last field away."""
-    return {field: each for field, each in value.items() if not (field in {"spec", "status"} and each is None)}
+    """The object without what is null at its rim, as kustomize leaves behind where it patches the last field away."""
+    kept = {field: each for field, each in value.items() if not (field in {"spec", "status"} and each is None)}
+    metadata = kept.get("metadata")
+    if isinstance(metadata, dict):
+        own = {field: each for field, each in metadata.items() if not (field in _TEXTS and each is None)}
+        kept["metadata"] = own
+    return kept

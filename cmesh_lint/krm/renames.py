@@ -20,8 +20,9 @@ def renames(items: Iterable[Object]) -> dict[str, str]:
     for item in items:
         metadata = item.get("metadata")
         if item.get("kind") == "Service" and isinstance(metadata, dict):
-            name, annotations = str(metadata.get("name")), metadata.get("annotations") or {}
-            for former in (name, *str(annotations.get(PREVIOUS, name)).split(",")):
+            name, annotations = str(metadata.get("name")), metadata.get("annotations")
+            noted = annotations.get(PREVIOUS, name) if isinstance(annotations, dict) else name
+            for former in (name, *str(noted).split(",")):
                 named.setdefault(former, set()).add(name)
     return {former: new for former, (new, *more) in named.items() if former != new and not more}
 

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
 
+def _texts(description: str) -> Schema:
+    """An object of texts, which may be empty."""
+    return {"type": "object", "additionalProperties": {"type": "string"}, "description": description}
+
+
 METADATA: Schema = {
     "type": "object",
     "description": "As of every object of Kubernetes.",
@@ -29,6 +34,8 @@ METADATA: Schema = {
     "properties": {
         "name": {"type": "string", "minLength": 1, "description": "The name of the object."},
         "namespace": name("The namespace of a stanza, and of the Services it attaches to. `default` unless given."),
+        "labels": _texts("Labels. The CEC has those that all of its policies share."),
+        "annotations": _texts("Annotations. The CEC has those that all of its policies share."),
     },
 }
 

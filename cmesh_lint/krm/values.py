@@ -47,13 +47,13 @@ def envoy_duration(duration: str) -> str:
     return spelled(nanoseconds(duration))
 
 
-def any_of(type_: str, **fields: Any) -> dict[str, Any]:
+def any_of(type_: str, /, **fields: Any) -> dict[str, Any]:
     """A typed_config."""
     return {"@type": TYPE + type_, **fields}
 
 
-def extension(name: str, type_: str, **fields: Any) -> dict[str, Any]:
-    """An extension with its configuration."""
+def extension(name: str, type_: str, /, **fields: Any) -> dict[str, Any]:
+    """An extension with its configuration, whose fields may have any name."""
     return {"name": name, "typed_config": any_of(type_, **fields)}
 
 

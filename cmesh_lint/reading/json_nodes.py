@@ -61,11 +61,9 @@ class _TooBigError(Exception):
 
 
 def _integer(digits: str) -> int | float:
-    if len(digits) < len(str(INT64.start)):
-        return int(digits)
-    value = _float(digits)
-    exact = int(digits) if math.fabs(value) < 1e21 else None
-    return exact if exact in INT64 and exact is not None else value
+    whole = int(digits) if len(digits) <= len(str(INT64.start)) else None
+    # `in` walks through a range, unless it is asked about an integer.
+    return whole if whole is not None and whole in INT64 else _float(digits)
 
 
 def _float(digits: str) -> int | float:
@@ -119,6 +117,7 @@ class JsonTree:
 
     def __init__(self, text: str) -> None:
         self.root = _nodes(text)
+        self._found: dict[int, dict[str | int, tuple[Extent | None, JsonNode]]] = {}
 
     def extent(self, node: JsonNode) -> Extent:
         return node.start, node.ends[0]
@@ -135,10 +134,10 @@ class JsonTree:
         if isinstance(step, int):
             element = (node.items or [])[step : step + 1] if not node.is_object else []
             return next(((key, item) for _, key, item in element), None)
-        for found, key, item in reversed(node.items or []):
-            if found == step:
-                return key, item
-        return None
+        found = self._found.get(id(node))
+        if found is None:  # once: a large object has many findings
+            found = self._found[id(node)] = {name: (key, item) for name, key, item in node.items or []}
+        return found.get(step)
 
 
 def _nodes(text: str) -> JsonNode:

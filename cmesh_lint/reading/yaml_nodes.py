@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from yaml._yaml import CParser
+import yaml
 from yaml.error import MarkedYAMLError, YAMLError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.reader import ReaderError
@@ -15,8 +15,20 @@ from .trees import Extent
 from .unreadable import MAX_DEPTH, UnreadableError, too_deep
 from .yaml_aliases import check_aliases
 
+LIBYAML: type | None = getattr(yaml, "CBaseLoader", None)
+"""PyYAML over libyaml; None where PyYAML was built without it."""
 
-class _Parser(CParser):
+
+def loader() -> type:
+    """The parser in use: PyYAML's own in Python gives the same, some 15 times slower."""
+    if LIBYAML is not None:
+        return LIBYAML
+    from .yaml_pure import PureLoader
+
+    return PureLoader
+
+
+class _AsWritten:
     """Nodes whose `tag` is the tag as written, or (is plain, is quoted) where there is none."""
 
     depth = 0
@@ -34,15 +46,26 @@ class _Parser(CParser):
         return implicit
 
 
-def compose(text: str) -> Node | None:
+def parser(loader: type) -> Any:
+    """A class of `loader`, one of PyYAML's, whose `get_single_node()` gives nodes as they are written."""
+    return type("Parser", (_AsWritten, loader), {})
+
+
+_Parser = parser(loader())
+
+
+def compose(text: str, parser: Any = _Parser) -> Node | None:
     """The tree of a text that holds one document at most; UnreadableError where it is no YAML."""
     try:
-        return _Parser(text).get_single_node()
+        root: Node | None = parser(text).get_single_node()
+        return root
     except MarkedYAMLError as error:
         raise _syntax(text, error) from None
     except ReaderError as error:
-        # Here libyaml counts bytes.
-        start = len(text.encode()[: error.position].decode("utf-8", "ignore"))
+        start = error.position
+        if LIBYAML is not None and issubclass(parser, LIBYAML):
+            # libyaml counts bytes.
+            start = len(text.encode()[:start].decode("utf-8", "ignore"))
         raise UnreadableError("yaml-syntax", f"the control character {text[start]!r}", start) from None
     except YAMLError as error:
         raise UnreadableError("yaml-syntax", str(error), 0) from None
@@ -95,6 +118,9 @@ class _Values:
 
 def _scalar(node: ScalarNode) -> yaml_scalars.Scalar:
     content = _meaning(node)
+    if type(content) is int:
+        # kubectl keeps integers of 64 bits with a sign; what is larger reaches the API server as a float.
+        return content if content in yaml_scalars.INT64 else float(content)
     if type(content) is not float:
         return content
     if not math.isfinite(content):
@@ -156,6 +182,7 @@ class YamlTree:
 
     def __init__(self, text: str) -> None:
         self.root = compose(text)
+        self._found: dict[int, dict[str | int, tuple[Extent | None, Node]]] = {}
 
     def extent(self, node: Node) -> Extent:
         return _extent(node)
@@ -175,13 +202,19 @@ class YamlTree:
         """What `step` leads to: of several with one key the last, merged or not."""
         if type(node) is SequenceNode and type(step) is int and 0 <= step < len(node.value):
             return None, node.value[step]
-        found = None
-        for key, item in node.value if type(node) is MappingNode else ():
-            if _is_merge(key):
-                for merged in _merged(key, item):
-                    found = self.item(merged, step) or found
-            elif _key(key) == step:
-                found = _extent(key), item
+        return self._members(node).get(step) if type(node) is MappingNode else None
+
+    def _members(self, node: Node) -> dict[str | int, tuple[Extent | None, Node]]:
+        """The key and node of each item of a mapping, found once: a large one has many findings."""
+        found = self._found.get(id(node))
+        if found is None:
+            found = self._found[id(node)] = {}
+            for key, item in node.value:
+                if _is_merge(key):
+                    for merged in _merged(key, item):
+                        found.update(self._members(merged))
+                else:
+                    found[_key(key)] = _extent(key), item
         return found
 
 
@@ -198,6 +231,8 @@ _SENTENCES = {
     "found undefined alias": "an alias without its anchor",
     "found unknown escape character": "an escape YAML does not know",
 }
+_TOO_DEEP = "exceeded maximum nesting depth"
+"""libyaml 0.2.6 and newer stops at 1,000 levels, where its scanner is ahead of the nodes."""
 _ONLY_OURS = {
     "found unexpected ':'": "`:` before `}` or `]`: kubectl reads it, the parser used here does not",
     "found duplicate anchor": "an anchor used twice: kubectl reads it, the parser used here does not",
@@ -211,6 +246,8 @@ def _syntax(text: str, error: MarkedYAMLError) -> UnreadableError:
     if problem == "found unexpected end of stream" and error.context_mark is not None:
         mark = error.context_mark
     start = 0 if mark is None else min(mark.index, len(text))
+    if problem == _TOO_DEEP:
+        return too_deep(start)
     ours = _ONLY_OURS.get(problem) or _ONLY_OURS.get((error.context or "").partition(";")[0])
     if ours:
         return UnreadableError(None, ours, start)

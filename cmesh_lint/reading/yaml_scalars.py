@@ -29,6 +29,7 @@ _NOT_STRINGS = frozenset("yYnNtTfFoO~.+-0123456789")
 
 _INTEGER = re.compile(r"([-+]?)(?:(0|[1-9][0-9]*)|0[oO]?([0-7]+)|0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0b([-+][01]+))\Z")
 _BASES = ((2, 10), (3, 8), (4, 16), (5, 2), (6, 2))
+_ZEROS = re.compile(r"\A([-+]?(?:0[oOxXbB][-+]?)?)0+(?=[0-9a-fA-F])")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 _TIMESTAMP = re.compile(
     r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
@@ -108,6 +109,8 @@ def key(value: Scalar) -> str | None:
 
 def _number(text: str) -> Scalar:
     digits = text.replace("_", "")
+    if len(digits) >= _TOO_LONG:
+        digits = _ZEROS.sub(r"\g<1>0", digits)
     match = _INTEGER.match(digits) if len(digits) < _TOO_LONG else None
     if match:
         value = next(int(match[group], base) for group, base in _BASES if match[group])

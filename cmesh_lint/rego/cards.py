@@ -7,15 +7,17 @@ in the same block of comments is YAML.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, cast
 
-import yaml
-
 from ..finding import SEVERITIES, Severity
 from ..rule import Rule
+from . import metadata_yaml
 
+_LONGEST = 64 * 1024
+"""Characters of metadata in YAML 1.2: its parser is in Python, and slow."""
 _BLOCK = re.compile(r"^[ \t]*#[ \t]*METADATA[ \t]*\n(?P<body>(?:[ \t]*#[^\n]*(?:\n|\Z))*)", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*#", re.MULTILINE)
 _BELOW = re.compile(r"\s*(?P<word>package\b|default\b)?[ \t]*(?P<name>[A-Za-z_]\w*)?")
@@ -106,8 +108,10 @@ def cards(text: str) -> Cards:
     """The cards in a file of Rego. Raises CardError."""
     package: Card | None = None
     rules: dict[str, tuple[Card, ...]] = {}
+    line, before = 1, 0
     for match in _BLOCK.finditer(text):
-        line = text.count("\n", 0, match.start()) + 1
+        line += text.count("\n", before, match.start())
+        before = match.start()
         below = _BELOW.match(text, match.end())
         card = _card(_yaml(match["body"], line), line)
         if below and below["word"] == "package":
@@ -118,12 +122,19 @@ def cards(text: str) -> Cards:
 
 
 def _yaml(body: str, line: int) -> dict[str, Any]:
+    from .yaml_values import YamlError, yaml_value
+
+    text = _COMMENT.sub("", body)
     try:
-        said = yaml.load(_COMMENT.sub("", body), Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or "no YAML"
-        raise CardError(f"the metadata cannot be read: {what}", line + 1 + (mark.line if mark else 0)) from error
+        said = yaml_value(text)
+        if metadata_yaml.is_read_otherwise(text):
+            if len(text) > _LONGEST:
+                raise CardError("the metadata cannot be read: it is longer than 64 KiB", line)
+            said = metadata_yaml.read(text)
+    except YamlError as error:
+        raise CardError(f"the metadata cannot be read: {error.what}", line + error.line) from error
+    except metadata_yaml.MetadataError as error:
+        raise CardError(f"the metadata cannot be read: {error.what}", line + 1 + error.line) from error
     if said is None:
         return {}
     if not isinstance(said, dict):
@@ -140,11 +151,11 @@ def _card(said: dict[str, Any], line: int) -> Card:
     severity = custom.get("severity")
     if severity is not None and severity not in SEVERITIES:
         raise CardError(
-            f"`severity` in the metadata is {severity!r}; one of {', '.join(SEVERITIES)} was expected", line
+            f"`severity` in the metadata is {_short(severity)}; one of {', '.join(SEVERITIES)} was expected", line
         )
     default = custom.get("default", True)
     if not isinstance(default, bool):
-        raise CardError(f"`default` in the metadata is {default!r}; true or false was expected", line)
+        raise CardError(f"`default` in the metadata is {_short(default)}; true or false was expected", line)
     return Card(
         title=_text(said, "title", line),
         description=_text(said, "description", line).strip(),
@@ -161,7 +172,7 @@ def _text(said: dict[str, Any], key: str, line: int) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise CardError(f"`{key}` in the metadata is {value!r}; a text was expected", line)
+        raise CardError(f"`{key}` in the metadata is {_short(value)}; a text was expected", line)
     return value
 
 
@@ -172,7 +183,7 @@ def _parameters(said: Any, line: int) -> Iterator[Parameter]:
         raise CardError("`parameters` in the metadata is no mapping", line)
     for name, about in said.items():
         if not isinstance(about, dict) or not isinstance(about.get("description"), str):
-            raise CardError(f"the parameter `{name}` in the metadata has no `description`", line)
+            raise CardError(f"the parameter {_short(name)} in the metadata has no `description`", line)
         yield Parameter(str(name), about["description"], about.get("default"))
 
 
@@ -184,3 +195,8 @@ def _links(said: Any, line: int) -> Iterator[Link]:
             yield Link(item["ref"], str(item.get("description", "")))
         else:
             raise CardError("an item of `related_resources` in the metadata has no `ref`", line)
+
+
+def _short(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return f"`{text}`" if len(text) <= 60 else f"`{text[:57]}…`"

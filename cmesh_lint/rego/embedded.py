@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from importlib import metadata
 from types import TracebackType
@@ -16,7 +17,7 @@ from typing import NamedTuple
 
 import regorus
 
-from .nouns import Answer, EngineError, Entry, Failure, Module, ModuleError, Program, Question, Shape
+from .nouns import Answer, EngineError, Entry, Failure, GivenUpError, Module, ModuleError, Program, Question, Shape
 from .settings import Limits
 from .shapes import review, sorted_values
 from .worker import Overrun, Worker
@@ -27,6 +28,8 @@ _BACKTRACE = "\n\nStack backtrace:"
 _PLACE = re.compile(r"--> (?P<path>.+):(?P<line>\d+):(?P<column>\d+)\n.*?\nerror: (?P<what>[^\n]*)", re.DOTALL)
 _OF_THE_MODULE = re.compile(r"is unsafe|could not find function|recursion detected|conflicts with rule")
 """What is wrong with a module on every input."""
+_LONGEST = 8_000_000
+"""Characters of the answers for one question."""
 _MANY = 200
 """Questions from which a second process is worth its start."""
 
@@ -40,7 +43,6 @@ class Embedded:
         self._limits = limits
         self._processes = processes
         self._stopped: set[str] = set()
-        self._base: regorus.Engine | None = None
 
     @property
     def name(self) -> str:
@@ -48,13 +50,13 @@ class Embedded:
         return f"regorus {metadata.version('gordon-to-regorus')}"
 
     def __enter__(self) -> Embedded:
-        self._base = _loaded(self._program, self._repository)
+        prove(self._program, self._repository, self._limits)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._base = None
+        """Its processes end with the questions."""
 
     def ask(self, questions: Sequence[Question]) -> Iterator[Answer | Failure]:
         """See `nouns.Engine`."""
@@ -71,13 +73,8 @@ class Embedded:
 
     def _worker(self, questions: Sequence[Question]) -> Worker[Question, list[Answer] | Failure]:
         entries = [entry for entry in self._program.entries if entry.package not in self._stopped]
-        return Worker(_Gatherer(self._engine(entries), entries), questions, self._limits)
-
-    def _engine(self, entries: Sequence[Entry]) -> regorus.Engine:
-        assert self._base is not None, "an engine is asked inside its `with`"
-        engine = self._base.clone()
-        engine.add_policy(ENTRY, _gathering(entries))
-        return engine
+        loaded = _Loaded(self._program, self._repository)
+        return Worker(_Gatherer(loaded, entries), questions, self._limits, loaded.load)
 
     def _answers(
         self, questions: Sequence[Question], worker: Worker[Question, list[Answer] | Failure]
@@ -96,7 +93,9 @@ class Embedded:
     def _one_by_one(self, question: Question) -> Iterator[Answer | Failure]:
         """Each package alone before a question that all together failed at; one that overruns is asked no more."""
         entries = [entry for entry in self._program.entries if entry.package not in self._stopped]
-        for entry, told in zip(entries, Worker(partial(self._alone, question), entries, self._limits), strict=True):
+        loaded = _Loaded(self._program, self._repository)
+        alone = Worker(partial(_alone, loaded, question), entries, self._limits, loaded.load)
+        for entry, told in zip(entries, alone, strict=True):
             if isinstance(told, Overrun):
                 self._stopped.add(entry.package)
                 yield Failure(None, entry.package, f"{told.reason}; it was stopped")
@@ -105,25 +104,50 @@ class Embedded:
             else:
                 yield from told
 
-    def _alone(self, question: Question, entry: Entry) -> list[Answer] | Failure:
-        return _Gatherer(self._engine([entry]), [entry])(question)
+
+class _Loaded:
+    """An engine with the program, which the process that asks it loads first."""
+
+    def __init__(self, program: Program, repository: str, covering: bool = False) -> None:
+        self._program = program
+        self._repository = repository
+        self._covering = covering
+        self.engine: regorus.Engine
+
+    def load(self) -> None:
+        self.engine = _loaded(self._program, self._repository, self._covering)
+
+    def asking(self, entries: Sequence[Entry]) -> regorus.Engine:
+        """The same with what gathers the answers of some entries."""
+        engine = self.engine.clone()
+        engine.add_policy(ENTRY, _gathering(entries))
+        return engine
+
+
+def _alone(loaded: _Loaded, question: Question, entry: Entry) -> list[Answer] | Failure:
+    return _Gatherer(loaded, [entry])(question)
 
 
 class _Gatherer:
     """Asks an engine all entries at once."""
 
-    def __init__(self, engine: regorus.Engine, entries: Sequence[Entry]) -> None:
-        self._bare = engine
+    def __init__(self, loaded: _Loaded, entries: Sequence[Entry]) -> None:
+        self._loaded = loaded
+        self._entries = entries
+        self._bare: regorus.Engine | None = None
         self._engines: dict[str, regorus.Engine] = {}
         self._shapes = sorted({entry.shape for entry in entries})
 
     def __call__(self, question: Question) -> list[Answer] | Failure:
-        engine = self._with_config(question.config)
         found: list[Answer] = []
         try:
+            engine = self._with_config(question.config)
             for shape in self._shapes:
                 engine.set_input_json(_INPUTS[shape](question.manifest))
-                found.extend(_answers(question.number, engine.eval_query_as_json(f"data.{ENTRY}.{shape}")))
+                text = engine.eval_query_as_json(f"data.{ENTRY}.{shape}")
+                if len(text) > _LONGEST:
+                    return Failure(question.number, None, f"more than {_LONGEST // 1_000_000} MB of answers")
+                found.extend(_answers(question.number, text))
         except RuntimeError as error:
             wrong = _understood(error)
             whole = isinstance(wrong, ModuleError) and _OF_THE_MODULE.search(wrong.what)
@@ -131,6 +155,8 @@ class _Gatherer:
         return sorted(found, key=lambda answer: (answer.package, answer.set))
 
     def _with_config(self, config: str) -> regorus.Engine:
+        if self._bare is None:
+            self._bare = self._loaded.asking(self._entries)
         if config not in self._engines:
             engine = self._bare.clone()
             engine.add_data_json(f'{{"config": {config}}}')
@@ -141,9 +167,79 @@ class _Gatherer:
         return engine
 
 
-def check(program: Program) -> None:
-    """Raises ModuleError for the first module that Regorus cannot load."""
-    _loaded(program, "{}")
+class _Wrong(NamedTuple):
+    """A fault, as processes hand it over."""
+
+    path: str
+    line: int
+    column: int
+    what: str
+
+
+def prove(program: Program, repository: str, limits: Limits) -> None:
+    """Loads the program in a process that can be ended. Raises GivenUpError, ModuleError and EngineError."""
+    steps = (*program.modules, None)
+    given_up: dict[str, str] = {}
+    wrong: _Wrong | None = None
+    late = ""
+    for module, told in zip(steps, Worker(_Loading(program, repository), steps, limits), strict=True):
+        if isinstance(told, _Wrong):
+            wrong = wrong or told
+        elif told is not None and module is not None:
+            given_up[module.path] = told.reason
+        elif told is not None:
+            late = told.reason
+    if given_up:
+        raise GivenUpError(given_up)
+    if wrong:
+        raise ModuleError(*wrong) if wrong.path else EngineError(wrong.what)
+    if late:
+        raise _blamed(program, repository, limits, late)
+
+
+def _blamed(program: Program, repository: str, limits: Limits, reason: str) -> EngineError:
+    """Which module makes the program as a whole take too long: the first with which it does."""
+    steps = program.modules
+    for module, told in zip(steps, Worker(_Growing(program, repository), steps, limits), strict=True):
+        if isinstance(told, Overrun):
+            return GivenUpError({module.path: told.reason})
+    return EngineError(f"the rules and their data cannot be loaded: {reason}")
+
+
+class _Loading:
+    """Loads a program step by step: a module, and at the end all together."""
+
+    def __init__(self, program: Program, repository: str) -> None:
+        self._program = program
+        self._repository = repository
+        self._engine = regorus.Engine()
+        self._wrong = False
+
+    def __call__(self, module: Module | None) -> _Wrong | None:
+        try:
+            if module is not None:
+                self._engine.add_policy(module.path, module.text)
+            elif not self._wrong:
+                _settle(self._engine, self._program, self._repository)
+        except RuntimeError as error:
+            self._wrong = True
+            return _handed(_understood(error))
+        return None
+
+
+class _Growing(_Loading):
+    """The same with all that is there so far after each module; what lacks another one is not wrong yet."""
+
+    def __call__(self, module: Module | None) -> None:
+        super().__call__(module)
+        with suppress(RuntimeError):
+            _settle(self._engine.clone(), self._program._replace(data={}), "{}")
+
+
+def _handed(error: EngineError) -> _Wrong:
+    if isinstance(error, ModuleError):
+        return _Wrong(error.path, error.line, error.column, error.what)
+    return _Wrong("", 1, 1, str(error))
 
 
 def _loaded(program: Program, repository: str, covering: bool = False) -> regorus.Engine:
@@ -152,14 +248,19 @@ def _loaded(program: Program, repository: str, covering: bool = False) -> regoru
     try:
         for module in program.modules:
             engine.add_policy(module.path, module.text)
-        if program.data:
-            engine.add_data_json(json.dumps(program.data))
-        engine.add_data_json(f'{{"repository": {repository}}}')
-        engine.set_input_json("null")
-        engine.eval_query("true")
+        _settle(engine, program, repository)
     except RuntimeError as error:
         raise _understood(error) from error
     return engine
+
+
+def _settle(engine: regorus.Engine, program: Program, repository: str) -> None:
+    """Puts in the data, and has the modules compiled."""
+    if program.data:
+        engine.add_data_json(json.dumps(program.data))
+    engine.add_data_json(f'{{"repository": {repository}}}')
+    engine.set_input_json("null")
+    engine.eval_query("true")
 
 
 def _understood(error: RuntimeError) -> EngineError:
@@ -206,10 +307,12 @@ class Tested(NamedTuple):
 
 def tested(program: Program, modules: Sequence[Module], tests: Sequence[UnitTest], limits: Limits) -> Tested:
     """Runs unit tests, the modules they stand in given beside the program. Raises EngineError."""
-    engine = _loaded(program._replace(modules=(*program.modules, *modules)), "{}", covering=True)
-    work = partial(_one_test, engine)
+    whole = program._replace(modules=(*program.modules, *modules))
+    prove(whole, "{}", limits)
+    loaded = _Loaded(whole, "{}", covering=True)
+    worker = Worker(partial(_one_test, loaded), (*tests, None), limits, loaded.load)
     failures: dict[UnitTest, str] = {}
-    for test, told in zip((*tests, None), Worker(work, (*tests, None), limits), strict=True):
+    for test, told in zip((*tests, None), worker, strict=True):
         if test is None:
             return Tested(failures, _coverage(told, program) if isinstance(told, str) else {})
         if reason := told.reason if isinstance(told, Overrun) else told:
@@ -217,12 +320,12 @@ def tested(program: Program, modules: Sequence[Module], tests: Sequence[UnitTest
     raise AssertionError("the last piece of work is the report")
 
 
-def _one_test(engine: regorus.Engine, test: UnitTest | None) -> str:
+def _one_test(loaded: _Loaded, test: UnitTest | None) -> str:
     """Why a test failed, empty where it passed; at the end, the report on what was covered."""
     if test is None:
-        return str(engine.get_coverage_report_as_json())
+        return str(loaded.engine.get_coverage_report_as_json())
     try:
-        holds = engine.eval_rule(test.name)
+        holds = loaded.engine.eval_rule(test.name)
     except RuntimeError as error:
         return str(_understood(error))
     return "" if holds is True else "it does not hold"

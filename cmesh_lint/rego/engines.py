@@ -7,9 +7,9 @@ from contextlib import ExitStack, contextmanager
 from typing import NamedTuple
 
 from . import builtins, tokens
-from .nouns import Engine, ModuleError, Program
+from .nouns import Engine, EngineError, GivenUpError, ModuleError, Program
 from .ruleset import Ruleset, without
-from .settings import Rego
+from .settings import Limits, Rego
 
 Open = Callable[[Program, str], Engine]
 """A program and `data.repository` as JSON → an engine."""
@@ -39,6 +39,32 @@ def callable_only(rules: Ruleset, rego: Rego) -> Ruleset:
     return rules
 
 
+def loadable(rules: Ruleset, limits: Limits) -> Ruleset:
+    """The rules and their unit tests less the files that the embedded engine takes too long to load."""
+    while error := _given_up(rules, limits):
+        rules = _without_all(rules, error)
+    return rules
+
+
+def _given_up(rules: Ruleset, limits: Limits) -> GivenUpError | None:
+    from .embedded import prove
+
+    try:
+        prove(rules.program._replace(modules=(*rules.program.modules, *rules.tests)), "{}", limits)
+    except GivenUpError as error:
+        return error
+    except EngineError:
+        # What else is wrong is told where the rules run.
+        return None
+    return None
+
+
+def _without_all(rules: Ruleset, error: GivenUpError) -> Ruleset:
+    for path, reason in error.reasons.items():
+        rules = without(rules, path, f"not run: loading it was given up: {reason}")
+    return rules._replace(tests=tuple(each for each in rules.tests if each.path not in error.reasons))
+
+
 class Opened(NamedTuple):
     """An engine, and the rules it has loaded."""
 
@@ -54,6 +80,8 @@ def opened(rules: Ruleset, repository: str, open_: Open) -> Iterator[Opened]:
         try:
             engine.__enter__()
             break
+        except GivenUpError as error:
+            rules = _without_all(rules, error)
         except ModuleError as error:
             rules = without(rules, error.path, f"not run: column {error.column}: {error.what}", error.line)
     with ExitStack() as exits:

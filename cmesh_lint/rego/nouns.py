@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Literal, NamedTuple, Protocol
 
@@ -90,6 +90,15 @@ class EngineError(Exception):
 
 class LeftBehindError(EngineError):
     """An engine answered, and could not take away again what the run had put there."""
+
+
+class GivenUpError(EngineError):
+    """Modules that take too long to load, or too much memory; the others may do without them."""
+
+    def __init__(self, reasons: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{path}: {reason}" for path, reason in reasons.items()))
+        self.reasons = reasons
+        """By the path of the module."""
 
 
 class ModuleError(EngineError):

@@ -103,6 +103,11 @@ class Door:
 
         try:
             yield
+        except requests.exceptions.TooManyRedirects as error:
+            # What is sent, a token and manifests, is for the address that a user named.
+            raise Gone(f"{self._url} leads to another address, which is not asked; name that one") from error
+        except _TooMuchError as error:
+            raise Refused(f"it answers with more than {_LONGEST >> 20} MiB") from error
         except requests.exceptions.SSLError as error:
             raise Gone(f"the certificate of {self._url} does not hold, or it wants one of ours") from error
         except requests.exceptions.ReadTimeout as error:
@@ -129,6 +134,9 @@ def _client(settings: OpaSettings) -> Any:
             session.trust_env = parts.hostname not in _LOOPBACK
             # With some `auth`, requests leaves our header alone; without, ~/.netrc would replace it.
             session.auth = _as_it_is
+            session.max_redirects = 0
+            session.hooks["response"].append(_bounded)
+            session.stream = True
             return session
 
     parts = urlsplit(settings.url)
@@ -144,6 +152,27 @@ def _client(settings: OpaSettings) -> Any:
     )
     client.root_url = f"{settings.url}/v1"
     return client
+
+
+_LONGEST = 64 * 1024 * 1024
+"""Bytes of an answer."""
+
+
+class _TooMuchError(Exception):
+    """An answer beyond the limit."""
+
+
+def _bounded(response: Any, **_: Any) -> Any:
+    """Reads an answer before anybody reads it without a limit."""
+    chunks, left = [], _LONGEST
+    for chunk in response.iter_content(1 << 16):
+        left -= len(chunk)
+        if left < 0:
+            response.close()
+            raise _TooMuchError
+        chunks.append(chunk)
+    response._content = b"".join(chunks)
+    return response
 
 
 def _as_it_is(request: T) -> T:

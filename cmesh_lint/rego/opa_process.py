@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -13,6 +14,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from types import TracebackType
+from typing import BinaryIO
 
 from .farewell import leaving_by_the_door
 from .nouns import Answer, EngineError, Failure, Program, Question
@@ -21,6 +23,7 @@ from .opa_asking import Asking
 from .opa_door import Door, Gone, Refused, TookTooLong, told_in
 from .opa_program import ServerProgram, server_program
 from .opa_settings import OpaSettings, Secret
+from .orphans import ending_with_this
 from .settings import Limits
 
 _START = 10.0
@@ -28,6 +31,8 @@ _START = 10.0
 _PORTS = 5
 """Ports that are tried: another process may take one between our look and OPA's."""
 _MIB = 1024 * 1024
+_OUTPUT = 8 * _MIB
+"""Bytes that OPA may write into a file: its log, what it says of modules."""
 
 _AUTHORIZATION = """package system.authz
 
@@ -55,7 +60,7 @@ class OwnOpa:
         return f"opa {self._version}"
 
     def __enter__(self) -> OwnOpa:
-        self._binary = shutil.which("opa")
+        self._binary = _on_path()
         if self._binary is None:
             raise EngineError("there is no `opa` on PATH, which `--opa` starts; `--opa-url` names a server that runs")
         with ExitStack() as exits:
@@ -111,6 +116,7 @@ class OwnOpa:
                 stderr=log,
                 # An interrupt from the keyboard goes to all of a terminal's processes; we end this one.
                 start_new_session=True,
+                preexec_fn=ending_with_this(),  # noqa: PLW1509 - it calls one function of C
             )
         _bound(process.pid, self._limits.megabytes)
         return process
@@ -126,8 +132,7 @@ class OwnOpa:
 
     def _stop(self) -> None:
         """It has nothing to save."""
-        self._process.kill()
-        self._process.wait()
+        _end(self._process)
         self._door.close()
 
     def _revived(self) -> Door | None:
@@ -139,21 +144,57 @@ class OwnOpa:
         return self._door
 
     def _log(self) -> str:
-        with open(os.path.join(self._folder, "log"), encoding="utf-8", errors="replace") as log:
-            return log.read()
+        with open(os.path.join(self._folder, "log"), "rb") as log:
+            return log.read(_OUTPUT).decode("utf-8", "replace")
 
     def _fault(self) -> Exception:
-        checked = subprocess.run(
-            [str(self._binary), "check", "--format", "json", self._program.namespace],
-            cwd=self._folder,
-            capture_output=True,
-            check=False,
-        )
-        with suppress(ValueError):
-            if told := told_in(json.loads(checked.stdout or checked.stderr or b"{}")):
+        with suppress(ValueError, RecursionError, AttributeError, TypeError):
+            if told := told_in(json.loads(self._checked() or b"{}")):
                 return Refused("", told)
         said = " ".join(self._log().split()) or "it is not ready in time"
         return EngineError(f"`opa` cannot be started: {said[:300]}")
+
+    def _checked(self) -> bytes:
+        """What `opa check` says of the modules, as far as it ends in time. Into files, which a system can bound."""
+        with (
+            open(os.path.join(self._folder, "out"), "w+b") as out,
+            open(os.path.join(self._folder, "err"), "w+b") as err,
+        ):
+            process = subprocess.Popen(
+                [str(self._binary), "check", "--format", "json", self._program.namespace],
+                cwd=self._folder,
+                env=_environment(self._limits.megabytes),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=err,
+                start_new_session=True,
+                preexec_fn=ending_with_this(),  # noqa: PLW1509 - it calls one function of C
+            )
+            _bound(process.pid, self._limits.megabytes)
+            try:
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(_START)
+            finally:
+                _end(process)
+            return _all(out) or _all(err)
+
+
+def _all(file: BinaryIO) -> bytes:
+    file.seek(0)
+    return file.read(_OUTPUT)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ends a process and all that it started, its session."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _on_path() -> str | None:
+    """The program. A relative folder on PATH would be one of the repository at hand."""
+    folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    return shutil.which("opa", path=os.pathsep.join(filter(os.path.isabs, folders)))
 
 
 def write(program: ServerProgram, token: str, folder: str) -> None:
@@ -185,4 +226,6 @@ def _bound(pid: int, megabytes: int) -> None:
     import resource
 
     if hasattr(resource, "prlimit"):
-        resource.prlimit(pid, resource.RLIMIT_DATA, (megabytes * _MIB, megabytes * _MIB))
+        with suppress(ProcessLookupError):
+            resource.prlimit(pid, resource.RLIMIT_DATA, (megabytes * _MIB, megabytes * _MIB))
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (_OUTPUT, _OUTPUT))

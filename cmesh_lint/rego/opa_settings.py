@@ -6,6 +6,11 @@ import os
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from .. import regular
+
+_LONGEST = 100_000
+"""Bytes of a file with a token."""
+
 
 class Secret:
     """A text that no message, log or traceback shows."""
@@ -54,6 +59,7 @@ def checked(settings: OpaSettings) -> OpaSettings:
     _check_url(settings.url)
     for path in (settings.ca_file, settings.client_cert, settings.client_key):
         if path is not None and not os.path.isfile(path):
+            # TLS takes the name of a file and not what is in it: a pipe could not be read twice.
             raise OpaSettingsError(f"there is no file {path}")
     if settings.client_key and not settings.client_cert:
         raise OpaSettingsError(f"{settings.client_key} is a key, and there is no certificate to it")
@@ -84,8 +90,7 @@ def token(text: str, where: str) -> Secret | None:
 def token_from(path: str) -> Secret | None:
     """The token in a file. Raises OpaSettingsError."""
     try:
-        with open(path, encoding="utf-8") as file:
-            return token(file.read(), path)
+        return token(regular.read(path, _LONGEST, pipes=True).decode("utf-8"), path)
     except OSError as error:
         raise OpaSettingsError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}") from error
     except UnicodeDecodeError:

@@ -6,6 +6,7 @@ A file that cannot be used costs itself and what needs it; both are told.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ from ..rule import Rule
 from . import tokens
 from .cards import Card, CardError, Cards, cards
 from .nouns import Entry, Module, Program
+from .settings import DEFAULT, Limits
 from .sources import RuleFile, gather, is_shipped
 
 _WORDS = re.compile(r"[A-Za-z0-9]+")
@@ -77,11 +79,11 @@ class _Fault(NamedTuple):
     line: int | None
 
 
-def loaded(paths: Sequence[str]) -> Ruleset:
-    """The rules in folders, files and bundles."""
+def loaded(paths: Sequence[str], by_flag: bool = False, limits: Limits = DEFAULT) -> Ruleset:
+    """The rules in folders, files and bundles. See `sources.gather`."""
     from ..rulebook import catalogue
 
-    files, missed = gather(paths)
+    files, missed = gather(paths, by_flag, limits)
     rules = ruleset(files, catalogue.ids())
     own = tuple(each._replace(url=shipped_url(each.rule.id)) if is_shipped(each.path) else each for each in rules.rules)
     return rules._replace(rules=own, not_checked=(*missed, *rules.not_checked))
@@ -179,8 +181,12 @@ def _take_data(file: RuleFile, data: dict[str, Any], missed: list[NotChecked]) -
     except ValueError as error:
         missed.append(NotChecked(file.path, f"its data cannot be read: {error}"))
         return
-    for step in reversed(file.inner.split("/")[:-1]):
+    folders = file.inner.split("/")[:-1]
+    for step in reversed(folders):
         value = {step: value}
+    if _deeper_than(_DEEPEST, value):
+        missed.append(NotChecked(file.path, f"its data cannot be read: nested deeper than {_DEEPEST} levels"))
+        return
     if not isinstance(value, dict):
         missed.append(NotChecked(file.path, "its data cannot be read: an object was expected"))
         return
@@ -193,13 +199,56 @@ def _take_data(file: RuleFile, data: dict[str, Any], missed: list[NotChecked]) -
 
 def _value(file: RuleFile) -> Any:
     if file.path.endswith(".json"):
-        return json.loads(file.content)
-    import yaml
+        return _json(file.content)
+    from .yaml_values import yaml_value
 
+    return yaml_value(file.content.decode("utf-8-sig"))
+
+
+_DEEPEST = 100
+"""Levels of data. Regorus takes 127, with those that lead to it."""
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+def _json(content: bytes) -> Any:
+    """JSON that engines take, too: without what only Python has."""
+    text = content.decode("utf-8-sig")
     try:
-        return yaml.load(file.content, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        raise ValueError(str(error)) from error
+        value = json.loads(text, parse_constant=_no_number, parse_float=_finite, parse_int=_whole)
+    except RecursionError as error:
+        raise ValueError(f"nested deeper than {_DEEPEST} levels") from error
+    if "\\u" in text and _SURROGATE.search(json.dumps(value, ensure_ascii=False)):
+        raise ValueError("a text in it has half of a character that UTF-16 writes as two")
+    return value
+
+
+def _no_number(word: str) -> Any:
+    raise ValueError(f"JSON has no number `{word}`")
+
+
+def _finite(digits: str) -> float:
+    if math.isinf(found := float(digits)):
+        raise ValueError(f"the number `{digits[:40]}` is too large")
+    return found
+
+
+def _whole(digits: str) -> int:
+    _finite(digits)
+    return int(digits)
+
+
+def _deeper_than(most: int, value: Any) -> bool:
+    """Whether lists and objects stand in one another more often."""
+    level = [value]
+    for _ in range(most):
+        level = [item for each in level if isinstance(each, dict | list) for item in _items(each)]
+        if not level:
+            return False
+    return True
+
+
+def _items(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
 
 
 def _merge(into: dict[str, Any], value: dict[str, Any]) -> None:
@@ -219,25 +268,31 @@ def _assembled(
     entries: list[Entry] = []
     rules: list[RegoRule] = []
     for package, parts in sorted(by_package.items()):
-        sets = tokens.entries([head for part in parts for head in part.told.heads])
+        homes = {head: part for part in reversed(parts) for head in part.told.heads}
+        sets = tokens.entries(list(homes))
         if sets:
             reviews = any(tokens.reviews(part.told.tokens) for part in parts)
             entries.append(Entry(package, sets, "review" if reviews else "manifest"))
-            rules.extend(_rule(package, name, parts) for name in sets)
+            lines = {id(part): _lines(part) for part in parts}
+            carded = next((part for part in parts if part.cards.package), None)
+            rules.extend(_rule(package, name, homes[name], carded, lines[id(homes[name])]) for name in sets)
     program = Program(tuple(each.module for each in modules), tuple(entries), data)
     return Ruleset(program, tuple(rules), tests, missed)
 
 
-def _rule(package: str, name: str, parts: Sequence[_Read]) -> RegoRule:
-    home = next(part for part in parts if name in part.told.heads)
-    carded = next((part for part in parts if part.cards.package), home)
-    card = (home if home.cards.package or home.cards.rules else carded).cards.of(name)
+def _lines(part: _Read) -> dict[str, int]:
+    """The line in which each name stands first."""
+    return {token.text: token.line for token in reversed(part.told.tokens)}
+
+
+def _rule(package: str, name: str, home: _Read, carded: _Read | None, lines: Mapping[str, int]) -> RegoRule:
+    """`home` holds the rule, and `carded` the card of its package."""
+    card = (home if home.cards.package or home.cards.rules else carded or home).cards.of(name)
     suffix = name.partition("_")[2]
     rule_id = card.id or kebab(f"{package} {suffix}")
     severity: Severity = card.severity or ("warning" if name.startswith("warn") else "error")
-    line = next((token.line for token in home.told.tokens if token.text == name), 1)
     url = card.links[0].url if card.links else ""
-    return RegoRule(card.as_rule(rule_id, severity), card, package, name, home.module.path, line, url)
+    return RegoRule(card.as_rule(rule_id, severity), card, package, name, home.module.path, lines.get(name, 1), url)
 
 
 def kebab(text: str) -> str:

@@ -21,6 +21,9 @@ class Limits(NamedTuple):
     """Beyond what the engine has when it begins."""
 
 
+DEFAULT = Limits()
+
+
 class Allowed(NamedTuple):
     """What a rule may reach beside its input and data."""
 
@@ -34,6 +37,8 @@ class Rego(NamedTuple):
 
     sources: tuple[str, ...] = ()
     """Folders, files, bundles, and the word `shipped`."""
+    by_flag: bool = False
+    """Whether a user named them, who may mean a pipe."""
     kind: Kind = "regorus"
     server: OpaSettings | None = None
     """The OPA that is asked; None: one of our own is started."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, Pipe
 from typing import Generic, NamedTuple, TypeVar
 
+from .orphans import ending_with_this
 from .settings import Limits
 
 T = TypeVar("T")
@@ -27,9 +28,14 @@ class Worker(Generic[T, R]):
     """Does `work` on each of `items`, in order, in a fork of this process. Begins at once; iterate once.
 
     An item that takes too long, or ends the process, comes back as an Overrun, and the next ones in another fork.
+    `begin` is what each fork does first, within the same limits.
     """
 
-    def __init__(self, work: Callable[[T], R], items: Sequence[T], limits: Limits) -> None:
+    def __init__(
+        self, work: Callable[[T], R], items: Sequence[T], limits: Limits, begin: Callable[[], object] = lambda: None
+    ) -> None:
+        self._begin = begin
+        self._ending = ending_with_this()
         self._work = work
         self._items = items
         self._limits = limits
@@ -60,11 +66,20 @@ class Worker(Generic[T, R]):
         pid = os.fork()
         if pid == 0:
             reader.close()
-            _serve(self._work, self._items[first:], writer, self._limits)
+            _serve(self._work, self._items[first:], writer, self._limits, (self._ending, self._begin))
         writer.close()
+        self._begun = False
         return pid, reader
 
     def _next(self) -> R | Overrun:
+        if not self._begun:
+            begun = self._received()
+            if isinstance(begun, Overrun):
+                return begun
+            self._begun = True
+        return self._received()
+
+    def _received(self) -> R | Overrun:
         if not self._reader.poll(self._limits.seconds):
             self.close()
             return Overrun(f"it took more than {self._limits.seconds:g} s")
@@ -87,7 +102,13 @@ _MEMORY = 77
 """The exit status of a process that ran out of memory and could still say so."""
 
 
-def _serve(work: Callable[[T], R], items: Sequence[T], writer: Connection, limits: Limits) -> None:
+def _serve(
+    work: Callable[[T], R],
+    items: Sequence[T],
+    writer: Connection,
+    limits: Limits,
+    before: Sequence[Callable[[], object]],
+) -> None:
     """The life of the fork. It never returns, and runs nothing of the parent's on its way out."""
     status = 0
     try:
@@ -95,6 +116,9 @@ def _serve(work: Callable[[T], R], items: Sequence[T], writer: Connection, limit
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         _quiet()
         _bound(limits.megabytes)
+        for step in before:
+            step()
+        writer.send(None)
         for item in items:
             writer.send(work(item))
         writer.close()

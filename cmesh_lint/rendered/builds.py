@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from .. import faults
-from ..alone import GROUP
 from ..files import Source, holds_envoy_config, printable, read_whole
 from ..finding import NotChecked
 from ..kustomize import program
@@ -15,6 +14,7 @@ from ..kustomize.copy import copied
 from ..kustomize.functions import Plan, plan
 from ..kustomize.graph import PLUGINS, Graph, Kustomization, is_local, strings
 from ..kustomize.program import Built
+from ..marks import POLICIES
 from ..scratch import folder
 
 _TOGETHER = 2
@@ -89,7 +89,7 @@ def _file_speaks(path: str, files: Files) -> bool:
 
 
 def _is_ours(data: bytes) -> bool:
-    return holds_envoy_config(data) or GROUP in data
+    return holds_envoy_config(data) or POLICIES.in_bytes(data)
 
 
 def builds(

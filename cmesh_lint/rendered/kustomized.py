@@ -26,6 +26,7 @@ from .builds import Build, Files, IsSame, builds, files_of, wanted
 from .expanded import complaint_finding, made, stanza_finding, unexpanded
 from .nouns import Cause, Made
 from .origins import ObjectsOf, Origins, objects, origins
+from .patches import merged
 from .stanzas import Seen
 
 _LOCAL = "config.kubernetes.io/local-config"
@@ -69,7 +70,7 @@ def judged(
         findings += judge.findings
         missed += judge.missed
         done |= _resources(below)
-        patches |= {one.reached(entry) for one in below for entry in one.patches() if is_local(entry)}
+        patches |= judge.merged
     return Judged(tuple(once(findings)), tuple(missed), frozenset(done | patches), frozenset(patches))
 
 
@@ -100,11 +101,14 @@ class _BuildJudge:
         self._settings = settings
         self._words = f"in what `kustomize build {build.folder}` makes"
         self._made: dict[str, Made] = {}
+        self.merged: frozenset[str] = frozenset()
+        """The real paths of files that were merged into others; known when it was judged."""
 
     def judge(self, is_rendered: bool) -> None:
         """Finds what is wrong. `is_rendered`: whether its stanzas are expanded into a file that is committed."""
         name = os.path.join(self._build.folder, "<kustomize build>")
         text = origins(name, self._build.built, self._objects_of)
+        self.merged = frozenset(merged(self._below, self._graph, text, self._objects_of))
         self._made[name] = Made(text.source, f"<kustomize build {self._build.folder}>", self._words, text.cause)
         outcomes = [alone.outcome(text.source, self._linter)]
         versions = self._settings.cilium_versions

@@ -10,9 +10,10 @@ from typing import NamedTuple
 from .. import documents
 from ..files import Source
 from ..krm.committed import order_of
-from ..krm.group import GROUP, STANZAS
+from ..krm.group import STANZAS
 from ..krm.reading import Found, is_stanza
 from ..manifests import Manifest, manifests
+from ..marks import POLICIES
 from ..resources import is_envoy_config
 
 STDIN = "<stdin>"
@@ -65,7 +66,7 @@ def seen(sources: Iterable[Source]) -> Seen:
 
 def objects(source: Source) -> list[Manifest]:
     """The objects of the documents that speak of stanzas."""
-    reading = documents.read(source, lambda text: GROUP in text)
+    reading = documents.read(source, POLICIES.in_text)
     return [each for document in reading.documents for each in manifests(document)]
 
 

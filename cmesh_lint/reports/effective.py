@@ -12,13 +12,14 @@ from ..agent.published import endpoint_names, service_name, service_ports
 from ..confidential import MASK, is_secret
 from ..manifests import Manifest
 from ..places import Route, spelled
+from ..printable import printable
 
 KINDS: tuple[Kind, ...] = ("listeners", "routes", "clusters", "endpoints", "secrets")
 
 
 def rendered(effective: Effective, manifest: Manifest, cilium: str) -> str:
     """One YAML document. Its head is a comment: whose it is, what was skipped or stops it all, what services get."""
-    head = [f"{manifest.document.source.path}: {manifest.ref}, Cilium {cilium}"]
+    head = [printable(f"{manifest.document.source.path}: {manifest.ref}, Cilium {cilium}")]
     head += _skipped(effective, manifest)
     if effective.stops:
         head.append("Envoy gets nothing of it:")
@@ -58,7 +59,7 @@ def _placed(text: str, route: Route, manifest: Manifest) -> str:
 
 
 def _comment(text: str) -> list[str]:
-    return [f"# {line}".rstrip() for line in text.splitlines()]
+    return [f"# {printable(line)}".rstrip() for line in text.split("\n")]
 
 
 def _resource(sent: Sent) -> Iterator[str]:
@@ -71,9 +72,9 @@ def _resource(sent: Sent) -> Iterator[str]:
             yield text
         elif at not in told:
             told.add(at)
-            yield f"{text}  # {changes[at].what}: {changes[at].reason}"
+            yield f"{text}  # {printable(f'{changes[at].what}: {changes[at].reason}')}"
         else:
-            yield f"{text}  # {changes[at].what}"
+            yield f"{text}  # {printable(changes[at].what)}"
 
 
 def _upwards(route: Route) -> Iterator[Route]:

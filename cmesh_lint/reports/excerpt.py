@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from ..places import Place
-from .visible import shown, width
+from ..printable import characters
+from .visible import width
 
 LIMIT = 160
 """Columns of a terminal that a line of a file may take; the rest is clipped."""
@@ -94,7 +95,8 @@ def _window(line: str, start: int, end: int, limit: int) -> _Window:
     """The part of a line around the characters from `start` to `end` that fits into `limit` columns."""
     # A line can be megabytes; what is far from the span is not even looked at.
     skipped = max(start - _REACH * limit, 0)
-    cells = [_cell(char) for char in line[skipped : start + _REACH * limit]]
+    part = line[skipped : start + _REACH * limit]
+    cells = list(map(_cell, part, characters(part)))
     is_whole = len(cells) == len(line)
     start, end = start - skipped, end - skipped
     if is_whole and _total(cells) <= limit:
@@ -128,11 +130,8 @@ def _total(cells: Sequence[_Cell]) -> int:
     return sum(cell.width for cell in cells)
 
 
-def _cell(char: str) -> _Cell:
-    if char == "\t":
-        return _Cell(char, _TAB)
-    text = shown(char)
-    return _Cell(text, width(text))
+def _cell(char: str, text: str) -> _Cell:
+    return _Cell(char, _TAB) if char == "\t" else _Cell(text, width(text))
 
 
 def _in_place(cell: _Cell, mark: str) -> str:

@@ -5,11 +5,11 @@ https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 
 from __future__ import annotations
 
-import json
 from typing import Literal, TypedDict
 
 from ..finding import Finding, NotChecked, Report, Severity
 from ..fingerprint import fingerprint, numbered, of_not_checked
+from ..printable import json_text
 from .phrases import cost
 from .visible import visible
 
@@ -41,7 +41,7 @@ def render(report: Report, *, colour: bool = False) -> str:
     found = [*map(_finding, report.findings), *map(_not_checked, report.not_checked)]
     prints = numbered(issue["fingerprint"] for issue in found)
     issues = [Issue(**{**issue, "fingerprint": each}) for issue, each in zip(found, prints, strict=True)]
-    return json.dumps(issues, indent=2, ensure_ascii=False) + "\n"
+    return json_text(issues) + "\n"
 
 
 def _finding(finding: Finding) -> Issue:

@@ -5,7 +5,6 @@ The format is frozen. What it cannot say becomes version 2, beside it.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import Literal, TypedDict
 
@@ -26,6 +25,7 @@ from ..finding import (
 )
 from ..links import url_of
 from ..places import Place, spelled
+from ..printable import json_text
 
 
 class SpanV1(TypedDict):
@@ -87,6 +87,11 @@ class NotCheckedV1(TypedDict):
     reason: str
 
 
+class LeftOutV1(TypedDict):
+    folder: str
+    reason: str
+
+
 class SummaryV1(TypedDict):
     files: int
     skipped_files: int
@@ -114,7 +119,11 @@ class OrganisationV1(TypedDict):
     rules: int
 
 
-class ReportV1(TypedDict):
+class _Optional(TypedDict, total=False):
+    left_out: list[LeftOutV1]
+
+
+class ReportV1(_Optional):
     version: Literal[1]
     tool: ToolV1
     cilium_versions: list[str]
@@ -129,12 +138,12 @@ class ReportV1(TypedDict):
 
 def render(report: Report, *, colour: bool = False) -> str:
     """The report as one JSON object. The same report gives the same text."""
-    return json.dumps(report_v1(report), indent=2, ensure_ascii=False) + "\n"
+    return json_text(report_v1(report)) + "\n"
 
 
 def report_v1(report: Report) -> ReportV1:
     """The report in the words of version 1."""
-    return {
+    said: ReportV1 = {
         "version": 1,
         "tool": {"name": "cmesh-lint", "version": __version__},
         "cilium_versions": list(report.versions),
@@ -146,6 +155,9 @@ def report_v1(report: Report) -> ReportV1:
         "organisation": _organisation(report.organisation) if report.organisation else None,
         "summary": _summary(report),
     }
+    if report.left_out:
+        said["left_out"] = [{"folder": each.folder, "reason": each.reason} for each in report.left_out]
+    return said
 
 
 def _finding(finding: Finding) -> FindingV1:

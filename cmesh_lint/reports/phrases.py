@@ -7,6 +7,8 @@ from collections import Counter
 from ..finding import Counts, Finding, Gate, Report
 from .visible import visible
 
+_NAMED = 3
+"""Folders that a summary names."""
 _COSTS: dict[Gate, str] = {
     "api": "nothing of the object reaches the cluster",
     "dropped": "the agent skips this resource and installs the rest of the object",
@@ -28,9 +30,18 @@ def cost(finding: Finding) -> str:
 def summary(report: Report) -> str:
     """One line: what was looked at, and what came of it."""
     if not report.counts.files:
-        return "nothing was checked: no YAML or JSON file found"
+        return f"nothing was checked: no YAML or JSON file found{_left_out(report)}"
     found = "; ".join(filter(None, (_found(report), set_aside(report))))
-    return f"checked {_looked_at(report.counts)}: {found}; {len(report.not_checked)} not checked"
+    return f"checked {_looked_at(report.counts)}: {found}; {len(report.not_checked)} not checked{_left_out(report)}"
+
+
+def _left_out(report: Report) -> str:
+    """The folders that were not walked, the first few by name."""
+    if not report.left_out:
+        return ""
+    names = [f"{visible(each.folder)} ({visible(each.reason)})" for each in report.left_out[:_NAMED]]
+    more = [f"{len(report.left_out) - _NAMED} more"] if len(report.left_out) > _NAMED else []
+    return f"; {count(len(report.left_out), 'folder')} left out: {', '.join([*names, *more])}"
 
 
 def set_aside(report: Report) -> str:

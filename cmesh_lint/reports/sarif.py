@@ -6,7 +6,6 @@ The limits: https://docs.github.com/code-security/code-scanning/troubleshooting-
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -16,6 +15,7 @@ from ..fingerprint import NAME as FINGERPRINT
 from ..fingerprint import fingerprints
 from ..links import REPOSITORY
 from ..places import Place, spelled
+from ..printable import json_text
 from ..streams import encoded
 from .phrases import cost, not_applied, summary
 from .ranking import rank
@@ -42,7 +42,7 @@ def render(report: Report, *, colour: bool = False) -> str:
     """One run. Where not all findings fit in, the mildest are left out, and a notification of the run says so."""
     most = RESULTS
     while True:
-        text = json.dumps(_log(report, most), indent=2, ensure_ascii=False) + "\n"
+        text = json_text(_log(report, most)) + "\n"
         if most == 0 or _fits(text):
             return text
         most //= 2

@@ -1,32 +1,12 @@
-"""Text of strangers on a terminal: every character is seen, and how wide it stands.
-
-A manifest can hold characters that move the cursor, hide text or turn its direction; none of them reaches a
-terminal as it is.
-"""
+"""Text of strangers in reports: `visible` is what may be printed of it, `width` how wide that is."""
 
 from __future__ import annotations
 
 import unicodedata
 
-_JOINER = "\u200d"
-"""Zero width joiner: holds emoji together, so it is left in place."""
+from ..printable import printable as visible
 
-
-def visible(text: str) -> str:
-    """One line with nothing hidden in it: `a\\nb` reads `a␊b`, a right-to-left override reads `<U+202E>`."""
-    return text if text.isascii() and text.isprintable() else "".join(map(shown, text))
-
-
-def shown(char: str) -> str:
-    """What stands for one character."""
-    if char.isprintable() or char == _JOINER:
-        return char
-    code = ord(char)
-    if code < 0x20:
-        return chr(0x2400 + code)
-    if code == 0x7F:
-        return "\u2421"
-    return char if unicodedata.category(char) == "Zs" else f"<U+{code:04X}>"
+__all__ = ["visible", "width"]
 
 
 def width(text: str) -> int:

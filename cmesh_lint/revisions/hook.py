@@ -12,7 +12,7 @@ from .. import alone, files
 from ..finding import Finding, Report, order
 from ..globs import matcher
 from ..lint import Linter, Outcome
-from ..run import Files, concluded, judged
+from ..run import Files, concluded
 from ..settings import Settings
 from .compared import compared
 from .objects import Objects
@@ -28,7 +28,7 @@ def report(given: Sequence[str], settings: Settings, staged: Staged) -> Report:
     linter = Linter(settings.cilium_versions, keeps_objects=bool(settings.rego.sources))
     reach = Reach(staged.git, linter, left_out)
     touched = [*dict.fromkeys([*mine, *filter(os.path.lexists, changed)])]
-    now = dict(zip(touched, judged(touched, linter).outcomes, strict=True))
+    now = dict(zip(touched, reach.outcomes(touched), strict=True))
     texts = _texts(staged, changed)
     before = {path: alone.outcome(files.of_bytes(path, text), linter) for path, text in texts.items()}
     told = [each for outcome in (*now.values(), *before.values()) for each in outcome.told]

@@ -58,7 +58,7 @@ class _Before:
         now = named or configuration.find(os.getcwd(), os.path.expanduser("~"))
         place = self._inside(named) if named else self._nearest()
         if place is None and named:
-            return configuration.load(named)
+            return configuration.load(named, by_flag=True)
         path = os.path.relpath(os.path.join(self._top, place)) if place else None
         if now is not None and (path is None or os.path.realpath(now) != os.path.realpath(path)):
             self.not_applied.append(os.path.relpath(now))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+import os
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from .. import alone, files
 from ..across.facts import Told
-from ..alone import GROUP
 from ..files import Source, holds_envoy_config, neighbour
 from ..git import Git
 from ..lint import Linter, Outcome
+from ..marks import POLICIES
 from ..run import judged
 from .kin import is_kin, sets_cilium, words_beside, words_of, words_through
 from .staged import candidates
@@ -27,9 +28,13 @@ class Reach:
     def source_of(self, path: str) -> Source | None:
         """The file at `path`, as it is."""
         if path not in self._read:
-            found = files.read_whole(path)
+            found = self.read(path)
             self._read[path] = found if isinstance(found, Source) else None
         return self._read[path]
+
+    def read(self, path: str) -> alone.Read:
+        """What is read at `path`, as in a run over the repository."""
+        return files.read_whole(self._guarded(path))
 
     def around(self, touched: Collection[str], told: Iterable[Told], sources: Iterable[Source]) -> dict[str, Outcome]:
         """What the files come to that the touched ones have to do with.
@@ -50,23 +55,30 @@ class Reach:
         kin = {path for path in judged if self._is_kin(path, words)}
         # Stanzas of several files make one CEC: all of them are judged, or none.
         stanzas = {path for path in judged if self._speaks_of_stanzas(path)}
-        if kin & stanzas or any(GROUP in source.data for source in sources):
+        if kin & stanzas or any(POLICIES.in_bytes(source.data) for source in sources):
             kin |= stanzas
         return outcomes | self._judged([path for path in judged if path in kin])
 
     def _judged(self, paths: list[str]) -> dict[str, Outcome]:
-        return dict(zip(paths, judged(paths, self._linter).outcomes, strict=True))
+        return dict(zip(paths, self.outcomes(paths), strict=True))
+
+    def outcomes(self, paths: Sequence[str]) -> tuple[Outcome, ...]:
+        """What files come to, each alone."""
+        return judged([*map(self._guarded, paths)], self._linter).outcomes
+
+    def _guarded(self, path: str) -> str:
+        return files.guarded(path, (self._git.folder,)) if os.path.islink(path) else path
 
     def _alone(self, path: str) -> Outcome:
-        return alone.outcome(self.source_of(path) or files.read_whole(path), self._linter)
+        return alone.outcome(self.source_of(path) or self.read(path), self._linter)
 
     def _is_judged(self, path: str) -> bool:
         source = self.source_of(path)
-        return source is not None and (holds_envoy_config(source.data) or GROUP in source.data)
+        return source is not None and (holds_envoy_config(source.data) or POLICIES.in_bytes(source.data))
 
     def _speaks_of_stanzas(self, path: str) -> bool:
         source = self.source_of(path)
-        return source is not None and GROUP in source.data
+        return source is not None and POLICIES.in_bytes(source.data)
 
     def _is_kin(self, path: str, words: set[bytes]) -> bool:
         source = self.source_of(path)
@@ -74,4 +86,4 @@ class Reach:
 
 
 def _matters(source: Source) -> bool:
-    return holds_envoy_config(source.data) or neighbour(source) is not None or GROUP in source.data
+    return holds_envoy_config(source.data) or neighbour(source) is not None or POLICIES.in_bytes(source.data)

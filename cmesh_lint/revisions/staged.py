@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from .. import checkout
-from ..alone import GROUP
 from ..files import SUFFIXES, WORDS
 from ..git import NO, Git, GitError
+from ..marks import IN_GIT, POLICIES
 from .base import base
 from .nouns import FILES
 
@@ -57,9 +57,9 @@ def candidates(git: Git) -> list[str]:
 
     They are searched as they are in the work tree, which is what pre-commit leaves of a commit. Raises GitError.
     """
-    marks = [word for mark in (*WORDS, GROUP.decode()) for word in ("-e", mark)]
+    marks = [word for mark in (*WORDS, POLICIES.word.replace(".", r"\."), IN_GIT) for word in ("-e", mark)]
     patterns = [f"*{suffix}" for suffix in SUFFIXES]
-    options = ("-l", "-z", "-F", "--no-color", "--no-textconv", "--no-recurse-submodules", "--full-name")
+    options = ("-l", "-z", "-E", "--no-color", "--no-textconv", "--no-recurse-submodules", "--full-name")
     try:
         return [_here(git, path) for path in git.names("grep", *options, *marks, "--", *patterns)]
     except GitError as error:

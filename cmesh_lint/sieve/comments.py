@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from yaml._yaml import CParser
 from yaml.error import MarkedYAMLError, YAMLError
 from yaml.tokens import ScalarToken, StreamEndToken
 
 from ..reading.passages import NO_CHARACTER
 from ..reading.trees import Extent
+from ..reading.yaml_nodes import loader
 
 # The characters that end a line in YAML 1.1.
 _COMMENT = re.compile("#[^\n\r\x85\u2028\u2029]*")
@@ -61,7 +61,7 @@ def _between(text: str, gap: Extent, below: int | None) -> Iterator[Comment]:
 
 def _tokens(text: str) -> Iterator[tuple[int, int, bool]]:
     """Start and end of each token, and whether it is a scalar. Where no more can be read, the place is the last."""
-    parser = CParser(text)
+    parser = loader()(text)
     try:
         while (token := parser.get_token()) is not None:
             start, end = token.start_mark.index, token.end_mark.index

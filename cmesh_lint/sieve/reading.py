@@ -116,7 +116,8 @@ class _Comments:
         if around.document is not None and around.document.start <= around.chunk.start:
             lines = around.document.excerpt(span)
         else:
-            lines = masked_text(self._whole.line(number) for number in self._whole.lines(span, 2))
+            shown = self._whole.lines(span, 2)
+            lines = masked_text(map(self._whole.line, self._whole.lines(span, 50)))[-len(shown) :]
         return Place(self._path, around.number, (), span, lines)
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from ..finding import Finding
 from ..places import Place, spelled
+from ..printable import json_text, printable
 from .check import Behaviour, Upgrade
 
 
 def as_text(upgrade: Upgrade) -> str:
     """What comes, what goes, and what changes; one place a line, with the change explained once."""
-    return "\n".join(_lines(upgrade)) + "\n"
+    return "\n".join(map(printable, _lines(upgrade))) + "\n"
 
 
 def _lines(upgrade: Upgrade) -> Iterator[str]:
@@ -57,7 +57,7 @@ def as_json(upgrade: Upgrade) -> str:
         "changes": [_change_object(each) for each in upgrade.changes],
         "not_checked": [each._asdict() for each in upgrade.not_checked],
     }
-    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+    return json_text(told) + "\n"
 
 
 def _finding_object(finding: Finding) -> dict[str, Any]:

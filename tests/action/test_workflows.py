@@ -76,3 +76,26 @@ def test_what_is_used_is_pinned() -> None:
         used = re.findall(r"^\s*(?:- )?uses: (.+)$", path.read_text("utf-8"), re.MULTILINE)
         assert used
         assert [each for each in used if not pinned.fullmatch(each)] == [], path
+
+
+def test_workflows_are_safe() -> None:
+    """Permissions, templates in scripts, what is cached, what is pinned."""
+    heard = said(
+        "zizmor",
+        "--offline",
+        "--no-progress",
+        "--format",
+        "plain",
+        ".github/workflows",
+        "examples/github",
+        "action.yml",
+    )
+    assert "No findings to report" in heard
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml")), ids=lambda path: path.name
+)
+def test_issue_forms_are_forms(path: Path) -> None:
+    schema = "vendor.github-issue-config" if path.stem == "config" else "vendor.github-issue-forms"
+    assert "ok -- validation done" in said("check-jsonschema", "--builtin-schema", schema, str(path))

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import tempfile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cmesh_lint.baseline import BaselineError, Entry, compared, load, made, rendered
 from cmesh_lint.finding import Counts, Finding, NotChecked, ObjectRef, Report
 from cmesh_lint.places import Place, Span
+from cmesh_lint.regular import UnreadableError
 
 
 def finding(message="m", file="apps/a.yaml", line=1, rule="weight-zero", name="echo"):
@@ -125,3 +130,59 @@ def test_what_is_no_baseline_says_why(text, message, tmp_path, monkeypatch):
     with pytest.raises(BaselineError) as caught:
         load("known.json")
     assert message is None or str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"[" * 100_000,
+        b'{"version": ' + b"9" * 5_000 + b"}",
+        b'{"findings": [], "version": ' + b"9" * 4_000 + b"}",
+        b'{"findings": [], "version": true}',
+        b'{"findings": [], "version": 1e400}',
+        b'{"findings": [], "version": NaN}',
+        b'{"findings": [], "version": "\\ud800\\u202e"}',
+        b'{"findings": [], "version": [' + b"1, " * 1000 + b"1]}",
+        b"\xef\xbb\xbf{}",
+        b"\xff\xfe{}",
+        b"\xff",
+        json.dumps({"version": 1, "findings": [{**ENTRY, "times": -1}]}).encode(),
+    ],
+)
+def test_whatever_the_file_holds_it_says_why(text, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "known.json").write_bytes(text)
+    with pytest.raises(BaselineError) as caught:
+        load("known.json")
+    assert str(caught.value).startswith("`known.json` is ")
+    assert len(str(caught.value)) < 200
+    assert str(caught.value).isprintable()
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from([1, ENTRY, "f"]),
+    lambda below: (
+        st.lists(below, max_size=4)
+        | st.dictionaries(st.sampled_from([*ENTRY, "version", "findings"]), below, max_size=8)
+        | st.fixed_dictionaries({"version": st.just(1) | below, "findings": st.lists(st.just(ENTRY) | below)})
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(JSON.map(lambda value: json.dumps(value).encode()) | st.binary(max_size=20))
+def test_any_bytes_are_a_baseline_or_an_error(data):
+    with tempfile.NamedTemporaryFile(suffix=".json") as file:
+        file.write(data)
+        file.flush()
+        try:
+            load(file.name)
+        except BaselineError as wrong:
+            assert str(wrong).isprintable()
+
+
+def test_what_is_no_regular_file_is_no_baseline(tmp_path):
+    os.mkfifo(tmp_path / "known.json")
+    with pytest.raises(UnreadableError):
+        load(str(tmp_path / "known.json"))

@@ -15,6 +15,8 @@ from cmesh_lint.versions import LATEST, MINORS, UnknownVersionError, Version, jo
         ("1.18.6", Version("1.18.6", "1.18", 6)),
         ("v1.18.06", Version("1.18.6", "1.18", 6)),
         ("latest", Version("latest", "latest")),
+        ("v1.21.0", Version("1.21.0", "1.20", newer=(1, 21, 0))),
+        ("2.0", Version("2.0", "1.20", newer=(2, 0))),
     ],
 )
 def test_known(text, expected):
@@ -22,7 +24,7 @@ def test_known(text, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "1", "1.13", "1.21", "1.2", "1.18.x", "1.18.6.1", "1.18.6-rc.0", "LATEST", "1.18\n", "１.18"]
+    "text", ["", "1", "1.13", "0.21", "1.2", "1.18.x", "1.18.6.1", "1.18.6-rc.0", "LATEST", "1.18\n", "１.18"]
 )
 def test_unknown(text):
     with pytest.raises(UnknownVersionError) as caught:
@@ -34,13 +36,15 @@ def test_unknown(text):
 
 
 def test_oldest_first_and_each_once():
-    texts = ["latest", "1.20", "1.14", "1.18", "1.18.10", "1.18.6", "v1.18.6"]
+    texts = ["latest", "2.0", "1.21.1", "1.20", "1.14", "1.18", "1.18.10", "1.18.6", "v1.18.6"]
     assert [version.text for version in ordered(map(Version.parse, texts))] == [
         "1.14",
         "1.18.6",
         "1.18.10",
         "1.18",
         "1.20",
+        "1.21.1",
+        "2.0",
         "latest",
     ]
 

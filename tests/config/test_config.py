@@ -56,7 +56,8 @@ def test_one_version_needs_no_list(written):
     assert load(written("cilium-version: latest\n")).cilium_versions == (Version("latest", "latest"),)
 
 
-def test_paths_are_seen_from_the_file(written):
+def test_paths_are_seen_from_the_file(written, tmp_path):
+    (tmp_path / ".git").mkdir()
     assert load(written("paths: [apps, ../other]\n", "team")).paths == ("team/apps", "other")
 
 

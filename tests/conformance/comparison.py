@@ -22,6 +22,10 @@ LEAST_RECALL = 0.99
 """Of what Envoy rejects; of what the agent does not take the linter finds all."""
 CAUSES = (
     (
+        r"not shown to Envoy: ",
+        "It loads code, which the Envoy that judges here never gets.",
+    ),
+    (
         r"Invalid path: |file .* does not exist|unable to read file|Failed to load .* from path: |paths must refer to an existing path",
         "It names a file of Envoy's container. The Envoy that judges here has no such file; whether Cilium's has, "
         "nobody can tell from the manifest.",

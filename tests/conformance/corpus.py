@@ -1,16 +1,16 @@
-"""The corpus of published CiliumEnvoyConfigs beside the repository, and the verdicts that came with it."""
+"""CiliumEnvoyConfigs with recorded verdicts: those of this repository, and more where CMESH_LINT_CORPUS names some."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from corpora import FOLDERS, files, verdicts
+
 from cmesh_lint.documents import read
 from cmesh_lint.files import Source
 
-CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 KINDS = ("CiliumEnvoyConfig", "CiliumClusterwideEnvoyConfig")
 Json = Any
 
@@ -31,18 +31,18 @@ class Judged(NamedTuple):
 
 def judged() -> Iterator[Judged]:
     """Every object that has a verdict, in the order of `verdicts.jsonl`."""
-    for line in (CORPUS / "verdicts.jsonl").read_text(encoding="utf-8").splitlines():
-        said = json.loads(line)
-        value = documents(CORPUS / said["file"])[said["doc"]]
+    for folder, said in verdicts():
+        value = documents(folder / said["file"])[said["doc"]]
         yield Judged(said["file"], said["doc"], value, said["gate"], said["why"])
 
 
 def configs() -> Iterator[tuple[str, Json]]:
     """Every CEC and CCEC of the corpus that can be read, with its file, judged or not."""
-    for path in sorted(CORPUS.rglob("*.yaml")):
+    for path in files():
+        folder = next(each for each in FOLDERS if path.is_relative_to(each))
         for value in documents(path).values():
             if isinstance(value, dict) and value.get("kind") in KINDS:
-                yield str(path.relative_to(CORPUS)), value
+                yield str(path.relative_to(folder)), value
 
 
 def documents(path: Path) -> dict[int, Json]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from corpora import FOLDERS
+
 from cmesh_lint.finding import Finding
 from cmesh_lint.run import run
 from cmesh_lint.settings import Settings
 from cmesh_lint.versions import Version
 
-from .corpus import CORPUS
-
-FOLDER = CORPUS / "issues"
+FOLDER = next((each / "issues" for each in FOLDERS if (each / "issues").is_dir()), FOLDERS[0] / "issues")
+"""In a corpus that CMESH_LINT_CORPUS names."""
 
 
 class Case(NamedTuple):

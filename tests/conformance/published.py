@@ -12,7 +12,11 @@ from .verdicts import Judged, said
 
 _API = "The API server refuses it ({}), of which the record has no word. Behind it {}."
 _STOCK = "The Envoy of the record has every extension; Cilium's is built without this one."
-BUILT = {"issues/14-lua-filter-not-built.yaml": _STOCK, "issues/15-fault-filter-not-built.yaml": _STOCK}
+BUILT = {
+    "manifests/fault-not-built.yaml": _STOCK,
+    "issues/14-lua-filter-not-built.yaml": _STOCK,
+    "issues/15-fault-filter-not-built.yaml": _STOCK,
+}
 """Files whose verdict hangs on what an Envoy is built with."""
 
 

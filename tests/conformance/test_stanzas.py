@@ -48,5 +48,7 @@ def test_the_agent_takes_them(made: dict[str, Manifest], agent: Agent) -> None:
 def test_envoy_takes_what_the_agent_makes_of_them(made: dict[str, Manifest], stock: Envoy) -> None:
     verdicts = EnvoyJudge(stock.path, NEWEST).verdicts(list(made.values()))
     problems = {name: verdict.problems for name, verdict in zip(made, verdicts, strict=True) if verdict.problems}
-    unjudged = [each for verdict in verdicts for each in verdict.unjudged]
-    assert (problems, unjudged) == ({}, [])
+    unjudged = {each.reason for verdict in verdicts for each in verdict.unjudged}
+    # The certificates of the system are a file of Envoy's container, and no path is shown to Envoy as it is.
+    system = "it names a file that only Envoy's container may have: Invalid path: /etc/ssl/certs/ca-certificates.crt"
+    assert (problems, unjudged) == ({}, {system})

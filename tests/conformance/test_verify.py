@@ -55,7 +55,8 @@ def places(out: str) -> list[tuple[str, int]]:
 def test_what_envoy_takes(verify: Verify, stock: Envoy) -> None:
     code, out, err = verify(ECHO)
     assert (code, out) == (0, "checked 1 manifest (1 CEC) in 1 file: 0 errors, 0 warnings; 0 not checked\n")
-    assert err == f"asked Envoy {stock.version()} ({stock.path}); Cilium 1.20 has 1.37.5\n"
+    # A second line says where the system confines Envoy less.
+    assert err.splitlines()[0] == f"asked Envoy {stock.version()} ({stock.path}); Cilium 1.20 has 1.37.6"
 
 
 def test_what_envoy_rejects_stands_where_it_is_written(verify: Verify) -> None:
@@ -126,6 +127,25 @@ def test_a_file_of_the_container_is_not_judged(verify: Verify) -> None:
     code, out, _ = verify(mended(ECHO, (route, answer)))
     assert code == 3
     assert "it names a file that only Envoy's container may have: file /robots.txt does not exist" in out
+
+
+def test_a_variable_of_the_container_is_not_judged(verify: Verify, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OF_OURS", "secret")
+    answer = "        direct_response: {status: 200, body: {environment_variable: OF_OURS}}\n"
+    route = "        route:\n          cluster: default/echo\n          timeout: 5s\n"
+    code, out, _ = verify(mended(ECHO, (route, answer)))
+    assert code == 3
+    assert "only Envoy's container may have: Environment variable doesn't exist: OF_OURS" in out
+
+
+def test_a_script_is_confined_less_and_that_is_said(verify: Verify, stock: Envoy, tmp_path: Path) -> None:
+    script = tmp_path / "envoy"
+    script.write_text(f'#!/bin/sh\nexec {stock.path} "$@"\n', encoding="utf-8")
+    script.chmod(0o755)
+    code, _, err = verify(ECHO, envoy=str(script))
+    assert code == 0
+    assert "note: this system confines Envoy less than it should: " in err
+    assert "no limit on the files it reads" in err
 
 
 def test_without_an_envoy_nothing_is_checked(verify: Verify, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from cmesh_lint.versions import MINORS
 
 HERE = Path(__file__).parent
-CORPUS = HERE.parents[2] / "shared" / "corpus"
 NEWEST = MINORS[-1]
 PREFIX = "type.googleapis.com/"
 Json = Any

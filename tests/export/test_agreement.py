@@ -15,7 +15,7 @@ import pytest
 from conformance import further_edits  # noqa: F401  (registers its kinds)
 from conformance.corpus import configs
 from conformance.mutants import AROUND_THE_RESOURCES, mutants
-from exported import CORPUS, NEWEST, bad_spec, config
+from exported import NEWEST, bad_spec, config
 from jsonschema import Draft7Validator
 from test_kubeconform import CASES
 
@@ -31,9 +31,6 @@ SCHEMAS = load(NEWEST)
 JUDGE = SchemaJudge(SCHEMAS)
 DESCRIBED = {*TOP, *places.load(SCHEMAS).configurations()}
 MUTANTS = 1500
-needs_corpus = pytest.mark.skipif(
-    not CORPUS.is_dir(), reason="the corpus of published manifests is not beside this checkout"
-)
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +86,6 @@ def objects() -> list[Any]:
     return found
 
 
-@needs_corpus
 def test_python_s_jsonschema_on_the_corpus(exported: Any) -> None:
     validators = {kind: Draft7Validator(schema) for kind, schema in exported.items()}
     found = objects()
@@ -103,7 +99,6 @@ def test_the_judge_refuses_what_the_schemas_refuse(case: Any) -> None:
     assert problems(config(bad_spec(case)))
 
 
-@needs_corpus
 def test_mutants_of_the_corpus(exported: Any) -> None:
     validators = {kind: jsonschema_rs.Draft7Validator(schema) for kind, schema in exported.items()}
     apart = []

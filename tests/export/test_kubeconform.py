@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from exported import CORPUS, HERE, Answer, bad_spec, config, kubeconform
+from corpora import verdicts
+from exported import HERE, Answer, bad_spec, config, kubeconform
 
 from cmesh_lint.rulebook import catalogue
 
@@ -66,19 +67,18 @@ def test_the_bad_examples_of_the_schema_rules_are_refused(cards: dict[str, set[s
     assert INVALID in cards[f"{rule}.bad"]
 
 
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of published manifests is not beside this checkout")
 def test_the_corpus(schemas: Path) -> None:
-    verdicts = list(map(json.loads, (CORPUS / "verdicts.jsonl").read_text(encoding="utf-8").splitlines()))
-    files = {CORPUS / verdict["file"] for verdict in verdicts}
+    recorded = [(folder / verdict["file"], verdict) for folder, verdict in verdicts()]
+    files = {path for path, _ in recorded}
     said = {(each.file, each.name): each for each in kubeconform(schemas, *sorted(files)) if "Envoy" in each.kind}
     counts: Counter[tuple[str, str]] = Counter()
-    for verdict in verdicts:
-        answer = said[str(CORPUS / verdict["file"]), verdict["name"]]
+    for path, verdict in recorded:
+        answer = said[str(path), verdict["name"]]
         counts[verdict["gate"], answer.status] += 1
         if verdict["gate"] == "ok" and answer.status == INVALID:
             # The agent has nothing to decode; the CRD requires `resources`.
             assert "missing property 'resources'" in answer.message or "got null, want array" in answer.message
         # Objects of cilium.io/v2alpha1, which Cilium 1.20 does not have, are skipped for want of a schema.
         assert verdict["gate"] != "dropped" or answer.status in {INVALID, SKIPPED}
-    assert counts["ok", VALID] > 30
+    assert counts["ok", VALID] > 10
     assert counts["dropped", INVALID] > 0

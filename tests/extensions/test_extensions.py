@@ -61,7 +61,7 @@ def test_an_extension_that_was_removed_ends_with_a_patch_release() -> None:
 
 @pytest.mark.parametrize(
     ("version", "envoy"),
-    [("1.14.0", "1.25.9"), ("1.18.5", "1.34.12"), ("1.18.6", "1.35.9"), ("1.20", "1.37.5"), (LATEST, "1.38.3")],
+    [("1.14.0", "1.25.9"), ("1.18.5", "1.34.12"), ("1.18.6", "1.35.9"), ("1.20", "1.37.6"), (LATEST, "1.38.3")],
 )
 def test_the_envoy_of_a_release(version: str, envoy: str) -> None:
     assert extensions.envoy_of(Version.parse(version)) == envoy

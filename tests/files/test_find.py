@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from cmesh_lint.files import find
+from cmesh_lint.files import Source, can_be_read_again, find, read_whole
+from cmesh_lint.finding import LeftOut, NotChecked
 
 Make = Callable[..., None]
 
@@ -55,14 +57,102 @@ def test_each_file_once(make: Make) -> None:
 
 
 def test_nothing_of_tools(make: Make) -> None:
-    make(".git/x.yaml", ".venv/pyvenv.cfg", ".venv/lib/x.yaml", "a/env/pyvenv.cfg", "a/env/x.yaml", ".hidden/x.yaml")
-    assert list(find(["."])) == [".hidden/x.yaml"]
+    make(".git/x.yaml", ".venv/lib/x.yaml", "a/env/x.yaml", ".hidden/x.yaml")
+    environment(".venv", "a/env")
+    left: list[LeftOut] = []
+    assert list(find(["."], left_out=left.append)) == [".hidden/x.yaml"]
+    assert sorted(left) == [(".venv", "virtual environment"), ("a/env", "virtual environment")]
+    left.clear()
+    assert list(find(["a"], left_out=left.append)) == []
+    assert left == [("a/env", "virtual environment")]
+
+
+def environment(*folders: str) -> None:
+    for folder in folders:
+        Path(folder, "bin").mkdir(parents=True)
+        Path(folder, "bin/python").touch()
+        Path(folder, "pyvenv.cfg").write_text("home = /usr/bin\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "program"), [("", "bin/python"), ("home = /usr\n", "bin/x"), ("# home\nhome: x\n", "bin/python")]
+)
+def test_a_file_alone_makes_no_environment(make: Make, text: str, program: str) -> None:
+    make("apps/x.yaml", f"apps/{program}")
+    Path("apps/pyvenv.cfg").write_text(text)
+    assert list(find(["."])) == ["apps/x.yaml"]
+
+
+def test_what_git_tracks_is_read_in_an_environment_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    git("init", "-q")
+    write("apps/x.yaml", "apps/y.yaml")
+    environment("apps")
+    git("add", "apps/x.yaml", "apps/pyvenv.cfg", "apps/bin/python")
+    left: list[LeftOut] = []
+    assert list(find(["."], left_out=left.append)) == ["apps/x.yaml"]
+    assert left == [("apps", "virtual environment")]
+
+
+def test_links_out_of_what_is_walked(make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make("a/b.yaml", "outside.yaml")
+    Path("a/in.yaml").symlink_to("c.yaml")
+    Path("a/c.yaml").symlink_to("b.yaml")
+    Path("a/out.yaml").symlink_to("/dev/zero")
+    Path("a/through.yaml").symlink_to("out.yaml")
+    Path("a/up.yaml").symlink_to("../outside.yaml")
+    is_git = Path(".git").exists()
+    found = {path: getattr(path, "reason", "") for path in find(["a"])}
+    what = "links out of the repository" if is_git else "links out of the folder"
+    up = "" if is_git else what
+    assert found == {"a/b.yaml": "", "a/out.yaml": what, "a/through.yaml": what, "a/up.yaml": up}
+    assert read_whole(next(path for path in found if path == "a/out.yaml")) == NotChecked("a/out.yaml", what)
+    # What a user names is read wherever it leads.
+    assert not any(hasattr(path, "reason") for path in find(["a/up.yaml"]))
+    assert [path for path in find(["a/up.yaml", "a", "."]) if hasattr(path, "reason")] == [
+        "a/out.yaml",
+        "a/through.yaml",
+    ]
+
+
+def test_a_loop_of_links_costs_the_links_alone(make: Make) -> None:
+    make("a.yaml")
+    Path("y.yaml").symlink_to("z.yaml")
+    Path("z.yaml").symlink_to("y.yaml")
+    found = [read_whole(path) for path in find(["."])]
+    reason = "cannot be read: too many levels of symbolic links"
+    assert found == [Source("a.yaml", b"a: 1\n"), NotChecked("y.yaml", reason), NotChecked("z.yaml", reason)]
+
+
+def test_what_is_no_regular_file_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("pipe.yaml")
+    socket.socket(socket.AF_UNIX).bind("socket.yaml")
+    Path("link.yaml").symlink_to("pipe.yaml")
+    found = [read_whole(path) for path in find(["."])]
+    assert found == [NotChecked(name, "not a regular file") for name in ("pipe.yaml", "socket.yaml")]
+    assert read_whole("link.yaml") == NotChecked("link.yaml", "not a regular file")
+    assert read_whole("/dev/zero") == NotChecked("/dev/zero", "not a regular file")
+
+
+def test_what_is_named_may_be_a_pipe_and_has_an_end() -> None:
+    reading, writing = os.pipe()
+    os.write(writing, b"kind: CiliumEnvoyConfig\n")
+    os.close(writing)
+    (path,) = find([f"/dev/fd/{reading}"])
+    assert not can_be_read_again(path)
+    assert read_whole(path) == Source(path, b"kind: CiliumEnvoyConfig\n")
+    os.close(reading)
+    (endless,) = find(["/dev/zero"])
+    assert read_whole(endless) == NotChecked("/dev/zero", "more than 20 MiB, and no regular file")
 
 
 def test_node_modules_outside_of_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     write("node_modules/x.yaml", "a/node_modules/x.yaml", "a/x.yaml")
-    assert list(find(["."])) == ["a/x.yaml"]
+    left: list[LeftOut] = []
+    assert list(find(["."], left_out=left.append)) == ["a/x.yaml"]
+    assert sorted(each.folder for each in left) == ["a/node_modules", "node_modules"]
 
 
 @pytest.mark.parametrize(

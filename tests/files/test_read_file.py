@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cmesh_lint.files import LIMIT, Neighbour, Source, TooLarge, holds_envoy_config, read
+from cmesh_lint.files import LIMIT, Named, Neighbour, Source, TooLarge, holds_envoy_config, read
 from cmesh_lint.finding import NotChecked
 
 CONFIG = b"kind: CiliumEnvoyConfig\n"
@@ -87,7 +87,8 @@ def test_what_may_not_be_read(tmp_path: Path) -> None:
 def test_a_pipe_nobody_writes_to(tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     os.mkfifo(path)
-    assert read(str(path)) is None
+    assert read(str(path)) == NotChecked(str(path), "not a regular file")
+    assert read(Named(path)) == NotChecked(str(path), "nothing could be read from it")
 
 
 def test_a_name_that_is_no_text(tmp_path: Path) -> None:

@@ -133,6 +133,69 @@ def test_a_patch_is_no_object(tree: Path) -> None:
     assert {each.place.file for each in report.findings} == {"cec.yaml"}
 
 
+PARTIAL = "apiVersion: cilium.io/v2\nkind: CiliumEnvoyConfig\nmetadata: {name: x}\nspec: {resources: [{a: 1}]}\n"
+OTHER = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: echo}\n"
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "{kind: CiliumEnvoyConfig}",
+        "{kind: CiliumEnvoyConfig, name: ec.*, version: v2, group: cilium.io}",
+        "{name: echo}",
+        "{name: e(ch)o}",
+        "{kind: CiliumEnvoyConfig, namespace: default}",
+    ],
+)
+def test_a_patch_with_a_target_is_no_object(tree: Path, target: str) -> None:
+    changed = f"resources: [cec.yaml]\nnamePrefix: a-\npatches: [{{path: patch.yaml, target: {target}}}]\n"
+    report = linted({"kustomization.yaml": changed, "cec.yaml": CEC, "patch.yaml": PARTIAL})
+    assert {each.place.file for each in report.findings} == {"cec.yaml"}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "patches: [{path: patch.yaml, target: {kind: Nope}}]",
+        "patches: [{path: patch.yaml, target: {name: nope}}]",
+        "patches: [{path: patch.yaml, target: {kind: ConfigMap}}]",
+        "patches: [{path: patch.yaml, target: {labelSelector: a=b}}]",
+        "patches: [{path: patch.yaml, target: {name: '(n+)+ope'}}]",
+        "patches: [{path: patch.yaml}]",
+        "patchesStrategicMerge: [patch.yaml]",
+        "patchesJson6902: [{path: patch.yaml, target: {version: v2, kind: CiliumEnvoyConfig, name: nope}}]",
+        "replacements: [{path: patch.yaml}]",
+        "configMapGenerator: [{name: a, files: [patch.yaml]}]",
+        "crds: [patch.yaml]",
+        "openapi: {path: patch.yaml}",
+        "transformers: [patch.yaml]",
+        "generators: [patch.yaml]",
+        "components: [patch.yaml]",
+        "resources: [cec.yaml, patch.yaml]\npatches: [{path: patch.yaml}]",
+    ],
+)
+def test_a_config_that_was_merged_into_nothing_is_checked(tree: Path, fields: str) -> None:
+    """Whatever a kustomization calls it, and whether it can be built."""
+    text = fields if fields.startswith("resources") else f"resources: [cec.yaml, other.yaml]\n{fields}"
+    report = linted({"kustomization.yaml": f"{text}\n", "cec.yaml": CEC, "other.yaml": OTHER, "patch.yaml": PARTIAL})
+    assert "patch.yaml" in {each.place.file for each in report.findings}
+
+
+def test_a_patch_of_one_base_finds_nothing_in_another(tree: Path) -> None:
+    one = "resources: [other.yaml]\npatches: [{path: patch.yaml, target: {name: echo}}]\n"
+    files = {"kustomization.yaml": "resources: [one, two]\n", "one/patch.yaml": PARTIAL, "two/cec.yaml": CEC}
+    more = {"one/kustomization.yaml": one, "two/kustomization.yaml": "resources: [cec.yaml]\n"}
+    report = linted({**files, **more, "one/other.yaml": OTHER.replace("echo", "nope")})
+    assert "one/patch.yaml" in {each.place.file for each in report.findings}
+
+
+def test_a_second_document_of_a_patch_is_checked(tree: Path) -> None:
+    second = PARTIAL.replace("name: x", "name: y")
+    changed = "resources: [cec.yaml]\npatches: [{path: patch.yaml, target: {name: echo}}]\n"
+    report = linted({"kustomization.yaml": changed, "cec.yaml": CEC, "patch.yaml": f"{PARTIAL}---\n{second}"})
+    assert "patch.yaml" in {each.place.file for each in report.findings}
+
+
 def test_kustomizations_of_other_things_are_nobodys_business(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tree))
     files = {"other/kustomization.yaml": "resources: [https://example.com/x.yaml]\n", "cec.yaml": CEC}

@@ -84,3 +84,28 @@ def test_resources() -> None:
 def test_without_resources(spec: Any) -> None:
     (manifest,) = parsed({**CEC, "spec": spec})
     assert list(resources(manifest)) == []
+
+
+def test_items_of_a_list_are_of_the_kind_it_is_named_after() -> None:
+    item = {"metadata": {"name": "a"}, "spec": {}}
+    (found,) = parsed({"apiVersion": "cilium.io/v2", "kind": "CiliumEnvoyConfigList", "items": [item]})
+    assert found[1:] == (("items", 0), "cilium.io/v2", "CiliumEnvoyConfig", "", "a", {**CEC, **item})
+    assert found.document.span((*found.route, "metadata", "name")).line > 1
+
+
+@pytest.mark.parametrize("item", [{"kind": "X"}, {"apiVersion": "v1"}])
+def test_an_item_that_says_something_of_its_own_is_no_cec(item: Any) -> None:
+    found = parsed({"apiVersion": "cilium.io/v2", "kind": "CiliumEnvoyConfigList", "items": [item]})
+    assert not any(map(is_envoy_config, found))
+
+
+@pytest.mark.parametrize("kind", ["ConfigMap", "Whatever", "CiliumEnvoyConfig", "List"])
+def test_items_make_a_list_whatever_the_kind(kind: str) -> None:
+    found = parsed({"apiVersion": "v1", "kind": kind, "items": [CEC, {"kind": "X", "items": [CEC]}]})
+    configs = [each.route for each in found if is_envoy_config(each) and each.route]
+    assert configs == [("items", 0), ("items", 1, "items", 0)]
+
+
+@pytest.mark.parametrize("items", [5, "x", None, {"a": CEC}])
+def test_items_that_are_no_list(items: Any) -> None:
+    assert [each.route for each in parsed({**CEC, "items": items})] == [()]

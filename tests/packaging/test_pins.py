@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_the_embedded_engine_is_the_pinned_one() -> None:
-    pinned = re.findall(r"^gordon-to-regorus==(\S+)", (ROOT / "requirements/regorus.txt").read_text(), re.MULTILINE)
+    pinned = re.findall(r"^gordon-to-regorus==(\S+)", (ROOT / "requirements/runtime.txt").read_text(), re.MULTILINE)
     assert pinned == [metadata.version("gordon-to-regorus")]
 
 

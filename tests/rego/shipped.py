@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from corpora import files
+
 from cmesh_lint.documents import read
 from cmesh_lint.files import Source
 from cmesh_lint.manifests import manifests
@@ -17,7 +19,6 @@ from cmesh_lint.rego.ruleset import Ruleset, loaded
 from cmesh_lint.rego.settings import Kind, Rego
 
 RULES = Path(__file__).parents[2] / "rules"
-SHARED = Path(__file__).parents[3] / "shared"
 LIBRARY = RULES / "lib"
 FILES = tuple(sorted(file for file in RULES.glob("*/*.rego") if file.parent != LIBRARY))
 """One a rule."""
@@ -53,6 +54,5 @@ def examples(rules: Ruleset) -> list[dict[str, Any]]:
 
 
 def corpus() -> list[dict[str, Any]]:
-    """The published objects beside the checkout."""
-    files = sorted([*SHARED.joinpath("corpus").rglob("*.yaml"), *SHARED.joinpath("seed").glob("*.yaml")])
-    return [value for file in files for value in objects(file.read_bytes())]
+    """The objects of the corpora."""
+    return [value for file in files() for value in objects(file.read_bytes())]

@@ -102,13 +102,16 @@ def test_the_wrong_token_is_told_and_not_shown(lint: Lint, server: Server, monke
     assert "secret" not in printed
 
 
-def test_the_configuration_names_a_server(lint: Lint, server: Server, here: Path) -> None:
-    (here / ".cmesh-lint.yaml").write_text(f"opa:\n  url: {server.url}\n  token-file: token\n  retries: 0\n")
+def test_variables_name_a_server_and_flags_come_before_them(
+    lint: Lint, server: Server, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (here / "token").write_text("right-and-secret\n")
+    monkeypatch.setenv("CMESH_LINT_OPA_URL", server.url)
+    monkeypatch.setenv("CMESH_LINT_OPA_TOKEN_FILE", "token")
     assert lint()[1]["organisation"]["engine"] == "opa 1.22.2"
-    assert lint("--no-opa")[1]["organisation"]["engine"] == "regorus 0.13.0"
+    assert lint("--no-opa", "--opa-url", "")[1]["organisation"]["engine"] == "regorus 0.13.0"
     url = f"http://127.0.0.1:{free_port()}"
-    code, report, _ = lint("--opa-url", url)
+    code, report, _ = lint("--opa-url", url, "--opa-retries", "0")
     assert code == 3
     assert [each["reason"] for each in report["not_checked"]] == [
         f"no rule of the organisation was run: no OPA answers at {url}"

@@ -9,8 +9,9 @@ import jsonschema
 import pytest
 from sample_reports import HARMFUL, HARMFUL_ASIDE, MIXED, NOTHING, REPORTS, SET_ASIDE, SINCE
 
-from cmesh_lint.finding import NotChecked
+from cmesh_lint.finding import LeftOut, NotChecked
 from cmesh_lint.reports import json_v1
+from cmesh_lint.reports.phrases import summary
 from cmesh_lint.streams import encoded
 
 SCHEMA = json.loads(files("cmesh_lint.reports").joinpath("json_v1.schema.json").read_text("utf-8"))
@@ -36,7 +37,7 @@ def test_the_schema_describes_every_field():
     aside = json.loads(json_v1.render(SET_ASIDE))
     since = json.loads(json_v1.render(SINCE))
     defs = SCHEMA["$defs"]
-    assert set(SCHEMA["properties"]) == set(SCHEMA["required"]) == set(report)
+    assert set(SCHEMA["properties"]) - {"left_out"} == set(SCHEMA["required"]) == set(report)
     for name, value in {
         "finding": report["findings"][0],
         "object": report["findings"][0]["object"],
@@ -49,6 +50,15 @@ def test_the_schema_describes_every_field():
         "changes": since["changes"],
     }.items():
         assert set(defs[name]["properties"]) == set(defs[name]["required"]) == set(value)
+
+
+def test_folders_that_were_left_out():
+    left = tuple(LeftOut(f"apps/{name}", "virtual environment") for name in "abcd")
+    report = json.loads(json_v1.render(NOTHING._replace(left_out=left)))
+    jsonschema.validate(report, SCHEMA)
+    assert report["left_out"][0] == {"folder": "apps/a", "reason": "virtual environment"}
+    assert summary(NOTHING._replace(left_out=left[:1])).endswith("; 1 folder left out: apps/a (virtual environment)")
+    assert summary(NOTHING._replace(left_out=left)).endswith(" apps/c (virtual environment), 1 more")
 
 
 def test_lists_are_there_when_empty():

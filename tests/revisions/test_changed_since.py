@@ -225,7 +225,9 @@ def test_links(repository, changed, tmp_path):
     os.symlink("nowhere.yaml", repository.folder / "broken.yaml")
     branch(repository, {"b.yaml": "a: 1\n"})
     told = changed()
-    assert (told.new, told.old) == ([], [("link.yaml", 43, "unknown-field"), ("outside.yaml", 43, "unknown-field")])
+    assert (told.new, told.old) == ([], [("link.yaml", 43, "unknown-field")])
+    reasons = {each["file"]: each["reason"] for each in told.report["not_checked"]}
+    assert reasons["outside.yaml"] == "links out of the repository"
 
 
 def test_a_submodule_is_left_out(repository, changed, tmp_path):

@@ -55,7 +55,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Set the annotation, or leave the address out.",
-    catalogue=("CM417", "CM845"),
     on=("envoy.config.listener.v3.Listener",),
     judge=judge,
 )

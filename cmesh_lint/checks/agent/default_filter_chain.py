@@ -50,7 +50,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Use a filter chain without a match.",
-    catalogue=("CM414",),
     on=("envoy.config.listener.v3.Listener",),
     judge=judge,
 )

@@ -29,5 +29,4 @@ RULE = Rule(
     good=ECHO,
     fix="Rename one of them, or take it out.",
     log=("duplicate Listener name", "duplicate Cluster name"),
-    catalogue=("CM403", "CM418", "CM776"),
 )

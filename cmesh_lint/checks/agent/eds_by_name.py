@@ -33,7 +33,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Write `type: EDS`.",
-    catalogue=("CM423",),
     on=("envoy.config.cluster.v3.Cluster.CustomClusterType",),
     judge=judge,
 )

@@ -25,6 +25,5 @@ RULE = Rule(
     good=ECHO,
     fix="Write the `endpoint` with its address.",
     log=("invalid memory address or nil pointer dereference", "qualifyEDSEndpoints"),
-    catalogue=("CM401",),
     since="1.17",
 )

@@ -36,6 +36,5 @@ RULE = Rule(
     good=ECHO,
     fix="Make the matches differ.",
     log=("contains filter chains with duplicate matching rules",),
-    catalogue=("CM407",),
     since="1.20",
 )

@@ -82,7 +82,6 @@ RULE = Rule(
     good=ECHO,
     fix="Write the message itself, by its own `@type`.",
     log=("An RDS config must have either a 'config_source' or an xDS-TP based 'route_config_name'.",),
-    catalogue=("CM205", "CM225"),
     on=(ANY,),
     judge=judge,
 )

@@ -28,6 +28,5 @@ RULE = Rule(
     good=ECHO,
     fix="Add the listener with `internal_listener: {}`, or correct the name.",
     log=("Cluster refers to missing internal listener",),
-    catalogue=("CM408",),
     since="1.17",
 )

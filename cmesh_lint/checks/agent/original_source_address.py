@@ -40,7 +40,6 @@ RULE = Rule(
     good=ECHO,
     fix='Set the annotation to "false".',
     log=("Non-local pod can not use original source address",),
-    catalogue=("CM805",),
     on=(CONFIG,),
     judge=judge,
 )

@@ -48,7 +48,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Leave it out: the agent fills in its own.",
-    catalogue=("CM424",),
     on=("envoy.config.core.v3.ConfigSource",),
     judge=judge,
 )

@@ -18,9 +18,8 @@ def judge(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
             yield RULE.found("the agent leaves this filter as it is, without port and policies", each.route_of("name"))
     for chain in listener.children("filter_chains"):
         yield from _behind(chain.children("filters"), "cilium.network", _PROXIES)
-    for manager in config.of(HCM):
-        if manager.top is listener.top:
-            yield from _behind(manager.children("http_filters"), "cilium.l7policy", (_ROUTER,))
+    for manager in config.within(HCM, listener):
+        yield from _behind(manager.children("http_filters"), "cilium.l7policy", (_ROUTER,))
 
 
 _ROUTER = "envoy.extensions.filters.http.router.v3.Router"
@@ -65,7 +64,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Take it out: the agent puts its filters in.",
-    catalogue=("CM415", "CM416"),
     on=("envoy.config.listener.v3.Listener",),
     judge=judge,
 )

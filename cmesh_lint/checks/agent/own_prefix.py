@@ -40,7 +40,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Write the name alone.",
-    catalogue=("CM405",),
     on=(CONFIG,),
     judge=judge,
 )

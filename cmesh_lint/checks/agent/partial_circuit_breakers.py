@@ -37,7 +37,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Write all limits that matter.",
-    catalogue=("CM422",),
     on=("envoy.config.cluster.v3.CircuitBreakers.Thresholds",),
     judge=judge,
     since="1.17",

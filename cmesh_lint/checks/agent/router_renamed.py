@@ -67,7 +67,6 @@ RULE = Rule(
     bad=BAD,
     good=mended(BAD, ("my-router", ROUTER)),
     fix="Name the filter `envoy.filters.http.router`.",
-    catalogue=("CM413",),
     on=(HCM,),
     judge=judge,
 )

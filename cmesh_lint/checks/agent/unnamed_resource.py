@@ -24,5 +24,4 @@ RULE = Rule(
     good=ECHO,
     fix="Give it a name.",
     log=("unspecified Listener name", "unspecified RouteConfiguration name"),
-    catalogue=("CM402",),
 )

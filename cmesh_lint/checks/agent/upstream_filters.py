@@ -34,5 +34,4 @@ RULE = Rule(
         "filter after codec filter",
         "failed to unmarshal HttpProtocolOptions",
     ),
-    catalogue=("CM409", "CM410", "CM411", "CM412"),
 )

@@ -41,7 +41,6 @@ RULE = Rule(
     ),
     good=mended(ECHO, ("  annotations:\n    cec.cilium.io", "  labels:\n    cilium.io")),
     fix=("For `use-original-source-address`, set the label `cilium.io/use-original-source-address` as well."),
-    catalogue=("CM121",),
     on=(CONFIG,),
     judge=judge,
     until="1.18",

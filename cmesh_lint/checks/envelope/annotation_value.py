@@ -35,7 +35,6 @@ RULE = Rule(
     bad=mended(ECHO, ('"false"', '"no"  # want: annotation-value "neither true nor false"')),
     good=ECHO,
     fix='Write "true" or "false".',
-    catalogue=("CM120",),
     on=(CONFIG,),
     judge=judge,
 )

@@ -30,7 +30,6 @@ RULE = Rule(
     good=ECHO,
     fix="Write `cilium.io/v2`.",
     log=('no matches for kind "CiliumEnvoyConfig" in version "cilium.io/v2alpha1"',),
-    catalogue=("CM101",),
     on=(CONFIG,),
     judge=judge,
 )

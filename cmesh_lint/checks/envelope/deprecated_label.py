@@ -39,7 +39,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Write the annotation.",
-    catalogue=("CM122",),
     on=(CONFIG,),
     judge=judge,
     since="1.19",

@@ -81,7 +81,6 @@ RULE = Rule(
     good=ECHO,
     fix="Write it as Kubernetes wants it.",
     log=("a lowercase RFC 1123 label must consist of", "a valid label must be an empty string or consist of"),
-    catalogue=("CM102",),
     on=(CONFIG,),
     judge=judge,
 )

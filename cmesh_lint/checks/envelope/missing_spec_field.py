@@ -35,7 +35,6 @@ RULE = Rule(
     good=ECHO,
     fix="Write the field.",
     log=("spec.services[0].name: Required value",),
-    catalogue=("CM105", "CM114"),
     on=(CONFIG,),
     judge=judge,
 )

@@ -38,7 +38,6 @@ RULE = Rule(
         ("metadata:\n  name: echo\n  namespace: default\n", "metadata:\n  name: echo\n"),
     ),
     fix="Take the namespace out.",
-    catalogue=("CM104",),
     on=(CONFIG,),
     judge=judge,
 )

@@ -39,7 +39,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Write the namespace.",
-    catalogue=("CM103",),
     on=(CONFIG,),
     judge=judge,
 )

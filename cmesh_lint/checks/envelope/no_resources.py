@@ -42,7 +42,6 @@ spec:
 """,
     good=ECHO,
     fix="Add the resources, or remove the object.",
-    catalogue=("CM106",),
     on=(CONFIG,),
     judge=judge,
 )

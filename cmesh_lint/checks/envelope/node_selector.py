@@ -51,7 +51,6 @@ RULE = Rule(
     ),
     fix="Write a selector as for any Kubernetes object.",
     log=("Skipping CiliumEnvoyConfig due to invalid NodeSelector",),
-    catalogue=("CM117",),
     on=(CONFIG,),
     judge=judge,
     since="1.16",

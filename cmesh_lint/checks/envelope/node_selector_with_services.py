@@ -36,7 +36,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Take one of the two out.",
-    catalogue=("CM119",),
     on=(CONFIG,),
     judge=judge,
     since="1.16",

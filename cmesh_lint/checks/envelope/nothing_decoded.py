@@ -43,7 +43,6 @@ spec:
 """,
     good=ECHO,
     fix="Mend the resources that are skipped.",
-    catalogue=("CM226",),
     on=(CONFIG,),
     judge=judge,
 )

@@ -40,7 +40,6 @@ RULE = Rule(
     good=ECHO,
     fix="Write lower-case letters, digits, `-` and `.`.",
     log=("a lowercase RFC 1123 subdomain must consist of",),
-    catalogue=("CM102",),
     on=(CONFIG,),
     judge=judge,
 )

@@ -47,7 +47,6 @@ RULE = Rule(
     good=ECHO,
     fix="Split it, or take inline bodies and certificates out.",
     log=("metadata.annotations: Too long: must have at most 262144 bytes",),
-    catalogue=("CM124",),
     on=(CONFIG,),
     judge=judge,
 )

@@ -44,7 +44,6 @@ RULE = Rule(
     good=ECHO,
     fix="Write the port of the Service.",
     log=("cannot unmarshal number 70000 into Go struct field ServiceListener.spec.services.ports of type uint16",),
-    catalogue=("CM112",),
     on=(CONFIG,),
     judge=judge,
     since="1.16",

@@ -32,7 +32,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Write the port of the Service.",
-    catalogue=("CM113",),
     on=(CONFIG,),
     judge=judge,
     since="1.16",

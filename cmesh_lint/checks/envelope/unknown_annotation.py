@@ -37,7 +37,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Correct the name.",
-    catalogue=("CM123",),
     on=(CONFIG,),
     judge=judge,
 )

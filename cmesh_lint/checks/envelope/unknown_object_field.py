@@ -38,7 +38,6 @@ RULE = Rule(
     good=ECHO,
     fix="Correct the name, or leave the field out.",
     log=('unknown field "metadata.annotation"',),
-    catalogue=("CM107",),
     on=(CONFIG,),
     judge=judge,
 )

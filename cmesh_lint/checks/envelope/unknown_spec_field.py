@@ -43,7 +43,6 @@ RULE = Rule(
     good=ECHO,
     fix="Correct the name.",
     log=('unknown field "spec.backendServices[0].ports"',),
-    catalogue=("CM107", "CM108", "CM109", "CM118"),
     on=(CONFIG,),
     judge=judge,
 )

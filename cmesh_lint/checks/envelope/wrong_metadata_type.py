@@ -40,7 +40,6 @@ RULE = Rule(
     good=ECHO,
     fix="Write the value in quotes.",
     log=("cannot unmarshal bool into Go struct field ObjectMeta.annotations of type string",),
-    catalogue=("CM107", "CM120"),
     on=(CONFIG,),
     judge=judge,
 )

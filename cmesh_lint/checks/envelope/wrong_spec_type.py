@@ -38,7 +38,6 @@ RULE = Rule(
     good=ECHO,
     fix="Write the kind of value that the CRD asks for.",
     log=('must be of type integer: "string"',),
-    catalogue=("CM110", "CM111", "CM115"),
     on=(CONFIG,),
     judge=judge,
 )

@@ -58,7 +58,6 @@ RULE = Rule(
     good=mended(BAD, ("CLUSTER_PROVIDED", "LEAST_REQUEST")),
     fix="Choose a policy, or leave `lb_policy` out for round robin. `CLUSTER_PROVIDED` is for `ORIGINAL_DST`.",
     log=("cluster provided LB specified but cluster", "cluster provided LB not specified but cluster"),
-    catalogue=("CM763",),
     on=(CLUSTER, SUB_CLUSTERS),
     judge=judge,
 )

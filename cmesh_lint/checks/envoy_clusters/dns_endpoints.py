@@ -61,7 +61,6 @@ RULE = Rule(
     good=mended(BAD, ("LOGICAL_DNS", "STRICT_DNS")),
     fix="Use `STRICT_DNS` for several names; leave `resolver_name` out.",
     log=("LOGICAL_DNS clusters must have a single", "clusters must NOT have a custom resolver name set"),
-    catalogue=("CM761",),
     on=(CLUSTER,),
     judge=judge,
 )

@@ -42,7 +42,6 @@ RULE = Rule(
     good=mended(BAD, ("max_interval: 1s", "max_interval: 20s")),
     fix="Raise `max_interval`, or leave it out: it is ten times the base then.",
     log=("dns_failure_refresh_rate must have max_interval greater than or equal to the base_interval",),
-    catalogue=("CM771",),
     on=("envoy.config.cluster.v3.Cluster.RefreshRate", f"{_kinds.DNS_CLUSTER}.RefreshRate"),
     judge=judge,
 )

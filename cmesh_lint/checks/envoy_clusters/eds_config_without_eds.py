@@ -34,7 +34,6 @@ RULE = Rule(
     good=mended(BAD, ("    eds_cluster_config:\n      service_name: default/echo\n", "")),
     fix="Set `type: EDS`, or take `eds_cluster_config` out.",
     log=("eds_cluster_config set in a non-EDS cluster",),
-    catalogue=("CM765",),
     on=(CLUSTER,),
     judge=judge,
 )

@@ -40,7 +40,6 @@ RULE = Rule(
     good=mended(BAD, ("max_ejection_time: 10s", "max_ejection_time: 10s\n      base_ejection_time: 5s")),
     fix="Lower `base_ejection_time`, or raise `max_ejection_time`.",
     log=("outlier detector's max_ejection_time cannot be smaller than base_ejection_time",),
-    catalogue=("CM769",),
     on=("envoy.config.cluster.v3.OutlierDetection",),
     judge=judge,
 )

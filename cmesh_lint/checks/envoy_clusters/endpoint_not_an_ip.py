@@ -57,7 +57,6 @@ RULE = Rule(
     good=mended(BAD, ("type: STATIC", "type: STRICT_DNS")),
     fix="Set `type: STRICT_DNS`, or write the IP address.",
     log=("malformed IP address",),
-    catalogue=("CM760",),
     on=(_endpoints.ENDPOINT,),
     judge=judge,
 )

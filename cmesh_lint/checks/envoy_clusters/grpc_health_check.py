@@ -59,7 +59,6 @@ RULE = Rule(
     good=mended(BAD, ("    health_checks:\n", _OPTIONS)),
     fix="Give the cluster HttpProtocolOptions with `explicit_http_config: {http2_protocol_options: {}}`.",
     log=("cluster must support HTTP/2 for gRPC healthchecking",),
-    catalogue=("CM772",),
     on=("envoy.config.core.v3.HealthCheck.GrpcHealthCheck",),
     judge=judge,
 )

@@ -82,7 +82,6 @@ RULE = Rule(
     good=mended(BAD, ("1000", "1009")),
     fix="Set `minimum_ring_size`, too; choose a prime for Maglev.",
     log=("ring hash: minimum_ring_size", "The table size of maglev must be prime number"),
-    catalogue=("CM766",),
     on=(RING, MAGLEV, TYPED_RING, TYPED_MAGLEV),
     judge=judge,
 )

@@ -55,7 +55,6 @@ RULE = Rule(
     good=mended(BAD, ("PING", '"50494e47"')),
     fix="Write the bytes in hexadecimal: `printf PING | xxd -p`.",
     log=("invalid hex string", "HTTP health check cannot specify a request payload with method"),
-    catalogue=("CM772",),
     on=(f"{CHECK}.Payload", HTTP),
     judge=judge,
 )

@@ -56,7 +56,6 @@ RULE = Rule(
     good=mended(BAD, ("end: 200", "end: 201")),
     fix="Set `end` to the code after the last one.",
     log=("Invalid http expected status range", "Invalid http retriable status range"),
-    catalogue=("CM772",),
     on=("envoy.config.core.v3.HealthCheck.HttpHealthCheck",),
     judge=judge,
 )

@@ -63,7 +63,6 @@ RULE = Rule(
         "HTTP3 requires a QuicUpstreamTransport transport socket",
         "alternate protocols cache must be configured when HTTP/3 is enabled with auto_config",
     ),
-    catalogue=("CM775",),
     on=(_kinds.OPTIONS,),
     judge=judge,
 )

@@ -52,7 +52,6 @@ RULE = Rule(
         "cluster: field load_balancing_policy need to be set",
         "didn't find a registered load balancer factory implementation for cluster",
     ),
-    catalogue=("CM764",),
     on=(CLUSTER,),
     judge=judge,
 )

@@ -51,7 +51,6 @@ RULE = Rule(
         "ORIGINAL_DST clusters must have no load assignment configured",
         "Set use_http_header to true if http_header_name is desired",
     ),
-    catalogue=("CM762",),
     on=(CLUSTER,),
     judge=judge,
 )

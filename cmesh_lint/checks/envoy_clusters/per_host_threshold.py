@@ -39,7 +39,6 @@ RULE = Rule(
     good=mended(BAD, ("        max_requests: 100\n", "")),
     fix="Move the limit to `thresholds`, where it is for the cluster as a whole.",
     log=("Unsupported field in per_host_thresholds",),
-    catalogue=("CM770",),
     on=("envoy.config.cluster.v3.CircuitBreakers.Thresholds",),
     judge=judge,
 )

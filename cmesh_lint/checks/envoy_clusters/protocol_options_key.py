@@ -49,7 +49,6 @@ RULE = Rule(
     good=mended(BAD, ("upstreams.http.HttpProtocolOptions:", "upstreams.http.v3.HttpProtocolOptions:")),
     fix="Use the full name of the message as the key.",
     log=("Didn't find a registered network or http filter or protocol options implementation for name",),
-    catalogue=("CM773",),
     on=(CLUSTER,),
     judge=judge,
 )

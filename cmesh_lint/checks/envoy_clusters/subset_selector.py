@@ -81,7 +81,6 @@ RULE = Rule(
         "fallback_keys_subset cannot be equal to keys",
         "fallback_keys_subset can be set only for KEYS_SUBSET fallback_policy",
     ),
-    catalogue=("CM767",),
     on=(SUBSETS, SELECTOR, f"{_TYPED}.LbSubsetSelector"),
     judge=judge,
 )

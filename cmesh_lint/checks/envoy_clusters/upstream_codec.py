@@ -63,7 +63,6 @@ RULE = Rule(
     good=mended(BAD, ("max_request_bytes: 65536", _GOOD)),
     fix="End the list with `envoy.filters.http.upstream_codec`.",
     log=("The codec filter is the only valid terminal upstream HTTP filter", "must be the last filter in a upstream"),
-    catalogue=("CM774",),
     on=(_kinds.OPTIONS,),
     judge=judge,
 )

@@ -53,7 +53,6 @@ RULE = Rule(
         "Invalid configuration for check_settings. Only one of disable_request_body_buffering or with_request_body can be set.",
         "Invalid duplicate configuration for allowed_headers.",
     ),
-    catalogue=("CM794",),
     on=(AUTHZ, CHECK),
     judge=judge,
 )

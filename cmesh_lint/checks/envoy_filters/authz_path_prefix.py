@@ -39,7 +39,6 @@ RULE = Rule(
     good=mended(BAD, ("path_prefix: check", "path_prefix: /check")),
     fix="Begin it with `/`.",
     log=('path_prefix should start with "/".',),
-    catalogue=("CM794",),
     on=(SERVICE,),
     judge=judge,
 )

@@ -66,7 +66,6 @@ RULE = Rule(
         "max_interval must be greater than or equal to the base_interval",
         "max_backoff_interval must be greater or equal to base_backoff_interval",
     ),
-    catalogue=("CM793",),
     on=(STRATEGY,),
     judge=judge,
 )

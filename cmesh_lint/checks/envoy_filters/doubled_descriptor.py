@@ -59,7 +59,6 @@ RULE = Rule(
     ),
     fix="Keep one of them.",
     log=("duplicate descriptor in the local rate descriptor: a=b",),
-    catalogue=("CM792",),
     on=(HTTP,),
     judge=judge,
 )

@@ -40,7 +40,6 @@ RULE = Rule(
     good=mended(BAD, ("          - upgrade_type: WebSocket\n", "")),
     fix="Keep one of them.",
     log=("Error: multiple upgrade configs with the same name: 'WebSocket'",),
-    catalogue=("CM721",),
     on=(HCM,),
     judge=judge,
 )

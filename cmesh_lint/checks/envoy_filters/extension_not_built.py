@@ -68,7 +68,6 @@ RULE = Rule(
     ),
     fix="Do without it, or run a release of Cilium that has it.",
     log=("Didn't find a registered implementation for '…' with type URL: '…'",),
-    catalogue=("CM701", "CM746", "CM768"),
     on=(ANY,),
     judge=judge,
 )

@@ -65,7 +65,6 @@ RULE = Rule(
     good=mended(BAD, ("3s", "4s")),
     fix="Make it a multiple.",
     log=("local rate descriptor limit is not a multiple of token bucket fill timer",),
-    catalogue=("CM791",),
     until="1.17.2",
     on=(HTTP,),
     judge=judge,

@@ -51,7 +51,6 @@ RULE = Rule(
     good=mended(BAD, ("max_tokens: 1\n", "max_tokens: 5\n"), ("0.01s", "0.05s")),
     fix="Fill less often, and more at a time with `tokens_per_fill`.",
     log=("local rate limit token bucket fill timer must be >= 50ms",),
-    catalogue=("CM790",),
     on=(BUCKET,),
     judge=judge,
 )

@@ -85,7 +85,6 @@ RULE = Rule(
     good=mended(BAD, ("CODES%", "CODE%")),
     fix="Write `%%` for a percent sign, and commands as Envoy's documentation of the substitution formatter lists them.",
     log=("Not supported field in StreamInfo: FOO", "Incorrect configuration: %REQ(FOO. Couldn't find valid command"),
-    catalogue=("CM797",),
     on=tuple(_FIELDS),
     judge=judge,
 )

@@ -43,7 +43,6 @@ RULE = Rule(
     good=mended(BAD, ("              cache_time: 5s\n", "")),
     fix="Take `cache_time` away, or pass health checks through.",
     log=("cache_time_ms must not be set when path_through_mode is disabled",),
-    catalogue=("CM795",),
     on=(CHECK,),
     judge=judge,
 )

@@ -75,7 +75,6 @@ RULE = Rule(
         "basic auth: duplicate users",
         "basic auth: invalid htpasswd format, invalid SHA hash length",
     ),
-    catalogue=("CM796",),
     on=_TYPES,
     judge=judge,
 )

@@ -73,7 +73,6 @@ RULE = Rule(
         "HTTP/2 SETTINGS parameter(s) can not be configured through both named and custom parameters",
         "server push is not supported by Envoy and can not be enabled via a SETTINGS parameter.",
     ),
-    catalogue=("CM723",),
     on=(OPTIONS,),
     judge=judge,
 )

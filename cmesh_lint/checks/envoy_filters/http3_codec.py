@@ -40,7 +40,6 @@ RULE = Rule(
     good=mended(BAD, ("HTTP3", "AUTO")),
     fix="Use `AUTO`.",
     log=("HTTP/3 codec configured on non-QUIC listener.", "Non-HTTP/3 codec configured on QUIC listener."),
-    catalogue=("CM722",),
     on=(HCM,),
     judge=judge,
 )

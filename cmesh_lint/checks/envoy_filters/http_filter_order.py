@@ -68,7 +68,6 @@ RULE = Rule(
         "Error: non-terminal filter named … is the last filter in a http filter chain.",
         "Error: terminal filter named … must be the last filter in a http filter chain.",
     ),
-    catalogue=("CM704", "CM705"),
     on=(HCM,),
     judge=judge,
 )

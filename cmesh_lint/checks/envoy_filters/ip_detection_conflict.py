@@ -41,7 +41,6 @@ RULE = Rule(
     good=mended(BAD, ("          use_remote_address: true\n", "")),
     fix="Keep one of the two.",
     log=("Original IP detection extensions and use_remote_address may not be mixed",),
-    catalogue=("CM720",),
     on=(HCM,),
     judge=judge,
 )

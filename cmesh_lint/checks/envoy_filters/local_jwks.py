@@ -66,7 +66,6 @@ RULE = Rule(
     ),
     fix="Write the key set as JSON, or use `remote_jwks`.",
     log=("Provider 'p' in jwt_authn config has invalid local jwks: …",),
-    catalogue=("CM793",),
     on=(PROVIDER,),
     judge=judge,
 )

@@ -57,7 +57,6 @@ RULE = Rule(
         "'stage' field and 'disable_key' field are not supported",
         "'limit' field is not supported",
     ),
-    catalogue=("CM792",),
     on=(HTTP,),
     judge=judge,
 )

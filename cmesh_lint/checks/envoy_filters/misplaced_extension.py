@@ -61,7 +61,6 @@ RULE = Rule(
     good=mended(BAD, ("filters.network.rbac", "filters.http.rbac"), ("              stat_prefix: echo\n", "")),
     fix="Move it to where its kind belongs, or take the extension of the right kind.",
     log=("Didn't find a registered implementation for '…' with type URL: '…TcpProxy'",),
-    catalogue=("CM708",),
     on=(ANY,),
     judge=judge,
 )

@@ -77,7 +77,6 @@ RULE = Rule(
     good=mended(BAD, (ROUTER, ROUTER + TYPED)),
     fix="Add `typed_config` with the `@type` that configures the extension.",
     log=("Didn't find a registered implementation for 'envoy.filters.http.router' with type URL: ''",),
-    catalogue=("CM703",),
     on=(*_WRAPPERS, SOCKET_MATCH, ANY),
     judge=judge,
 )

@@ -79,7 +79,6 @@ RULE = Rule(
     good=mended(BAD, ('"@type": envoy.extensions.filters.http.router', FULL)),
     fix="Write `type.googleapis.com/` before the name of the message.",
     log=("@type must contain at least one /", "Didn't find a registered implementation for '…' with type URL: ''"),
-    catalogue=("CM205",),
     on=(ANY,),
     judge=judge,
 )

@@ -65,7 +65,6 @@ RULE = Rule(
         "Error: terminal filter named … must be the last filter in a network filter chain.",
         "Error: non-terminal filter named … is the last filter in a network filter chain.",
     ),
-    catalogue=("CM706", "CM419"),
     on=(CHAIN,),
     judge=judge,
 )

@@ -55,7 +55,6 @@ RULE = Rule(
     good=mended(BAD, ("google.protobuf.Struct\n              value: {}", "envoy.extensions.filters.http.cors.v3.Cors")),
     fix="Write the `@type` that configures the extension.",
     log=("Didn't find a registered implementation for '…' with type URL: 'google.protobuf.Struct'",),
-    catalogue=("CM702",),
     on=(ANY,),
     judge=judge,
 )

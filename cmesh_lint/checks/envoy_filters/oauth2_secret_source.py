@@ -56,7 +56,6 @@ RULE = Rule(
     good=mended(BAD, ("echo-token\n", f"echo-token\n                    {SOURCE}\n")),
     fix="Write `sds_config` with the agent's cluster, `xds-grpc-cilium`.",
     log=("invalid token secret configuration", "invalid HMAC secret configuration"),
-    catalogue=("CM796",),
     on=(CREDENTIALS,),
     judge=judge,
 )

@@ -33,7 +33,6 @@ RULE = Rule(
     good=mended(BAD, ("          strip_matching_host_port: true\n", "")),
     fix="Keep `strip_any_host_port`, which does what both do.",
     log=("Error: Only one of `strip_matching_host_port` or `strip_any_host_port` can be set.",),
-    catalogue=("CM724",),
     on=(HCM,),
     judge=judge,
 )

@@ -50,7 +50,6 @@ RULE = Rule(
     good=ECHO,
     fix="Write the routes inline in `route_config`, or use `filter_chains`.",
     log=("An RDS config must have either a 'config_source' or an xDS-TP based 'route_config_name'.",),
-    catalogue=("CM726",),
     on=(HCM,),
     judge=judge,
 )

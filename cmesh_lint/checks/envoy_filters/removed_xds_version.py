@@ -44,7 +44,6 @@ RULE = Rule(
     good=mended(BAD, ("V2", "V3")),
     fix="Write `V3`.",
     log=("V2 xDS transport protocol version is deprecated in …",),
-    catalogue=("CM794",),
     on=_TYPES,
     judge=judge,
 )

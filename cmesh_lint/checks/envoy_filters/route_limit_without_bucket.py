@@ -43,7 +43,6 @@ RULE = Rule(
     ),
     fix="Add a `token_bucket`.",
     log=("local rate limit token bucket must be set for per filter configs",),
-    catalogue=("CM792",),
     on=(HTTP,),
     judge=judge,
 )

@@ -34,7 +34,6 @@ RULE = Rule(
     good=mended(BAD, ("            disabled: true\n", "")),
     fix="Take `disabled` away.",
     log=("Error: the last (terminal) filter (envoy.filters.http.router) in the chain cannot be disabled by default.",),
-    catalogue=("CM707",),
     on=(HTTP_FILTER,),
     judge=judge,
 )

@@ -61,7 +61,6 @@ RULE = Rule(
     good=mended(BAD, ("orignal", "original")),
     fix="Use `type`, or the name of a type that is built in.",
     log=("Didn't find a registered cluster factory implementation for name: '…'",),
-    catalogue=("CM768",),
     on=(CUSTOM,),
     judge=judge,
 )

@@ -47,7 +47,6 @@ RULE = Rule(
     good=mended(BAD, ("object_key: tenant\n", "object_key: tenant\n                factory_key: envoy.string\n")),
     fix="Add `factory_key: envoy.string`.",
     log=("'foo' does not have an object factory",),
-    catalogue=("CM796",),
     on=(VALUE,),
     judge=judge,
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...suggest import did_you_mean
+from ...suggest import did_you_mean, few
 from ..examples import http_filter
 
 JWT = "envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication"
@@ -27,9 +28,9 @@ def judge(jwt: Message, config: EnvoyConfig) -> Iterator[Problem]:
             yield from _missing(rule, "requirement_name", "requirement", "requirement_map", requirements)
 
 
-def _keys(jwt: Message, name: str) -> tuple[str, ...]:
+def _keys(jwt: Message, name: str) -> dict[str, Any]:
     found = jwt.fields.get(name)
-    return tuple(found) if isinstance(found, dict) else ()
+    return found if isinstance(found, dict) else {}
 
 
 def _within(message: Message) -> Iterator[Message]:
@@ -38,10 +39,10 @@ def _within(message: Message) -> Iterator[Message]:
         yield from _within(below)
 
 
-def _missing(message: Message, field: str, noun: str, table: str, known: Iterable[str]) -> Iterator[Problem]:
+def _missing(message: Message, field: str, noun: str, table: str, known: dict[str, Any]) -> Iterator[Problem]:
     name = message.fields.get(field)
     if isinstance(name, str) and name not in known:
-        text = f"unknown {noun} `{name}`: `{table}` has none of that name{did_you_mean(name, known)}"
+        text = f"unknown {noun} `{name}`: `{table}` has none of that name{did_you_mean(name, few(known))}"
         yield RULE.found(text, message.route_of(field))
 
 
@@ -73,7 +74,6 @@ RULE = Rule(
     good=mended(BAD, ("acounts", "accounts")),
     fix="Name a provider of the same filter.",
     log=("Required provider ['q'] is not configured.", "Wrong requirement_name: q. It should be one of []"),
-    catalogue=("CM793",),
     on=(JWT,),
     judge=judge,
 )

@@ -40,7 +40,6 @@ RULE = Rule(
     good=mended(BAD, ("ping_when_idle: true\n", "ping_when_idle: true\n          ping_interval: 30s\n")),
     fix="Add the field.",
     log=("cilium.network.websocket: ping_when_idle requires ping_interval to be set.",),
-    catalogue=("CM798",),
     on=(CLIENT, SERVER),
     judge=judge,
 )

@@ -79,7 +79,6 @@ RULE = Rule(
     ),
     fix="Give each listener a port of its own, or leave `address` out: the agent then chooses one.",
     log=("has duplicate address '…' as existing listener",),
-    catalogue=("CM719",),
     on=(CONFIG,),
     judge=judge,
 )

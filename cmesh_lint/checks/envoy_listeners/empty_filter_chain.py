@@ -35,7 +35,6 @@ RULE = Rule(
     bad=BAD,
     good=ECHO,
     fix="Give the chain a terminal filter: a connection manager or a TCP proxy.",
-    catalogue=("CM710",),
     on=(CHAIN,),
     judge=judge,
 )

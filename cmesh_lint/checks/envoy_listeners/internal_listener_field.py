@@ -68,7 +68,6 @@ RULE = Rule(
         "error adding listener named '…': has unsupported tcp listener feature",
         "does not support socket option",
     ),
-    catalogue=("CM718",),
     on=(LISTENER,),
     judge=judge,
 )

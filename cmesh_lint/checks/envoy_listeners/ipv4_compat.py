@@ -50,7 +50,6 @@ RULE = Rule(
     good=mended(BAD, ("\n        ipv4_compat: true", "")),
     fix="Take `ipv4_compat` away, or listen on `::`.",
     log=("Only IPv6 address '::' or valid IPv4-mapped IPv6 address can set ipv4_compat",),
-    catalogue=("CM715",),
     on=(LISTENER,),
     judge=judge,
 )

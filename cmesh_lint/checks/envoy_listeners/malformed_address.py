@@ -67,7 +67,6 @@ RULE = Rule(
     good=mended(BAD, ("localhost", "127.0.0.1")),
     fix="Write an IPv4 address such as `127.0.0.1`, or an IPv6 address without brackets such as `::1`.",
     log=("malformed IP address: localhost", "Failed to create CIDR range: malformed IP address"),
-    catalogue=("CM714",),
     on=(SOCKET, CIDR),
     judge=judge,
 )

@@ -55,7 +55,6 @@ RULE = Rule(
     ),
     fix="Give the listener a filter chain, or take the listener away.",
     log=("error adding listener '…': no filter chains specified",),
-    catalogue=("CM709",),
     on=(LISTENER,),
     judge=judge,
 )

@@ -87,7 +87,6 @@ RULE = Rule(
         "multiple filter chains with overlapping matching rules are defined",
         "filter chain '…' has the same matching rules defined as '…'",
     ),
-    catalogue=("CM711",),
     on=(LISTENER,),
     judge=judge,
 )

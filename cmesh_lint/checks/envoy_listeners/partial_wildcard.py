@@ -59,7 +59,6 @@ RULE = Rule(
     good=mended(BAD, ('\n        server_names: ["*"]', "")),
     fix="Write `*.example.com` for all names below a domain; leave the field out for all names.",
     log=('partial wildcards are not supported in "server_names"',),
-    catalogue=("CM712",),
     on=(MATCH,),
     judge=judge,
 )

@@ -45,7 +45,6 @@ RULE = Rule(
     good=mended(BAD, ("protocol: UDP", "protocol: TCP")),
     fix="Say `protocol: TCP`, or leave the field out.",
     log=("1 filter chain(s) specified for connection-less UDP listener.",),
-    catalogue=("CM717",),
     on=(LISTENER,),
     judge=judge,
 )

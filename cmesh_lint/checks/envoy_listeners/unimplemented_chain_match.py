@@ -38,7 +38,6 @@ RULE = Rule(
     good=mended(BAD, ("\n        suffix_len: 8", "")),
     fix="Match by `prefix_ranges` instead.",
     log=("error adding listener '…': filter chain '' contains unimplemented fields",),
-    catalogue=("CM713",),
     on=(MATCH,),
     judge=judge,
 )

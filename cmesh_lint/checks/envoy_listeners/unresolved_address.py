@@ -63,7 +63,6 @@ RULE = Rule(
     good=mended(BAD, ("named_port: http", "port_value: 8080")),
     fix="Write the number of the port in `port_value`, and leave `resolver_name` out.",
     log=("IP resolver can't handle port specifier type 4", "Unknown address resolver: x"),
-    catalogue=("CM716",),
     on=(SOCKET,),
     judge=judge,
 )

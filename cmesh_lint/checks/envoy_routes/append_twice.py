@@ -41,7 +41,6 @@ RULE = Rule(
     good=mended(BAD, ("          append: false\n", "")),
     fix="Take `append` out.",
     log=("Both append and append_action are set and it's not allowed",),
-    catalogue=("CM744",),
     on=(_headers.OPTION,),
     judge=judge,
 )

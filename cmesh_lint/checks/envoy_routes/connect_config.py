@@ -40,7 +40,6 @@ RULE = Rule(
     good=mended(BAD, ("            connect_config: {allow_post: true}\n", "")),
     fix="Take the `connect_config` out.",
     log=("Non-CONNECT upgrade type", "has ConnectConfig"),
-    catalogue=("CM748",),
     on=("envoy.config.route.v3.RouteAction.UpgradeConfig",),
     judge=judge,
 )

@@ -71,7 +71,6 @@ RULE = Rule(
     good=mended(BAD, ("size_bytes: 16", "size_bytes: 8192")),
     fix="Shorten the body, or raise `max_direct_response_body_size_bytes` of the RouteConfiguration.",
     log=("response body size is", "bytes; maximum is 4096"),
-    catalogue=("CM750",),
     on=("envoy.config.route.v3.DirectResponseAction",),
     judge=judge,
 )

@@ -61,7 +61,6 @@ RULE = Rule(
         "Only unique values for domains are permitted. Duplicate entry of domain",
         "Only a single wildcard domain is permitted in route",
     ),
-    catalogue=("CM730", "CM731"),
     on=(ROUTES,),
     judge=judge,
 )

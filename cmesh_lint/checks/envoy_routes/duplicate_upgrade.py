@@ -42,7 +42,6 @@ RULE = Rule(
     good=mended(BAD, ("          - upgrade_type: WebSocket\n", "")),
     fix="Take one of them out.",
     log=("Duplicate upgrade",),
-    catalogue=("CM748",),
     on=("envoy.config.route.v3.RouteAction",),
     judge=judge,
 )

@@ -52,7 +52,6 @@ RULE = Rule(
     good=mended(BAD, ("100% sure", "100%% sure"), ("HOTS", "HOST")),
     fix="Write `%%` for a percent sign, and commands as Envoy's documentation of the substitution formatter lists them.",
     log=("Couldn't find valid command at position", "Not supported field in StreamInfo", "requires parameters"),
-    catalogue=("CM742",),
     on=(_headers.HEADER, ACTION),
     judge=judge,
 )

@@ -44,7 +44,6 @@ RULE = Rule(
         "invalid repetition size: {1,1001}",
         "no argument for repetition",
     ),
-    catalogue=("CM739",),
     on=_regexes.MATCHERS,
     judge=judge,
 )

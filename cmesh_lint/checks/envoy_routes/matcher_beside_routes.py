@@ -45,7 +45,6 @@ RULE = Rule(
     good=mended(BAD, ("      routes:\n      - match: {prefix: /}\n        direct_response: {status: 200}\n", "")),
     fix="Keep the one that is meant.",
     log=("cannot set both matcher and routes on virtual host",),
-    catalogue=("CM733",),
     on=("envoy.config.route.v3.VirtualHost",),
     judge=judge,
 )

@@ -54,7 +54,6 @@ RULE = Rule(
     good=mended(BAD, ('\'%DYNAMIC_METADATA(["tenant","name"])%\'', '"%DYNAMIC_METADATA(tenant:name)%"')),
     fix="Write the names with colons between them, and `%FILTER_STATE(KEY:PLAIN)%` for the state of a request.",
     log=("has been obsoleted",),
-    catalogue=("CM743",),
     since="1.17",
     on=(_headers.HEADER,),
     judge=judge,

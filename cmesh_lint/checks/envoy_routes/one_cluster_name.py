@@ -55,7 +55,6 @@ RULE = Rule(
         "in request mirror policy can be specified",
         "Exactly one of cluster or cluster_header in request mirror policy need to be specified",
     ),
-    catalogue=("CM736", "CM747"),
     on=(WEIGHT, MIRROR),
     judge=judge,
 )

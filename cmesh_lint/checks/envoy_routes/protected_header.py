@@ -46,7 +46,6 @@ RULE = Rule(
     good=mended(BAD, ("key: Host", "key: x-host"), ('        - ":status"\n', "")),
     fix="Use the rewrites of the route action: `host_rewrite_literal`, `prefix_rewrite`, `regex_rewrite`.",
     log=(":-prefixed or host headers may not be modified", ":-prefixed or host headers may not be removed"),
-    catalogue=("CM741",),
     on=(_headers.HEADER, *_headers.REMOVING),
     judge=judge,
 )

@@ -40,7 +40,6 @@ RULE = Rule(
     good=mended(BAD, ("            - host\n", "")),
     fix="Take it out: the redirect itself says where the request goes.",
     log=(":-prefixed headers or Hosts may not be specified here.",),
-    catalogue=("CM749",),
     on=("envoy.config.route.v3.InternalRedirectPolicy",),
     judge=judge,
 )

@@ -48,7 +48,6 @@ RULE = Rule(
     good=mended(BAD, ("{36}", "+")),
     fix="Loosen counted repetitions (`{36}` to `+`), or match a prefix instead.",
     log=("RE2 program size of", "> max program size of 100 set for the error level threshold"),
-    catalogue=("CM740",),
     on=_regexes.MATCHERS,
     judge=judge,
 )

@@ -41,7 +41,6 @@ RULE = Rule(
     good=mended(BAD, ("max_interval: 1s", "max_interval: 20s")),
     fix="Raise `max_interval`, or leave it out: it is ten times the base then.",
     log=("retry_policy.max_interval must greater than or equal to the base_interval",),
-    catalogue=("CM745",),
     on=("envoy.config.route.v3.RetryPolicy.RetryBackOff",),
     judge=judge,
 )

@@ -41,7 +41,6 @@ RULE = Rule(
     good=mended(BAD, ("          prefix_rewrite: /\n", "")),
     fix="Keep the one that is meant.",
     log=("Specify only one of prefix_rewrite, regex_rewrite or path_rewrite_policy",),
-    catalogue=("CM737",),
     on=("envoy.config.route.v3.RouteAction",),
     judge=judge,
 )

@@ -8,7 +8,7 @@ from ...envoy_config import ROUTES, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...suggest import did_you_mean
+from ...suggest import did_you_mean, few
 from . import _examples
 
 
@@ -17,9 +17,9 @@ def judge(action: Message, config: EnvoyConfig) -> Iterator[Problem]:
     name = action.fields.get("cluster_specifier_plugin")
     routes = action.above(ROUTES)
     if isinstance(name, str) and name and routes is not None:
-        known = set(plugins(routes))
+        known = config.once((__name__, routes.route), lambda: dict.fromkeys(plugins(routes)))
         if name not in known:
-            text = f"the RouteConfiguration has no cluster specifier plugin `{name}`{did_you_mean(name, known)}"
+            text = f"the RouteConfiguration has no cluster specifier plugin `{name}`{did_you_mean(name, few(known))}"
             yield RULE.found(text, action.route_of("cluster_specifier_plugin"))
 
 
@@ -48,7 +48,6 @@ RULE = Rule(
     good=mended(BAD, ("cluster_specifier_plugin: by-tenant", "cluster_header: x-tenant-cluster")),
     fix="Name the cluster, or define the plugin under `cluster_specifier_plugins` of the RouteConfiguration.",
     log=("Unknown cluster specifier plugin name",),
-    catalogue=("CM751",),
     on=("envoy.config.route.v3.RouteAction",),
     judge=judge,
 )

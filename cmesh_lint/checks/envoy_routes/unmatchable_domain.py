@@ -54,7 +54,6 @@ RULE = Rule(
     bad=BAD,
     good=mended(BAD, ("api.*.example.com", '"*.example.com"')),
     fix="Write the host alone, with `*` as its first or its last character if need be.",
-    catalogue=("CM732",),
     on=("envoy.config.route.v3.VirtualHost",),
     judge=judge,
 )

@@ -46,7 +46,6 @@ RULE = Rule(
     good=mended(BAD, ("{user-id}", "{user_id}")),
     fix="Write segments, `*`, `**` and variables such as `{user_id}` between slashes.",
     log=("path_match_policy.path_template", "path_rewrite_policy.path_template_rewrite", "is invalid"),
-    catalogue=("CM738",),
     on=(_templates.MATCH, _templates.REWRITE),
     judge=judge,
 )

@@ -83,7 +83,6 @@ RULE = Rule(
         "mismatch between variables in path_match_policy",
         "Cannot use prefix_rewrite with matcher extension",
     ),
-    catalogue=("CM738",),
     on=("envoy.config.route.v3.Route",),
     judge=judge,
 )

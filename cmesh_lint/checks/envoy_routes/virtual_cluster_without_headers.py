@@ -43,7 +43,6 @@ RULE = Rule(
     ),
     fix="Say with `headers` which requests it counts, such as `{name: ':path', string_match: {prefix: /orders}}`.",
     log=("virtual clusters must define 'headers'",),
-    catalogue=("CM734",),
     on=("envoy.config.route.v3.VirtualCluster",),
     judge=judge,
 )

@@ -53,7 +53,6 @@ RULE = Rule(
         "Sum of weights in the weighted_cluster must be greater than 0.",
         "The sum of weights of all weighted clusters of route",
     ),
-    catalogue=("CM735",),
     on=("envoy.config.route.v3.WeightedCluster",),
     judge=judge,
 )

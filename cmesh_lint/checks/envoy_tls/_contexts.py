@@ -29,9 +29,10 @@ def is_in_secret(message: Message) -> bool:
 def is_idle(message: Message, config: EnvoyConfig) -> bool:
     """Whether it belongs to a Secret that nothing in the same object asks for."""
     secret = message.above(SECRET)
-    return secret is not None and all(
-        reference.fields.get("name") != secret.fields.get("name") for reference in config.of(REFERENCE)
-    )
+    if secret is None:
+        return False
+    asked = config.once(__name__, lambda: {repr(each.fields.get("name")) for each in config.of(REFERENCE)})
+    return repr(secret.fields.get("name")) not in asked
 
 
 class When(NamedTuple):

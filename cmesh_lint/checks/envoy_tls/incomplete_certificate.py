@@ -68,7 +68,6 @@ RULE = Rule(
         "Server TlsCertificates must have a certificate specified",
         "Certificate configuration can't have both pkcs12 and certificate_chain",
     ),
-    catalogue=("CM781",),
     on=(CERTIFICATE,),
     judge=judge,
 )

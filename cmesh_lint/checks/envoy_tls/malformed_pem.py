@@ -85,7 +85,6 @@ RULE = Rule(
         "Failed to load private key from <inline>",
         "Failed to load trusted CA certificates from <inline>",
     ),
-    catalogue=("CM781",),
     on=(CERTIFICATE, VALIDATION),
     judge=judge,
 )

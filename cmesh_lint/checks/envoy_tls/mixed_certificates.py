@@ -57,7 +57,6 @@ RULE = Rule(
     ),
     fix="Keep the secrets.",
     log=("SDS and non-SDS TLS certificates may not be mixed in server contexts",),
-    catalogue=("CM778",),
     on=(DOWNSTREAM,),
     judge=judge,
 )

@@ -51,7 +51,6 @@ RULE = Rule(
     ),
     fix="Name a secret in `tls_certificate_sds_secret_configs`; the agent fills in where it comes from.",
     log=("No TLS certificates found for server context",),
-    catalogue=("CM778",),
     on=(DOWNSTREAM,),
     judge=judge,
 )

@@ -56,7 +56,6 @@ RULE = Rule(
     ),
     fix="Add `ocsp_staple`, take the certificate from a secret, or use another policy.",
     log=("Required OCSP response is missing from TLS context",),
-    catalogue=("CM781",),
     on=(DOWNSTREAM,),
     judge=judge,
 )

@@ -50,7 +50,6 @@ RULE = Rule(
     good=mended(BAD, ("          - name: cilium-secrets/old-echo\n", "")),
     fix="Keep one.",
     log=("Multiple TLS certificates are not supported for client contexts",),
-    catalogue=("CM779",),
     on=(UPSTREAM,),
     judge=judge,
 )

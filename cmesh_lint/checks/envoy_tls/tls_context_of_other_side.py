@@ -52,7 +52,6 @@ RULE = Rule(
     good=mended(BAD, ("UpstreamTlsContext", "DownstreamTlsContext")),
     fix="Listeners take DownstreamTlsContext, clusters take UpstreamTlsContext.",
     log=("Didn't find a registered implementation for 'envoy.transport_sockets.tls' with type URL: '…TlsContext'",),
-    catalogue=("CM777",),
     on=(ANY,),
     judge=judge,
 )

@@ -124,7 +124,6 @@ RULE = Rule(
         "Failed to create SAN matcher for OTHER_NAME with OID: …",
         "Incorrect TLS session ticket key length. Length 1, expected length 80.",
     ),
-    catalogue=("CM781",),
     on=(VALIDATION, COMMON, UPSTREAM, SAN, TICKETS),
     judge=judge,
 )

@@ -64,7 +64,6 @@ RULE = Rule(
         "SAN-based verification of peer certificates without trusted CA is insecure and not allowed",
         "Failed to load CRL from <inline> without trusted CA",
     ),
-    catalogue=("CM780",),
     on=(VALIDATION,),
     judge=judge,
 )

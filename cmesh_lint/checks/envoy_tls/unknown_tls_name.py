@@ -93,7 +93,6 @@ RULE = Rule(
         "Failed to initialize ECDH curves …",
         "Failed to initialize TLS signature algorithms …",
     ),
-    catalogue=("CM781",),
     on=(PARAMETERS,),
     judge=judge,
 )

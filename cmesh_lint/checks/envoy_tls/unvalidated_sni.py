@@ -54,7 +54,6 @@ RULE = Rule(
     ),
     fix="Add a validation context with a CA.",
     log=("'auto_sni_san_validation' was configured without a validation context",),
-    catalogue=("CM780",),
     on=(UPSTREAM,),
     judge=judge,
 )

@@ -80,7 +80,6 @@ RULE = Rule(
     good=mended(BAD, ("timeout: -1s", "timeout: 1s")),
     fix="Write `0s` where a timeout is to be off; its documentation says what 0 means for the field.",
     log=("Invalid duration: Expected positive duration", "Invalid duration: Duration out-of-range"),
-    catalogue=("CM725",),
     on=(CONFIG,),
     judge=judge,
 )

@@ -63,7 +63,6 @@ RULE = Rule(
         ("  - name: echo\n    namespace: default\n", "  - name: echo\n    namespace: default\n    listener: echo\n"),
     ),
     fix="Name the listener.",
-    catalogue=("CM503",),
     on=(CONFIG,),
     judge=judge,
 )

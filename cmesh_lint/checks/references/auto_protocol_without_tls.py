@@ -40,7 +40,6 @@ RULE = Rule(
     good=mended(BAD, ("auto_config: {}", "explicit_http_config:\n          http_protocol_options: {}")),
     fix="Say which protocol to speak with `explicit_http_config`, or add TLS.",
     log=("which has a non-ALPN transport socket",),
-    catalogue=("CM525",),
     on=(OPTIONS,),
     judge=judge,
 )

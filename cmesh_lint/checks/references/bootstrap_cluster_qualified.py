@@ -49,7 +49,6 @@ RULE = Rule(
         "ORIGINAL_DST, or one for the Service, in the CEC."
     ),
     log=("route: unknown cluster",),
-    catalogue=("CM509",),
     on=REFERRING,
     judge=judge,
 )

@@ -47,7 +47,6 @@ RULE = Rule(
         ),
     ),
     fix="Give it a certificate, a CA, ticket keys or a generic secret, or remove it.",
-    catalogue=("CM520",),
     on=(SECRET,),
     judge=judge,
 )

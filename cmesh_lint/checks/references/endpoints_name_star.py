@@ -38,7 +38,6 @@ RULE = Rule(
     bad=BAD,
     good=mended(BAD, ("default/echo:*", "default/echo")),
     fix="Take the `:*` out.",
-    catalogue=("CM517",),
     on=(CLUSTER,),
     judge=judge,
 )

@@ -63,7 +63,6 @@ RULE = Rule(
         "gRPC config: initial fetch timed out for type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment",
         "no_healthy_upstream",
     ),
-    catalogue=("CM512", "CM513"),
     on=(CLUSTER,),
     judge=judge,
 )

@@ -64,7 +64,6 @@ RULE = Rule(
           http2_protocol_options: {}
 """,
     fix="Give the cluster HttpProtocolOptions with `explicit_http_config: {http2_protocol_options: {}}`.",
-    catalogue=("CM526",),
     on=(ENVOY_GRPC,),
     judge=judge,
 )

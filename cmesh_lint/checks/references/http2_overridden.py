@@ -52,7 +52,6 @@ RULE = Rule(
         ),
     ),
     fix="Say it in `explicit_http_config` of the HttpProtocolOptions instead.",
-    catalogue=("CM527",),
     since="1.15",
     on=(CLUSTER,),
     judge=judge,

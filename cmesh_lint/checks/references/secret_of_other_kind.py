@@ -64,7 +64,6 @@ RULE = Rule(
         ),
     ),
     fix="Name a Secret of the kind the place asks for.",
-    catalogue=("CM519",),
     on=(SDS,),
     judge=judge,
 )

@@ -43,7 +43,6 @@ RULE = Rule(
     bad=BAD,
     good=mended(BAD, ("    internal_listener: {}\n", "")),
     fix="Name a listener without an address, for which the agent picks a port, or one with a socket address.",
-    catalogue=("CM502",),
     on=(CONFIG,),
     judge=judge,
 )

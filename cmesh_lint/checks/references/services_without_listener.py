@@ -48,7 +48,6 @@ spec:
     good=ECHO,
     fix="Add a Listener, or list the Services under `backendServices` where only their endpoints are needed.",
     log=("Skipping L7LB k8s service redirect",),
-    catalogue=("CM504",),
     on=(CONFIG,),
     judge=judge,
 )

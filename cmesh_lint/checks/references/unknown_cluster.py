@@ -9,7 +9,7 @@ from ...envoy_config import TCP_PROXY, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...suggest import did_you_mean
+from ...suggest import did_you_mean, few
 from ..echo import ECHO
 from ._clusters import is_known, lacks_qualification, meant_for_bootstrap
 
@@ -28,7 +28,7 @@ def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
 
 def _text(reference: Reference, config: EnvoyConfig) -> str:
     prefix = config.envelope.owner.qualified("x").removesuffix("x")
-    hint = did_you_mean(reference.written, (name.removeprefix(prefix) for name in config.defined.clusters))
+    hint = did_you_mean(reference.written, few(name.removeprefix(prefix) for name in config.defined.clusters))
     became = f" (`{reference.name}` in Envoy)" if reference.name != reference.written else ""
     return f"no cluster is named `{reference.written}`{became}{hint}"
 
@@ -65,7 +65,6 @@ RULE = Rule(
     good=mended(BAD, ("ehco", "echo")),
     fix="Write the name of a cluster among the resources, or add the cluster.",
     log=("route: unknown cluster", "route: unknown weighted cluster", "route: unknown shadow cluster"),
-    catalogue=("CM507", "CM508", "CM510"),
     on=REFERRING,
     judge=judge,
 )

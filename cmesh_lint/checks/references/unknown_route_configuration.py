@@ -9,7 +9,7 @@ from ...envoy_config import HCM, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...suggest import did_you_mean
+from ...suggest import did_you_mean, few
 from ..echo import ECHO
 
 
@@ -24,7 +24,7 @@ def judge(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
         return  # the agent does not complete it, or it is another CEC's
     if full not in config.defined.routes and name not in config.defined.untyped:
         prefix = config.envelope.owner.qualified("x").removesuffix("x")
-        hint = did_you_mean(name, (each.removeprefix(prefix) for each in config.defined.routes))
+        hint = did_you_mean(name, few(each.removeprefix(prefix) for each in config.defined.routes))
         yield RULE.found(
             f"no RouteConfiguration of this object is named `{name}`{hint}", rds.route_of("route_config_name")
         )
@@ -48,7 +48,6 @@ RULE = Rule(
     good=mended(BAD, ("ehco", "echo")),
     fix="Write the name of a RouteConfiguration among the resources.",
     log=("gRPC config: initial fetch timed out for type.googleapis.com/envoy.config.route.v3.RouteConfiguration",),
-    catalogue=("CM505",),
     on=(HCM,),
     judge=judge,
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...rule import CONFIG, Rule, mended
-from ...suggest import did_you_mean
+from ...suggest import did_you_mean, few
 from ..echo import ECHO
 
 
@@ -19,7 +19,7 @@ def judge(config: EnvoyConfig) -> Iterator[Problem]:
             continue
         if owner.qualified(ref.listener, force=True) not in defined.listeners:
             prefix = owner.qualified("x").removesuffix("x")
-            hint = did_you_mean(ref.listener, (name.removeprefix(prefix) for name in defined.listeners))
+            hint = did_you_mean(ref.listener, few(name.removeprefix(prefix) for name in defined.listeners))
             text = f"no listener of this object is named `{ref.listener}`{hint}"
             yield RULE.found(text, (*ref.route, "listener"), consequence=_cost(config))
 
@@ -47,7 +47,6 @@ RULE = Rule(
     good=mended(BAD, ("ehco", "echo")),
     fix="Write the name of the listener as it stands in the resources.",
     log=('listener "ehco" not found in resources',),
-    catalogue=("CM501",),
     on=(CONFIG,),
     judge=judge,
 )

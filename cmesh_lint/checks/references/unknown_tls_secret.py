@@ -9,7 +9,7 @@ from ...envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
 from ...rule import Rule, mended
-from ...suggest import did_you_mean
+from ...suggest import did_you_mean, few
 from ..echo import ECHO
 
 
@@ -20,7 +20,7 @@ def judge(sds: Message, config: EnvoyConfig) -> Iterator[Problem]:
         return
     if asked.name not in config.defined.secrets and asked.written not in config.defined.untyped:
         prefix = config.envelope.owner.qualified("x").removesuffix("x")
-        hint = did_you_mean(asked.written, (name.removeprefix(prefix) for name in config.defined.secrets))
+        hint = did_you_mean(asked.written, few(name.removeprefix(prefix) for name in config.defined.secrets))
         text = f"no Secret of this object is named `{asked.written}`{hint}; others have names with a `/`"
         yield RULE.found(text if not hint else text.partition("; others")[0], asked.route)
 
@@ -54,7 +54,6 @@ RULE = Rule(
         "Or add a resource of type Secret that gets its key from there."
     ),
     log=("Secret is not supplied by SDS",),
-    catalogue=("CM518",),
     on=(SDS,),
     judge=judge,
 )

@@ -78,7 +78,6 @@ RULE = Rule(
     bad=BAD,
     good=mended(BAD, ("cluster_name: processor", "cluster_name: default/echo/processor")),
     fix="Write `NAMESPACE/CEC/CLUSTER` (in a CCEC `/CCEC/CLUSTER`). Every version takes it.",
-    catalogue=("CM510",),
     on=REFERRING,
     judge=judge,
 )

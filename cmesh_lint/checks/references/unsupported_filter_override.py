@@ -121,7 +121,6 @@ RULE = Rule(
         "Unable to unpack as",
         "Empty route/virtual host per filter configuration",
     ),
-    catalogue=("CM522",),
     on=(FILTER_CONFIG, *(PACKAGE + name for name in (*NOTHING, *OTHER))),
     judge=judge,
 )

@@ -72,7 +72,6 @@ RULE = Rule(
     bad=BAD,
     good=ECHO,
     fix="Use it, or remove it.",
-    catalogue=("CM523",),
     on=(CLUSTER,),
     judge=judge,
 )

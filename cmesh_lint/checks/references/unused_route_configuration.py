@@ -54,7 +54,6 @@ RULE = Rule(
     bad=mended(ECHO, (ROUTE, SECOND + ROUTE)),
     good=ECHO,
     fix="Name it in the `rds` of a connection manager, or remove it.",
-    catalogue=("CM506",),
     on=(ROUTES,),
     judge=judge,
 )

@@ -31,5 +31,4 @@ def meant(policy: Policy, each: PolicyListener, repository: Repository) -> Meant
     owner = Owner("" if everywhere else policy.object.namespace or DEFAULT_NAMESPACE, each.config)
     configs = repository.config(*owner)
     name = owner.qualified(each.listener, force=True)
-    listeners = (listener for config in configs for listener in config.listeners)
-    return Meant(owner, configs, next((listener for listener in listeners if listener.name == name), None))
+    return Meant(owner, configs, repository.listener_of(*owner, name))

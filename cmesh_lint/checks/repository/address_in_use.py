@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...across.facts import Address, Facts
-from ...across.repository import Repository, meet
+from ...across.repository import Repository
 from ...finding import Problem
 from ...rule import REPOSITORY, Rule, mended
 from ._examples import PROXY
@@ -19,7 +19,7 @@ def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
             socket = address._replace(route=())
             if here.setdefault(socket, listener.name) != listener.name:
                 yield RULE.found(_text(address, f"the listener `{here[socket].rpartition('/')[2]}`"), address.route)
-            other = next((each for each in repository.listening(socket) if meet(facts, each)), None)
+            other = repository.listening(socket, facts)
             if other is not None:
                 yield RULE.found(_text(address, f"a listener of {other.object} in {other.file}"), address.route)
 
@@ -48,7 +48,6 @@ RULE = Rule(
     good=FIRST + mended(SECOND, ("8080", "8081")),
     fix="Take another port, or leave the address out: then the agent picks a port.",
     log=("has duplicate address", "cannot bind"),
-    catalogue=("CM615",),
     on=(REPOSITORY,),
     judge=judge,
 )

@@ -64,7 +64,6 @@ RULE = Rule(
     bad=BAD,
     good=ECHO,
     fix="Make the cluster one of type EDS, and list the Service under `backendServices`.",
-    catalogue=("CM631",),
     on=(SOCKET_ADDRESS,),
     judge=judge,
 )

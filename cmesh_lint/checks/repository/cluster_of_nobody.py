@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...across.facts import Facts
 from ...across.repository import Repository
-from ...across.typos import typo_of
+from ...across.typos import Known
 from ...finding import Problem
 from ...rule import REPOSITORY, Rule, mended
 from ..echo import ECHO
@@ -15,11 +15,11 @@ from ..echo import ECHO
 def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames names with a `/` that no CEC in the files gives to a cluster."""
     used = {use.name for use in facts.cluster_uses}
-    own = [each.name for each in facts.clusters if each.name not in used]
+    own = Known(each.name for each in facts.clusters if each.name not in used)
     for use in facts.cluster_uses:
         if use.name in repository.clusters:
             continue
-        near = typo_of(use.name, own)
+        near = own.typo_of(use.name)
         if near:
             yield RULE.found(f"no cluster is named `{use.name}`; did you mean `{near}`?", use.route, gate=use.gate)
         else:
@@ -52,7 +52,6 @@ RULE = Rule(
     good=mended(BAD, ("default/ehco", "default/echo")),
     fix="Write the name of a cluster that is defined.",
     log=("route: unknown cluster",),
-    catalogue=("CM507", "CM508"),
     on=(REPOSITORY,),
     judge=judge,
 )

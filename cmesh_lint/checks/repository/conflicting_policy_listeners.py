@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...across.neighbours import Policy, PolicyListener
+from ...across.neighbours import Policy
 from ...across.repository import Repository
-from ...across.variants import apart
 from ...finding import Problem
 from ...rule import POLICY, Rule, mended
 from ._examples import POLICY as EXAMPLE
@@ -18,27 +17,12 @@ def judge(policy: Policy, repository: Repository) -> Iterator[Problem]:
     for selector, each in zip(policy.selector, policy.listeners, strict=True):
         if each.ingress or each.deny:
             continue
-        for other, theirs in _equal(policy, selector, each, repository):
-            if theirs.priority == each.priority and _names(theirs) != _names(each):
-                where = "this policy" if other is policy else f"{other.object} in {other.file}"
-                text = f"{where} sends the same traffic to the listener `{theirs.listener}` with the same priority"
-                yield RULE.found(text, each.route, at="key")
-                break
-
-
-def _equal(
-    policy: Policy, selector: str, each: PolicyListener, repository: Repository
-) -> Iterator[tuple[Policy, PolicyListener]]:
-    for other in repository.policies_of(policy.object.namespace, selector, each.peers):
-        if other is policy or (other.object != policy.object and not apart(other.file, policy.file)):
-            for their_selector, theirs in zip(other.selector, other.listeners, strict=True):
-                same = (their_selector, theirs.peers) == (selector, each.peers)
-                if same and theirs is not each and not (theirs.ingress or theirs.deny):
-                    yield other, theirs
-
-
-def _names(each: PolicyListener) -> tuple[str, str, str]:
-    return str(each.kind), str(each.config), str(each.listener)
+        found = repository.sent_elsewhere(policy, selector, each)
+        if found is not None:
+            other, theirs = found
+            where = "this policy" if other is policy else f"{other.object} in {other.file}"
+            text = f"{where} sends the same traffic to the listener `{theirs.listener}` with the same priority"
+            yield RULE.found(text, each.route, at="key")
 
 
 WANT = '      listener:  # want: conflicting-policy-listeners "the same traffic to the listener `{}`"\n'
@@ -72,7 +56,6 @@ RULE = Rule(
     good=mended(BAD, ("        name: other\n", "        name: other\n        priority: 1\n")),
     fix="Give one of them a `priority`; the lower number wins.",
     log=("cannot merge conflicting CiliumEnvoyConfig Listeners",),
-    catalogue=("CM624",),
     on=(POLICY,),
     judge=judge,
 )

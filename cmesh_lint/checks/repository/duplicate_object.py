@@ -13,15 +13,10 @@ from ..echo import ECHO
 
 def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames the name of a CEC that another document of the same folder has, too."""
-    same = [each for each in repository.by_object[facts.object] if _folder(each.file) == _folder(facts.file)]
-    others = [each for each in same if each is not facts]
+    others = [each for each in repository.same_place(facts) if each is not facts]
     if others and facts.object.name:
         where = others[0].file if others[0].file != facts.file else f"document {others[0].document + 1} of this file"
         yield RULE.found(f"{facts.object} is defined in {where}, too", (*facts.route, "metadata", "name"))
-
-
-def _folder(file: str) -> str:
-    return file.rpartition("/")[0]
 
 
 NAME = "metadata:\n  name: echo"

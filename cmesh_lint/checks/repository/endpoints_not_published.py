@@ -77,7 +77,6 @@ RULE = Rule(
         "gRPC config: initial fetch timed out for type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment",
         "no_healthy_upstream",
     ),
-    catalogue=("CM511", "CM514", "CM515"),
     on=(REPOSITORY,),
     judge=judge,
 )

@@ -51,7 +51,6 @@ RULE = Rule(
         ),
     ),
     fix="List the Service with `ports`, or with `number` under `backendServices`, and ask for `NAMESPACE/NAME:PORT`.",
-    catalogue=("CM516",),
     on=(REPOSITORY,),
     judge=judge,
 )

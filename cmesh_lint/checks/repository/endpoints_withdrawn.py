@@ -79,7 +79,6 @@ RULE = Rule(
     ),
     fix="List the Service with its ports in both, and ask for `NAMESPACE/NAME:PORT`.",
     log=("no_healthy_upstream",),
-    catalogue=("CM607",),
     on=(REPOSITORY,),
     judge=judge,
 )

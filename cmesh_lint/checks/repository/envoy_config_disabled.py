@@ -48,7 +48,6 @@ RULE = Rule(
     + CONFIG_MAP.format("false"),
     good=ECHO + CONFIG_MAP.format("true"),
     fix="Install Cilium with `envoyConfig.enabled: true` and `l7Proxy: true`.",
-    catalogue=("CM426",),
     on=(REPOSITORY,),
     judge=judge,
 )

@@ -60,7 +60,6 @@ RULE = Rule(
     bad=BAD,
     good=mended(BAD, ("namespace: shop", "namespace: default"), ("shop/echo", "default/echo")),
     fix="Put the CEC into the namespace of the Service, or use a CiliumClusterwideEnvoyConfig.",
-    catalogue=("CM602",),
     on=(CONFIG,),
     judge=judge,
 )

@@ -46,7 +46,6 @@ RULE = Rule(
     bad=BAD,
     good=mended(BAD, ("cilium-ingress-echo", "echo")),
     fix="Change the Ingress or the Gateway; or give the object another name and no owner.",
-    catalogue=("CM629",),
     on=(CONFIG,),
     judge=judge,
 )

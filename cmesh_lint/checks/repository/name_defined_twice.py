@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from ...across.facts import Facts, ListenerFacts, Named
-from ...across.repository import Index, Repository, meet
+from ...across.facts import Facts
+from ...across.repository import Kind, Repository
 from ...finding import Problem
 from ...rule import REPOSITORY, Rule, mended
 from ..echo import ECHO
@@ -13,26 +13,24 @@ from ..echo import ECHO
 
 def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames names that another CEC gives to a resource of the same type."""
-    kinds: tuple[tuple[str, Iterable[Named | ListenerFacts], Index], ...] = (
-        ("cluster", facts.clusters, repository.clusters),
-        ("endpoints", facts.endpoints, repository.endpoints),
-        ("Secret", facts.secrets, repository.secrets),
-        ("listener", facts.listeners, repository.listeners),
-        ("RouteConfiguration", facts.routes, repository.routes),
-    )
-    for kind, named, index in kinds:
-        for each in named:
-            others = [config for config in index[each.name] if meet(facts, config)]
-            if others:
-                text = f"{others[0].object} has a {kind} `{each.name}`, too, in {others[0].file}"
-                alike = all(_alike(each, config) for config in others)
+    for kind, what in _KINDS.items():
+        for each in getattr(facts, kind):
+            other = repository.defined_by_another(kind, each.name, facts)
+            if other is not None:
+                text = f"{other.object} has a {what} `{each.name}`, too, in {other.file}"
+                alike = kind in _HARMLESS and not repository.defined_otherwise(kind, each, facts)
                 yield RULE.found(text, each.route, severity="warning" if alike else None)
 
 
-def _alike(one: Named | ListenerFacts, other: Facts) -> bool:
-    """Whether another CEC defines a cluster, endpoints or a Secret in the very same words."""
-    theirs = (*other.clusters, *other.endpoints, *other.secrets)
-    return isinstance(one, Named) and any(each[0] == one.name and each.content == one.content for each in theirs)
+_KINDS: dict[Kind, str] = {
+    "clusters": "cluster",
+    "endpoints": "endpoints",
+    "secrets": "Secret",
+    "listeners": "listener",
+    "routes": "RouteConfiguration",
+}
+_HARMLESS: frozenset[Kind] = frozenset({"clusters", "endpoints", "secrets"})
+"""What may be defined twice in the very same words."""
 
 
 SECOND = """\
@@ -82,7 +80,6 @@ RULE = Rule(
         ),
     ),
     fix="Give it a name without `/`, which the agent completes, and a cluster the `service_name` it needs.",
-    catalogue=("CM613", "CM614"),
     on=(REPOSITORY,),
     judge=judge,
 )

@@ -47,7 +47,6 @@ RULE = Rule(
     ),
     fix='Set the annotation to "false".',
     log=("Non-local pod can not use original source address",),
-    catalogue=("CM805",),
     on=(REPOSITORY,),
     judge=judge,
 )

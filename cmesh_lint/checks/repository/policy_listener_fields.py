@@ -53,7 +53,6 @@ RULE = Rule(
     bad=BAD,
     good=mended(BAD, ("priority: 0", "priority: 1")),
     fix="Write what is asked for; without `priority` the default is in force.",
-    catalogue=("CM625",),
     on=(POLICY,),
     judge=judge,
 )

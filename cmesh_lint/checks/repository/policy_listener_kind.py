@@ -49,7 +49,6 @@ RULE = Rule(
     + mended(CLUSTERWIDE, ("kind: CiliumEnvoyConfig\n", "kind: CiliumClusterwideEnvoyConfig\n")),
     fix="Make the CEC a CiliumClusterwideEnvoyConfig, or the policy a CiliumNetworkPolicy of its namespace.",
     log=("can not use Kind CiliumEnvoyConfig",),
-    catalogue=("CM619",),
     on=(POLICY,),
     judge=judge,
 )

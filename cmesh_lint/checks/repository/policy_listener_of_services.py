@@ -42,7 +42,6 @@ RULE = Rule(
     bad=BAD,
     good=BAD.partition("---")[0],
     fix="Put the policy's listener into a CEC of its own.",
-    catalogue=("CM630",),
     on=(POLICY,),
     judge=judge,
 )

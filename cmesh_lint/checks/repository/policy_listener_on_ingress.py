@@ -38,7 +38,6 @@ RULE = Rule(
     good=mended(BAD, ("  ingress:\n", "  egress:\n")),
     fix="Use `egress` of the clients' policy, or list the Service in the CEC, which redirects what comes in.",
     log=("Listener is not allowed on ingress",),
-    catalogue=("CM622",),
     on=(POLICY,),
     judge=judge,
 )

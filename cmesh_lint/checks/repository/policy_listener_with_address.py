@@ -48,7 +48,6 @@ RULE = Rule(
         BAD, ("    address:\n      socket_address:\n        address: 127.0.0.1\n        port_value: 8080\n", "")
     ),
     fix="Take the `address` out of the listener.",
-    catalogue=("CM621",),
     on=(POLICY,),
     judge=judge,
 )

@@ -38,7 +38,6 @@ RULE = Rule(
     good=mended(BAD, ("      rules:\n        http:\n        - method: GET\n", "")),
     fix="Keep one of the two. Rules for HTTP can be written as filters of the listener.",
     log=("Listener is not allowed with L7 rules",),
-    catalogue=("CM623",),
     on=(POLICY,),
     judge=judge,
 )

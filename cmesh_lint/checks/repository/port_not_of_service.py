@@ -14,28 +14,45 @@ from ..echo import ECHO
 from ._examples import SERVICE
 
 
+_MOST = 24
+"""Ports of a Service that a message looks at, so that many wrong ones cost no more than a few."""
+
+
 def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames ports of entries that no Service of that name has."""
     entries = [(ref, "ports") for ref in facts.services] if repository.since("1.18") else []
     entries += [(ref, "number") for ref in facts.backend_services]
     for ref, field in entries:
         services = [service for service in repository.services(facts.own(ref)) if service.ports]
-        for index, port in enumerate(ref.ports if services else ()):
-            named = field == "number" and any(port in each.ports for each in repository.slices(facts.own(ref)))
-            if not named and not any(_has(service, port, field) for service in services):
+        if not services or not ref.ports:
+            continue
+        there = _ports(facts.own(ref), field, repository)
+        for index, port in enumerate(ref.ports):
+            if port not in there:
                 yield RULE.found(_text(ref, port, services[0], field), (*ref.route, field, index))
 
 
-def _has(service: Service, port: str, field: str) -> bool:
-    return any(port == str(each.number) or (field == "number" and port == each.name) for each in service.ports)
+def _ports(service: str, field: str, repository: Repository) -> frozenset[str]:
+    """What an entry may call the ports of a Service."""
+
+    def find() -> frozenset[str]:
+        ports = [port for each in repository.services(service) for port in each.ports]
+        numbers = frozenset(str(each.number) for each in ports)
+        if field == "ports":
+            return numbers
+        return numbers.union((each.name for each in ports), repository.port_names(service))
+
+    return repository.once((__name__, service, field), find)
 
 
 def _text(ref: ServiceRef, port: str, service: Service, field: str) -> str:
-    for each in service.ports:
+    for each in service.ports[:_MOST]:
         what = _other_role(each, port)
         if what:
             return f"`{port}` is a {what} of the Service `{ref.name}`; its port is `{each.number}`"
-    ports = ", ".join(f"`{each.number}`" for each in service.ports)
+    ports = ", ".join(f"`{each.number}`" for each in service.ports[:_MOST])
+    if len(service.ports) > _MOST:
+        ports += f" … ({len(service.ports)} in all)"
     return f"the Service `{ref.name}` has no port `{port}`; it has {ports}"
 
 
@@ -73,7 +90,6 @@ RULE = Rule(
     bad=BAD,
     good=mended(BAD, ("- 8080", "- 80"), ("echo:8080", "echo:80")),
     fix="Write the `port` of the Service, where its clients connect.",
-    catalogue=("CM605", "CM606"),
     on=(REPOSITORY,),
     judge=judge,
 )

@@ -84,7 +84,6 @@ RULE = Rule(
     bad=BAD,
     good=mended(BAD, ("name: web", "name: http")),
     fix="Give both ports one name.",
-    catalogue=("CM606",),
     on=(REPOSITORY,),
     judge=judge,
 )

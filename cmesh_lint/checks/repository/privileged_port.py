@@ -50,7 +50,6 @@ RULE = Rule(
         "`envoy.securityContext.capabilities.keepCapNetBindService: true` and NET_BIND_SERVICE among the capabilities."
     ),
     log=("cannot bind",),
-    catalogue=("CM616",),
     on=(SOCKET_ADDRESS,),
     judge=judge,
 )

@@ -50,7 +50,6 @@ RULE = Rule(
     bad=BAD,
     good=ECHO + mended(SERVICE, ("spec:\n", "spec:\n  clusterIP: 10.96.0.50\n")),
     fix="Make the cluster one of type EDS: its endpoints are the pods.",
-    catalogue=("CM632",),
     on=(REPOSITORY,),
     judge=judge,
 )

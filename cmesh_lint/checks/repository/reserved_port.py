@@ -57,7 +57,6 @@ RULE = Rule(
     good=mended(BAD, ("10000", "8080")),
     fix="Take another port, or leave the address out: then the agent picks one that is free.",
     log=("cannot bind",),
-    catalogue=("CM615",),
     on=(SOCKET_ADDRESS,),
     judge=judge,
 )

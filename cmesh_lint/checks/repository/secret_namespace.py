@@ -52,7 +52,6 @@ RULE = Rule(
     good=mended(BAD, ("default/echo-tls", "cilium-secrets/echo-tls")),
     fix="Create the Secret in `cilium-secrets`, or have it synchronized there, and write `cilium-secrets/NAME`.",
     log=("Secret is not supplied by SDS",),
-    catalogue=("CM626",),
     on=(REPOSITORY,),
     judge=judge,
 )

@@ -67,7 +67,6 @@ RULE = Rule(
     good=mended(BAD, ("              name: cilium-secrets/echo-tls\n", "              name: cilium-secrets/echo-ca\n"))
     + CA,
     fix="Put the CA into a Secret of its own, with `ca.crt` alone.",
-    catalogue=("CM628",),
     on=(REPOSITORY,),
     judge=judge,
 )

@@ -64,7 +64,6 @@ RULE = Rule(
         ),
     ),
     fix="Write one entry with all ports; for different listeners per port, one CEC each will not do: use Cilium 1.20.",
-    catalogue=("CM609",),
     until="1.19",
     on=(CONFIG,),
     judge=judge,

@@ -41,7 +41,6 @@ RULE = Rule(
     bad=BAD,
     good=mended(BAD, ("  - name: echo\n    listener", "  - name: echo\n    namespace: default\n    listener")),
     fix="Write the namespace: of a CEC its own, of a CCEC the one of the Service.",
-    catalogue=("CM601", "CM603"),
     since="1.18",
     until="1.20",
     on=(CONFIG,),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...across.facts import Facts
-from ...across.repository import Listing, Repository, meet
-from ...agent.envelope import ServiceRef
+from ...across.repository import Repository
 from ...finding import Problem
 from ...rule import REPOSITORY, Rule, mended
 from ..echo import ECHO
@@ -17,15 +16,10 @@ def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
     if not facts.listeners:
         return
     for ref in facts.services:
-        for other in repository.listings(facts.own(ref)):
-            if not other.backend and other.config.listeners and meet(facts, other.config) and _overlap(ref, other):
-                text = f"`{facts.own(ref)}` is redirected by {other.config.object}, too, in {other.config.file}"
-                yield RULE.found(text, (*ref.route, "name"))
-                break
-
-
-def _overlap(ref: ServiceRef, other: Listing) -> bool:
-    return not ref.ports or not other.ref.ports or bool(set(ref.ports) & set(other.ref.ports))
+        other = repository.redirecting(facts.own(ref), ref, facts)
+        if other is not None:
+            text = f"`{facts.own(ref)}` is redirected by {other.object}, too, in {other.file}"
+            yield RULE.found(text, (*ref.route, "name"))
 
 
 HERE = "  - name: echo\n    namespace: default\n"
@@ -54,7 +48,6 @@ RULE = Rule(
     good=ECHO + "---\n" + mended(SECOND, ("  services:\n", "  backendServices:\n"), ("    listener: echo\n", "")),
     fix="Keep one of the two; where only the endpoints are needed, list the Service under `backendServices`.",
     log=("already registered for L7 LB redirection via a proxy resource",),
-    catalogue=("CM608",),
     on=(REPOSITORY,),
     judge=judge,
 )

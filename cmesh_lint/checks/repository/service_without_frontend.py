@@ -45,7 +45,6 @@ RULE = Rule(
     bad=BAD,
     good=mended(BAD, ("  clusterIP: None\n", "")),
     fix="Give the Service a cluster IP. Where only its endpoints are needed, list it under `backendServices`.",
-    catalogue=("CM611",),
     on=(REPOSITORY,),
     judge=judge,
 )

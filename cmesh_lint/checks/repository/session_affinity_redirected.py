@@ -43,7 +43,6 @@ RULE = Rule(
     good=mended(BAD, ("  sessionAffinity: ClientIP\n", "")),
     fix="Take the affinity from the Service, and use a hash policy on the route with RING_HASH or MAGLEV instead.",
     log=("invalid feature combination: SessionAffinity with proxy redirection is not supported",),
-    catalogue=("CM610",),
     since="1.18",
     on=(REPOSITORY,),
     judge=judge,

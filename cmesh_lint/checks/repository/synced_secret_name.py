@@ -60,7 +60,6 @@ RULE = Rule(
     ),
     fix="Create a Secret of your own in `cilium-secrets`, under a name that is not `NAMESPACE-NAME`.",
     log=("Secret is not supplied by SDS",),
-    catalogue=("CM627",),
     since="1.20",
     on=(REPOSITORY,),
     judge=judge,

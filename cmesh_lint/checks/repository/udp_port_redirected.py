@@ -58,7 +58,6 @@ RULE = Rule(
         ),
     ),
     fix="List the TCP ports under `ports`. A number that is both TCP and UDP cannot be redirected.",
-    catalogue=("CM612",),
     since="1.18",
     on=(REPOSITORY,),
     judge=judge,

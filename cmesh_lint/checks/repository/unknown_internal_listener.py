@@ -65,7 +65,6 @@ RULE = Rule(
         BAD, ("    name: echo\n    filter_chains", "    name: echo\n    internal_listener: {}\n    filter_chains")
     ),
     fix="Name an internal listener that exists.",
-    catalogue=("CM524",),
     since="1.17",
     on=(REPOSITORY,),
     judge=judge,

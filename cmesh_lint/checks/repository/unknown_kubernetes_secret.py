@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from ...across.facts import Facts
 from ...across.repository import Repository
-from ...across.typos import typo_of
 from ...finding import Problem
 from ...rule import REPOSITORY, Rule, mended
 from .secret_namespace import BAD as FOREIGN
@@ -29,7 +28,7 @@ def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
         namespace, _, name = use.name.partition("/")
         if namespace != SERVED or _holds(repository, use.name):
             continue
-        near = typo_of(name, (each.name for each in repository.neighbours.secrets if each.namespace == SERVED))
+        near = repository.secret_like(SERVED, name)
         if near or repository.lacks(_holds, use.name):
             hint = f"; did you mean `{near}`?" if near else ""
             yield RULE.found(f"no Secret `{use.name}` in these files{hint}", use.route)
@@ -65,7 +64,6 @@ RULE = Rule(
     good=mended(BAD, ("ehco", "echo")),
     fix="Write the name of the Secret as it is in its manifest.",
     log=("Secret is not supplied by SDS",),
-    catalogue=("CM626",),
     on=(REPOSITORY,),
     judge=judge,
 )

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from ...across.facts import Facts
 from ...across.repository import Repository
-from ...across.typos import typo_of
 from ...finding import Problem
 from ...rule import REPOSITORY, Rule, mended
 from ..echo import ECHO
@@ -20,7 +19,7 @@ def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
     for route, name in places:
         if not name or name in repository.namespaces or (route != places[0][0] and name == facts.object.namespace):
             continue
-        near = typo_of(name, repository.neighbours.namespaces)
+        near = repository.written_namespaces.typo_of(name)
         if near:
             yield RULE.found(f"no Namespace `{name}` in these files; did you mean `{near}`?", route)
         elif repository.complete and repository.neighbours.namespaces:
@@ -60,7 +59,6 @@ RULE = Rule(
     good=mended(BAD, ("shpo", "shop")),
     fix="Write the namespace as its object is called.",
     log=('namespaces "shpo" not found',),
-    catalogue=("CM604",),
     on=(REPOSITORY,),
     judge=judge,
 )

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from ...across.neighbours import Policy, PolicyListener
 from ...across.repository import Repository
-from ...across.typos import typo_of
 from ...finding import Problem
 from ...resources import CLUSTERWIDE
 from ...rule import POLICY, Rule, mended
-from ...suggest import did_you_mean
+from ...suggest import did_you_mean, few
 from ._examples import POLICY as EXAMPLE
 from ._examples import PROXY
 from ._policies import Meant, meant
@@ -23,7 +22,7 @@ def judge(policy: Policy, repository: Repository) -> Iterator[Problem]:
         if found is not None and not found.configs:
             yield from _without_config(each, found, repository)
         elif found is not None and found.listener is None and not any(config.untyped for config in found.configs):
-            known = [listener.name.rpartition("/")[2] for config in found.configs for listener in config.listeners]
+            known = few(name.name.rpartition("/")[2] for config in found.configs for name in config.listeners)
             text = (
                 f"{found.configs[0].object} has no listener `{each.listener}`{did_you_mean(str(each.listener), known)}"
             )
@@ -34,12 +33,12 @@ def _without_config(each: PolicyListener, found: Meant, repository: Repository) 
     namespace, name = found.owner
     route = (*each.route, "envoyConfig", "name")
     what = f"CiliumEnvoyConfig `{namespace}/{name}`" if namespace else f"{CLUSTERWIDE} `{name}`"
-    elsewhere = sorted({str(config.object) for config in repository.configs if config.object.name == name})
-    near = typo_of(name, {config.object.name for config in repository.configs if config.namespace == namespace})
+    elsewhere = min(map(str, repository.objects_named.get(name, ())), default="")
+    near = repository.config_like(namespace, name)
     if namespace and repository.config("", name):
         text = f"there is no {what}, but a clusterwide one; write `kind: {CLUSTERWIDE}`"
     elif elsewhere:
-        text = f"there is no {what}, but {elsewhere[0]}"
+        text = f"there is no {what}, but {elsewhere}"
     else:
         text = f"no {what} in these files{f'; did you mean `{near}`?' if near else ''}"
     certain = bool(elsewhere or near) or repository.lacks(Repository.config, namespace, name)
@@ -67,7 +66,6 @@ RULE = Rule(
     bad=BAD,
     good=mended(BAD, ("ehco", "echo")),
     fix="Write kind and name of the CEC and the name of its listener.",
-    catalogue=("CM617", "CM618", "CM620"),
     on=(POLICY,),
     judge=judge,
 )

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from ...across.facts import Facts
 from ...across.repository import Repository
-from ...across.typos import typo_of
 from ...agent.envelope import ServiceRef
 from ...finding import Problem
 from ...rule import REPOSITORY, Rule, mended
@@ -24,8 +23,7 @@ def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
 
 def _missing(full: str, ref: ServiceRef, repository: Repository) -> Iterator[Problem]:
     namespace = full.partition("/")[0]
-    there = {service.name for service in repository.services_of(namespace)}
-    near = typo_of(ref.name, (name for name in there if not repository.listings(f"{namespace}/{name}")))
+    near = repository.service_like(namespace, ref.name)
     route = (*ref.route, "name")
     if near:
         yield RULE.found(f"no Service `{full}` in these files; did you mean `{near}`?", route)
@@ -61,7 +59,6 @@ RULE = Rule(
     good=mended(BAD, ("ehco", "echo")),
     fix="Write the Service's name and namespace as they are in its manifest.",
     log=("retrieved nil details for Service",),
-    catalogue=("CM604",),
     on=(REPOSITORY,),
     judge=judge,
 )

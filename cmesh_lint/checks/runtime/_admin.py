@@ -15,15 +15,31 @@ METRICS = ("/stats", "/ready", "/server_info", "/metrics")
 
 def routes_of(listener: Message, config: EnvoyConfig) -> Iterator[Message]:
     """Every route that a request to the listener can take, in the listener or by RDS in the same CEC."""
-    for manager in config.of(HCM):
-        if manager.top is listener.top:
-            inline, rds = manager.child("route_config"), manager.child("rds")
-            tables = [inline] if inline is not None else []
-            name = rds.fields.get("route_config_name") if rds is not None else None
-            tables += [table for table in config.tops(ROUTES) if name and table.fields.get("name") == name]
-            for table in tables:
-                for host in table.children("virtual_hosts"):
-                    yield from host.children("routes")
+    asked: dict[str, None] = {}
+    for manager in config.within(HCM, listener):
+        inline, rds = manager.child("route_config"), manager.child("rds")
+        yield from _routes(inline) if inline is not None else ()
+        name = rds.fields.get("route_config_name") if rds is not None else None
+        if isinstance(name, str) and name:
+            asked[name] = None
+    tables = config.once((__name__, "tables"), lambda: _by_name(config.tops(ROUTES)))
+    for name in asked:
+        for table in tables.get(name, ()):
+            yield from _routes(table)
+
+
+def _routes(table: Message) -> Iterator[Message]:
+    for host in table.children("virtual_hosts"):
+        yield from host.children("routes")
+
+
+def _by_name(tables: list[Message]) -> dict[object, list[Message]]:
+    found: dict[object, list[Message]] = {}
+    for table in tables:
+        name = table.fields.get("name")
+        if isinstance(name, str):
+            found.setdefault(name, []).append(table)
+    return found
 
 
 def to_admin(route: Message) -> bool:

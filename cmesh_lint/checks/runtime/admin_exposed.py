@@ -65,7 +65,6 @@ RULE = Rule(
         ),
     ),
     fix="Bind it to 127.0.0.1, or match `path: /metrics` with `prefix_rewrite: /stats/prometheus`.",
-    catalogue=("CM801",),
     on=("envoy.config.listener.v3.Listener",),
     judge=judge,
 )

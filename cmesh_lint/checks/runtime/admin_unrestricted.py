@@ -46,7 +46,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Match the paths that are needed.",
-    catalogue=("CM802",),
     on=("envoy.config.listener.v3.Listener",),
     judge=judge,
 )

@@ -58,7 +58,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Add `envoy.filters.listener.http_inspector` to `listener_filters`.",
-    catalogue=("CM836",),
     on=("envoy.config.listener.v3.Listener",),
     judge=judge,
 )

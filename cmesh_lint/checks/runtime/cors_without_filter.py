@@ -46,7 +46,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Add `envoy.filters.http.cors`, and name the origins.",
-    catalogue=("CM813",),
     on=("envoy.config.route.v3.CorsPolicy",),
     judge=judge,
 )

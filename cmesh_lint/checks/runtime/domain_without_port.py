@@ -19,11 +19,14 @@ def judge(table: Message, config: EnvoyConfig) -> Iterator[Problem]:
         return
     hosts = table.children("virtual_hosts")
     names = {name for host in hosts for name in _texts(host.fields.get("domains"))}
+    if any("*" in name for name in names):
+        return
+    covered = {name.partition(":")[0] for name in names if ":" in name}
     for host in hosts:
         own = _texts(host.fields.get("domains"))
         bare = [name for name in own if "*" not in name and ":" not in name]
-        uncovered = [name for name in bare if not any(other.startswith(f"{name}:") for other in names)]
-        if uncovered and not any("*" in name for name in names):
+        uncovered = [name for name in bare if name not in covered]
+        if uncovered:
             text = f"`{uncovered[0]}` does not match `{uncovered[0]}:8080`, which clients in the cluster send"
             yield RULE.found(text, host.route_of("domains"))
 
@@ -34,7 +37,8 @@ def _texts(value: object) -> list[str]:
 
 def _stripped(table: Message, config: EnvoyConfig) -> bool:
     """Whether a connection manager takes the port away before the table is asked."""
-    return any(name in manager.fields for manager in config.of(HCM) for name in _STRIPS)
+    managers = config.of(HCM)
+    return config.once(__name__, lambda: any(name in each.fields for each in managers for name in _STRIPS))
 
 
 RULE = Rule(
@@ -50,7 +54,6 @@ RULE = Rule(
     bad=mended(ECHO, ('domains: ["*"]', 'domains: [echo]  # want: domain-without-port "does not match `echo:8080`"')),
     good=ECHO,
     fix='Add `"echo:*"`, or set `ignore_port_in_host_matching`.',
-    catalogue=("CM817",),
     on=("envoy.config.route.v3.RouteConfiguration",),
     judge=judge,
 )

@@ -38,7 +38,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Write both with a slash at the end, or use `regex_rewrite`.",
-    catalogue=("CM821",),
     on=("envoy.config.route.v3.Route",),
     judge=judge,
 )

@@ -37,7 +37,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Join them.",
-    catalogue=("CM832",),
     on=("envoy.config.cluster.v3.CircuitBreakers",),
     judge=judge,
 )

@@ -34,7 +34,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Write an end above the start.",
-    catalogue=("CM829",),
     on=("envoy.type.v3.Int64Range",),
     judge=judge,
 )

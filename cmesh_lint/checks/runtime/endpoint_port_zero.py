@@ -35,7 +35,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Write the port of the upstream.",
-    catalogue=("CM835",),
     on=("envoy.config.endpoint.v3.Endpoint",),
     judge=judge,
 )

@@ -45,7 +45,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Use SDS, or an inline value where it is no secret.",
-    catalogue=("CM842",),
     on=("envoy.config.core.v3.DataSource",),
     judge=judge,
 )

@@ -38,7 +38,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Write a numerator up to the denominator.",
-    catalogue=("CM828",),
     on=("envoy.type.v3.FractionalPercent",),
     judge=judge,
 )

@@ -44,7 +44,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Add a `hash_policy` to the route.",
-    catalogue=("CM830",),
     on=("envoy.config.route.v3.RouteAction",),
     judge=judge,
 )

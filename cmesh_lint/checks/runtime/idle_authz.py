@@ -37,7 +37,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Name the service.",
-    catalogue=("CM810",),
     on=("envoy.extensions.filters.http.ext_authz.v3.ExtAuthz",),
     judge=judge,
 )

@@ -42,7 +42,6 @@ RULE = Rule(
         ),
     ),
     fix="Add `rules` with `requires`.",
-    catalogue=("CM811",),
     on=("envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication",),
     judge=judge,
 )

@@ -48,7 +48,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Set `lb_policy`, or take the settings out.",
-    catalogue=("CM831",),
     on=("envoy.config.cluster.v3.Cluster",),
     judge=judge,
 )

@@ -41,7 +41,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Write the rules.",
-    catalogue=("CM812",),
     on=("envoy.extensions.filters.http.rbac.v3.RBAC",),
     judge=judge,
 )

@@ -35,7 +35,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Add `retriable-status-codes` to `retry_on`.",
-    catalogue=("CM826",),
     on=("envoy.config.route.v3.RetryPolicy",),
     judge=judge,
 )

@@ -46,7 +46,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Keep it in a Kubernetes Secret and refer to it by SDS.",
-    catalogue=("CM804",),
     on=("envoy.config.core.v3.DataSource",),
     judge=judge,
 )

@@ -40,7 +40,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Leave it out, unless this is what you want.",
-    catalogue=("CM809",),
     on=("envoy.extensions.filters.http.ext_authz.v3.ExtAuthz",),
     judge=judge,
 )

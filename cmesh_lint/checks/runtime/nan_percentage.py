@@ -33,7 +33,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Write a number.",
-    catalogue=("CM222",),
     on=("envoy.type.v3.Percent",),
     judge=judge,
 )

@@ -48,7 +48,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="List the endpoints, or use `type: EDS`.",
-    catalogue=("CM834",),
     on=("envoy.config.cluster.v3.Cluster",),
     judge=judge,
 )

@@ -38,7 +38,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Add `envoy.filters.http.router`.",
-    catalogue=("CM806",),
     on=("envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",),
     judge=judge,
 )

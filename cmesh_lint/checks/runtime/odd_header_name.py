@@ -41,7 +41,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Write letters, digits and `-`.",
-    catalogue=("CM838",),
     on=("envoy.config.core.v3.HeaderValue",),
     judge=judge,
 )

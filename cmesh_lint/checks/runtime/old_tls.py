@@ -48,7 +48,6 @@ RULE = Rule(
         ),
     ),
     fix="Write TLSv1_2 or TLSv1_3.",
-    catalogue=("CM816",),
     on=("envoy.extensions.transport_sockets.tls.v3.TlsParameters",),
     judge=judge,
 )

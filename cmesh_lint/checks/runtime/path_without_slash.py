@@ -45,7 +45,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Begin it with `/`; match the query with `query_parameters`.",
-    catalogue=("CM818",),
     on=("envoy.config.route.v3.RouteMatch",),
     judge=judge,
 )

@@ -52,7 +52,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Let the agent choose the address (leave it out), or add a `transport_socket`.",
-    catalogue=("CM803",),
     on=("envoy.config.listener.v3.Listener",),
     judge=judge,
 )

@@ -44,7 +44,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Set both to 100 %.",
-    catalogue=("CM807",),
     on=("envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit",),
     judge=judge,
 )

@@ -47,7 +47,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Add a `token_bucket`, or one per route.",
-    catalogue=("CM808",),
     on=("envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",),
     judge=judge,
 )

@@ -48,7 +48,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Say what is to change.",
-    catalogue=("CM837",),
     on=("envoy.config.route.v3.RedirectAction",),
     judge=judge,
 )

@@ -45,7 +45,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Write `.*` at the end, or use `prefix`, `path_separated_prefix` or `path`.",
-    catalogue=("CM819",),
     on=("envoy.config.route.v3.RouteMatch",),
     judge=judge,
 )

@@ -34,7 +34,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Write the number that the upstream can bear.",
-    catalogue=("CM833",),
     on=("envoy.config.cluster.v3.CircuitBreakers.Thresholds",),
     judge=judge,
 )

@@ -59,7 +59,6 @@ RULE = Rule(
     good=ECHO,
     fix="Correct the word.",
     log=("Unknown retry_on policy token(s)",),
-    catalogue=("CM825",),
     on=("envoy.config.route.v3.RetryPolicy",),
     judge=judge,
 )

@@ -13,11 +13,15 @@ from ..echo import ECHO
 
 def judge(host: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames routes behind a covering prefix."""
-    open_prefixes: list[str] = []
+    open_prefixes: dict[str, int] = {}
+    lengths: set[int] = set()
     for route in host.children("routes"):
         match = route.child("match")
         path = _path(match) if match is not None else None
-        covering = next((each for each in open_prefixes if path is not None and path.startswith(each)), None)
+        beginnings = (path[:length] for length in lengths) if path is not None else ()
+        covering = min(
+            (each for each in beginnings if each in open_prefixes), key=open_prefixes.__getitem__, default=None
+        )
         if match is not None and covering is not None:
             text = f"no request gets here: an earlier route takes all that begins with `{covering}`"
             yield RULE.found(text, match.route, at="key")
@@ -28,7 +32,8 @@ def judge(host: Message, config: EnvoyConfig) -> Iterator[Problem]:
             and set(match.fields) <= {"prefix", "case_sensitive"}
             and _sensitive(match)
         ):
-            open_prefixes.append(prefix)
+            open_prefixes.setdefault(prefix, len(open_prefixes))
+            lengths.add(len(prefix))
 
 
 def _path(match: Message) -> str | None:
@@ -60,7 +65,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Put the narrower route first.",
-    catalogue=("CM822",),
     on=("envoy.config.route.v3.VirtualHost",),
     judge=judge,
 )

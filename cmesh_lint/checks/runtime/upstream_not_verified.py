@@ -65,7 +65,6 @@ RULE = Rule(
         ),
     ),
     fix="Give `trusted_ca` and match the name of the upstream.",
-    catalogue=("CM814",),
     on=("envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext",),
     judge=judge,
 )

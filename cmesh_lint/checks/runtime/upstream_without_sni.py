@@ -51,7 +51,6 @@ RULE = Rule(
         ),
     ),
     fix="Write `sni`, or set `auto_sni` in the HttpProtocolOptions of the cluster.",
-    catalogue=("CM815",),
     on=("envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext",),
     judge=judge,
 )

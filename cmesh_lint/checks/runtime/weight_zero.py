@@ -37,7 +37,6 @@ RULE = Rule(
     ),
     good=ECHO,
     fix="Take it out.",
-    catalogue=("CM827",),
     on=("envoy.config.route.v3.WeightedCluster",),
     judge=judge,
 )

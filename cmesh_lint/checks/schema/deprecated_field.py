@@ -31,5 +31,4 @@ RULE = Rule(
     ),
     fix="Write what takes its place.",
     log=("Deprecated field",),
-    catalogue=("CM840",),
 )

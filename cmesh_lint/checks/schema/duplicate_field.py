@@ -52,5 +52,4 @@ RULE = Rule(
     good=GOOD,
     fix="Keep one of them.",
     log=('duplicate field "connectTimeout"',),
-    catalogue=("CM207",),
 )

@@ -48,5 +48,4 @@ RULE = Rule(
     good=GOOD,
     fix="Take it out.",
     log=(),
-    catalogue=("CM116",),
 )

@@ -56,5 +56,4 @@ RULE = Rule(
     good=GOOD,
     fix="Encode the bytes, or write text into `inline_string`.",
     log=("invalid value for bytes field inlineBytes",),
-    catalogue=("CM220",),
 )

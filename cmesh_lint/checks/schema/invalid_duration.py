@@ -55,5 +55,4 @@ RULE = Rule(
     good=GOOD,
     fix="Write seconds.",
     log=('invalid google.protobuf.Duration value "500ms"',),
-    catalogue=("CM211", "CM212"),
 )

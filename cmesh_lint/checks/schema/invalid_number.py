@@ -56,5 +56,4 @@ RULE = Rule(
     good=GOOD,
     fix="Write a number that fits.",
     log=("invalid value for uint32 field",),
-    catalogue=("CM214", "CM221"),
 )

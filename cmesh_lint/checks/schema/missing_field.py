@@ -56,5 +56,4 @@ RULE = Rule(
         "value is required",
         "Proto constraint validation failed",
     ),
-    catalogue=("CM301", "CM302", "CM304", "CM306", "CM308", "CM314", "CM315"),
 )

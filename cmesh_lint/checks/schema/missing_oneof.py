@@ -67,5 +67,4 @@ RULE = Rule(
         'field: "path_specifier", reason: is required',
         "value is required",
     ),
-    catalogue=("CM303", "CM305", "CM310", "CM312"),
 )

@@ -50,5 +50,4 @@ RULE = Rule(
     good=GOOD,
     fix="Write the `@type` of the message as the first line.",
     log=('missing "@type" field',),
-    catalogue=("CM201", "CM223"),
 )

@@ -66,5 +66,4 @@ RULE = Rule(
     good=GOOD,
     fix="Take the element out, or write what it should hold.",
     log=("unexpected token null",),
-    catalogue=("CM218",),
 )

@@ -67,5 +67,4 @@ RULE = Rule(
     good=GOOD,
     fix="Decide for one of them.",
     log=('error parsing "path", oneof envoy.config.route.v3.RouteMatch.path_specifier is already set',),
-    catalogue=("CM208",),
 )

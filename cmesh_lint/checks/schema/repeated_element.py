@@ -66,5 +66,4 @@ RULE = Rule(
     good=GOOD,
     fix="Take the second one out.",
     log=("repeated value must contain unique items",),
-    catalogue=("CM301",),
 )

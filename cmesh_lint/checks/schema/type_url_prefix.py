@@ -50,5 +50,4 @@ RULE = Rule(
     good=GOOD,
     fix="Write `type.googleapis.com/` before the name.",
     log=("unsupported type: envoy.config.cluster.v3.Cluster",),
-    catalogue=("CM204",),
 )

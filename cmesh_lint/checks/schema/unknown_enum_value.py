@@ -51,5 +51,4 @@ RULE = Rule(
     good=GOOD,
     fix="Write the name as the proto spells it.",
     log=('invalid value for enum field type: "eds"',),
-    catalogue=("CM209",),
 )

@@ -58,5 +58,4 @@ RULE = Rule(
         "Ignoring invalid CiliumEnvoyConfig JSON",
         'unknown field "connect_timeoutt"',
     ),
-    catalogue=("CM206",),
 )

@@ -55,5 +55,4 @@ RULE = Rule(
     good=GOOD,
     fix="Correct the name, or leave the extension out until the Cilium you run has it.",
     log=('unable to resolve "type.googleapis.com/envoy.config.cluster.v3.Clusterz": "not found"',),
-    catalogue=("CM202", "CM225", "CM844"),
 )

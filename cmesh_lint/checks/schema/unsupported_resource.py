@@ -55,5 +55,4 @@ RULE = Rule(
     good=GOOD,
     fix="Put the message into one of the five.",
     log=("unsupported type: type.googleapis.com/envoy.config.route.v3.VirtualHost",),
-    catalogue=("CM203",),
 )

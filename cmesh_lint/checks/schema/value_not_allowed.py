@@ -54,5 +54,4 @@ RULE = Rule(
         "value must be in list",
         "value must not be in list",
     ),
-    catalogue=("CM210", "CM308"),
 )

@@ -57,5 +57,4 @@ RULE = Rule(
         "value must be less than or equal to",
         "value must be inside range",
     ),
-    catalogue=("CM305", "CM307", "CM311", "CM313"),
 )

@@ -65,5 +65,4 @@ RULE = Rule(
     good=GOOD,
     fix="Put the content under `value`.",
     log=('unknown field "owner"',),
-    catalogue=("CM224",),
 )

@@ -65,5 +65,4 @@ RULE = Rule(
         "value length must be at least",
         "value must contain at least 1 item(s)",
     ),
-    catalogue=("CM304", "CM309", "CM310", "CM312", "CM315"),
 )

@@ -65,5 +65,4 @@ RULE = Rule(
     good=GOOD,
     fix="Write the text in the form that is asked for.",
     log=("value does not match regex pattern",),
-    catalogue=("CM309",),
 )

@@ -71,5 +71,4 @@ RULE = Rule(
         "invalid value for string field value",
         "invalid value for bool field value",
     ),
-    catalogue=("CM213", "CM215", "CM216", "CM217"),
 )

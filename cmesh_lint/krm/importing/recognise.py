@@ -85,12 +85,20 @@ def _headers(route: Table) -> Table:
         told: Table = {}
         for each in route.get(f"{noun}_headers_to_add", ()):
             word = {"OVERWRITE_IF_EXISTS_OR_ADD": "set"}.get(str(each.get("append_action")), "add")
-            told.setdefault(word, {})[each["header"]["key"]] = each["header"].get("value", "")
+            told.setdefault(word, {}).update(_header(each["header"]))
         if route.get(f"{noun}_headers_to_remove"):
             told["remove"] = route[f"{noun}_headers_to_remove"]
         if told:
             made[f"{noun}Headers"] = told
     return made
+
+
+def _header(value: Table) -> dict[str, Any]:
+    """A header by its key; raises ValueError where that is no text: nothing else can be a key of YAML that is JSON."""
+    key = value.get("key")
+    if not isinstance(key, str):
+        raise ValueError("a header has a `key` that is text")
+    return {key: value.get("value", "")}
 
 
 def match(value: Table) -> Table:
@@ -121,8 +129,8 @@ def rate_limit(typed: Table) -> Table | None:
     if config.get("local_rate_limit_per_downstream_connection"):
         made["perConnection"] = True
     if config.get("response_headers_to_add"):
-        pairs = [each.get("header") or {} for each in config["response_headers_to_add"]]
-        made["responseHeaders"] = {each.get("key"): each.get("value") for each in pairs}
+        pairs = [_header(each.get("header") or {}) for each in config["response_headers_to_add"]]
+        made["responseHeaders"] = {key: value for each in pairs for key, value in each.items()}
     return made
 
 

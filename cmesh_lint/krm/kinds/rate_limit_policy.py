@@ -162,7 +162,8 @@ def _descriptor(
 ) -> Making:
     of = ("descriptors", number)
     per = nanoseconds(policy.spec["per"])
-    if nanoseconds(descriptor["per"]) % per:
+    # `0s` is too short, and said to be so elsewhere: it has no multiples.
+    if per and nanoseconds(descriptor["per"]) % per:
         yield Trouble(
             (*of, "per"),
             f"`{descriptor['per']}` is no multiple of `{policy.spec['per']}`, the `per` of the policy; Envoy fills all "
