@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -114,10 +115,10 @@ def test_a_path_that_cannot_be_searched(linted: Linted, monkeypatch: pytest.Monk
 
     real = files._listed
 
-    def fails(folder: str) -> object:
+    def fails(folder: str, *more: Any) -> object:
         if folder == "rules":
             raise OSError(40, "Too many levels of symbolic links")
-        return real(folder)
+        return real(folder, *more)
 
     monkeypatch.setattr(files, "_listed", fails)
     status, found, missed = linted("rules", "bad.yaml")
