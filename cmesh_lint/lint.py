@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
-from . import locate
+from . import faults, locate
 from . import objects as kubernetes
 from .across.facts import Facts, Told, facts
 from .agent.transform import Agent
@@ -119,7 +119,7 @@ class Linter:
             try:
                 verdicts = [(judge.version.text, judge.verdict(manifest)) for judge in self._judges]
             except Exception as failed:  # our own fault: it costs this object alone, and is told
-                missed.append(_unjudged(manifest, f"a judge failed: {failed!r}"))
+                missed.append(_unjudged(manifest, f"a judge failed: {faults.named(failed)}"))
                 continue
             failures = dict.fromkeys(each for _, verdict in verdicts for each in verdict.failed)
             missed.extend(_unjudged(manifest, each) for each in failures)

@@ -9,6 +9,7 @@ import importlib
 from collections.abc import Iterable
 from functools import cache
 
+from .. import faults
 from ..across.facts import Facts
 from ..across.neighbours import Policy
 from ..across.repository import Repository
@@ -69,7 +70,7 @@ def _asked(rules: Iterable[Rule], failed: list[str], *about: object) -> list[Pro
         try:
             found.extend(rule.judge(*about))
         except Exception as error:  # our own fault: it costs this rule alone, and is told
-            failed.append(f"the rule `{rule.id}` failed: {error!r}")
+            failed.append(f"the rule `{rule.id}` failed: {faults.named(error)}")
     return found
 
 

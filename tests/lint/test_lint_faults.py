@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -16,6 +17,7 @@ from cmesh_lint.protobuf.walk import Message
 from cmesh_lint.rule import Rule
 from cmesh_lint.versions import NEWEST
 
+FAULT = r"ZeroDivisionError in [a-z_]+(/[a-z_]+)*\.py:\d+; please report it"
 CEC = """\
 apiVersion: cilium.io/v2
 kind: CiliumEnvoyConfig
@@ -37,9 +39,10 @@ def test_a_judge_that_fails_loses_one_object(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(SchemaJudge, "check", check)
     text = "---\n".join(CEC.format(name=name) for name in ("first", "second"))
     outcome = Linter([NEWEST]).lint(Source("x.yaml", text.encode()))
-    assert [(missed.line, missed.reason) for missed in outcome.not_checked] == [
-        (1, "CiliumEnvoyConfig/shop/first: a judge failed: ZeroDivisionError('oops'); please report it")
-    ]
+    (missed,) = outcome.not_checked
+    assert missed.line == 1
+    # What an exception says may quote the manifest, and so a secret: its place in the program says enough.
+    assert re.fullmatch(rf"CiliumEnvoyConfig/shop/first: a judge failed: {FAULT}", missed.reason)
     assert ("unknown-field", 13) in [(found.rule, found.place.span.line) for found in outcome.findings]
 
 
@@ -60,9 +63,8 @@ def test_a_rule_that_fails_loses_what_it_would_have_found(monkeypatch: pytest.Mo
     failing(monkeypatch, "envelope.no_namespace")
     text = CEC.format(name="first").replace(", namespace: shop", "")
     outcome = Linter([NEWEST]).lint(Source("x.yaml", text.encode()))
-    assert [missed.reason for missed in outcome.not_checked] == [
-        "CiliumEnvoyConfig/first: the rule `no-namespace` failed: ZeroDivisionError('oops'); please report it"
-    ]
+    (missed,) = outcome.not_checked
+    assert re.fullmatch(rf"CiliumEnvoyConfig/first: the rule `no-namespace` failed: {FAULT}", missed.reason)
     assert "unknown-field" in [found.rule for found in outcome.findings]
     assert len(outcome.told) == 1
 
@@ -71,6 +73,6 @@ def test_a_rule_about_all_files_that_fails_loses_what_it_would_have_found(monkey
     failing(monkeypatch, "repository.duplicate_object")
     source = Source("x.yaml", (CEC.format(name="first") + "---\n" + CEC.format(name="first")).encode())
     outcome = across.outcome([Linter([NEWEST]).lint(source)], [NEWEST], lambda path: source)
-    assert {missed.reason for missed in outcome.not_checked} == {
-        "the rule `duplicate-object` failed: ZeroDivisionError('oops'); please report it"
-    }
+    for missed in outcome.not_checked:
+        assert re.fullmatch(rf"the rule `duplicate-object` failed: {FAULT}", missed.reason)
+    assert outcome.not_checked
