@@ -32,6 +32,9 @@ def compiled(text: str, single_bytes: bool = False) -> Compiled:
         return Compiled("", re2.compile(text.encode(), options=options).programsize)
     except re2.error as error:
         return Compiled(_words(error), 0)
+    finally:
+        # The library keeps what it compiled, megabytes for each large expression.
+        re2.purge()
 
 
 def _words(error: Exception) -> str:

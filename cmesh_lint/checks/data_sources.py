@@ -18,9 +18,8 @@ def inline(source: Message | None) -> str | None:
 
 def _decoded(data: str) -> str | None:
     import base64
-    import binascii
 
     try:
         return base64.b64decode(data.replace("-", "+").replace("_", "/") + "==").decode("latin-1")
-    except binascii.Error:
+    except ValueError:
         return None

@@ -603,7 +603,7 @@ def comments(n: int) -> str:
 @dimension
 def annotations_and_labels(n: int) -> str:
     said = {f"cec.cilium.io/{each}": "a" for each in words(n)}
-    selector = {"matchLabels": {each: "a" for each in words(n)}}
+    selector = {"matchLabels": dict.fromkeys(words(n), "a")}
     return cec([cluster("a")], metadata={"annotations": said, "labels": said}, nodeSelector=selector)
 
 

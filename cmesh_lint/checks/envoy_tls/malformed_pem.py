@@ -53,7 +53,7 @@ def _is_der(body: str) -> bool:
     import binascii
 
     try:
-        data = base64.b64decode("".join(body.split()), validate=True)
+        data = base64.b64decode("".join(body.split()).encode("ascii", "replace"), validate=True)
     except binascii.Error:
         return False
     return data[:1] == bytes([_DER_SEQUENCE])

@@ -13,7 +13,6 @@ from ...rule import REPOSITORY, Rule, mended
 from ..echo import ECHO
 from ._examples import SERVICE
 
-
 _MOST = 24
 """Ports of a Service that a message looks at, so that many wrong ones cost no more than a few."""
 
