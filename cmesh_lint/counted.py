@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection
 from functools import cache
 
 from .baseline import Baseline, Entry, compared
-from .finding import Report, order
+from .confidential import masked_text
+from .finding import NotChecked, Report, order
 from .rulebook import catalogue
 from .settings import Settings
 from .sieve.asked import is_asked
@@ -19,6 +20,7 @@ from .tuning import tuned
 
 def counted(report: Report, ignores: Collection[Ignore], settings: Settings, paths: Collection[str]) -> Report:
     """The report with what does not count beside what does; what was not checked stays whole. `paths`: all files."""
+    report = report._replace(not_checked=tuple(map(_discreet, report.not_checked)))
     if settings.ignores and ignores:
         report = sift(report, ignores, Rules(known_rules(report), _asked(report, settings, settings.complete)))
     report = tuned(report, settings.tuning, _on_by_default(report))
@@ -26,6 +28,11 @@ def counted(report: Report, ignores: Collection[Ignore], settings: Settings, pat
     if settings.known is None:
         return report
     return compared(report, settings.known, _is_silent(report, settings, settings.known, paths))
+
+
+def _discreet(missed: NotChecked) -> NotChecked:
+    """What was not checked, without the secrets that its reason holds: some reasons are the words of programs."""
+    return missed._replace(reason="\n".join(masked_text(missed.reason.split("\n"))))
 
 
 def known_rules(report: Report) -> frozenset[str]:

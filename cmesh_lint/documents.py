@@ -11,7 +11,17 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from .confidential import discreet, discreet_at, extents, masked, masked_lines, secrets, spellings
+from .confidential import (
+    cut_short,
+    discreet,
+    discreet_at,
+    extents,
+    masked,
+    masked_comment,
+    masked_lines,
+    secrets,
+    spellings,
+)
 from .files import LIMIT, Source, TooLarge, holds_envoy_config
 from .finding import At, NotChecked, Related
 from .places import Place, Route, Span
@@ -75,7 +85,8 @@ class Document:
 
     @cached_property
     def _secret_spellings(self) -> frozenset[str]:
-        spelled = (text for value in self._secret_values.values() for text in spellings(value))
+        spelled = [text for value in self._secret_values.values() for text in spellings(value)]
+        spelled += [text for value in _texts(self.value) for text in cut_short(value)]
         return frozenset(text for text in spelled if text and text not in _COMMON)
 
     @property
@@ -109,7 +120,7 @@ class Document:
         if "`" not in message:
             return message
         if route in self._secret_values:
-            return discreet_at(message, self._secret_values[route])
+            message = discreet_at(message, self._secret_values[route])
         return discreet(message, self._secret_spellings)
 
     def place(self, route: Route, extent: Extent) -> Place:
@@ -124,7 +135,7 @@ class Document:
         # Kept: where a document is one long line, all its findings share it.
         if number not in self._lines:
             start, _ = self._passage.text.line(number)
-            self._lines[number] = masked(self._passage.line(number), start, self._secrets)
+            self._lines[number] = masked_comment(masked(self._passage.line(number), start, self._secrets))
         return self._lines[number]
 
 
@@ -174,6 +185,19 @@ def without_secrets(passage: Passage) -> dict[int, str]:
     first, last = (passage.text.position(at)[0] for at in (passage.start, passage.end))
     numbers = range(first, last + 1)
     return dict(zip(numbers, masked_lines(list(map(passage.line, numbers))), strict=True))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The texts of a value of JSON, keys among them."""
+    pending, seen = [value], set[int]()
+    while pending:
+        here = pending.pop()
+        if isinstance(here, str):
+            yield here
+        elif isinstance(here, (dict, list)) and id(here) not in seen:
+            seen.add(id(here))  # what aliases repeat is one object
+            pending.extend(here)
+            pending.extend(here.values() if isinstance(here, dict) else ())
 
 
 _COMMON = frozenset({"", "*", "/", "0", "1", "true", "false", "default"})

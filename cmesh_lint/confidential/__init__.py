@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from .inside import extents, is_secret, secrets
 from .looks import DOT, MASK, masked, unlike_secrets
-from .said import discreet, discreet_at, spellings
-from .texts import masked_lines, masked_text
+from .said import cut_short, discreet, discreet_at, spellings
+from .texts import masked_comment, masked_lines, masked_text
 
 __all__ = [
     "DOT",
     "MASK",
+    "cut_short",
     "discreet",
     "discreet_at",
     "extents",
     "is_secret",
     "masked",
+    "masked_comment",
     "masked_lines",
     "masked_text",
     "secrets",

@@ -19,6 +19,11 @@ def spellings(value: object) -> list[str]:
     return [text, shown, text[:CUT], shown[:CUT]]
 
 
+def cut_short(value: str) -> list[str]:
+    """The beginnings of a long text that looks like a secret further on, as messages may quote them."""
+    return spellings(value)[2:] if len(value) > CUT and unlike_secrets(value) != value else []
+
+
 def discreet(message: str, known: frozenset[str] = frozenset()) -> str:
     """A message without the secrets that it quotes in backticks; `known` are their spellings."""
     return unlike_secrets(_without(message, lambda quoted: quoted in known or quoted.rstrip("…") in known))

@@ -12,6 +12,7 @@ from .looks import dotted, unlike_secrets
 _MARKS = frozenset("|>-+0123456789{[ \t\r\n")
 _WORD = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.@/")
 _KIND = re.compile(r"""\bkind["']? ?: ?["']?Secret\b""")
+_NONE = frozenset({"true", "false", "null", "~"})
 _NEAR = 3
 """How many lines the name of a secret is away from its value at most."""
 
@@ -40,49 +41,69 @@ def masked_lines(lines: list[str]) -> Iterator[str]:
         yield unlike_secrets(_line(line, here, close, of_kubernetes, rest))
 
 
+def masked_comment(line: str) -> str:
+    """A line of YAML, with dots for what is behind keys with secrets in its comment."""
+    at = 0 if line.startswith("#") else line.find(" #")
+    return line if at < 0 or ":" not in line[at:] else line[:at] + masked_text([line[at:]])[0]
+
+
 class _Rest:
     """What a secret that began on an earlier line asks of the lines below it."""
 
     def __init__(self) -> None:
         self.column: int | None = None
         """Of the key: what is further right belongs to its value. None where no secret goes on."""
+        self.whole: int | None = None
+        """Of the innermost key: what is further right is all text. None where that may have keys of its own."""
         self.quote = ""
         """The quote that is still open; empty where none is."""
 
     def begin(self, column: int, value: str) -> None:
-        self.column, self.quote = column, _open_quote(value)
+        """A key with a secret."""
+        self.column = column
+        self.inner(column, value)
+
+    def inner(self, column: int, value: str) -> None:
+        """A key within it, or itself."""
+        bare = _unmarked(value)
+        self.quote = _open_quote(value)
+        self.whole = column if bare and bare[0] not in "{[" else None
 
     def end(self) -> None:
-        self.column, self.quote = None, ""
+        """The secret is over."""
+        self.column, self.whole, self.quote = None, None, ""
 
 
 def _line(line: str, keys: list[_Key], close: bool, of_kubernetes: bool, rest: _Rest) -> str:
-    bare = line.strip()
-    if rest.column is not None and bare:
+    if rest.column is not None and line.strip():
         indent = len(line) - len(line.lstrip())
         if rest.quote and not _is_entry(line, keys, indent, rest.column):
-            at = line.find(rest.quote)
-            if at < 0:
-                return dotted(line, 0, len(line))
-            rest.quote = ""
-            return dotted(line, 0, at + 1)
+            end = line.find(rest.quote) + 1
+            rest.quote = "" if end else rest.quote
+            # Behind the quote there can be more only where the text is broken.
+            return dotted(line, 0, len(line)) if not end else dotted(line[:end], 0, end) + _behind(line[end:], 0)
         if indent > rest.column:
-            # A key of its own within the secret keeps its name.
-            if keys and keys[0].start <= indent + 2 and _plain_key(keys[0]):
-                held = names.is_within(keys[0].name, True)
-                return _behind(line, keys[0].end) if held else line
-            return dotted(line, 0, len(line))
+            return _within(line, keys, indent, rest)
         rest.end()
     for key in keys:
-        if _is_secret(key, close, of_kubernetes):
-            value = line[key.end :]
+        value = line[key.end :]
+        if _is_secret(key, close, of_kubernetes) and value.strip(" \t\r,}") not in _NONE:
             rest.begin(key.start, value)
             return line if all(each in _MARKS for each in _unmarked(value)) else _behind(line, key.end)
     return line
 
 
-def _plain_key(key: _Key) -> bool:
-    return bool(key.name) and not key.name[0].isdigit()
+def _within(line: str, keys: list[_Key], indent: int, rest: _Rest) -> str:
+    """A line of a secret: a key of its own keeps its name."""
+    key = keys[0] if keys and keys[0].start <= indent + 2 else None
+    if key is None or (rest.whole is not None and indent > rest.whole and not _is_secret(key, False, False)):
+        return dotted(line, 0, len(line))
+    value = line[key.end :]
+    rest.inner(key.start, value)
+    bare = _unmarked(value)
+    if not names.is_within(key.name, True) or not bare or all(each in _MARKS for each in bare):
+        return line
+    return _behind(line, key.end)
 
 
 def _is_entry(line: str, keys: list[_Key], indent: int, column: int) -> bool:
