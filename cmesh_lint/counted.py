@@ -8,6 +8,7 @@ from functools import cache, partial
 
 from . import faults
 from .baseline import Baseline, Entry, compared
+from .confidential import masked_text
 from .finding import NotChecked, Report, order
 from .rulebook import catalogue
 from .settings import Settings
@@ -25,6 +26,7 @@ def counted(
 
     `whole_run`: whether every step of the run was taken. A fault in one of those here leaves findings that count.
     """
+    report = report._replace(not_checked=tuple(map(_discreet, report.not_checked)))
     if not whole_run:
         settings = settings._replace(other_versions=True)  # what was not found may still be there
     steps: list[tuple[str, Callable[[Report], Report]]] = []
@@ -45,6 +47,11 @@ def counted(
 
 def _sifted(report: Report, ignores: Collection[Ignore], settings: Settings) -> Report:
     return sift(report, ignores, Rules(known_rules(report), _asked(report, settings, settings.complete)))
+
+
+def _discreet(missed: NotChecked) -> NotChecked:
+    """What was not checked, without the secrets that its reason holds: some reasons are the words of programs."""
+    return missed._replace(reason="\n".join(masked_text(missed.reason.split("\n"))))
 
 
 def known_rules(report: Report) -> frozenset[str]:

@@ -11,7 +11,17 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from .confidential import extents, masked, masked_text
+from .confidential import (
+    cut_short,
+    discreet,
+    discreet_at,
+    extents,
+    masked,
+    masked_comment,
+    masked_lines,
+    secrets,
+    spellings,
+)
 from .files import LIMIT, Source, TooLarge, holds_envoy_config
 from .finding import At, NotChecked, Related
 from .marks import ENVOY_CONFIG
@@ -65,7 +75,17 @@ class Document:
     def _secrets(self) -> list[Extent]:
         """What is secret of the file's text, as far as this document goes."""
         start = self._passage.start
-        return [(start + low, start + high) for low, high in extents(self.tree)]
+        return [(start + low, start + high) for low, high in extents(self.tree, self._text)]
+
+    @cached_property
+    def _secret_values(self) -> dict[Route, Any]:
+        return dict(secrets(self.value))
+
+    @cached_property
+    def _secret_spellings(self) -> frozenset[str]:
+        spelled = [text for value in self._secret_values.values() for text in spellings(value)]
+        spelled += [text for value in _texts(self.value) for text in cut_short(value)]
+        return frozenset(text for text in spelled if text and text not in _COMMON)
 
     @property
     def text(self) -> str:
@@ -93,6 +113,14 @@ class Document:
         """
         return tuple(map(self._line, self._passage.lines(span, before)))
 
+    def discreet(self, message: str, route: Route) -> str:
+        """A message about what is at the route, without the document's secrets."""
+        if "`" not in message:
+            return message
+        if route in self._secret_values:
+            message = discreet_at(message, self._secret_values[route])
+        return discreet(message, self._secret_spellings)
+
     def place(self, route: Route, extent: Extent) -> Place:
         """The place of a stretch of the document's text, given for a route."""
         return self.place_of(route, self._passage.span(*extent))
@@ -105,7 +133,7 @@ class Document:
         # Kept: where a document is one long line, all its findings share it.
         if number not in self._lines:
             start, _ = self._passage.text.line(number)
-            self._lines[number] = masked(self._passage.line(number), start, self._secrets)
+            self._lines[number] = masked_comment(masked(self._passage.line(number), start, self._secrets))
         return self._lines[number]
 
 
@@ -151,6 +179,30 @@ def decoded(data: bytes) -> str:
         whole = data[: len(data) & ~1].decode("utf-16", "surrogatepass")
         return whole if len(data) % 2 == 0 else whole + "\ud800"
     return data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+
+
+def without_secrets(passage: Passage) -> dict[int, str]:
+    """The lines of a passage that has no tree, by their numbers in the file, without the secrets in them."""
+    first, last = (passage.text.position(at)[0] for at in (passage.start, passage.end))
+    numbers = range(first, last + 1)
+    return dict(zip(numbers, masked_lines(list(map(passage.line, numbers))), strict=True))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The texts of a value of JSON, keys among them."""
+    pending, seen = [value], set[int]()
+    while pending:
+        here = pending.pop()
+        if isinstance(here, str):
+            yield here
+        elif isinstance(here, (dict, list)) and id(here) not in seen:
+            seen.add(id(here))  # what aliases repeat is one object
+            pending.extend(here)
+            pending.extend(here.values() if isinstance(here, dict) else ())
+
+
+_COMMON = frozenset({"", "*", "/", "0", "1", "true", "false", "default"})
+"""Secrets that say nothing: what quotes them is about something else."""
 
 
 class _Reader:
@@ -212,9 +264,8 @@ class _Reader:
     def blame(self, passage: Passage, error: UnreadableError) -> None:
         """A finding about the text of a document that has no value."""
         span = passage.span(error.start, error.end)
-        shown = passage.lines(span, before=2)
-        # A secret may have begun some lines above.
-        lines = masked_text(map(passage.line, passage.lines(span, before=_ABOVE)))[-len(shown) :]
+        shown = without_secrets(passage)
+        lines = tuple(shown[number] for number in passage.lines(span, before=2) if number in shown)
         place = Place(self._source.path, self._index, (), span, lines)
         self.problems.append(ReadProblem(error.rule or "", error.message, place))
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from .confidential import hidden
 from .consequences import consequence
 from .documents import Document, ReadProblem
-from .finding import Finding, Problem, Related
+from .finding import Finding, Note, Problem, Related
 from .manifests import Manifest
 from .places import Place, Route
 from .resources import Resource
@@ -23,13 +22,17 @@ def finding(problem: Problem, manifest: Manifest, resource: Resource | None, ver
         rule=rule.id,
         severity=problem.severity or rule.severity,
         gate=gate,
-        message=hidden(problem.message, manifest.document.value, problem.route),
+        message=manifest.document.discreet(problem.message, problem.route),
         consequence=problem.consequence or consequence(gate, manifest, resource),
         place=place(manifest.document, problem.route, problem.at),
         object=manifest.ref,
         versions=versions,
-        related=tuple(Related(place(manifest.document, n.route, n.at), n.message) for n in problem.notes),
+        related=tuple(_related(note, manifest.document) for note in problem.notes),
     )
+
+
+def _related(note: Note, document: Document) -> Related:
+    return Related(place(document, note.route, note.at), document.discreet(note.message, note.route))
 
 
 def reading_finding(problem: ReadProblem, versions: tuple[str, ...]) -> Finding:

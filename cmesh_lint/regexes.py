@@ -33,7 +33,7 @@ def compiled(text: str, single_bytes: bool = False) -> Compiled:
     except re2.error as error:
         return Compiled(_words(error), 0)
     finally:
-        # The library keeps the last programs, each of up to a megabyte.
+        # The library keeps what it compiled, megabytes for each large expression.
         re2.purge()
 
 

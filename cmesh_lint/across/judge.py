@@ -18,7 +18,7 @@ from ..manifests import Manifest
 from ..versions import Version
 from . import neighbours
 from .facts import Told
-from .neighbours import Neighbours, Wanted, holds_policy
+from .neighbours import Neighbours, Similar, Wanted, holds_policy
 from .repository import Repository
 from .typos import Known
 
@@ -61,7 +61,7 @@ def _beside(told: Sequence[Told], outcomes: Sequence[Outcome], source_of: Source
     missing |= secrets - {f"{each.namespace}/{each.name}" for each in first.secrets}
     if not missing:
         return first
-    similar = Wanted(similar=_by_namespace(missing))
+    similar = Wanted(similar=_similar(missing))
     second = (neighbours.read(source, similar) for source in _sources(paths, source_of))
     return neighbours.together([first, *second])
 
@@ -70,12 +70,12 @@ def _sources(paths: Iterable[str], source_of: SourceOf) -> Iterator[Source]:
     return filter(None, map(source_of, paths))
 
 
-def _by_namespace(names: Iterable[str]) -> dict[str, Known]:
+def _similar(names: Iterable[str]) -> Similar:
     found: dict[str, set[str]] = defaultdict(set)
     for full in names:
         namespace, _, name = full.partition("/")
-        found[namespace].add(name)
-    return {namespace: Known(each) for namespace, each in found.items()}
+        found[name].add(namespace)
+    return Similar(Known(found), {name: frozenset(each) for name, each in found.items()})
 
 
 def _name(full: str) -> str:

@@ -131,12 +131,24 @@ class Switch(NamedTuple):
     on: bool
 
 
+class Similar(NamedTuple):
+    """Names that were not found."""
+
+    names: Known
+    namespaces: Mapping[str, frozenset[str]]
+    """Of each name."""
+
+    def like(self, names: Iterable[str], namespaces: frozenset[str]) -> bool:
+        """Whether one of the names looks like one of those misspelt, in one of its namespaces."""
+        return any(not self.namespaces[each].isdisjoint(namespaces) for name in names for each in self.names.like(name))
+
+
 class Wanted(NamedTuple):
     """Which Services and Secrets to look at: others are not even parsed."""
 
     names: frozenset[str] = frozenset()
-    similar: Mapping[str, Known] = {}
-    """By namespace: names, of which those that look misspelt are wanted."""
+    similar: Similar | None = None
+    """Names that were not found: what looks like one of them misspelt is wanted."""
 
 
 class Neighbours(NamedTuple):
@@ -163,7 +175,8 @@ def together(found: Iterable[Neighbours]) -> Neighbours:
 def read(source: Source, wanted: Wanted) -> Neighbours:
     """The Services with their EndpointSlices, and the Secrets of a file, that are wanted; and all its namespaces."""
     test = _test(wanted)
-    if not test(source.data.decode("utf-8", "replace")):  # most files; their documents need not be told apart
+    text = source.data.decode("utf-8", "replace")
+    if not _KIND.search(text) or not _NAME.search(text):  # most files; their documents need not be told apart
         return Neighbours()
     everything = list(objects(source, test))
     found = [each for each in everything if each.api_version == "v1"]
@@ -209,8 +222,8 @@ def _test(wanted: Wanted) -> Callable[[str], bool]:
         names = [name for key, name in said if key == "name"]
         if not wanted.names.isdisjoint(names) or any(name.startswith(_ALIAS) for name in names):
             return True
-        near = {name: wanted.similar[name] for key, name in said if key == "namespace" and name in wanted.similar}
-        return any(next(known.like(name), None) is not None for known in near.values() for name in names)
+        namespaces = frozenset(name for key, name in said if key == "namespace")
+        return wanted.similar is not None and wanted.similar.like(names, namespaces)
 
     return test
 

@@ -9,7 +9,7 @@ from .. import yaml_text
 from ..agent.draft import Kind
 from ..agent.effective import Effective, Sent
 from ..agent.published import endpoint_names, service_name, service_ports
-from ..confidential import MASK, is_secret
+from ..confidential import MASK, secrets, unlike_secrets
 from ..manifests import Manifest
 from ..places import Route, spelled
 from ..printable import printable
@@ -66,7 +66,15 @@ def _resource(sent: Sent) -> Iterator[str]:
     """The lines of a resource as an element of a list, each that the agent added or changed with a remark."""
     changes = {change.route: change for change in sent.changes}
     told: set[Route] = set()
-    for text, route in yaml_text.lines([sent.value], write=_scalar):
+    hidden = {route for route, _ in secrets([sent.value])}
+
+    def scalar(value: Any, route: Route) -> str:
+        if value and route in hidden:
+            return yaml_text.text(MASK)
+        shown = unlike_secrets(value) if isinstance(value, str) else value
+        return yaml_text.scalar(shown, route)
+
+    for text, route in yaml_text.lines([sent.value], write=scalar):
         at = next((at for at in _upwards(route[1:]) if at in changes), None)
         if at is None:
             yield text
@@ -79,7 +87,3 @@ def _resource(sent: Sent) -> Iterator[str]:
 
 def _upwards(route: Route) -> Iterator[Route]:
     return (route[:length] for length in range(len(route), -1, -1))
-
-
-def _scalar(value: Any, route: Route) -> str:
-    return yaml_text.text(MASK) if value and is_secret(route) else yaml_text.scalar(value, route)

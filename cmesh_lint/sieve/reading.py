@@ -8,7 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from ..confidential import masked_text
-from ..documents import Document, decoded, read
+from ..documents import Document, decoded, read, without_secrets
 from ..files import Source
 from ..finding import ObjectRef
 from ..manifests import manifests
@@ -53,6 +53,7 @@ class _Comments:
         self._documents = documents
         self._starts = [each.start for each in documents]
         self._entries: dict[int, Entries] = {}
+        self._without_secrets: dict[int, dict[int, str]] = {}
 
     def ignores(self) -> Iterator[Ignore]:
         end, around = 0, _Around(0, Chunk(0, 0), None)
@@ -118,12 +119,23 @@ class _Comments:
         low, high = entries.at(document.text, start - document.start)
         return self._whole.span(document.start + low, document.start + high)
 
+    def _shown(self, chunk: Chunk, span: Span) -> dict[int, str]:
+        """The lines of a chunk that could not be read, or those around a comment between chunks."""
+        start, end = chunk.start, chunk.end
+        inside = self._whole.text.position(start)[0] <= span.line <= self._whole.text.position(max(end - 1, 0))[0]
+        if not inside:
+            numbers = self._whole.lines(span, 2)
+            return dict(zip(numbers, masked_text(map(self._whole.line, numbers)), strict=True))
+        if start not in self._without_secrets:
+            self._without_secrets[start] = without_secrets(self._whole.part(start, end))
+        return self._without_secrets[start]
+
     def _place(self, span: Span, around: _Around) -> Place:
         if around.document is not None and around.document.start <= around.chunk.start:
             lines = around.document.excerpt(span)
         else:
-            shown = self._whole.lines(span, 2)
-            lines = masked_text(map(self._whole.line, self._whole.lines(span, 50)))[-len(shown) :]
+            shown = self._shown(around.chunk, span)
+            lines = tuple(shown[number] for number in self._whole.lines(span, 2) if number in shown)
         return Place(self._path, around.number, (), span, lines)
 
 
