@@ -166,7 +166,10 @@ def test_a_signal_that_is_lost_ends_the_run_all_the_same(tmp_path: Path) -> None
         assert process.stdout is not None
         process.stdout.readline()
         process.terminate()
-        assert process.wait(20) == 143
+        try:
+            assert process.wait(20) == 143
+        finally:
+            process.kill()
     assert os.listdir(tmp_path) == []
 
 
