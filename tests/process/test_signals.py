@@ -122,8 +122,11 @@ def test_no_process_is_left_where_it_is_killed(tree: Path, tmp_path: Path, what:
     run = Run(tree, tmp_path, *ARGUMENTS[what])
     run.wait_for(PROCESSES[what])
     run.process.kill()
-    run.process.communicate()
-    assert gone(run.mark)
+    run.process.wait()
+    is_gone = gone(run.mark)
+    for left in carrying(run.mark):
+        os.kill(left, signal.SIGKILL)
+    assert is_gone
 
 
 def test_a_second_signal_does_not_break_the_end(tree: Path, tmp_path: Path) -> None:
@@ -143,12 +146,12 @@ from cmesh_lint.process import conduct
 
 class Swallows:
     def __del__(self):
+        print("here", flush=True)
         time.sleep(1000)  # what is raised in here is lost
 
 def body():
     with scratch.folder() as folder:
         os.mkdir(os.path.join(folder, "inner"), 0)
-        print("here", flush=True)
         Swallows()
         time.sleep(1000)
     return 0
@@ -163,7 +166,10 @@ def test_a_signal_that_is_lost_ends_the_run_all_the_same(tmp_path: Path) -> None
         assert process.stdout is not None
         process.stdout.readline()
         process.terminate()
-        assert process.wait(20) == 143
+        try:
+            assert process.wait(20) == 143
+        finally:
+            process.kill()
     assert os.listdir(tmp_path) == []
 
 
