@@ -31,7 +31,7 @@ def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
         key = name == "private_key"
         if (text or name == "trusted_ca") and not _has_block(text, key):
             what = "a private key" if key else "a certificate"
-            found = f"expected {what} in PEM, `-----BEGIN {'PRIVATE KEY' if key else 'CERTIFICATE'}-----` …"
+            found = f"expected {what} in PEM, beginning with the line `BEGIN {'PRIVATE KEY' if key else 'CERTIFICATE'}`"
             yield RULE.found(
                 found, source.route, severity="warning" if is_idle(message, config) else None, **when(message)._asdict()
             )
