@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 
 import pytest
+
+from cmesh_lint.files import Source
+from cmesh_lint.run import of_sources
+from cmesh_lint.settings import Settings
 
 from . import runner
 
@@ -23,3 +28,17 @@ def test_a_fault_is_seen() -> None:
     assert runner.judge(("lint",), 1, 0.1, "\u202e", "") is not None
     assert runner.judge(("lint",), 1, 0.1, "a\n::error::x", "") is not None
     assert runner.judge(("lint",), 3, 0.1, "fine", "") is None
+
+
+def test_a_map_with_an_empty_key_is_judged() -> None:
+    """Found by fuzzing: the agent drops the resource, and the linter fell over it."""
+    cluster = {
+        "@type": "type.googleapis.com/envoy.config.cluster.v3.Cluster",
+        "name": "a",
+        "typed_extension_protocol_options": {"": None},
+    }
+    spec = {"resources": [cluster]}
+    cec = {"apiVersion": "cilium.io/v2", "kind": "CiliumEnvoyConfig", "metadata": {"name": "a"}, "spec": spec}
+    report = of_sources([Source("a.json", json.dumps(cec).encode())], Settings(("a.json",)))
+    assert [each.rule for each in report.findings if each.gate == "dropped"] == ["null-element"]
+    assert not report.not_checked
