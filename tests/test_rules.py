@@ -75,3 +75,16 @@ UNSHOWN = {
 }
 """A file of megabytes and bytes that are no text have no place in a page, nor have two files; of one rule `verify` alone
 speaks."""
+
+
+def test_an_upstream_codec_in_a_typed_struct_is_one() -> None:
+    rule = catalogue.find("upstream-codec")
+    assert rule is not None
+    codec = "type.googleapis.com/envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec"
+    struct = '"@type": type.googleapis.com/xds.type.v3.TypedStruct, type_url: ' + codec
+    plain = f'            "@type": {codec}'
+    assert plain in rule.good
+    wrapped = rule.good.replace(
+        plain, f"            {{{struct}, value: {{}}}}".replace("            {", "            {")
+    )
+    assert [found.rule for found in findings(wrapped, rule) if found.rule == rule.id] == []

@@ -30,7 +30,10 @@ def judge(options: Message, config: EnvoyConfig) -> Iterator[Problem]:
 
 def _is_codec(filter_: Message) -> bool:
     typed = filter_.child("typed_config")
-    return typed is not None and typed.type == CODEC
+    if typed is None:
+        return False
+    # Envoy opens a TypedStruct and goes by the type that it names.
+    return typed.type == CODEC or str(typed.fields.get("type_url", "")).endswith(f"/{CODEC}")
 
 
 BAD = _examples.dns_cluster("""\
