@@ -18,7 +18,7 @@ def _regex(glob: str) -> str:
     """A glob as a regular expression that matches the path it names, and everything below."""
     body = glob.removeprefix("./").strip("/")
     anchored = "/" in glob.rstrip("/")
-    parts = re.split(r"(\*\*/|/\*\*\Z|\*|\?|\[[^]/]+\])", body)
+    parts = re.split(r"(\*\*/|/\*\*\Z|\*|\?|\[[^]/]{1,64}\])", body)
     regex = "".join(_WILD.get(part) or _class(part) for part in parts)
     return f"{'' if anchored else '(?:.*/)?'}{regex}(?:/.*)?\\Z"
 

@@ -334,7 +334,7 @@ def _switches(file: str, value: Any) -> Iterator[Switch]:
     if said.get("kind") == "ConfigMap" and _object(said.get("metadata")).get("name") == "cilium-config":
         data = _object(said.get("data"))
         for key in ("enable-envoy-config", "enable-l7-proxy"):
-            if data.get(key) in {"true", "false"}:
+            if data.get(key) in ("true", "false"):
                 yield Switch(file, key, data[key] == "true")
         return
     if said.get("kind") == "HelmRelease":

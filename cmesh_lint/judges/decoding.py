@@ -143,8 +143,9 @@ def wrong_value(message: Message, field: Field, path: Route, schemas: Schemas) -
         yield problem("wrong-type", f"expected an object for {where}, found {found_at(value, route)}", route)
     elif field.shape == "one":
         yield _element(value, field, where, route, schemas)
-    elif path and isinstance(value, (list, dict)):
-        step = path[0]
+    elif isinstance(value, (list, dict)) and (path or "" in value):
+        # The validator leaves an empty key out at the end of a path.
+        step = path[0] if path else ""
         element = value[step] if isinstance(value, list) and isinstance(step, int) else None
         if isinstance(value, dict):
             element = value.get(str(step))
