@@ -24,9 +24,14 @@ def judge(routes: Message, config: EnvoyConfig) -> Iterator[Problem]:
     if len(config.undecoded) or not config.defined.listeners:
         return
     qualified = config.envelope.owner.qualified
-    asked = {str(rds.fields.get("route_config_name", "")) for type_ in RDS for rds in config.of(type_)}
-    if qualified(name, force=True) not in {qualified(each, force=True) for each in asked}:
+    if qualified(name, force=True) not in config.once(__name__, lambda: _asked(config)):
         yield RULE.found(f"no connection manager of this object asks for the routes `{name}`", routes.route_of("name"))
+
+
+def _asked(config: EnvoyConfig) -> frozenset[str]:
+    """The routes that some connection manager asks for, by the names Envoy has for them."""
+    asked = {str(rds.fields.get("route_config_name", "")) for type_ in RDS for rds in config.of(type_)}
+    return frozenset(config.envelope.owner.qualified(each, force=True) for each in asked)
 
 
 SECOND = """\
