@@ -31,7 +31,7 @@ def complaints(
     report: Report, ignores: Iterable[Ignore], used: Collection[tuple[Ignore, str]], rules: Rules
 ) -> Iterator[Finding]:
     """A finding for each fault of an ignore. `used`: the ignores that met a finding, with the rule of it."""
-    unjudged = {missed.file for missed in report.not_checked}
+    blind = _blind(report)
     for ignore in ignores:
         if ignore.fault:
             yield _finding(MALFORMED, ignore.fault, ignore, report.versions)
@@ -44,17 +44,15 @@ def complaints(
             elif rule not in rules.known:
                 message = f"no rule is called `{rule}`{did_you_mean(rule, rules.known)}"
                 yield _finding(UNKNOWN, message, ignore, report.versions)
-            elif (ignore, rule) not in used and rules.asked(rule) and not _is_blind(report, ignore, unjudged):
+            elif (ignore, rule) not in used and rules.asked(rule) and ignore.place.file not in blind:
                 message = f"there is nothing of `{rule}` to ignore for Cilium {joined(report.versions)}"
                 yield _finding(UNUSED, message, ignore, report.versions)
 
 
-def _is_blind(report: Report, ignore: Ignore, unjudged: Collection[str]) -> bool:
-    """Whether something may hide what the ignore is for: what was not checked, or is not even decoded."""
-    if ignore.place.file in unjudged:
-        return True
-    here = (each for each in report.findings if each.place.file == ignore.place.file)
-    return any(each.gate == "dropped" or each.object is None for each in here)
+def _blind(report: Report) -> frozenset[str]:
+    """Files where something may hide what an ignore is for: what was not checked, or is not even decoded."""
+    hidden = (each.place.file for each in report.findings if each.gate == "dropped" or each.object is None)
+    return frozenset(hidden).union(missed.file for missed in report.not_checked)
 
 
 def _named(rules: Iterable[str]) -> str:

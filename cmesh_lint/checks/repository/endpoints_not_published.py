@@ -12,7 +12,7 @@ from ...rule import REPOSITORY, Rule, mended
 from ..echo import ECHO
 from ._published import asked, published, published_by
 
-_MOST = 24
+_MOST = 8
 """Names that a message lists."""
 
 
@@ -37,8 +37,7 @@ def _of_service(use: EndpointsUse, facts: Facts, repository: Repository) -> Iter
         return
     names = published(service, repository)
     if use.name not in names and use.name not in published_by(service, facts, repository):
-        listed = [f"`{name}`" for name in sorted(names) if not name.endswith(":*")]
-        found = ", ".join(listed[:_MOST]) + (f" … ({len(listed)} in all)" if len(listed) > _MOST else "")
+        found = repository.once((__name__, "listed", service), lambda: _listed(names))
         yield RULE.found(f"nobody publishes endpoints as `{use.name}`, but as {found}", use.route)
 
 
@@ -50,6 +49,11 @@ def _hint(use: EndpointsUse, facts: Facts, repository: Repository) -> str:
     if len(meant) != 1 or use.given:
         return ""
     return f"; give the cluster the `service_name` `{next(iter(meant))}`"
+
+
+def _listed(names: frozenset[str]) -> str:
+    listed = [f"`{name}`" for name in sorted(names) if not name.endswith(":*")]
+    return ", ".join(listed[:_MOST]) + (f" … ({len(listed)} in all)" if len(listed) > _MOST else "")
 
 
 def _by_name(facts: Facts) -> dict[str, set[str]]:

@@ -12,7 +12,7 @@ from ..echo import ECHO
 from ._examples import SERVICE
 from ._published import asked, published
 
-_MOST = 24
+_MOST = 8
 """Ports that a message lists."""
 
 

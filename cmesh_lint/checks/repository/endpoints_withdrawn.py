@@ -11,7 +11,7 @@ from ...rule import REPOSITORY, Rule, mended
 from ..echo import ECHO
 from ._published import asked, published_by
 
-_MOST = 24
+_MOST = 8
 """Ports that a message lists."""
 
 

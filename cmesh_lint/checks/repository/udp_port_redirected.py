@@ -12,7 +12,7 @@ from ...rule import REPOSITORY, Rule, mended
 from ..echo import ECHO
 from ._examples import SERVICE
 
-_MOST = 24
+_MOST = 8
 """Ports of one entry that are told one by one."""
 
 
