@@ -94,7 +94,7 @@ def _window(line: str, start: int, end: int, limit: int) -> _Window:
     """The part of a line around the characters from `start` to `end` that fits into `limit` columns."""
     # A line can be megabytes; what is far from the span is not even looked at.
     skipped = max(start - _REACH * limit, 0)
-    cells = [_cell(char) for char in line[skipped : start + _REACH * limit]]
+    cells = list(map(_CELLS.__getitem__, line[skipped : start + _REACH * limit]))
     is_whole = len(cells) == len(line)
     start, end = start - skipped, end - skipped
     if is_whole and _total(cells) <= limit:
@@ -133,6 +133,16 @@ def _cell(char: str) -> _Cell:
         return _Cell(char, _TAB)
     text = shown(char)
     return _Cell(text, width(text))
+
+
+class _Cells(dict[str, _Cell]):
+    """The cells of characters. Those of ASCII, which is most of all files, are made once."""
+
+    def __missing__(self, char: str) -> _Cell:
+        return _cell(char)
+
+
+_CELLS = _Cells((chr(code), _cell(chr(code))) for code in range(128))
 
 
 def _in_place(cell: _Cell, mark: str) -> str:
