@@ -55,7 +55,9 @@ class EnvoyConfig:
 
     def tops(self, type_: str) -> list[Message]:
         """The resources of that type: messages at the top of `spec.resources`."""
-        return [message for message in self.of(type_) if message.is_resource]
+        return self.once(
+            (__name__, "tops", type_), lambda: [message for message in self.of(type_) if message.is_resource]
+        )
 
     def once(self, about: object, find: Callable[[], T]) -> T:
         """What `find` gives, which several rules ask for: found once for the CEC and kept under `about`."""

@@ -13,7 +13,7 @@ from .finding import NotChecked, ObjectRef
 from .manifests import Manifest, manifests
 from .places import Route
 
-_OBJECT = re.compile(r"""^[\s{"']*(?:apiVersion|kind)["']?\s*:""", re.MULTILINE)
+_OBJECT = re.compile(r"""^(?:[^\S\n]|[{"'])*(?:apiVersion|kind)["']?\s*:""", re.MULTILINE)
 _TEMPLATE = "{{"
 
 

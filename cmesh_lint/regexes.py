@@ -16,22 +16,36 @@ class Compiled(NamedTuple):
     """Its complaint; empty where it reads the expression."""
     size: int
     """The size of the program; 0 where there is none."""
+    at_least: bool = False
+    """Whether it is only known to be that large at least."""
+
+
+_MEMORY = 640
+"""Bytes for each step of the largest program that is of interest: RE2 takes about 100 for each, many of which it drops
+again when it is done.
+"""
+_TOO_LARGE = "pattern too large"
 
 
 @lru_cache(maxsize=1024)
-def compiled(text: str, single_bytes: bool = False) -> Compiled:
-    """What RE2 makes of an expression; one that reads single bytes, as from Envoy 1.40 on, or else UTF-8."""
+def compiled(text: str, single_bytes: bool = False, most: int = LIMIT) -> Compiled:
+    """What RE2 makes of an expression; one that reads single bytes, as from Envoy 1.40 on, or else UTF-8.
+
+    Of one that is much larger than `most` no more is found out than that: it may take a second and much memory.
+    """
     # A C++ library; most files have no regular expression.
     import re2
 
     options = re2.Options()
     options.log_errors = False
+    options.max_mem = min(max(most, LIMIT) * _MEMORY, options.max_mem)
     if single_bytes:
         options.encoding = re2.Options.Encoding.LATIN1
     try:
         return Compiled("", re2.compile(text.encode(), options=options).programsize)
     except re2.error as error:
-        return Compiled(_words(error), 0)
+        words = _words(error)
+        return Compiled("", max(most, LIMIT) + 1, True) if words.startswith(_TOO_LARGE) else Compiled(words, 0)
     finally:
         # The library keeps what it compiled, megabytes for each large expression.
         re2.purge()
@@ -57,6 +71,7 @@ def unreadable(error: str) -> str:
     return f"RE2 does not read this regular expression: {error}{hint}"
 
 
-def too_large(size: int, most: int = LIMIT) -> str:
+def too_large(found: Compiled, most: int = LIMIT) -> str:
     """That a program is larger than Envoy takes."""
-    return f"the regular expression compiles to a program of size {size}; Envoy takes at most {most}"
+    size = "much larger than it may be" if found.at_least else f"of size {found.size}"
+    return f"the regular expression compiles to a program {size}; Envoy takes at most {most}"

@@ -16,7 +16,7 @@ POLICY = "policy"
 """A word for `on`: the rule is handed each network policy that names a listener, `judge(policy, repository)`."""
 
 
-WANT = re.compile(r"[ \t]*# want: (?P<rule>[a-z0-9-]+)(?: \"(?P<text>[^\"]*)\")?[^\n]*$", re.MULTILINE)
+WANT = re.compile(r"(?<![ \t])[ \t]*# want: (?P<rule>[a-z0-9-]+)(?: \"(?P<text>[^\"]*)\")?[^\n]*$", re.MULTILINE)
 """A comment of a bad example: the finding that its line is blamed for, and a part of the message."""
 
 

@@ -242,6 +242,33 @@ class Repository:
                     by_port[port].add(number, config)
         return found
 
+    def own_listings(self, service: str, config: ObjectRef) -> list[Listing]:
+        """The entries of the CECs of one name for a Service."""
+        return self._own_listings.get((service, config), [])
+
+    @cached_property
+    def _own_listings(self) -> dict[tuple[str, ObjectRef], list[Listing]]:
+        found: dict[tuple[str, ObjectRef], list[Listing]] = defaultdict(list)
+        for service, listings in self._listings.items():
+            for each in listings:
+                found[service, each.config.object].append(each)
+        return found
+
+    def asks_for_ports(self, service: str, config: Facts) -> bool:
+        """Whether a CEC restricts the endpoints of a Service to some ports."""
+        own = self.own_listings(service, config.object)
+        return self.once(("asks", service, config.object), lambda: any(map(self.listed_ports, own)))
+
+    def restricting(self, service: str, config: Facts) -> Listing | None:
+        """The first entry that restricts the endpoints of a Service to some ports, of a CEC that meets one."""
+        crowd, listings = self.once(("restricting", service), lambda: self._restricting(service))
+        found = crowd.first(config, meet)
+        return listings[found[0]] if found else None
+
+    def _restricting(self, service: str) -> tuple[Crowd, list[Listing]]:
+        listings = [each for each in self.listings(service) if self.listed_ports(each)]
+        return Crowd(each.config for each in listings), listings
+
     def listed_ports(self, listing: Listing) -> frozenset[str]:
         """The ports an entry restricts endpoints to; none: all."""
         if not listing.backend and not self.features.service_ports_restrict:

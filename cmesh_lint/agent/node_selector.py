@@ -54,7 +54,7 @@ def _requirement_trouble(requirement: Mapping[str, Any]) -> str:
         return f"`{operator}` needs values"
     if operator in _WITHOUT and values:
         return f"`{operator}` takes no values"
-    return key_trouble(key) or next(filter(None, map(value_trouble, values)), "")
+    return key_trouble(key) or next(filter(None, map(value_trouble, values if isinstance(values, list) else ())), "")
 
 
 def key_trouble(key: Any) -> str:

@@ -36,15 +36,13 @@ def service_name(ref: ServiceRef, envelope: Envelope, backend: bool = False) -> 
 
 def service_ports(envelope: Envelope) -> Ports:
     """The ports of each service that a CEC asks endpoints for."""
-    ports: dict[str, frozenset[str]] = {}
+    ports: dict[str, set[str]] = {}
     for ref in envelope.services:
-        name = service_name(ref, envelope)
         more = ref.ports if envelope.features.service_ports_restrict else ()
-        ports[name] = ports.get(name, frozenset()).union(more)
+        ports.setdefault(service_name(ref, envelope), set()).update(more)
     for ref in envelope.backend_services:
-        name = service_name(ref, envelope, backend=True)
-        ports[name] = ports.get(name, frozenset()).union(ref.ports)
-    return ports
+        ports.setdefault(service_name(ref, envelope, backend=True), set()).update(ref.ports)
+    return {name: frozenset(each) for name, each in ports.items()}
 
 
 def united(of_each: Iterable[Ports]) -> Ports:

@@ -45,6 +45,10 @@ def is_plain(cluster: Message) -> bool:
 
 def injects_upstream(config: EnvoyConfig) -> bool:
     """Whether the agent puts its filters, and a choice of protocol, into the clusters of the CEC."""
+    return config.once(__name__, lambda: _injects_upstream(config))
+
+
+def _injects_upstream(config: EnvoyConfig) -> bool:
     if not config.envelope.inject_filters:
         return False
     listeners = [each for each in config.tops(LISTENER) if each.child("internal_listener") is None]

@@ -12,7 +12,7 @@ from ..protobuf.schemas import Schemas
 from ..protobuf.walk import TYPE, Message, walk
 from ..resources import Resource
 
-_CONSTRAINT = re.compile(r"(\w+)ValidationError\.(\w+)")
+_CONSTRAINT = re.compile(r"\b(\w+)ValidationError\.(\w+)")
 _QUOTED = re.compile(r"(?<!\w)'([^']+)'|\"([^\"]+)\"")
 _UNSET = re.compile(r"is required|at least 1 |must be greater than 0")
 

@@ -144,7 +144,8 @@ def wrong_value(message: Message, field: Field, path: Route, schemas: Schemas) -
     elif field.shape == "one":
         yield _element(value, field, where, route, schemas)
     elif isinstance(value, (list, dict)) and (path or "" in value):
-        step = path[0] if path else ""  # jsonschema-rs leaves an empty key out of a path
+        # The validator leaves an empty key out at the end of a path.
+        step = path[0] if path else ""
         element = value[step] if isinstance(value, list) and isinstance(step, int) else None
         if isinstance(value, dict):
             element = value.get(str(step))

@@ -30,7 +30,7 @@ def complaint(expression: str) -> str:
     """What RE2 or Envoy has against an expression; empty for nothing."""
     from .. import regexes
 
-    error, size = regexes.compiled(expression)
-    if error:
-        return regexes.unreadable(error)
-    return regexes.too_large(size) if size > regexes.LIMIT else ""
+    found = regexes.compiled(expression)
+    if found.error:
+        return regexes.unreadable(found.error)
+    return regexes.too_large(found) if found.size > regexes.LIMIT else ""

@@ -39,7 +39,7 @@ VALUE_MATCH: Schema = {
 
 def nanoseconds(duration: str) -> int:
     """`1m30s` → 90_000_000_000."""
-    return sum(int(number) * _UNITS[unit] for number, unit in re.findall(r"([0-9]+)(h|ms|m|s)", duration))
+    return sum(int(number) * _UNITS[unit] for number, unit in re.findall(r"(?<![0-9])([0-9]+)(h|ms|m|s)", duration))
 
 
 def envoy_duration(duration: str) -> str:

@@ -25,7 +25,7 @@ from .worker import Overrun, Worker
 ENTRY = "cmesh_entry"
 """The package that gathers what all others hold."""
 _BACKTRACE = "\n\nStack backtrace:"
-_PLACE = re.compile(r"--> (?P<path>.+):(?P<line>\d+):(?P<column>\d+)\n.*?\nerror: (?P<what>[^\n]*)", re.DOTALL)
+_PLACE = re.compile(r"^--> (?P<path>.+):(?P<line>\d+):(?P<column>\d+)$", re.MULTILINE)
 _OF_THE_MODULE = re.compile(r"is unsafe|could not find function|recursion detected|conflicts with rule")
 """What is wrong with a module on every input."""
 _LONGEST = 8_000_000
@@ -266,9 +266,10 @@ def _settle(engine: regorus.Engine, program: Program, repository: str) -> None:
 def _understood(error: RuntimeError) -> EngineError:
     text = str(error).partition(_BACKTRACE)[0].strip()
     place = _PLACE.search(text)
-    if place is None:
+    _, error_, words = text[place.end() :].partition("\nerror: ") if place is not None else ("", "", "")
+    if place is None or not error_:
         return EngineError(" ".join(text.split()))
-    what = place["what"].rstrip(":").strip() or "cannot be evaluated"
+    what = words.partition("\n")[0].rstrip(":").strip() or "cannot be evaluated"
     return ModuleError(place["path"], int(place["line"]), int(place["column"]), what)
 
 

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from ..finding import Gate
 from ..rule import Rule
 
-_WANT = re.compile(r"[ \t]*# want: .*$", re.MULTILINE)
+_WANT = re.compile(r"(?<![ \t])[ \t]*# want: .*$", re.MULTILINE)
 
 _GATES: dict[Gate, str] = {
     "api": "refused by kubectl or the API server",

@@ -31,9 +31,7 @@ def complaints(
     report: Report, ignores: Iterable[Ignore], used: Collection[tuple[Ignore, str]], rules: Rules
 ) -> Iterator[Finding]:
     """A finding for each fault of an ignore. `used`: the ignores that met a finding, with the rule of it."""
-    blind = {missed.file for missed in report.not_checked}
-    # What is not decoded hides what the ignore is for.
-    blind |= {each.place.file for each in report.findings if each.gate == "dropped" or each.object is None}
+    blind = _blind(report)
     for ignore in ignores:
         if ignore.fault:
             yield _finding(MALFORMED, ignore.fault, ignore, report.versions)
@@ -49,6 +47,12 @@ def complaints(
             elif (ignore, rule) not in used and rules.asked(rule) and ignore.place.file not in blind:
                 message = f"there is nothing of `{rule}` to ignore for Cilium {joined(report.versions)}"
                 yield _finding(UNUSED, message, ignore, report.versions)
+
+
+def _blind(report: Report) -> frozenset[str]:
+    """Files where something may hide what an ignore is for: what was not checked, or is not even decoded."""
+    hidden = (each.place.file for each in report.findings if each.gate == "dropped" or each.object is None)
+    return frozenset(hidden).union(missed.file for missed in report.not_checked)
 
 
 def _named(rules: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -53,6 +53,7 @@ class _Comments:
         self._documents = documents
         self._starts = [each.start for each in documents]
         self._entries: dict[int, Entries] = {}
+        self._owners: dict[int, _Owners] = {}
         self._without_secrets: dict[int, dict[int, str]] = {}
 
     def ignores(self) -> Iterator[Ignore]:
@@ -67,9 +68,8 @@ class _Comments:
         yield from self._between(end, len(self._text), around._replace(chunk=Chunk(end, end), document=None))
 
     def _around(self, number: int, chunk: Chunk) -> _Around:
-        first = bisect_left(self._starts, chunk.start)
-        within = first < len(self._starts) and self._starts[first] < chunk.end
-        found = self._documents[first] if within else None
+        at = bisect_left(self._starts, chunk.start)
+        found = self._documents[at] if at < len(self._starts) and self._starts[at] < chunk.end else None
         return _Around(found.index if found else number, chunk, found)
 
     def _between(self, start: int, end: int, after: _Around) -> Iterator[Ignore]:
@@ -95,7 +95,7 @@ class _Comments:
             start = comment.start + each.start
             span = self._whole.span(start, start + len(each.text))
             covers = self._covers(each, comment, around)
-            place, owner = self._place(span, around), _owner(span, around.document)
+            place, owner = self._place(span, around), self._owner(span, around.document)
             yield Ignore(each.rules, each.reason, "comment", place, covers, owner, each.fault)
 
     def _covers(self, said: Directive, comment: Comment, around: _Around) -> Span | None:
@@ -115,9 +115,17 @@ class _Comments:
         if document is None:
             line = self._whole.span(start, start).line
             return Span(line, 1, line + 1, 1)
-        entries = self._entries.setdefault(document.start, Entries(document.tree))
-        low, high = entries.at(document.text, start - document.start)
+        if id(document) not in self._entries:
+            self._entries[id(document)] = Entries(document.tree, document.text)
+        low, high = self._entries[id(document)].at(start - document.start)
         return self._whole.span(document.start + low, document.start + high)
+
+    def _owner(self, span: Span, document: Document | None) -> ObjectRef | None:
+        if document is None:
+            return None
+        if id(document) not in self._owners:
+            self._owners[id(document)] = _Owners(document)
+        return self._owners[id(document)].at(span)
 
     def _shown(self, chunk: Chunk, span: Span) -> dict[int, str]:
         """The lines of a chunk that could not be read, or those around a comment between chunks."""
@@ -139,12 +147,19 @@ class _Comments:
         return Place(self._path, around.number, (), span, lines)
 
 
-def _owner(span: Span, document: Document | None) -> ObjectRef | None:
-    """The object that a comment stands in."""
-    if document is None:
-        return None
-    around = ((document.whole(each.route), each.ref) for each in manifests(document))
-    return next((ref for whole, ref in around if whole[:2] <= span[:2] < whole[2:]), None)
+class _Owners:
+    """The objects of a document by where they are."""
+
+    def __init__(self, document: Document) -> None:
+        found = ((document.whole(each.route), each.ref) for each in manifests(document))
+        self._objects = sorted(found, key=lambda each: each[0])
+        self._starts = [whole[:2] for whole, _ in self._objects]
+
+    def at(self, span: Span) -> ObjectRef | None:
+        """The object that a comment stands in."""
+        index = bisect_right(self._starts, span[:2]) - 1
+        inside = index >= 0 and span[:2] < self._objects[index][0][2:]
+        return self._objects[index][1] if inside else None
 
 
 def _moved(comment: Comment, by: int) -> Comment:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ..finding import Finding, Ignored, Report, order
+from ..places import Span
 from .complaints import Rules, complaints
 from .nouns import Ignore
 
@@ -19,53 +20,71 @@ def sift(report: Report, ignores: Collection[Ignore], rules: Rules | None) -> Re
     """
     if not ignores:
         return report
-    index = _Index(ignores)
-    kept: list[Finding] = []
-    ignored: list[Ignored] = []
-    used: Used = set()
-    for finding in report.findings:
-        meeting = [each for each in index.near(finding) if each.meets(finding)]
-        used.update((each, finding.rule) for each in meeting)
-        if meeting:
-            nearest = min(meeting, key=_size)
-            ignored.append(Ignored(finding, nearest.reason, nearest.by, nearest.place))
-        else:
-            kept.append(finding)
+    nearest, used = _met(report.findings, ignores)
+    kept = [finding for number, finding in enumerate(report.findings) if number not in nearest]
+    ignored = [
+        Ignored(report.findings[number], each.reason, each.by, each.place) for number, each in sorted(nearest.items())
+    ]
     told = complaints(report, ignores, used, rules) if rules else ()
     findings = tuple(sorted([*kept, *told], key=order))
     return report._replace(findings=findings, ignored=(*report.ignored, *ignored))
 
 
-class _Index:
-    """Ignores by file, rule and line, so that a finding is held against the few that can be about it."""
-
-    def __init__(self, ignores: Iterable[Ignore]) -> None:
-        self._wide: dict[tuple[str, str], list[Ignore]] = defaultdict(list)
-        self._on_line: dict[tuple[str, str, int], list[Ignore]] = defaultdict(list)
-        for ignore in ignores:
-            lines = _lines(ignore)
-            for rule in ignore.rules:
-                if lines is None:
-                    self._wide[ignore.place.file, rule].append(ignore)
-                for line in lines or ():
-                    self._on_line[ignore.place.file, rule, line].append(ignore)
-
-    def near(self, finding: Finding) -> Iterator[Ignore]:
-        """The ignores of the finding's rule that cover its file, or begin or end near its line."""
-        file, line = finding.place.file, finding.place.span.line
-        yield from self._on_line.get((file, finding.rule, line), ())
-        yield from self._wide.get((file, finding.rule), ())
-
-
-_NARROW = 64
-"""Lines. What covers more is kept once for its file."""
+def _met(findings: Sequence[Finding], ignores: Iterable[Ignore]) -> tuple[dict[int, Ignore], Used]:
+    """The narrowest ignore that each finding meets, by the number of the finding; and all that meet one."""
+    by_rule: dict[tuple[str, str], list[tuple[int, Ignore]]] = defaultdict(list)
+    for number, ignore in enumerate(ignores):
+        for rule in dict.fromkeys(ignore.rules):
+            by_rule[ignore.place.file, rule].append((number, ignore))
+    here: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, finding in enumerate(findings):
+        if (finding.place.file, finding.rule) in by_rule:
+            here[finding.place.file, finding.rule].append(number)
+    nearest: dict[int, Ignore] = {}
+    used: Used = set()
+    for key, numbers in here.items():
+        starts = sorted((findings[number].place.span[:2], number) for number in numbers)
+        for number, groups in _meeting(starts, _grouped(by_rule[key])):
+            nearest[number] = min(groups, key=lambda group: (_size(group[0][1]), group[0][0]))[0][1]
+            for group in groups:
+                if (group[0][1], key[1]) not in used:
+                    used.update((ignore, key[1]) for _, ignore in group)
+    return nearest, used
 
 
-def _lines(ignore: Ignore) -> range | None:
-    """The lines that an ignore covers; None for many."""
-    if ignore.covers is None or ignore.covers[2] - ignore.covers[0] > _NARROW:
-        return None
-    return range(ignore.covers[0], ignore.covers[2] + 1)
+_Group = list[tuple[int, Ignore]]
+"""Ignores that cover the same, each with its number."""
+_Position = tuple[int, int]
+
+
+def _grouped(ignores: Iterable[tuple[int, Ignore]]) -> list[_Group]:
+    groups: dict[Span | None, _Group] = defaultdict(list)
+    for number, ignore in ignores:
+        groups[ignore.covers].append((number, ignore))
+    return sorted(groups.values(), key=lambda group: group[0][1].covers or (0, 0, 0, 0))
+
+
+def _meeting(starts: Iterable[tuple[_Position, int]], groups: list[_Group]) -> Iterator[tuple[int, list[_Group]]]:
+    """The groups that each finding meets, in one pass over both: only those around a finding are looked at."""
+    open_groups: list[_Group] = []
+    upcoming = 0
+    for start, number in starts:
+        while upcoming < len(groups) and _begin(groups[upcoming]) <= start:
+            open_groups.append(groups[upcoming])
+            upcoming += 1
+        open_groups = [group for group in open_groups if _reaches(group, start)]
+        if open_groups:
+            yield number, open_groups
+
+
+def _begin(group: _Group) -> _Position:
+    covers = group[0][1].covers
+    return covers[:2] if covers else (0, 0)
+
+
+def _reaches(group: _Group, start: _Position) -> bool:
+    covers = group[0][1].covers
+    return covers is None or start < covers[2:]
 
 
 def _size(ignore: Ignore) -> tuple[float, int]:

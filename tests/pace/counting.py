@@ -8,6 +8,8 @@ from collections.abc import Callable
 from types import CodeType, FrameType
 from typing import Any, NamedTuple
 
+_JUMP = 64
+"""Of a line that does not run for few things: 16 pairs of many for one of few, and four times that."""
 Line = tuple[CodeType, int]
 
 
@@ -49,12 +51,12 @@ def lines(work: Callable[[], object]) -> Counter[Line]:
 def steep(few: Counter[Line], many: Counter[Line], n: int, most: float = 6.0) -> list[Steep]:
     """The lines that run more than `most` times as often in `many`, the work on 4n things, as in `few`, that on n.
 
-    What runs only a few times for each thing counts for nothing: it may be the first of its kind.
+    What begins to run beyond a size is steep where it runs for each pair of things. What runs only a few times for each thing counts for nothing: it may be the first of its kind.
     """
     found = [
         Steep(code.co_filename, line, code.co_qualname if hasattr(code, "co_qualname") else code.co_name,
               few[code, line], count)
         for (code, line), count in many.items()
-        if count > 8 * 4 * n and count > most * few[code, line]
+        if count > max(8 * 4 * n, most * few[code, line]) and (few[code, line] or count > _JUMP * n * n)
     ]  # fmt: skip
     return sorted(found, key=lambda each: -each.many)

@@ -25,8 +25,8 @@ _LUA = f"{_ANY}extensions.filters.http.lua.v3.Lua"
 
 
 def word(number: int) -> str:
-    """A word of six letters; those of neighbouring numbers look alike, as many names do."""
-    letters = ""
+    """A word of six letters; no two of them look alike."""
+    number, letters = number * 90_001 * 3 % 26**6, ""
     for _ in range(6):
         number, rest = divmod(number, 26)
         letters = _LETTERS[rest] + letters
@@ -673,7 +673,7 @@ def names_of_an_aggregate(n: int) -> str:
 
 @dimension
 def nesting(n: int) -> str:
-    depth = min(n, 40)
+    depth = 12
     inner: dict[str, Any] = {"any": True}
     for _ in range(depth):
         inner = {"and_rules": {"rules": [inner]}}
@@ -681,3 +681,62 @@ def nesting(n: int) -> str:
     permissions = {each: {"permissions": [inner], "principals": [{"any": True}]} for each in words(n // 8 + 1)}
     rbac["rules"] = {"policies": permissions}
     return cec([listener(filters=[{"name": "rbac", "typed_config": rbac}])])
+
+
+@dimension
+def clusters_of_its_own(n: int) -> str:
+    return cec([listener(), routes([host([route("a")])]), *(cluster(each, alt_stat_name=each) for each in words(n))])
+
+
+@dimension
+def clusters_that_hash(n: int) -> str:
+    found = (cluster(f"shop/{each}", lb_policy="MAGLEV") for each in words(n))
+    return cec([*found, routes([host(route(f"shop/{each}", f"/{each}") for each in words(n))])])
+
+
+@dimension
+def configs_that_ask_for_endpoints_of_one_service(n: int) -> str:
+    entry = {"name": "a", "namespace": "shop"}
+    return documents(
+        cec([cluster("a", eds_cluster_config={"service_name": "shop/a:81"})], each, backendServices=[
+            entry | {"number": [str(number)]}
+        ])
+        for number, each in enumerate(words(n))
+    )  # fmt: skip
+
+
+@dimension
+def ports_asked_for_one_by_one(n: int) -> str:
+    entries = [{"name": "a", "namespace": "shop", "number": [str(number)]} for number in range(n)]
+    found = [cluster(f"c{i}", eds_cluster_config={"service_name": f"shop/a:x{i}"}) for i in range(n)]
+    return cec(found, backendServices=entries)
+
+
+@dimension
+def cluster_specifiers(n: int) -> str:
+    found = [{"extension": {"name": each}} for each in words(n)]
+    named = ({"match": {"prefix": f"/{each}"}, "route": {"cluster_specifier_plugin": f"{each}x"}} for each in words(n))
+    return cec([routes([host(named)], cluster_specifier_plugins=found)])
+
+
+@dimension
+def regular_expressions(n: int) -> str:
+    found = ({"match": {"safe_regex": {"regex": f"/{each}(a{{9}})*"}}, "redirect": {}} for each in words(n))
+    return cec([routes([host(found)])])
+
+
+@dimension
+def secrets_of_broken_documents(n: int) -> str:
+    return "kind: CiliumEnvoyConfig\n" + "".join(f"{each}: {{password: {each}}}\n" for each in words(n)) + "a: [\n"
+
+
+@dimension
+def ignores_in_a_broken_document(n: int) -> str:
+    comments_ = "".join(f"{each}: 1 # cmesh-lint: ignore[yaml-syntax] x\n" for each in words(n))
+    return f"kind: CiliumEnvoyConfig\n{comments_}a: [\n"
+
+
+@dimension
+def secret_values_and_findings(n: int) -> str:
+    found = [{"header": {"key": "authorization", "value": f"%NO({each})%"}} for each in words(n)]
+    return cec([routes([host([route()])], request_headers_to_add=found)])

@@ -51,7 +51,7 @@ def _ranges(match: Message, name: str) -> list[str] | None:
     found = []
     for each in match.children(name):
         prefix, length = each.fields.get("address_prefix"), each.fields.get("prefix_len", 0)
-        if not isinstance(prefix, str) or not is_ip(prefix) or not isinstance(length, int):
+        if not isinstance(prefix, str) or not is_ip(prefix) or type(length) is not int:
             return None
         found.append(network(prefix, length))
     return found

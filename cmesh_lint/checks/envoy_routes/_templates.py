@@ -38,16 +38,28 @@ class BadTemplateError(ValueError):
 
 def variables(template: str) -> list[str]:
     """The names of the variables, in order."""
-    return [inner.partition("=")[0] for inner in _VARIABLE.findall(template)]
+    return [inner.partition("=")[0] for inner in _parts(template)[0]]
+
+
+def _parts(template: str) -> tuple[list[str], str]:
+    """What is in the braces, and the template without it. Of braces that nothing closes the first is looked at."""
+    inside: list[str] = []
+    literals: list[str] = []
+    at, start = 0, template.find("{")
+    while start >= 0 and (end := template.find("}", start)) >= 0:
+        literals.append(template[at:start])
+        inside.append(template[start + 1 : end])
+        at, start = end + 1, template.find("{", end)
+    return inside, "".join([*literals, template[at:]])
 
 
 def rewrite_fault(template: str) -> str:
     """What is wrong with the template of a rewrite; empty for nothing."""
     try:
         _start(template)
-        for name in _VARIABLE.findall(template):
+        names, literals = _parts(template)
+        for name in names:
             _named(name)
-        literals = _VARIABLE.sub("", template)
         if "{" in literals:
             raise BadTemplateError("a `{` is not closed")
         if not _LITERALS.fullmatch(literals):

@@ -12,7 +12,7 @@ from ...rule import Rule, mended
 from . import _examples, _headers
 
 _LIST = re.compile(r'%(DYNAMIC_METADATA|UPSTREAM_METADATA)\(\s*\[\s*("[^"]*"(?:\s*,\s*"[^"]*")*)\s*\]\s*\)%')
-_STATE = re.compile(r"%PER_REQUEST_STATE\(([^)]+)\)%")
+_STATE = "%PER_REQUEST_STATE("
 
 
 def judge(header: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -28,8 +28,12 @@ def obsolete(text: str) -> Iterator[tuple[str, str]]:
     for match in _LIST.finditer(text):
         names = ":".join(re.findall(r'"([^"]*)"', match[2]))
         yield match[0], f"%{match[1]}({names})%"
-    for match in _STATE.finditer(text):
-        yield match[0], f"%FILTER_STATE({match[1]}:PLAIN)%"
+    start = text.find(_STATE)
+    while start >= 0 and (end := text.find(")", start)) >= 0:
+        key = text[start + len(_STATE) : end]
+        if key and text.startswith("%", end + 1):
+            yield f"{_STATE}{key})%", f"%FILTER_STATE({key}:PLAIN)%"
+        start = text.find(_STATE, end)
 
 
 BAD = _examples.routes("""\

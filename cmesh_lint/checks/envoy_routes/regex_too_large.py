@@ -16,16 +16,17 @@ def judge(matcher: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a `regex` whose program exceeds the limit."""
     text = matcher.fields.get("regex")
     if isinstance(text, str) and text:
-        size, most = _regexes.compiled(text, config).size, limit(matcher)
-        if size > most:
-            yield RULE.found(too_large(size, most), matcher.route_of("regex"))
+        most = limit(matcher)
+        found = _regexes.compiled(text, config, most)
+        if found.size > most:
+            yield RULE.found(too_large(found, most), matcher.route_of("regex"))
 
 
 def limit(matcher: Message) -> int:
     """The greatest size for a matcher: its own deprecated `max_program_size`, or the default."""
     engine = matcher.child("google_re2")
     own = engine.fields.get("max_program_size") if engine is not None else None
-    return own if isinstance(own, int) else LIMIT
+    return own if type(own) is int and 0 <= own < 2**32 else LIMIT
 
 
 BAD = _examples.routes("""\

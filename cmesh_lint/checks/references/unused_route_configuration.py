@@ -23,15 +23,15 @@ def judge(routes: Message, config: EnvoyConfig) -> Iterator[Problem]:
         return
     if len(config.undecoded) or not config.defined.listeners:
         return
-    asked = config.once("route configurations asked for", lambda: _asked(config))
-    if config.envelope.owner.qualified(name, force=True) not in asked:
+    qualified = config.envelope.owner.qualified
+    if qualified(name, force=True) not in config.once(__name__, lambda: _asked(config)):
         yield RULE.found(f"no connection manager of this object asks for the routes `{name}`", routes.route_of("name"))
 
 
 def _asked(config: EnvoyConfig) -> frozenset[str]:
-    qualified = config.envelope.owner.qualified
-    names = {str(rds.fields.get("route_config_name", "")) for type_ in RDS for rds in config.of(type_)}
-    return frozenset(qualified(name, force=True) for name in names)
+    """The routes that some connection manager asks for, by the names Envoy has for them."""
+    asked = {str(rds.fields.get("route_config_name", "")) for type_ in RDS for rds in config.of(type_)}
+    return frozenset(config.envelope.owner.qualified(each, force=True) for each in asked)
 
 
 SECOND = """\

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ...across.facts import Facts
 from ...across.repository import Listing, Repository
 from ...agent.published import endpoint_names
 from ...versions import LATEST
 
 
-def published(service: str, listings: Iterable[Listing], repository: Repository) -> frozenset[str]:
-    """The names for a Service that CECs list together; none where none lists it."""
+def published(service: str, repository: Repository) -> frozenset[str]:
+    """The names for a Service that all CECs list together; none where none lists it."""
+    return repository.once((__name__, service), lambda: _names(service, repository.listings(service), repository))
+
+
+def published_by(service: str, facts: Facts, repository: Repository) -> frozenset[str]:
+    """The names for a Service that one CEC lists."""
+    return repository.once(
+        (__name__, service, facts.object),
+        lambda: _names(service, repository.own_listings(service, facts.object), repository),
+    )
+
+
+def _names(service: str, listings: Iterable[Listing], repository: Repository) -> frozenset[str]:
     ports = [repository.listed_ports(listing) for listing in listings]
     if not ports:
         return frozenset()

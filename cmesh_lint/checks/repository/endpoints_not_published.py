@@ -10,7 +10,10 @@ from ...agent.names import Owner
 from ...finding import Problem
 from ...rule import REPOSITORY, Rule, mended
 from ..echo import ECHO
-from ._published import asked, published
+from ._published import asked, published, published_by
+
+_MOST = 8
+"""Names that a message lists."""
 
 
 def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
@@ -19,7 +22,7 @@ def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
         if use.name in repository.endpoints:
             continue
         if Owner(facts.namespace, facts.object.name).owns(use.name):
-            yield RULE.found(f"nobody publishes endpoints as `{use.name}`{_hint(use, facts)}", use.route)
+            yield RULE.found(f"nobody publishes endpoints as `{use.name}`{_hint(use, facts, repository)}", use.route)
         elif use.name.count("/") == 1 and not use.name.startswith("/"):
             yield from _of_service(use, facts, repository)
 
@@ -32,21 +35,33 @@ def _of_service(use: EndpointsUse, facts: Facts, repository: Repository) -> Iter
         certain = repository.lacks(Repository.listings, service)
         yield RULE.found(text, use.route, severity=None if certain else "warning")
         return
-    names = published(service, listings, repository)
-    own = published(service, [each for each in listings if each.config.object == facts.object], repository)
-    if use.name not in names and use.name not in own:
-        found = ", ".join(f"`{name}`" for name in sorted(names) if not name.endswith(":*"))
+    names = published(service, repository)
+    if use.name not in names and use.name not in published_by(service, facts, repository):
+        found = repository.once((__name__, "listed", service), lambda: _listed(names))
         yield RULE.found(f"nobody publishes endpoints as `{use.name}`, but as {found}", use.route)
 
 
-def _hint(use: EndpointsUse, facts: Facts) -> str:
+def _hint(use: EndpointsUse, facts: Facts, repository: Repository) -> str:
     local = use.name.rpartition("/")[2]
     name, _, _ = local.partition(":")
-    refs = (*facts.services, *facts.backend_services)
-    meant = {facts.own(ref) for ref in refs if ref.name == name} or ({facts.own(refs[0])} if len(refs) == 1 else set())
+    by_name = repository.once((__name__, facts.file, facts.document, facts.route), lambda: _by_name(facts))
+    meant = by_name.get(name) or (next(iter(by_name.values())) if len(by_name) == 1 else ())
     if len(meant) != 1 or use.given:
         return ""
-    return f"; give the cluster the `service_name` `{meant.pop()}`"
+    return f"; give the cluster the `service_name` `{next(iter(meant))}`"
+
+
+def _listed(names: frozenset[str]) -> str:
+    listed = [f"`{name}`" for name in sorted(names) if not name.endswith(":*")]
+    return ", ".join(listed[:_MOST]) + (f" … ({len(listed)} in all)" if len(listed) > _MOST else "")
+
+
+def _by_name(facts: Facts) -> dict[str, set[str]]:
+    """The Services of a CEC's entries by their names alone."""
+    found: dict[str, set[str]] = {}
+    for ref in (*facts.services, *facts.backend_services):
+        found.setdefault(ref.name, set()).add(facts.own(ref))
+    return found
 
 
 BAD = mended(

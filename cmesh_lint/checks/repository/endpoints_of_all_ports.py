@@ -12,17 +12,21 @@ from ..echo import ECHO
 from ._examples import SERVICE
 from ._published import asked, published
 
+_MOST = 8
+"""Ports that a message lists."""
+
 
 def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames a name for the endpoints of all ports of a Service that has several."""
     for use in facts.endpoints_uses:
         service, port = asked(use.name)
-        if port not in ("", "*") or use.name not in published(service, repository.listings(service), repository):
+        if port not in ("", "*") or use.name not in published(service, repository):
             continue
         for each in repository.services(service):
             ports = [str(one.number) for one in each.ports if one.protocol == "TCP"]
             if len(ports) > 1:
-                text = f"`{service}` stands for the ports {' and '.join(ports)} at once; requests go to any of them"
+                named = " and ".join(ports[:_MOST]) + (f" … ({len(ports)} in all)" if len(ports) > _MOST else "")
+                text = f"`{service}` stands for the ports {named} at once; requests go to any of them"
                 yield RULE.found(text, use.route)
 
 

@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...across.facts import Facts
-from ...across.repository import Repository, meet
+from ...across.repository import Repository
 from ...finding import Problem
 from ...rule import REPOSITORY, Rule, mended
 from ..echo import ECHO
-from ._published import asked, published
+from ._published import asked, published_by
+
+_MOST = 8
+"""Ports that a message lists."""
 
 
 def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames a name for endpoints that is served only as long as no other CEC asks for ports of the Service."""
     for use in facts.endpoints_uses:
         service, _ = asked(use.name)
-        listings = repository.listings(service)
-        own = [each for each in listings if each.config.object == facts.object]
-        others = [each for each in listings if meet(facts, each.config)]
-        if use.name not in published(service, own, repository):
+        if use.name not in published_by(service, facts, repository) or repository.asks_for_ports(service, facts):
             continue
-        if use.name not in published(service, [*own, *others], repository):
-            other = next(each for each in others if repository.listed_ports(each))
-            ports = ", ".join(sorted(repository.listed_ports(other)))
+        other = repository.restricting(service, facts)
+        if other is not None:
+            ports = ", ".join(sorted(repository.listed_ports(other))[:_MOST])
             text = f"`{use.name}` is not published any more once {other.config.object} asks for port {ports}"
             yield RULE.found(text, use.route)
 

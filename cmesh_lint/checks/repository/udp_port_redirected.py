@@ -12,17 +12,20 @@ from ...rule import REPOSITORY, Rule, mended
 from ..echo import ECHO
 from ._examples import SERVICE
 
+_MOST = 8
+"""Ports of one entry that are told one by one."""
+
 
 def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames entries of `services` that take in ports of another protocol than TCP."""
     for ref in facts.services if facts.listeners else ():
         for service in repository.services(facts.own(ref)):
-            for protocol, number in _others(service, ref.ports):
+            for protocol, number in _others(service, frozenset(ref.ports))[:_MOST]:
                 text = f"the entry takes in {protocol} port {number} of the Service `{ref.name}`; listeners take TCP"
                 yield RULE.found(text, (*ref.route, "name"))
 
 
-def _others(service: Service, ports: tuple[str, ...]) -> list[tuple[str, int]]:
+def _others(service: Service, ports: frozenset[str]) -> list[tuple[str, int]]:
     return [
         (each.protocol, each.number)
         for each in service.ports

@@ -18,17 +18,19 @@ def judge(action: Message, config: EnvoyConfig) -> Iterator[Problem]:
     name = action.fields.get("cluster")
     if not isinstance(name, str) or action.fields.get("hash_policy"):
         return
-    for policy in config.once("policies of hashing clusters", lambda: _policies(config)).get(name, ()):
+    policy = config.once(__name__, lambda: _hashing(config)).get(name)
+    if policy is not None:
         text = f"`{name}` is balanced by {policy} and this route has no `hash_policy`: endpoints are picked at random"
         yield RULE.found(text, action.route_of("cluster"))
 
 
-def _policies(config: EnvoyConfig) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _hashing(config: EnvoyConfig) -> dict[object, str]:
+    """The policies of the clusters that hash, by their names."""
+    found: dict[object, str] = {}
     for cluster in config.tops(CLUSTER):
         name, policy = cluster.fields.get("name"), cluster.fields.get("lb_policy")
-        if isinstance(name, str) and policy in _HASHING:
-            found.setdefault(name, []).append(str(policy))
+        if isinstance(name, str) and isinstance(policy, str) and policy in _HASHING:
+            found.setdefault(name, policy)
     return found
 
 
