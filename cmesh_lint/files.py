@@ -23,7 +23,7 @@ _KINDS = b"Service", b"Secret", b"EndpointSlice", b"Namespace"
 _NAMED = rb"""%b(?:%b)(?:List)?["'\s,}\]]""" % (BEFORE.encode(), b"|".join(_KINDS))
 # Two, as both are fast only with a character in front.
 _KIND = re.compile(rb"""kind["']?\s*:""" + _NAMED)
-_ANCHORED = re.compile(rb"&[^\s,\[\]{}]+\s" + _NAMED)
+_ANCHORED = re.compile(rb"(?<![^\s,\[\]{}])&[^\s,\[\]{}]+\s" + _NAMED)
 WORDS = tuple(word.decode() for word in (ENVOY_CONFIG.word.encode(), *_SETTINGS, *_KINDS))
 """Whatever `holds_envoy_config` or `neighbour` accepts in UTF-8 holds one of them, or what `marks.IN_GIT` finds."""
 _PIECE = 1024 * 1024

@@ -73,7 +73,7 @@ def _compiled(regex: str) -> Any:
     return re2.compile(_encodable(regex), options=options)
 
 
-_TOKEN = re.compile(r"(\*\*/|/\*\*\Z|\*|\?|\[(?:\[:\w+:\]|[^]/])+\])")
+_TOKEN = re.compile(r"(\*\*/|/\*\*\Z|\*|\?|\[(?:\[:\w{1,10}:\]|[^]/]){1,64}\])")
 _WILD = {"**/": "(?:.*/)?", "/**": "/.*", "*": "[^/]*", "?": "[^/]"}
 
 

@@ -65,7 +65,7 @@ POLICIES = Mark("policy.cmesh-lint.io/", "policy.cmesh-lint.")
 """The API group of stanzas, and the annotations of what is made of them."""
 
 
-BEFORE = r"""\s*(?:[&!][^\s,\[\]{}]*\s+)*(?:[|>][-+0-9]*\s+)?["']?"""
+BEFORE = r"""\s*(?:[&!][^\s,\[\]{}]*\s+){0,2}(?:[|>][-+0-9]*\s+)?["']?"""
 """A regular expression: what can stand before a value, between the colon and its first character."""
 
 

@@ -20,7 +20,7 @@ from .typos import Known
 # No `\b` in front: with it a search goes character by character.
 _NAMED = BEFORE + r"""(Service|Secret|EndpointSlice|Namespace)(?:List)?["']?[ \t]*(?:[\r\n,}\]#]|\Z)"""
 _KIND = re.compile(r"""kind["']?\s*:""" + _NAMED)
-_ANCHORED = re.compile(r"&[^\s,\[\]{}]+\s" + _NAMED)
+_ANCHORED = re.compile(r"(?<![^\s,\[\]{}])&[^\s,\[\]{}]+\s" + _NAMED)
 _NAME = re.compile(r"""(name(?:space)?)["']?\s*:""" + BEFORE + r"""([^\s"',}#]+)""")
 _ALIAS = "*"
 _SWITCHED = (b"envoyConfig:", b"l7Proxy", b"enable-envoy-config", b"enable-l7-proxy")

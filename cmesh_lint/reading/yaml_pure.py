@@ -11,7 +11,7 @@ from yaml.error import MarkedYAMLError
 _BOM = "\ufeff"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED_SURROGATE = re.compile(r"\\(u|U0000)[dD][89a-fA-F]")
-_QUOTED = re.compile(r" '(?:\\.|[^'])*'(?=[ ;]|$)")
+_QUOTED = re.compile(r" '(?:\\.|[^'\\])*'(?=[ ;]|$)")
 _EXPECTED = re.compile(r"expected '?(<[^>]*>|'.*')'?, but (?:found|got) ")
 _PROBLEMS = {
     "mapping values are not allowed here": "mapping values are not allowed in this context",

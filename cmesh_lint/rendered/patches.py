@@ -82,7 +82,9 @@ def _selected(pattern: Any, said: Iterator[str]) -> bool | None:
         return True
     if not isinstance(pattern, str) or not _SIMPLE.fullmatch(pattern):
         return None
-    return any(map(re.compile(pattern).fullmatch, said))
+    import re2  # linear, whatever the pattern
+
+    return any(map(re2.compile(pattern).fullmatch, said))
 
 
 def _content(manifest: Manifest) -> dict[str, Any]:
