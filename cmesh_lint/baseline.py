@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from . import regular
-from .finding import Finding, Known, Report
+from .finding import Finding
+from .report import Known, Report
 from .fingerprint import fingerprint
 from .places import spelled
 

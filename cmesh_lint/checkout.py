@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from functools import cache
 
-from .finding import Finding, Ignored, NotChecked, Report
+from .finding import Finding, NotChecked
+from .report import Ignored, Report
 from .places import Place
 
 NOT_A_FILE = ("<",)

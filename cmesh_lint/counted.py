@@ -9,7 +9,8 @@ from functools import cache, partial
 from . import faults
 from .baseline import Baseline, Entry, compared
 from .confidential import masked_text
-from .finding import NotChecked, Report, order
+from .finding import NotChecked
+from .report import Report, order
 from .rulebook import catalogue
 from .settings import Settings
 from .sieve.asked import is_asked

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from . import resources as envoy_resources
 from .agent.envelope import Envelope
-from .definitions import Definitions, definitions
 from .manifests import Manifest
 from .places import Route
 from .protobuf.schemas import Schemas
@@ -129,3 +128,53 @@ def _by_top(messages: Iterable[Message]) -> dict[Route, list[Message]]:
     for message in messages:
         found[message.top.route].append(message)
     return found
+
+
+Names = dict[str, "Message"]
+
+
+class Definitions(NamedTuple):
+    """The resources of a CEC by name, also those that the agent drops: a reference to one is not to blame."""
+
+    listeners: Names
+    routes: Names
+    clusters: Names
+    endpoints: Names
+    secrets: Names
+    untyped: frozenset[str]
+    """Names, as written, of resources whose type is unknown: any of the others could be meant."""
+
+
+def definitions(config: EnvoyConfig) -> Definitions:
+    """What a CEC defines."""
+    from .envoy_config import CLUSTER, ENDPOINTS, LISTENER, ROUTES, SECRET
+
+    owner = config.envelope.owner
+
+    def named(type_: str, field: str, name: Callable[[str], str]) -> Names:
+        tops = ((written(top, field), top) for top in config.tops(type_))
+        return {name(text): top for text, top in tops if text}
+
+    def forced(text: str) -> str:
+        return owner.qualified(text, force=True)
+
+    return Definitions(
+        listeners=named(LISTENER, "name", forced),
+        routes=named(ROUTES, "name", forced),
+        clusters=named(CLUSTER, "name", owner.qualified),
+        endpoints=named(ENDPOINTS, "cluster_name", owner.qualified),
+        secrets=named(SECRET, "name", owner.qualified),
+        untyped=_untyped(config),
+    )
+
+
+def written(message: Message, field: str) -> str:
+    """The text of a field; empty where there is none."""
+    text = message.get(field)
+    return text if isinstance(text, str) else ""
+
+
+def _untyped(config: EnvoyConfig) -> frozenset[str]:
+    typed = {message.top.route for message in config.messages if message.is_resource}
+    names = (each.value.get("name") for each in config.resources if each.route not in typed)
+    return frozenset(name for name in names if isinstance(name, str))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .finding import SEVERITIES, Report
+from .finding import SEVERITIES
+from .report import Report
 from .settings import FailLevel
 
 CLEAN = 0

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from .consequences import consequence
 from .documents import Document, ReadProblem
 from .finding import Finding, Note, Problem, Related
 from .manifests import Manifest
 from .places import Place, Route
 from .resources import Resource
-from .rule import Rule
-from .rulebook import catalogue
+from .rulebook.catalogue import card
 
 
 def finding(problem: Problem, manifest: Manifest, resource: Resource | None, versions: tuple[str, ...]) -> Finding:
@@ -42,15 +39,6 @@ def reading_finding(problem: ReadProblem, versions: tuple[str, ...]) -> Finding:
     return Finding(
         rule.id, rule.severity, rule.gate, problem.message, said, problem.place, None, versions, problem.related
     )
-
-
-@cache
-def card(rule_id: str) -> Rule:
-    """The rule's card. Raises LookupError where there is none: then a judge speaks of a rule it does not have."""
-    found = catalogue.find(rule_id)
-    if found is None:
-        raise LookupError(f"no rule `{rule_id}`")
-    return found
 
 
 def place(document: Document, route: Route, at: str) -> Place:

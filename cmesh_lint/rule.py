@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from .finding import Gate, Problem, Severity
+from .versions import Version
 
 CONFIG = "config"
 """A word for `on`: the rule is handed each CEC or CCEC once, `judge(config)`."""
@@ -63,3 +64,9 @@ class Rule(NamedTuple):
     def found(self, message: str, route: tuple[str | int, ...], **more: Any) -> Problem:
         """A problem of this rule."""
         return Problem(self.id, message, route, **more)
+
+
+def holds(rule: Rule, version: Version) -> bool:
+    """Whether the rule is about that version of Cilium."""
+    after = rule.since is None or Version.parse(rule.since)._replace(patch=0).age <= version.age
+    return after and (rule.until is None or version.age <= Version.parse(rule.until).age)

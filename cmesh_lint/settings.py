@@ -11,7 +11,8 @@ from .versions import NEWEST, Version
 
 if TYPE_CHECKING:
     from .baseline import Baseline
-    from .revisions.nouns import Base
+
+    pass
 
 FailLevel = Severity | Literal["never"]
 FAIL_LEVELS: tuple[FailLevel, ...] = (*SEVERITIES, "never")
@@ -67,3 +68,16 @@ class Settings(NamedTuple):
     """Whether kustomize may run what they name: functions, plugins, helm."""
     show_ignored: bool = False
     """Whether reports for people list what does not count, too."""
+
+
+class Base(NamedTuple):
+    """The state that a change is compared with."""
+
+    ref: str
+    """What was asked for: a branch, a tag, a commit."""
+    commit: str
+    """The commit that `ref` and HEAD have in common, in hexadecimal digits."""
+    top: str
+    """The folder of the repository."""
+    not_applied: tuple[str, ...] = ()
+    """Files of the change that do not say how it is judged, as the repository calls them."""

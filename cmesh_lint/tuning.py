@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from .finding import SEVERITIES, Finding, Ignored, Report, Severity
+from .finding import SEVERITIES, Finding, Severity
+from .report import Ignored, Report
 from .globs import matcher
 
 Level = Severity | Literal["on", "off"]

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from ..agent.envelope import ServiceRef
 from ..cluster_references import BOOTSTRAP, every
-from ..definitions import Names
+from ..envoy_config import Names
 from ..envoy_config import ENDPOINTS, LISTENER, EnvoyConfig
 from ..finding import Gate, ObjectRef
 from ..places import Route

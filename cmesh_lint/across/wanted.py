@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from ..definitions import written
+from ..envoy_config import written
 from ..envoy_config import CLUSTER, LISTENER, EnvoyConfig
 from ..places import Route
 from ..protobuf.walk import Message

@@ -12,8 +12,8 @@ import click
 from ..config import Config, ConfigError
 
 if TYPE_CHECKING:
-    from ..finding import Report
-    from ..revisions.nouns import Base
+    from ..report import Report
+    from ..settings import Base
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -14,7 +14,7 @@ from .outputs import write
 
 if TYPE_CHECKING:
     from ..baseline import Baseline
-    from ..finding import Report
+    from ..report import Report
 
 F = TypeVar("F", bound=Callable[..., Any])
 

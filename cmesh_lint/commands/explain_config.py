@@ -19,7 +19,7 @@ def explain_config(paths: tuple[str, ...], version: Version) -> int:
 
     It is YAML; what the agent added or changed bears the reason as a comment. Secrets are masked.
     """
-    from ..explained import explained
+    from .effective_config import explained
 
     texts, troubles = explained(paths, version)
     streams.write_out("---\n".join(texts))

@@ -23,7 +23,8 @@ from .paths import parse_globs
 from .rendering import rendered
 
 if TYPE_CHECKING:
-    from ..finding import NotChecked, Report
+    from ..finding import NotChecked
+    from ..report import Report
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -18,7 +18,7 @@ from .judging import configuration_of, judging_options, option, settings_of, wri
 from .outputs import paired
 
 if TYPE_CHECKING:
-    from ..finding import Report
+    from ..report import Report
 
 
 class _Ordered(click.Command):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from .. import checkout
-from ..finding import Report
+from ..report import Report
 from ..reports import AS_GIVEN, renderer
 
 

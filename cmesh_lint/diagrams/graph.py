@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from ..agent.envelope import DEFAULT_NAMESPACE
 from ..cluster_references import REFERRING, references
-from ..definitions import written
+from ..envoy_config import written
 from ..envoy_config import HCM, ROUTES, EnvoyConfig
 from ..protobuf.walk import Message
 

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from .. import documents, locate, pool
 from ..across.facts import Told as ToldFacts
 from ..files import Source
-from ..finding import Counts, Finding, NotChecked, Organisation, Related
+from ..finding import Counts, Finding, NotChecked, Related
+from ..report import Organisation
 from ..lint import Outcome
 from ..manifests import Manifest, manifests
 from ..objects import Object

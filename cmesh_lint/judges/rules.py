@@ -17,14 +17,8 @@ from ..checks.subscriptions import SUBSCRIPTIONS
 from ..envoy_config import EnvoyConfig
 from ..finding import Problem
 from ..protobuf.walk import Message
-from ..rule import CONFIG, POLICY, REPOSITORY, Rule
+from ..rule import CONFIG, POLICY, REPOSITORY, Rule, holds
 from ..versions import Version
-
-
-def holds(rule: Rule, version: Version) -> bool:
-    """Whether the rule is about that version of Cilium."""
-    after = rule.since is None or Version.parse(rule.since)._replace(patch=0).age <= version.age
-    return after and (rule.until is None or version.age <= Version.parse(rule.until).age)
 
 
 class RuleJudge:

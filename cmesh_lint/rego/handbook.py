@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from ..finding import Counts, Report
+from ..finding import Counts
+from ..report import Report
 from ..reports import text
 from ..rulebook import page
 from ..versions import NEWEST

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ..rulebook import catalogue
+
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Any
@@ -73,7 +75,7 @@ def complaint_finding(complaint: Complaint, versions: tuple[str, ...]) -> Findin
 
 def stanza_finding(rule: str, about: ObjectRef, message: str, cause: Cause, versions: tuple[str, ...]) -> Finding:
     """A finding about a stanza."""
-    card = locate.card(rule)
+    card = catalogue.card(rule)
     return Finding(rule, card.severity, card.gate, message, CONSEQUENCES[rule], place_of(cause), about, versions)
 
 

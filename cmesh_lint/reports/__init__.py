@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Protocol, cast
 
-from ..finding import Report
+from ..report import Report
 
 FORMATS: dict[str, str] = {
     "text": "text",

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from ..finding import Finding, NotChecked, Report, Severity
+from ..finding import Finding, NotChecked, Severity
+from ..report import Report
 from ..links import url_of
 from ..places import Place, Span
 from .phrases import cost, count, not_applied, summary

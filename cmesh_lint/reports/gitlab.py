@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from ..finding import Finding, NotChecked, Report, Severity
+from ..finding import Finding, NotChecked, Severity
+from ..report import Report
 from ..fingerprint import fingerprint, numbered, of_not_checked
 from ..printable import json_text
 from .phrases import cost

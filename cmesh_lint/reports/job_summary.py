@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..finding import Finding, NotChecked, Report, Since
+from ..finding import Finding, NotChecked
+from ..report import Report, Since
 from ..links import url_of
 from ..versions import joined
 from .markdown import code, prose

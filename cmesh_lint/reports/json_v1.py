@@ -9,20 +9,8 @@ from collections import Counter
 from typing import Literal, TypedDict
 
 from .. import __version__
-from ..finding import (
-    Finding,
-    Gate,
-    Ignored,
-    IgnoredBy,
-    Known,
-    NotChecked,
-    ObjectRef,
-    Organisation,
-    Related,
-    Report,
-    Severity,
-    Since,
-)
+from ..finding import Finding, Gate, NotChecked, ObjectRef, Related, Severity
+from ..report import Ignored, IgnoredBy, Known, Organisation, Report, Since
 from ..links import url_of
 from ..places import Place, spelled
 from ..printable import json_text

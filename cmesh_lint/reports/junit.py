@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
-from ..finding import Finding, NotChecked, Report
+from ..finding import Finding, NotChecked
+from ..report import Report
 from .phrases import cost, summary
 from .ranking import worst_first
 from .visible import visible

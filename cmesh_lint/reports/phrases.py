@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ..finding import Counts, Finding, Gate, Report
+from ..finding import Counts, Finding, Gate
+from ..report import Report
 from .visible import visible
 
 _NAMED = 3

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from .. import __version__
-from ..finding import Finding, NotChecked, ObjectRef, Related, Report, order
+from ..finding import Finding, NotChecked, ObjectRef, Related
+from ..report import Report, order
 from ..fingerprint import NAME as FINGERPRINT
 from ..fingerprint import fingerprints
 from ..links import REPOSITORY

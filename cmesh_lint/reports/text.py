@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from click import style
 
-from ..finding import Finding, Ignored, NotChecked, Report, Severity
+from ..finding import Finding, NotChecked, Severity
+from ..report import Ignored, Report
 from ..links import url_of
 from ..places import Place
 from ..versions import joined

@@ -6,7 +6,7 @@ import os
 
 from .. import checkout
 from ..git import NO, Git, GitError
-from .nouns import Base
+from ..settings import Base
 
 _DEEPER = "this clone is shallow: fetch the history (`fetch-depth: 0` of actions/checkout, `GIT_DEPTH: 0` in GitLab)"
 

@@ -6,9 +6,10 @@ from collections import Counter
 from typing import NamedTuple
 
 from ..across.judge import scene
-from ..finding import Finding, Report
+from ..finding import Finding
+from ..report import Report
 from ..fingerprint import fingerprint
-from ..run import Files, concluded
+from ..pipeline import Files, concluded
 from ..settings import Settings
 
 

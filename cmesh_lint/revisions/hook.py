@@ -9,10 +9,11 @@ import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from .. import alone, files
-from ..finding import Finding, Report, order
+from ..finding import Finding
+from ..report import Report, order
 from ..globs import matcher
 from ..lint import Linter, Outcome
-from ..run import Files, concluded
+from ..pipeline import Files, concluded
 from ..settings import Settings
 from .compared import compared
 from .objects import Objects

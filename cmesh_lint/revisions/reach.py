@@ -11,7 +11,7 @@ from ..files import Source, holds_envoy_config, neighbour
 from ..git import Git
 from ..lint import Linter, Outcome
 from ..marks import POLICIES
-from ..run import judged
+from ..pipeline import judged
 from .kin import is_kin, sets_cilium, words_beside, words_of, words_through
 from .staged import candidates
 

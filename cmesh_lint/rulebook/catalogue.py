@@ -9,10 +9,12 @@ import importlib
 import pkgutil
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from types import ModuleType
 
 from .. import checks
 from ..rule import Rule
+from . import catalogue
 
 
 class CatalogueError(Exception):
@@ -67,3 +69,12 @@ def _rule(name: str) -> Rule:
     if rule.id != _id(name):
         raise CatalogueError(f"{name} holds the rule `{rule.id}`; its file should be {rule.id.replace('-', '_')}.py")
     return rule
+
+
+@cache
+def card(rule_id: str) -> Rule:
+    """The rule's card. Raises LookupError where there is none: then a judge speaks of a rule it does not have."""
+    found = catalogue.find(rule_id)
+    if found is None:
+        raise LookupError(f"no rule `{rule_id}`")
+    return found

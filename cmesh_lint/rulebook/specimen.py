@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..files import Source
 from ..reports import text
 from ..rule import Rule
-from ..run import of_sources
+from ..pipeline import of_sources
 from ..settings import Settings
 from ..versions import NEWEST, Version
 from .page import without_wants

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from ..judges.rules import holds
+from ..rule import holds
 from ..rule import POLICY, REPOSITORY
 from ..rulebook import catalogue
 from ..versions import Version

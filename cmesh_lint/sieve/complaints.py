@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from ..rulebook import catalogue
+
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from .. import locate
-from ..finding import Finding, Report
+from ..finding import Finding
+from ..report import Report
 from ..suggest import did_you_mean
 from ..versions import joined
 from .nouns import Ignore
@@ -60,5 +63,5 @@ def _named(rules: Iterable[str]) -> str:
 
 
 def _finding(rule: str, message: str, ignore: Ignore, versions: tuple[str, ...]) -> Finding:
-    card = locate.card(rule)
+    card = catalogue.card(rule)
     return Finding(rule, card.severity, card.gate, message, "", ignore.place, ignore.object, versions)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..finding import Finding, IgnoredBy, ObjectRef
+from ..finding import Finding, ObjectRef
+from ..report import IgnoredBy
 from ..places import Place, Span
 
 MARK = "cmesh-lint"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from ..finding import Finding, Ignored, Report, order
+from ..finding import Finding
+from ..report import Ignored, Report, order
 from ..places import Span
 from .complaints import Rules, complaints
 from .nouns import Ignore

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from configs import effective, manifest
 
-from cmesh_lint.reports.effective import rendered
+from cmesh_lint.commands.effective_config import rendered
 
 HERE = Path(__file__).parent
 

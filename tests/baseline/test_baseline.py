@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmesh_lint.baseline import BaselineError, Entry, compared, load, made, rendered
-from cmesh_lint.finding import Counts, Finding, NotChecked, ObjectRef, Report
+from cmesh_lint.finding import Counts, Finding, NotChecked, ObjectRef
+from cmesh_lint.report import Report
 from cmesh_lint.places import Place, Span
 from cmesh_lint.regular import UnreadableError
 

@@ -9,7 +9,8 @@ from typing import Any
 import corpora
 import pytest
 
-from cmesh_lint.finding import Finding, Report
+from cmesh_lint.finding import Finding
+from cmesh_lint.report import Report
 from cmesh_lint.rulebook import catalogue
 from cmesh_lint.run import run
 from cmesh_lint.settings import Settings

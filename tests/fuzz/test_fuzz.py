@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cmesh_lint.files import Source
-from cmesh_lint.run import of_sources
+from cmesh_lint.pipeline import of_sources
 from cmesh_lint.settings import Settings
 
 from . import runner

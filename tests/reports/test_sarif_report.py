@@ -15,7 +15,7 @@ from cmesh_lint.finding import NotChecked
 from cmesh_lint.lint import Linter
 from cmesh_lint.places import Place, Span
 from cmesh_lint.reports import sarif
-from cmesh_lint.run import report as report_of
+from cmesh_lint.pipeline import report as report_of
 from cmesh_lint.versions import NEWEST
 
 

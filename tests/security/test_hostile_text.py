@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from cmesh_lint.diagrams.graph import Graph, Node
 from cmesh_lint.diagrams.mermaid import diagram
-from cmesh_lint.finding import Counts, Finding, Ignored, Known, NotChecked, ObjectRef, Related, Report, Since
+from cmesh_lint.finding import Counts, Finding, NotChecked, ObjectRef, Related
+from cmesh_lint.report import Ignored, Known, Report, Since
 from cmesh_lint.krm.committed import Order
 from cmesh_lint.krm.committed import text as committed
 from cmesh_lint.krm.expand import expand

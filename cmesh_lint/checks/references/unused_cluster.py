@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from ...cluster_references import every
-from ...definitions import written
+from ...envoy_config import written
 from ...envoy_config import CLUSTER, LISTENER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message

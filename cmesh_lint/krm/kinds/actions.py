@@ -6,21 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ...places import Route
-from ..fields import (
-    HEADER,
-    Schema,
-    choice,
-    duration,
-    integer,
-    many,
-    mapping,
-    path,
-    percent,
-    port,
-    regex,
-    table,
-    text,
-)
+from ..fields import HEADER, Schema, choice, duration, integer, many, mapping, path, percent, port, regex, table, text
 from ..pieces import Attachment, Made, Making, Piece, Spot, Trouble, Use
 from ..refs import WEIGHT, backend_ref
 from ..values import envoy_duration, fraction, headers_to_add

@@ -1,0 +1,142 @@
+"""Files → Report: each file alone, then all together, then what counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from . import alone, faults, files, pool
+from .across import judge as across
+from .counted import counted
+from .finding import Counts, NotChecked
+from .lint import Linter, Outcome
+from .rego.settings import Rego
+from .rendered.beside import Beside
+from .report import Organisation, Report, order
+from .run import ALL, _organisation
+from .settings import Settings
+from .sieve.nouns import Ignore
+
+Progress = Callable[[int, int], None]
+
+
+class Files(NamedTuple):
+    """Files, and what each comes to alone."""
+
+    paths: tuple[str, ...]
+    outcomes: tuple[Outcome, ...]
+    """One for each path."""
+    source_of: across.SourceOf
+    missed: tuple[NotChecked, ...] = ()
+    """What else is not checked."""
+
+
+def judged(
+    paths: Sequence[str], linter: Linter, progress: Progress | None = None, processes: int | None = None
+) -> Files:
+    """Reads the files and judges each."""
+    kept: dict[str, files.Source] = {}
+    outcomes = []
+    for done, outcome in enumerate(_outcomes(paths, linter, kept, processes or pool.processes()), 1):
+        outcomes.append(outcome)
+        if progress is not None:
+            progress(done, len(paths))
+
+    def source_of(path: str) -> files.Source | None:
+        return kept.get(path) or _again(path)
+
+    return Files(tuple(paths), tuple(outcomes), source_of)
+
+
+def concluded(
+    found: Files, settings: Settings, before: across.Scene | None = None, now: across.Scene | None = None
+) -> Report:
+    """The report on files: what each comes to, what all come to together, and what the organisation says of them.
+
+    `before`: what there was before a change that is judged. `now`: what there is, where that is known already.
+    """
+    missed: list[NotChecked] = []
+    nothing = Outcome((), (), Counts())
+    earlier = settings.base is not None and before is None
+    step = "checking what stanzas and kustomizations produce"
+    beside = faults.attempted(ALL, step, missed, lambda: _beside(found, settings, earlier), Beside())
+    outcomes = [*beside.left(found.paths, found.outcomes), *beside.outcomes]
+    source_of = beside.sources(found.source_of)
+    versions = settings.cilium_versions
+    now = None if beside.made else now
+    together = partial(across.outcome, outcomes, versions, source_of, settings.complete, before, now)
+    outcomes.append(faults.attempted(ALL, "checking across files", missed, together, nothing))
+    organisation = None
+    if settings.rego.sources:
+        of_rules = partial(_organisation, outcomes, settings, source_of)
+        failed = nothing, Organisation("", (), complete=False)
+        said, organisation = faults.attempted(ALL, "checking the rules in Rego", missed, of_rules, failed)
+        outcomes.append(said)
+    step = "finding the files of what stanzas and kustomizations produce"
+    outcomes = faults.attempted(ALL, step, missed, partial(beside.settled, outcomes), beside.dropped(outcomes))
+    outcomes.append(nothing._replace(not_checked=(*found.missed, *missed)))
+    whole = report(outcomes, tuple(version.text for version in versions))._replace(organisation=organisation)
+    # Where a step failed, nobody knows what it would have found: nothing is gone, and no ignore is idle.
+    return counted(whole, ignores_of(outcomes), settings, frozenset(found.paths), whole_run=not missed)
+
+
+def _beside(found: Files, settings: Settings, earlier: bool) -> Beside:
+    """What stanzas and kustomizations come to."""
+    # What builds them takes a while to load, and most runs have neither.
+    builds = settings.kustomize and any(map(_may_be_kustomization, found.paths))
+    if not any(outcome.stanzas or (builds and outcome.counts.configs) for outcome in found.outcomes):
+        return Beside()
+    from .rendered.judge import rendered
+
+    return rendered(found.paths, found.outcomes, found.source_of, settings, earlier)
+
+
+def _may_be_kustomization(path: str) -> bool:
+    return path.rpartition("/")[2].lower().startswith("kustomization")
+
+
+def of_sources(sources: Sequence[files.Source], settings: Settings) -> Report:
+    """The report on some files that are at hand. No rules of an organisation are asked."""
+    linter = Linter(settings.cilium_versions)
+    by_path = {source.path: source for source in sources}
+    outcomes = tuple(alone.outcome(source, linter) for source in by_path.values())
+    return concluded(Files(tuple(by_path), outcomes, by_path.get), settings._replace(rego=Rego(), kustomize=False))
+
+
+def _outcomes(paths: Sequence[str], linter: Linter, kept: dict[str, files.Source], processes: int) -> Iterator[Outcome]:
+    """What each file comes to, in order. `kept` takes what cannot be read twice."""
+    configs = 0
+    alike = all(map(files.can_be_read_again, paths))
+    for number, path in enumerate(paths):
+        if configs >= pool.WORTH_IT and processes > 1 and alike:
+            yield from pool.outcomes(paths[number:], linter, processes)
+            return
+        source = alone.read_whole(path)
+        if isinstance(source, files.Source) and not files.can_be_read_again(path):
+            kept[source.path] = source
+        outcome = alone.outcome(source, linter)
+        configs += outcome.counts.configs
+        yield outcome
+
+
+def _again(path: str) -> files.Source | None:
+    source = alone.read_whole(path)
+    return source if isinstance(source, files.Source) else None
+
+
+def ignores_of(outcomes: Iterable[Outcome]) -> tuple[Ignore, ...]:
+    """All ignores, in the order of the files."""
+    return tuple(each for outcome in outcomes for each in outcome.ignores)
+
+
+def report(outcomes: Iterable[Outcome], versions: tuple[str, ...]) -> Report:
+    """All outcomes as one report, findings by place."""
+    outcomes = list(outcomes)
+    findings = sorted((found for outcome in outcomes for found in outcome.findings), key=order)
+    not_checked = sorted(
+        (missed for outcome in outcomes for missed in outcome.not_checked),
+        key=lambda missed: (missed.file, missed.document or 0, missed.line or 0, missed.reason),
+    )
+    counts = Counts(*map(sum, zip(*(outcome.counts for outcome in outcomes), strict=True))) if outcomes else Counts()
+    return Report(tuple(findings), tuple(not_checked), counts, versions)
