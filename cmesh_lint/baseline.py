@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 from . import regular
 from .finding import Finding
-from .report import Known, Report
 from .fingerprint import fingerprint
 from .places import spelled
+from .report import Known, Report
 
 VERSION = 1
 LIMIT = 50_000_000

@@ -6,8 +6,8 @@ import os
 from functools import cache
 
 from .finding import Finding, NotChecked
-from .report import Ignored, Report
 from .places import Place
+from .report import Ignored, Report
 
 NOT_A_FILE = ("<",)
 """How names begin that are no path: `<stdin>`."""

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .envoy_config import written
-from .envoy_config import HCM, LISTENER, ROUTES, TCP_PROXY, EnvoyConfig
+from .envoy_config import HCM, LISTENER, ROUTES, TCP_PROXY, EnvoyConfig, written
 from .finding import Gate
 from .places import Route
 from .protobuf.walk import TYPE, Message

@@ -11,7 +11,17 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from .confidential import cut_short, discreet, discreet_at, extents, masked, masked_comment, masked_lines, secrets, spellings
+from .confidential import (
+    cut_short,
+    discreet,
+    discreet_at,
+    extents,
+    masked,
+    masked_comment,
+    masked_lines,
+    secrets,
+    spellings,
+)
 from .files import LIMIT, Source, TooLarge, holds_envoy_config
 from .finding import At, NotChecked, Related
 from .marks import ENVOY_CONFIG

@@ -14,11 +14,13 @@ from .lint import Linter, Outcome
 from .rego.settings import Rego
 from .rendered.beside import Beside
 from .report import Organisation, Report, order
-from .run import ALL, _organisation
 from .settings import Settings
 from .sieve.nouns import Ignore
 
 Progress = Callable[[int, int], None]
+
+ALL = "<all files>"
+"""What a fault is said of that is no fault of one file."""
 
 
 class Files(NamedTuple):
@@ -140,3 +142,15 @@ def report(outcomes: Iterable[Outcome], versions: tuple[str, ...]) -> Report:
     )
     counts = Counts(*map(sum, zip(*(outcome.counts for outcome in outcomes), strict=True))) if outcomes else Counts()
     return Report(tuple(findings), tuple(not_checked), counts, versions)
+
+
+def _organisation(
+    outcomes: Sequence[Outcome], settings: Settings, source_of: across.SourceOf
+) -> tuple[Outcome, Organisation]:
+    """What the organisation's rules come to, and which they are."""
+    from .judges import rego
+    from .rego.ruleset import loaded
+
+    rules = loaded(settings.rego.sources, settings.rego.by_flag, settings.rego.limits)
+    said = rego.judged(outcomes, rules, settings, source_of)
+    return said.outcome, said.organisation

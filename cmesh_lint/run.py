@@ -6,15 +6,11 @@ from collections.abc import Sequence
 from functools import partial
 
 from . import faults, files
-from .across import judge as across
 from .finding import LeftOut, NotChecked
-from .lint import Linter, Outcome
-from .pipeline import Progress, concluded, judged
-from .report import Organisation, Report
+from .lint import Linter
+from .pipeline import ALL, Progress, concluded, judged
+from .report import Report
 from .settings import Settings
-
-ALL = "<all files>"
-"""What a fault is said of that is no fault of one file."""
 
 
 def run(settings: Settings, progress: Progress | None = None, processes: int | None = None) -> Report:
@@ -65,15 +61,3 @@ def _paths(settings: Settings, missed: list[NotChecked], left: set[LeftOut]) -> 
             here = partial(lambda each: [*files.find((each,), settings.exclude, left.add)], path)
             found.update(dict.fromkeys(faults.attempted(files.printable(path), "searching it", missed, here, [])))
         return list(found)
-
-
-def _organisation(
-    outcomes: Sequence[Outcome], settings: Settings, source_of: across.SourceOf
-) -> tuple[Outcome, Organisation]:
-    """What the organisation's rules come to, and which they are."""
-    from .judges import rego
-    from .rego.ruleset import loaded
-
-    rules = loaded(settings.rego.sources, settings.rego.by_flag, settings.rego.limits)
-    said = rego.judged(outcomes, rules, settings, source_of)
-    return said.outcome, said.organisation

@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from .finding import SEVERITIES, Finding, Severity
-from .report import Ignored, Report
 from .globs import matcher
+from .report import Ignored, Report
 
 Level = Severity | Literal["on", "off"]
 """What can be said of a rule; `on` is the severity of its card."""

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from . import faults, files, locate
 from .documents import read, too_large
 from .finding import Counts, Finding, LeftOut, NotChecked, Problem
-from .report import Report
 from .judges.envoy import EnvoyJudge, Unjudged, Verdict
 from .lint import Outcome, merged
 from .manifests import Manifest, manifests
+from .pipeline import ignores_of, report
 from .proxy.envoy import UnusableError
+from .report import Report
 from .reports.visible import visible
 from .resources import is_envoy_config, resources
-from .pipeline import ignores_of, report
 from .sieve import reading as sieve
 from .sieve.sift import sift
 from .versions import Version

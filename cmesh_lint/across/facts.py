@@ -9,8 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from ..agent.envelope import ServiceRef
 from ..cluster_references import BOOTSTRAP, every
-from ..envoy_config import Names
-from ..envoy_config import ENDPOINTS, LISTENER, EnvoyConfig
+from ..envoy_config import ENDPOINTS, LISTENER, EnvoyConfig, Names
 from ..finding import Gate, ObjectRef
 from ..places import Route
 from ..protobuf.walk import Message

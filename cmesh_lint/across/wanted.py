@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from ..envoy_config import written
-from ..envoy_config import CLUSTER, LISTENER, EnvoyConfig
+from ..envoy_config import CLUSTER, LISTENER, EnvoyConfig, written
 from ..places import Route
 from ..protobuf.walk import Message
 

@@ -8,8 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from ..agent.envelope import DEFAULT_NAMESPACE
 from ..cluster_references import REFERRING, references
-from ..envoy_config import written
-from ..envoy_config import HCM, ROUTES, EnvoyConfig
+from ..envoy_config import HCM, ROUTES, EnvoyConfig, written
 from ..protobuf.walk import Message
 
 Kind = Literal["Service", "Listener", "virtual host", "route", "Cluster", "endpoints"]

@@ -12,7 +12,6 @@ from .. import documents, locate, pool
 from ..across.facts import Told as ToldFacts
 from ..files import Source
 from ..finding import Counts, Finding, NotChecked, Related
-from ..report import Organisation
 from ..lint import Outcome
 from ..manifests import Manifest, manifests
 from ..objects import Object
@@ -20,6 +19,7 @@ from ..places import Place, Route
 from ..rego import answers, engines, view
 from ..rego.nouns import Answer, EngineError, Failure, LeftBehindError, Question
 from ..rego.ruleset import RegoRule, Ruleset
+from ..report import Organisation
 from ..settings import Settings
 from ..tuning import Tuning
 from ..versions import Version

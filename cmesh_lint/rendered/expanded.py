@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from ..rulebook import catalogue
-
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
-from .. import locate
 from ..documents import Document
 from ..files import Source
 from ..finding import Finding, ObjectRef, Related
@@ -16,6 +13,7 @@ from ..krm.expand import Expansion, Trace
 from ..krm.reading import Found, stanza_of
 from ..krm.stanza import Complaint, Site, Stanza
 from ..places import Place, Route
+from ..rulebook import catalogue
 from ..yaml_text import dumped
 from .blame import place_of
 from .nouns import Cause, Made

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from ..finding import Finding, NotChecked, Severity
-from ..report import Report
 from ..links import url_of
 from ..places import Place, Span
+from ..report import Report
 from .phrases import cost, count, not_applied, summary
 from .ranking import worst_first
 from .visible import visible

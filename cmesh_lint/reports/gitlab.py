@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Literal, TypedDict
 
 from ..finding import Finding, NotChecked, Severity
-from ..report import Report
 from ..fingerprint import fingerprint, numbered, of_not_checked
 from ..printable import json_text
+from ..report import Report
 from .phrases import cost
 from .visible import visible
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..finding import Finding, NotChecked
-from ..report import Report, Since
 from ..links import url_of
+from ..report import Report, Since
 from ..versions import joined
 from .markdown import code, prose
 from .phrases import cost, count, not_applied, summary

@@ -10,10 +10,10 @@ from typing import Literal, TypedDict
 
 from .. import __version__
 from ..finding import Finding, Gate, NotChecked, ObjectRef, Related, Severity
-from ..report import Ignored, IgnoredBy, Known, Organisation, Report, Since
 from ..links import url_of
 from ..places import Place, spelled
 from ..printable import json_text
+from ..report import Ignored, IgnoredBy, Known, Organisation, Report, Since
 
 
 class SpanV1(TypedDict):

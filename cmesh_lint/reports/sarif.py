@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 
 from .. import __version__
 from ..finding import Finding, NotChecked, ObjectRef, Related
-from ..report import Report, order
 from ..fingerprint import NAME as FINGERPRINT
 from ..fingerprint import fingerprints
 from ..links import REPOSITORY
 from ..places import Place, spelled
 from ..printable import json_text
+from ..report import Report, order
 from ..streams import encoded
 from .phrases import cost, not_applied, summary
 from .ranking import rank

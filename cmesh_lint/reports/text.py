@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from click import style
 
 from ..finding import Finding, NotChecked, Severity
-from ..report import Ignored, Report
 from ..links import url_of
 from ..places import Place
+from ..report import Ignored, Report
 from ..versions import joined
 from .excerpt import excerpt
 from .phrases import cost, not_applied, summary

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from ..across.judge import scene
 from ..finding import Finding
-from ..report import Report
 from ..fingerprint import fingerprint
 from ..pipeline import Files, concluded
+from ..report import Report
 from ..settings import Settings
 
 

@@ -10,10 +10,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from .. import alone, files
 from ..finding import Finding
-from ..report import Report, order
 from ..globs import matcher
 from ..lint import Linter, Outcome
 from ..pipeline import Files, concluded
+from ..report import Report, order
 from ..settings import Settings
 from .compared import compared
 from .objects import Objects

@@ -7,14 +7,13 @@ the same in both is judged once.
 from __future__ import annotations
 
 from .. import alone, files
-from ..report import Report, Since
 from ..git import Git
 from ..lint import Linter
 from ..pipeline import Files
-from ..settings import Settings
+from ..report import Report, Since
+from ..settings import Base, Settings
 from .compared import compared
 from .names import called
-from ..settings import Base
 from .nouns import Blob
 from .objects import Objects, is_stored_as
 from .tree import listed, moved, renamed

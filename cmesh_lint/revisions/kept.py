@@ -13,8 +13,8 @@ from .. import config as configuration
 from ..config import Config
 from ..git import Git
 from ..rego.settings import SHIPPED
-from .nouns import LINK
 from ..settings import Base
+from .nouns import LINK
 from .objects import Objects, is_stored_as
 from .tree import Tree, listed
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..files import Source
+from ..pipeline import of_sources
 from ..reports import text
 from ..rule import Rule
-from ..pipeline import of_sources
 from ..settings import Settings
 from ..versions import NEWEST, Version
 from .page import without_wants

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from ..rule import holds
-from ..rule import POLICY, REPOSITORY
+from ..rule import POLICY, REPOSITORY, holds
 from ..rulebook import catalogue
 from ..versions import Version
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from ..rulebook import catalogue
-
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from .. import locate
 from ..finding import Finding
 from ..report import Report
+from ..rulebook import catalogue
 from ..suggest import did_you_mean
 from ..versions import joined
 from .nouns import Ignore

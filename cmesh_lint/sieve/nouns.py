@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..finding import Finding, ObjectRef
-from ..report import IgnoredBy
 from ..places import Place, Span
+from ..report import IgnoredBy
 
 MARK = "cmesh-lint"
 """What every ignore has in it."""

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ..finding import Finding
-from ..report import Ignored, Report, order
 from ..places import Span
+from ..report import Ignored, Report, order
 from .complaints import Rules, complaints
 from .nouns import Ignore
 

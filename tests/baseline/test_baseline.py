@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from cmesh_lint.baseline import BaselineError, Entry, compared, load, made, rendered
 from cmesh_lint.finding import Counts, Finding, NotChecked, ObjectRef
-from cmesh_lint.report import Report
 from cmesh_lint.places import Place, Span
 from cmesh_lint.regular import UnreadableError
+from cmesh_lint.report import Report
 
 
 def finding(message="m", file="apps/a.yaml", line=1, rule="weight-zero", name="echo"):

@@ -6,8 +6,8 @@ import pytest
 
 from cmesh_lint.exit_codes import CLEAN, FINDINGS, NOT_JUDGED, exit_code
 from cmesh_lint.finding import Counts, Finding, NotChecked
-from cmesh_lint.report import Report
 from cmesh_lint.places import Place, Span
+from cmesh_lint.report import Report
 from cmesh_lint.settings import FAIL_LEVELS
 
 FILES = Counts(files=1)

@@ -6,8 +6,8 @@ import pytest
 
 from cmesh_lint.config import NAME, load
 from cmesh_lint.finding import Counts, Finding, ObjectRef
-from cmesh_lint.report import Report
 from cmesh_lint.places import Place, Span
+from cmesh_lint.report import Report
 from cmesh_lint.tuning import Tuning, tuned
 
 TEXT = """

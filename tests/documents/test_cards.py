@@ -6,7 +6,16 @@ import re
 
 import pytest
 
-from cmesh_lint.checks.reading import duplicate_key, file_too_large, not_utf8, yaml_alias_bomb, yaml_alias_loop, yaml_syntax, yaml_too_deep, yaml_unsupported
+from cmesh_lint.checks.reading import (
+    duplicate_key,
+    file_too_large,
+    not_utf8,
+    yaml_alias_bomb,
+    yaml_alias_loop,
+    yaml_syntax,
+    yaml_too_deep,
+    yaml_unsupported,
+)
 from cmesh_lint.documents import read
 from cmesh_lint.files import Source
 from cmesh_lint.rule import Rule

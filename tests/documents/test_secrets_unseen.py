@@ -16,10 +16,10 @@ from cmesh_lint.counted import counted
 from cmesh_lint.documents import read
 from cmesh_lint.files import Source
 from cmesh_lint.finding import Counts, NotChecked
-from cmesh_lint.report import Report
-from cmesh_lint.places import Span
-from cmesh_lint.reports import FORMATS, renderer
 from cmesh_lint.pipeline import of_sources
+from cmesh_lint.places import Span
+from cmesh_lint.report import Report
+from cmesh_lint.reports import FORMATS, renderer
 from cmesh_lint.settings import Settings
 
 HEAD = """\

@@ -15,8 +15,8 @@ import pytest
 
 from cmesh_lint.cli import run as command
 from cmesh_lint.finding import Finding
-from cmesh_lint.report import Report
 from cmesh_lint.kustomize import program
+from cmesh_lint.report import Report
 from cmesh_lint.run import run
 from cmesh_lint.settings import Settings
 

@@ -6,8 +6,8 @@ import pytest
 
 from cmesh_lint import suggest
 from cmesh_lint.files import Source
-from cmesh_lint.reports import excerpt, renderer
 from cmesh_lint.pipeline import of_sources
+from cmesh_lint.reports import excerpt, renderer
 from cmesh_lint.settings import Settings
 
 from .counting import lines, steep

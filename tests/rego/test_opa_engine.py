@@ -15,7 +15,18 @@ from typing import Any
 import pytest
 from opa_servers import Server, certificates, children, free_port, serving
 
-from cmesh_lint.rego.nouns import Answer, Engine, EngineError, Entry, Failure, LeftBehindError, Module, ModuleError, Program, Question
+from cmesh_lint.rego.nouns import (
+    Answer,
+    Engine,
+    EngineError,
+    Entry,
+    Failure,
+    LeftBehindError,
+    Module,
+    ModuleError,
+    Program,
+    Question,
+)
 from cmesh_lint.rego.opa import OpaEngine
 from cmesh_lint.rego.opa_asking import batches
 from cmesh_lint.rego.opa_door import Door

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from cmesh_lint.finding import GATES, SEVERITIES, Counts, Finding, NotChecked, ObjectRef, Related
-from cmesh_lint.report import Report, Since
 from cmesh_lint.places import Place, Span
+from cmesh_lint.report import Report, Since
 
 MEANINGFUL = "`|<>&*_[](){}~!#@$:%,'\"\\\n\r\t\0\x1b\x7f\ud800\udcff\ufffe\u2028\u202e名\U0001f600"
 """Characters that some format takes for its own, cannot hold, or counts in its own way."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cmesh_lint.finding import Counts, Finding, NotChecked, ObjectRef, Related
-from cmesh_lint.report import Ignored, Known, Report, Since
 from cmesh_lint.places import Place, Span
+from cmesh_lint.report import Ignored, Known, Report, Since
 
 ALL = ("1.14", "1.15", "1.16", "1.17", "1.18", "1.19", "1.20")
 HCM = "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"

@@ -6,8 +6,8 @@ import pytest
 
 from cmesh_lint.checks.echo import ECHO
 from cmesh_lint.files import Source
-from cmesh_lint.rule import mended
 from cmesh_lint.pipeline import of_sources
+from cmesh_lint.rule import mended
 from cmesh_lint.settings import Settings
 from cmesh_lint.versions import Version
 

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from cmesh_lint.diagrams.graph import Graph, Node
 from cmesh_lint.diagrams.mermaid import diagram
 from cmesh_lint.finding import Counts, Finding, NotChecked, ObjectRef, Related
-from cmesh_lint.report import Ignored, Known, Report, Since
 from cmesh_lint.krm.committed import Order
 from cmesh_lint.krm.committed import text as committed
 from cmesh_lint.krm.expand import expand
@@ -24,6 +23,7 @@ from cmesh_lint.krm.group import STANZAS
 from cmesh_lint.krm.reading import Found, read
 from cmesh_lint.places import Place, Span
 from cmesh_lint.printable import json_text, printable, printable_lines
+from cmesh_lint.report import Ignored, Known, Report, Since
 from cmesh_lint.reports import github, gitlab, job_summary, json_v1, junit, sarif, text
 from cmesh_lint.versions import NEWEST
 from cmesh_lint.yaml_text import dumped

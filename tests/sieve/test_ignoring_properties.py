@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from cmesh_lint.files import Source
 from cmesh_lint.finding import Finding
+from cmesh_lint.pipeline import of_sources
 from cmesh_lint.report import Report
 from cmesh_lint.rulebook import catalogue
 from cmesh_lint.rulebook.page import without_wants
-from cmesh_lint.pipeline import of_sources
 from cmesh_lint.settings import Settings
 from cmesh_lint.sieve.reading import ignores
 

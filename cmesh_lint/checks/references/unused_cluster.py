@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from ...cluster_references import every
-from ...envoy_config import written
-from ...envoy_config import CLUSTER, LISTENER, EnvoyConfig
+from ...envoy_config import CLUSTER, LISTENER, EnvoyConfig, written
 from ...finding import Problem
 from ...protobuf.walk import Message
 from ...rule import Rule

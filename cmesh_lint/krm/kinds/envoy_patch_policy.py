@@ -5,7 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from ..fields import choice, name, named, table, text
-from ..pieces import DEFAULT_ROUTE, HOST, LISTENER, MANAGER, ROUTES, TCP_PROXY, Attachment, Making, Patch, Piece, Policy, Spot, Trouble, cluster, http_filter, route
+from ..pieces import (
+    DEFAULT_ROUTE,
+    HOST,
+    LISTENER,
+    MANAGER,
+    ROUTES,
+    TCP_PROXY,
+    Attachment,
+    Making,
+    Patch,
+    Piece,
+    Policy,
+    Spot,
+    Trouble,
+    cluster,
+    http_filter,
+    route,
+)
 from .kind import Kind
 
 _SPOTS: dict[str, Spot] = {

@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..fields import HEADER, Schema, boolean, choice, duration, error_status, header, integer, many, mapping, named, one_of, table, text
+from ..fields import (
+    HEADER,
+    Schema,
+    boolean,
+    choice,
+    duration,
+    error_status,
+    header,
+    integer,
+    many,
+    mapping,
+    named,
+    one_of,
+    table,
+    text,
+)
 from ..pieces import Attachment, Made, Making, Piece, Policy, Trouble, Use, http_filter, route
 from ..refs import backend_ref
 from ..values import envoy_duration, extension, fraction, headers_to_add, nanoseconds
