@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 TOOLS := $(CURDIR)/.tools
-CASES := $(CURDIR)/tests/documents/kubectl_yaml.json
-NUMBERS := $(CURDIR)/tests/documents/kubectl_numbers.json
+CASES := $(CURDIR)/tests/source/kubectl_yaml.json
+NUMBERS := $(CURDIR)/tests/source/kubectl_numbers.json
 export PATH := $(CURDIR)/$(BIN):$(TOOLS)/bin:$(PATH)
 
 .PHONY: demo test install lock test-lowest test-newest tools lint types unit generated schemas descriptors comments \
@@ -42,8 +42,8 @@ lock:  ## Move everything in requirements/ to its newest version; `make lock KEE
 	UV=$(LOCKER)/bin/uv tools/lock $(if $(KEEP),--keep)
 
 # The bounds in pyproject.toml, each with an environment of its own. These tests reach every dependency.
-BOUNDS := tests/documents tests/sieve tests/config tests/judges tests/schemas tests/krm tests/lint tests/cli tests/rego \
-	tests/packaging tests/formats tests/upgrade
+BOUNDS := tests/source tests/filters tests/config tests/decode tests/protobuf tests/krm tests/lint tests/cli tests/rego \
+	tests/packaging tests/substitution tests/upgrade
 
 test-lowest: tools  ## The lowest versions that pyproject.toml allows.
 	$(PYTHON) -m venv --clear $(TOOLS)/lowest
@@ -79,7 +79,7 @@ unit:
 	pytest -n auto
 
 generated: schemas extensions comments pages golden-yaml rego-tables hooks  ## Make again what is generated; a difference is an error.
-	git diff --exit-code -- schemas docs cmesh_lint/checks cmesh_lint/rego tests/documents \
+	git diff --exit-code -- schemas docs cmesh_lint/rules cmesh_lint/rego tests/source \
 		.pre-commit-hooks.yaml pre-commit-hooks.yaml
 
 descriptors:
@@ -112,7 +112,7 @@ rego-tables:
 
 golden-yaml:
 	cd tools/yamltable && go run . < $(CASES) > $(CASES).made && mv $(CASES).made $(CASES)
-	python tests/documents/spelled_numbers.py > $(NUMBERS).made
+	python tests/source/spelled_numbers.py > $(NUMBERS).made
 	cd tools/yamltable && go run . < $(NUMBERS).made > $(NUMBERS) && rm $(NUMBERS).made
 
 corpus: install  ## Ask the real agent and the real Envoy about tests/corpus again.

@@ -14,15 +14,15 @@ from random import Random
 
 import envoy
 import report
-from cmesh_lint.documents import read
-from cmesh_lint.envoy_config import EnvoyConfig
-from cmesh_lint.files import Source
-from cmesh_lint.judges.envoy import EnvoyJudge
-from cmesh_lint.judges.rules import RuleJudge
-from cmesh_lint.judges.schema import SchemaJudge
-from cmesh_lint.manifests import Manifest, manifests
+from cmesh_lint.cec.envoy_config import EnvoyConfig
+from cmesh_lint.decode.schema import SchemaJudge
+from cmesh_lint.envoy.checker import EnvoyJudge
+from cmesh_lint.envoy.process import find
+from cmesh_lint.lint.rule_runner import RuleJudge
 from cmesh_lint.protobuf.schemas import load
-from cmesh_lint.proxy.envoy import find
+from cmesh_lint.source.documents import read
+from cmesh_lint.source.files import Source
+from cmesh_lint.source.manifests import Manifest, manifests
 from cmesh_lint.versions import NEWEST
 
 ROUNDS = 5

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn, cast
 
 import click
 
-from . import exit_codes, streams
+from .terminal import exit_codes, streams
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -87,8 +87,8 @@ def _refuse_ambiguous(args: Sequence[str]) -> None:
 
 def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
-        from .about import about
-        from .streams import write_out
+        from .terminal.about import about
+        from .terminal.streams import write_out
 
         write_out(about())
         ctx.exit()
@@ -118,7 +118,7 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """The entry point of the program; ends the process."""
-    from .process import conduct
+    from .system.process import conduct
 
     # A CEC is tens of thousands of objects, nearly all of which are freed without the collector's help.
     gc.set_threshold(10_000)
@@ -138,7 +138,7 @@ def run(args: Sequence[str]) -> int:
         click.echo(f"Error: {error}", err=True)
         return exit_codes.NOT_JUDGED
     except Exception:  # the unexpected is caught once, here
-        from .about import unforeseen
+        from .terminal.about import unforeseen
 
         click.echo(unforeseen(), err=True)
         return exit_codes.NOT_JUDGED

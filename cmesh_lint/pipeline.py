@@ -6,16 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from . import alone, faults, files, pool
-from .across import judge as across
-from .counted import counted
+from . import faults
+from .config.rego import Rego
+from .config.settings import Settings
+from .filters.apply import counted
+from .filters.ignores.ignore import Ignore
 from .finding import Counts, NotChecked
-from .lint import Linter, Outcome
-from .rego.settings import Rego
-from .rendered.beside import Beside
+from .lint import cross_file as across
+from .lint import one_file, workers
+from .lint.linter import Linter, Outcome
+from .rendered.extra import Beside
 from .report import Organisation, Report, order
-from .settings import Settings
-from .sieve.nouns import Ignore
+from .source import files
 
 Progress = Callable[[int, int], None]
 
@@ -40,7 +42,7 @@ def judged(
     """Reads the files and judges each."""
     kept: dict[str, files.Source] = {}
     outcomes = []
-    for done, outcome in enumerate(_outcomes(paths, linter, kept, processes or pool.processes()), 1):
+    for done, outcome in enumerate(_outcomes(paths, linter, kept, processes or workers.processes()), 1):
         outcomes.append(outcome)
         if progress is not None:
             progress(done, len(paths))
@@ -102,7 +104,7 @@ def of_sources(sources: Sequence[files.Source], settings: Settings) -> Report:
     """The report on some files that are at hand. No rules of an organisation are asked."""
     linter = Linter(settings.cilium_versions)
     by_path = {source.path: source for source in sources}
-    outcomes = tuple(alone.outcome(source, linter) for source in by_path.values())
+    outcomes = tuple(one_file.outcome(source, linter) for source in by_path.values())
     return concluded(Files(tuple(by_path), outcomes, by_path.get), settings._replace(rego=Rego(), kustomize=False))
 
 
@@ -111,19 +113,19 @@ def _outcomes(paths: Sequence[str], linter: Linter, kept: dict[str, files.Source
     configs = 0
     alike = all(map(files.can_be_read_again, paths))
     for number, path in enumerate(paths):
-        if configs >= pool.WORTH_IT and processes > 1 and alike:
-            yield from pool.outcomes(paths[number:], linter, processes)
+        if configs >= workers.WORTH_IT and processes > 1 and alike:
+            yield from workers.outcomes(paths[number:], linter, processes)
             return
-        source = alone.read_whole(path)
+        source = one_file.read_whole(path)
         if isinstance(source, files.Source) and not files.can_be_read_again(path):
             kept[source.path] = source
-        outcome = alone.outcome(source, linter)
+        outcome = one_file.outcome(source, linter)
         configs += outcome.counts.configs
         yield outcome
 
 
 def _again(path: str) -> files.Source | None:
-    source = alone.read_whole(path)
+    source = one_file.read_whole(path)
     return source if isinstance(source, files.Source) else None
 
 
@@ -148,9 +150,9 @@ def _organisation(
     outcomes: Sequence[Outcome], settings: Settings, source_of: across.SourceOf
 ) -> tuple[Outcome, Organisation]:
     """What the organisation's rules come to, and which they are."""
-    from .judges import rego
+    from .rego import checker
     from .rego.ruleset import loaded
 
     rules = loaded(settings.rego.sources, settings.rego.by_flag, settings.rego.limits)
-    said = rego.judged(outcomes, rules, settings, source_of)
+    said = checker.judged(outcomes, rules, settings, source_of)
     return said.outcome, said.organisation

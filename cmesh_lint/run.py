@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from . import faults, files
+from . import faults
+from .config.settings import Settings
 from .finding import LeftOut, NotChecked
-from .lint import Linter
+from .lint.linter import Linter
 from .pipeline import ALL, Progress, concluded, judged
 from .report import Report
-from .settings import Settings
+from .source import files
 
 
 def run(settings: Settings, progress: Progress | None = None, processes: int | None = None) -> Report:
@@ -37,9 +38,9 @@ def _reported(
 ) -> Report:
     if settings.base is None:
         return concluded(judged(paths, linter, progress, processes)._replace(missed=tuple(missed)), settings)
-    from .git import GitError
-    from .revisions.judge import against
-    from .revisions.names import own
+    from .changes.against_base import against
+    from .changes.paths import own
+    from .system.git import GitError
 
     found = judged(own(paths, settings.base.top), linter, progress, processes)._replace(missed=tuple(missed))
     try:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from cmesh_lint.files import Source
+from cmesh_lint.config.settings import Settings
 from cmesh_lint.finding import Finding
 from cmesh_lint.pipeline import of_sources
 from cmesh_lint.rule import WANT, Rule
-from cmesh_lint.rulebook import catalogue
-from cmesh_lint.settings import Settings
+from cmesh_lint.rules import catalogue
+from cmesh_lint.source.files import Source
 from cmesh_lint.versions import MINORS, Version
 
 RULES = catalogue.every()

@@ -1,4 +1,4 @@
-"""What the Cilium agent makes of a CEC or CCEC before Envoy sees it, release by release. Pure: no disk but schemas.
+"""A CEC or CCEC and a Cilium release → what the agent sends to Envoy, or why it refuses. Pure: no disk but schemas.
 
 Cheap questions have modules of their own: `names` (what is this called in Envoy?), `envelope` (are filters injected?),
 `published` (which endpoints does the agent serve?). The whole is `transform.Agent`.

@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from ..places import Route
 from ..protobuf.schemas import json_name
-from ..resources import Resource
+from ..source.resources import Resource
 from .envelope import Envelope
 
 Json = Any

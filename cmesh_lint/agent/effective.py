@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from ..finding import Problem
 from ..places import Route
-from ..resources import Resource
+from ..source.resources import Resource
 from .draft import Change, Kind, Table
 from .envelope import Envelope
 from .published import Redirect

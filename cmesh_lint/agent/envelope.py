@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from ..manifests import Manifest
 from ..places import Route
-from ..resources import CLUSTERWIDE
+from ..source.manifests import Manifest
+from ..source.resources import CLUSTERWIDE
 from ..versions import Version
 from . import features
 from .features import Features

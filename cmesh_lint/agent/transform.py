@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from .. import resources
+from ..decode.schema import SchemaJudge
 from ..finding import Problem
-from ..judges.schema import SchemaJudge
-from ..manifests import Manifest
 from ..protobuf import walk, wellknown
 from ..protobuf.schemas import load
-from ..resources import Resource
+from ..source import resources
+from ..source.manifests import Manifest
+from ..source.resources import Resource
 from ..versions import Version
 from . import clusters, endpoints, listeners, node_selector, published, routes, upstream
 from .deep import Deep

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ..config import Config, ConfigError
+from ..config.file import Config, ConfigError
 
 if TYPE_CHECKING:
+    from ..config.settings import Base
     from ..report import Report
-    from ..settings import Base
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -48,8 +48,8 @@ def base_of(ref: str | None) -> Base | None:
     """The state to compare with. Raises click.UsageError."""
     if ref is None:
         return None
-    from ..git import GitError
-    from ..revisions.base import base
+    from ..changes.base import base
+    from ..system.git import GitError
 
     try:
         return base(ref, os.getcwd())
@@ -62,8 +62,8 @@ def kept_configuration(ctx: click.Context, base: Base, named: str | None) -> tup
 
     What cannot be read where it is goes into folders that are gone with the context. Raises click.UsageError.
     """
-    from ..git import GitError
-    from ..revisions.kept import kept
+    from ..changes.base_config import kept
+    from ..system.git import GitError
 
     try:
         found = kept(base, named, lambda: _folder(ctx))
@@ -77,7 +77,7 @@ def kept_configuration(ctx: click.Context, base: Base, named: str | None) -> tup
 @contextmanager
 def saying_what_is_wrong(base: Base | None) -> Iterator[None]:
     """Makes a usage error of what git cannot tell about the base."""
-    from ..git import GitError
+    from ..system.git import GitError
 
     try:
         yield
@@ -94,6 +94,6 @@ def tell_not_applied(report: Report) -> None:
 
 
 def _folder(ctx: click.Context) -> str:
-    from ..scratch import folder
+    from ..system.temporary import folder
 
     return ctx.with_resource(folder())

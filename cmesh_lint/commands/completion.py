@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from click.shell_completion import BashComplete, FishComplete, ZshComplete
 
-from .. import streams
+from ..terminal import streams
 
 _MAKERS = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
 

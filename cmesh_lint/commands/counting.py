@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ..config import Config, ConfigError, check_rules
+from ..config.file import Config, ConfigError, check_rules
+from ..config.overrides import LEVELS, Level, Override, Tuning
 from ..suggest import did_you_mean
-from ..tuning import LEVELS, Level, Override, Tuning
 from .outputs import write
 
 if TYPE_CHECKING:
-    from ..baseline import Baseline
+    from ..filters.baseline import Baseline
     from ..report import Report
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -95,7 +95,7 @@ def refuse_unknown_rules(report: Report, file: Config, severities: Severities) -
     """Raises click.UsageError where the file or a flag names a rule that was not there in the run of the report."""
     if not file.mentions and not severities:
         return
-    from ..counted import known_rules
+    from ..filters.apply import known_rules
 
     known = known_rules(report)
     for rule, _ in severities:
@@ -111,7 +111,7 @@ def read_baseline(path: str | None, by_flag: bool = False) -> Baseline | None:
     """The baseline at `path`, which a flag or a configuration names. Raises click.UsageError."""
     if path is None:
         return None
-    from ..baseline import BaselineError, load
+    from ..filters.baseline import BaselineError, load
 
     try:
         return load(path, by_flag)
@@ -125,7 +125,7 @@ def read_baseline(path: str | None, by_flag: bool = False) -> Baseline | None:
 
 def write_baseline(report: Report, path: str) -> Report:
     """Writes what counts of a report into a baseline, and gives the report in which it is known."""
-    from ..baseline import compared, made, rendered
+    from ..filters.baseline import compared, made, rendered
 
     baseline = made(path, report.findings)
     write(path, rendered(baseline))

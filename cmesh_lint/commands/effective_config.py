@@ -6,18 +6,19 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from .. import faults, files, yaml_text
+from .. import faults
 from ..agent.draft import Kind
 from ..agent.effective import Effective, Sent
 from ..agent.published import endpoint_names, service_name, service_ports
 from ..agent.transform import Agent
-from ..confidential import MASK, secrets, unlike_secrets
-from ..documents import Reading, read
 from ..finding import NotChecked
-from ..manifests import Manifest, manifests
 from ..places import Route, spelled
-from ..printable import printable
-from ..resources import is_envoy_config
+from ..redaction import MASK, secrets, unlike_secrets
+from ..redaction.printable import printable
+from ..source import files, yaml_writer
+from ..source.documents import Reading, read
+from ..source.manifests import Manifest, manifests
+from ..source.resources import is_envoy_config
 from ..versions import Version
 
 
@@ -115,11 +116,11 @@ def _resource(sent: Sent) -> Iterator[str]:
 
     def scalar(value: Any, route: Route) -> str:
         if value and route in hidden:
-            return yaml_text.text(MASK)
+            return yaml_writer.text(MASK)
         shown = unlike_secrets(value) if isinstance(value, str) else value
-        return yaml_text.scalar(shown, route)
+        return yaml_writer.scalar(shown, route)
 
-    for text, route in yaml_text.lines([sent.value], write=scalar):
+    for text, route in yaml_writer.lines([sent.value], write=scalar):
         at = next((at for at in _upwards(route[1:]) if at in changes), None)
         if at is None:
             yield text

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from .. import streams
-from ..exit_codes import CLEAN, FINDINGS, NOT_JUDGED
+from ..terminal import streams
+from ..terminal.exit_codes import CLEAN, FINDINGS, NOT_JUDGED
 from ..versions import Version
 from .cilium import version_option
 from .paths import refuse_missing
@@ -24,7 +24,7 @@ def expand(paths: tuple[str, ...], version: Version, explain: bool) -> int:
     from ..krm.files import expanded, stanzas
     from ..krm.stanza import in_order
     from ..krm.wording import worded
-    from ..yaml_text import dumped
+    from ..source.yaml_writer import dumped
 
     refuse_missing(paths)
     (found, complaints), troubles, texts = stanzas(paths)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .. import streams
-from ..rego.settings import SHIPPED
-from ..rulebook import catalogue
+from ..config.rego import SHIPPED
+from ..rules import catalogue
 from ..suggest import did_you_mean
+from ..terminal import streams
 from .organisation import loaded
 
 if TYPE_CHECKING:
@@ -48,13 +48,13 @@ def _holding(rule_id: str) -> Ruleset | None:
 
 def page_of(rule_id: str, own: Ruleset | None) -> str:
     """The page of a built-in rule, or of one of an organisation's. Raises click.UsageError where there is none."""
-    from ..rulebook import page
+    from ..rules import page
 
     columns = min(shutil.get_terminal_size().columns, _WIDEST)
     bold = _bold if streams.wants_colour("auto", sys.stdout, os.environ) else str
     rule = catalogue.find(rule_id)
     if rule is not None:
-        from ..rulebook.specimen import printed
+        from .specimen import printed
 
         return page.for_terminal(rule, printed(rule), columns, bold)
     theirs = next((each for each in own.rules if each.rule.id == rule_id), None) if own else None
@@ -62,7 +62,7 @@ def page_of(rule_id: str, own: Ruleset | None) -> str:
         known = [*catalogue.ids(), *(each.rule.id for each in (own.rules if own else ()))]
         hint = did_you_mean(rule_id, known) or "; `cmesh-lint rules` lists all"
         raise click.UsageError(f"no rule is called `{rule_id}`{hint}")
-    from ..rego import handbook
+    from ..rego.authoring import handbook
 
     # What strangers wrote; the lines are ours, and so is what makes titles bold.
     rule = theirs.rule._replace(**{key: _shown(text) for key, text in theirs.rule._asdict().items()})

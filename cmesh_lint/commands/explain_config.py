@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from .. import streams
-from ..exit_codes import CLEAN, NOT_JUDGED
 from ..reports.visible import visible
+from ..terminal import streams
+from ..terminal.exit_codes import CLEAN, NOT_JUDGED
 from ..versions import Version
 from .cilium import version_option
 

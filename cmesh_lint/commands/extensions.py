@@ -6,9 +6,9 @@ import json
 
 import click
 
-from .. import streams
 from ..extensions import Extension, envoy_of, is_listed
 from ..extensions import extensions as every
+from ..terminal import streams
 from ..versions import Version
 from .cilium import version_option
 

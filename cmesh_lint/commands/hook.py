@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from ..exit_codes import CLEAN, exit_code
-from ..settings import Output
+from ..config.settings import Output
+from ..terminal.exit_codes import CLEAN, exit_code
 from .counting import Severities, refuse_unknown_rules
 from .judging import configuration_of, judging_options, settings_of, write_reports
 
@@ -29,8 +29,8 @@ def hook(
     What is wrong in FILES is reported, and what the staged change makes wrong in others: the rest of the repository is
     looked at, and not reported on.
     """
-    from ..git import GitError
-    from ..revisions.staged import staged
+    from ..changes.staged import staged
+    from ..system.git import GitError
 
     if new_baseline:
         raise click.UsageError("--write-baseline is an option of `cmesh-lint lint`")
@@ -38,7 +38,7 @@ def hook(
         commit = staged(os.environ)
         if not files and not commit.changed:
             return CLEAN
-        from ..revisions.hook import report
+        from ..changes.hook import report
 
         file = configuration_of(config, no_config)
         settings = settings_of(file, file.paths, (Output(),), severities=severities, new_baseline=None, **judging)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .. import faults, streams
-from ..exit_codes import CLEAN, FINDINGS, NOT_JUDGED
-from ..printable import printable
+from .. import faults
+from ..redaction.printable import printable
+from ..terminal import streams
+from ..terminal.exit_codes import CLEAN, FINDINGS, NOT_JUDGED
 from ..versions import Version
 from .cilium import version_option
 from .paths import refuse_missing
@@ -18,7 +19,7 @@ from .paths import refuse_missing
 if TYPE_CHECKING:
     from ..finding import NotChecked
     from ..krm.importing.propose import Proposal
-    from ..manifests import Manifest
+    from ..source.manifests import Manifest
 
 
 @click.command("import")
@@ -30,7 +31,7 @@ def import_(paths: tuple[str, ...], version: Version) -> int:
     The stanzas go to standard output; what they cannot say is told field by field, and the exit status is 1.
     """
     from ..krm.importing.propose import proposal
-    from ..yaml_text import dumped
+    from ..source.yaml_writer import dumped
 
     refuse_missing(paths)
     missed: list[NotChecked] = []
@@ -56,11 +57,11 @@ def import_(paths: tuple[str, ...], version: Version) -> int:
 
 
 def _configs(paths: tuple[str, ...], missed: list[NotChecked]) -> Iterator[Manifest]:
-    from ..documents import Reading, read
-    from ..files import Source, find, printable, read_whole
     from ..finding import NotChecked
-    from ..manifests import manifests
-    from ..resources import is_envoy_config
+    from ..source.documents import Reading, read
+    from ..source.files import Source, find, printable, read_whole
+    from ..source.manifests import manifests
+    from ..source.resources import is_envoy_config
 
     for path in find(paths):
         shown = printable(path)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from .. import config as configuration
-from .. import faults, streams
+from .. import faults
+from ..config import file as configuration
+from ..config.settings import COLOURS, FAIL_LEVELS, Colour, FailLevel, Output, Settings
 from ..reports.visible import visible
-from ..settings import COLOURS, FAIL_LEVELS, Colour, FailLevel, Output, Settings
+from ..terminal import streams
 from ..versions import LATEST, MINORS, NEWEST, Version, ordered
 from .cilium import complete_version, parse_versions, tell_unknown
 from .counting import Severities, counting_options, read_baseline, tuning_of

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..exit_codes import USAGE, exit_code
+from ..config.settings import Settings
 from ..reports import FORMATS
-from ..settings import Settings
+from ..terminal.exit_codes import USAGE, exit_code
 from .comparing import base_of, comparing_options, kept_configuration, saying_what_is_wrong, tell_not_applied
 from .counting import Severities, refuse_unknown_rules, write_baseline
 from .judging import configuration_of, judging_options, option, settings_of, write_reports
@@ -116,7 +116,7 @@ def _judged(settings: Settings) -> Report:
     wanted = sys.stderr.isatty() if settings.progress is None else settings.progress
     if not wanted:
         return run(settings)
-    from ..progress import Progress
+    from ..terminal.progress import Progress
 
     progress = Progress(sys.stderr)
     try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from ..rego.opa_settings import OpaSettings, Secret
+    from ..config.opa import OpaSettings, Secret
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -61,7 +61,7 @@ def opa_of(own: bool | None, options: Mapping[str, Any]) -> OpaSettings | None:
     url = options["opa_url"]
     if own is not None or not url:
         return None
-    from ..rego.opa_settings import OpaSettings, OpaSettingsError, checked
+    from ..config.opa import OpaSettings, OpaSettingsError, checked
 
     said = {
         key: value
@@ -75,6 +75,6 @@ def opa_of(own: bool | None, options: Mapping[str, Any]) -> OpaSettings | None:
 
 
 def _token(named: str | None) -> Secret | None:
-    from ..rego.opa_settings import token, token_from
+    from ..config.opa import token, token_from
 
     return token_from(named) if named else token(os.environ.get(TOKEN, ""), TOKEN)

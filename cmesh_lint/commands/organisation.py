@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from .. import config as configuration
-from ..config import Config
-from ..rego.settings import SHIPPED, Allowed, Limits, Rego
+from ..config import file as configuration
+from ..config.file import Config
+from ..config.rego import SHIPPED, Allowed, Limits, Rego
 from .opa_server import opa_of, opa_options
 
 if TYPE_CHECKING:

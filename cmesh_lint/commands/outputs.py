@@ -8,9 +8,9 @@ from contextlib import contextmanager
 
 import click
 
-from .. import streams
-from ..exit_codes import NOT_JUDGED
-from ..settings import Output
+from ..config.settings import Output
+from ..terminal import streams
+from ..terminal.exit_codes import NOT_JUDGED
 
 
 def paired(formats: Sequence[str], files: Sequence[str], order: Sequence[str]) -> tuple[Output, ...]:

@@ -13,7 +13,7 @@ from ..reports.visible import visible
 def parse_globs(_ctx: click.Context, _param: click.Parameter, globs: tuple[str, ...]) -> tuple[str, ...]:
     """A callback for an option that takes globs and may be repeated."""
     if globs:
-        from ..globs import GlobError, check_all
+        from ..source.globs import GlobError, check_all
 
         try:
             check_all(globs)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .. import faults, streams
-from ..exit_codes import CLEAN, FINDINGS, NOT_JUDGED
+from .. import faults
 from ..finding import NotChecked
 from ..reports.visible import visible
+from ..terminal import streams
+from ..terminal.exit_codes import CLEAN, FINDINGS, NOT_JUDGED
 from ..versions import NEWEST, Version
 from .cilium import complete_version, parse_version
 from .outputs import writing
@@ -105,7 +106,7 @@ def _orders(folders: Sequence[str], version: Version | None, output: str | None,
 
 def _read(path: str) -> str | None:
     """The text of a file as it is, line ends and all; None where there is none."""
-    from ..files import Source, read_whole
+    from ..source.files import Source, read_whole
 
     if not os.path.lexists(path):
         return None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
-from .. import checkout
 from ..report import Report
 from ..reports import AS_GIVEN, renderer
+from ..system import checkout
 
 
 def rendered(report: Report, form: str, *, colour: bool = False, everything: bool = False) -> str:

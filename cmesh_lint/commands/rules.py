@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from .. import exit_codes, streams
 from ..links import rule_url
 from ..reports.visible import visible
-from ..rulebook import catalogue
+from ..rules import catalogue
+from ..terminal import exit_codes, streams
 from .explain import page_of
 from .organisation import loaded
 from .outputs import write, writing
@@ -86,9 +86,10 @@ def show(rule_id: str, sources: tuple[str, ...]) -> None:
 @click.argument("paths", nargs=-1, metavar="[PATH]…")
 def test(paths: tuple[str, ...]) -> int:
     """Run the examples on the cards of rules, and unit tests as `opa test` does."""
-    from ..rego import engines, examples, unit_tests
-    from ..rego.nouns import EngineError
-    from ..rego.settings import Rego
+    from ..config.rego import Rego
+    from ..rego import engines
+    from ..rego.authoring import examples, unit_tests
+    from ..rego.types import EngineError
     from ..reports.phrases import count
 
     own = loaded(paths)
@@ -132,7 +133,7 @@ def _print_coverage(coverage: dict[str, tuple[int, int]]) -> None:
 @click.option("--dir", "folder", default=".", metavar="DIR", help="Where to put it.", type=click.Path(file_okay=False))
 def new(rule_id: str, folder: str) -> None:
     """Begin a rule: a card with examples that pass, and a unit test."""
-    from ..rego.scaffold import files
+    from ..rego.authoring.scaffold import files
 
     if not _ID.fullmatch(rule_id):
         raise click.UsageError(
@@ -157,8 +158,9 @@ def new(rule_id: str, folder: str) -> None:
 )
 def docs(paths: tuple[str, ...], output: str | None, pages: str | None) -> int:
     """Documentation for a folder of rules, from their cards."""
-    from ..rego import engines, handbook
-    from ..rego.settings import Limits
+    from ..config.rego import Limits
+    from ..rego import engines
+    from ..rego.authoring import handbook
 
     own = loaded(paths)
     if own is None:
@@ -178,7 +180,7 @@ def docs(paths: tuple[str, ...], output: str | None, pages: str | None) -> int:
 
 def _write_pages(folder: str, texts: dict[str, str]) -> None:
     """Writes the pages, and takes away those of rules that are gone; what was not made here stays."""
-    from ..rego.handbook import is_ours
+    from ..rego.authoring.handbook import is_ours
 
     with writing(folder):
         streams.make_folder(folder)

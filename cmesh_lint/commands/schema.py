@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import click
 
-from .. import streams
+from ..terminal import streams
 from ..versions import Version
 from .cilium import version_option
 from .outputs import writing

@@ -6,8 +6,8 @@ import os
 
 import click
 
-from .. import exit_codes, streams
-from ..settings import Settings
+from ..config.settings import Settings
+from ..terminal import exit_codes, streams
 from ..versions import Version
 from .cilium import complete_version, parse_version
 from .paths import parse_globs

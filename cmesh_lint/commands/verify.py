@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from ..exit_codes import exit_code
+from ..config.settings import COLOURS, Colour, Output, Settings
 from ..reports import FORMATS
-from ..settings import COLOURS, Colour, Output, Settings
+from ..terminal.exit_codes import exit_code
 from ..versions import LATEST, MINORS, NEWEST, Version, ordered
 from .cilium import complete_version, parse_versions
 from .counting import ignoring_options
@@ -52,8 +52,8 @@ def verify(
     Envoy only validates: it opens no port and connects to nobody. It runs without network, in an empty folder, and
     gets neither code to load nor paths of files. What is not checked is said.
     """
-    from ..proxy.envoy import find
-    from ..verify import verify as judged
+    from ..envoy.process import find
+    from ..envoy.verify import verify as judged
 
     refuse_missing(paths)
     asked, program = ordered(versions or (NEWEST,)), find(envoy)
@@ -68,8 +68,8 @@ def verify(
 
 
 def _tell_who_judged(program: str | None, versions: tuple[Version, ...]) -> None:
+    from ..envoy.process import Envoy, UnusableError
     from ..extensions import envoy_of, is_listed
-    from ..proxy.envoy import Envoy, UnusableError
 
     if program is None:
         return

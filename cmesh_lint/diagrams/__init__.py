@@ -1,1 +1,1 @@
-"""The room of diagrams: CECs before and after a change → Mermaid."""
+"""CECs before and after a change → a Mermaid diagram."""

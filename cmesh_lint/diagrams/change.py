@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ..documents import Reading, read
-from ..envoy_config import EnvoyConfig
-from ..files import Source, holds_envoy_config
+from ..cec.envoy_config import EnvoyConfig
 from ..finding import ObjectRef
-from ..manifests import Manifest, manifests
 from ..protobuf.schemas import load
-from ..resources import is_envoy_config
+from ..source.documents import Reading, read
+from ..source.files import Source, holds_envoy_config
+from ..source.manifests import Manifest, manifests
+from ..source.resources import is_envoy_config
 from ..versions import Version
 from .graph import Graph, graph
 from .mermaid import diagram

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
 from ..agent.envelope import DEFAULT_NAMESPACE
-from ..cluster_references import REFERRING, references
-from ..envoy_config import HCM, ROUTES, EnvoyConfig, written
+from ..cec.cluster_references import REFERRING, references
+from ..cec.envoy_config import HCM, ROUTES, EnvoyConfig, written
 from ..protobuf.walk import Message
 
 Kind = Literal["Service", "Listener", "virtual host", "route", "Cluster", "endpoints"]

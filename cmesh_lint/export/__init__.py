@@ -1,4 +1,4 @@
-"""JSON Schemas (draft-07) of CiliumEnvoyConfig and CiliumClusterwideEnvoyConfig, for other tools to judge by.
+"""A Cilium version → JSON Schemas (draft-07) of CiliumEnvoyConfig and CiliumClusterwideEnvoyConfig, for other tools.
 
     export.write(Version.parse("1.20"), "DIR")  →  DIR/cilium.io/ciliumenvoyconfig_v2.json, …
 
@@ -14,9 +14,9 @@ import json
 import os
 from typing import Any
 
-from .. import streams
-from ..judges.anys import TOP
+from ..decode.anys import TOP
 from ..protobuf.schemas import load, releases
+from ..terminal import streams
 from ..versions import Version
 from . import anys, crd, places, values
 from .messages import Messages

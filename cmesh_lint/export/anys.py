@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from ..judges.anys import PREFIX, TOP
+from ..decode.anys import PREFIX, TOP
 from ..protobuf import wellknown
 from ..protobuf.schemas import Schemas, package_of
 from . import values

@@ -15,10 +15,10 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
-from .. import streams
-from ..judges.anys import PREFIX
+from ..decode.anys import PREFIX
 from ..protobuf import wellknown
 from ..protobuf.schemas import Field, Schemas, load
+from ..terminal import streams
 from ..versions import Version
 from .messages import TYPE
 

@@ -1,0 +1,1 @@
+"""What makes the generated files: schemas, pages, tables. Not imported by the tool."""

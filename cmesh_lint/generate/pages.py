@@ -6,13 +6,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ..checks.left_out import LEFT_OUT
+from ..commands.specimen import printed
 from ..rule import Rule
-from ..rulebook import catalogue, page
-from ..rulebook.specimen import printed
+from ..rules import catalogue, page
+from ..rules.left_out import LEFT_OUT
 
 COMMAND = "python -m cmesh_lint.generate.pages"
-NOTE = f"<!-- Made by `{COMMAND}` from the rules in cmesh_lint/checks; changes belong there. -->\n\n"
+NOTE = f"<!-- Made by `{COMMAND}` from the rules in cmesh_lint/rules; changes belong there. -->\n\n"
 FOLDER = Path(__file__).parents[2] / "docs" / "rules"
 
 

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from ..config.rego import Allowed, Limits
 from ..rego import builtins, tokens
-from ..rego.settings import Allowed, Limits
 from ..rego.worker import Overrun, Worker
 
 Verdict = Literal["passed", "stricter", "lacking", "different"]

@@ -19,8 +19,8 @@ from ..krm.expand import expand
 from ..krm.fields import Schema
 from ..krm.group import API_VERSION, VERSION
 from ..krm.reading import Found, read
+from ..source.yaml_writer import dumped
 from ..versions import NEWEST
-from ..yaml_text import dumped
 from .stanzas_page import HEAD, LINES
 
 COMMAND = "python -m cmesh_lint.generate.stanzas"

@@ -1,4 +1,4 @@
-"""Writes `cmesh_lint/checks/subscriptions.py`: which rule wants to see which message.
+"""Writes `cmesh_lint/rules/subscriptions.py`: which rule wants to see which message.
 
 python -m cmesh_lint.generate.subscriptions
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
-from ..rulebook.catalogue import modules
+from ..rules.catalogue import modules
 
 HEAD = '''"""Which rules want to see what. Made by `make pages`, never edited."""
 

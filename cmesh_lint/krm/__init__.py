@@ -1,1 +1,1 @@
-"""Stanzas → CECs: short policies of a group of our own, expanded; a function for kustomize."""
+"""Policies → CECs: stanzas expanded, by a command or as a KRM function during `kustomize build`."""

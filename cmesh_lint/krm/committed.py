@@ -11,9 +11,9 @@ import shlex
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from ..printable import printable
+from ..redaction.printable import printable
+from ..source.yaml_writer import dumped
 from ..versions import UnknownVersionError, Version
-from ..yaml_text import dumped
 
 NAME = "cmesh-lint.rendered.yaml"
 """What the file is called unless told."""

@@ -9,8 +9,8 @@ from typing import Any
 from .. import __version__
 from ..agent import features
 from ..agent.features import ORIGINAL_SOURCE, ORIGINAL_SOURCE_LABEL
-from ..printable import printable
-from ..resources import CLUSTERWIDE, NAMESPACED
+from ..redaction.printable import printable
+from ..source.resources import CLUSTERWIDE, NAMESPACED
 from ..versions import Version
 from .group import GENERATED_BY, GROUP, MANAGED_BY, MANAGER, SERVICE, STANZAS
 from .pieces import Service

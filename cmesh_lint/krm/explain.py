@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..places import Route, spelled
-from ..printable import printable
-from ..yaml_text import lines as yaml_lines
-from ..yaml_text import scalar
+from ..redaction.printable import printable
+from ..source.yaml_writer import lines as yaml_lines
+from ..source.yaml_writer import scalar
 from .expand import Expansion, Trace
 from .stanza import Stanza
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from .. import faults, files
-from ..documents import Document, decoded
-from ..documents import read as documents_of
+from .. import faults
 from ..finding import NotChecked
-from ..manifests import manifests
+from ..source import files
+from ..source.documents import Document, decoded
+from ..source.documents import read as documents_of
+from ..source.manifests import manifests
 from ..versions import Version
 from .expand import Expansion, expand
 from .group import MARK

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from ..extensions import unknown
-from ..printable import printable
+from ..redaction.printable import printable
 from ..versions import NEWEST, Version
 from .claims import claimed_twice
 from .expand import expand
@@ -78,11 +78,11 @@ def _validated(asked: ResourceList, told: Orders) -> Answer:
 
 def _linted(configs: Iterable[Object], version: Version) -> list[str]:
     """The findings of the linter in CECs that fail a run, and what it could not judge."""
-    from ..files import Source
     from ..finding import SEVERITIES
-    from ..lint import Linter
+    from ..lint.linter import Linter
     from ..places import spelled
-    from ..yaml_text import dumped
+    from ..source.files import Source
+    from ..source.yaml_writer import dumped
 
     linter = Linter([version])
     failing = SEVERITIES[: SEVERITIES.index("error") + 1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..marks import Mark
+from ..source.prefilter import Mark
 
 GROUP = "policy.cmesh-lint.io"
 MARK = Mark(GROUP, "policy.cmesh-lint.")

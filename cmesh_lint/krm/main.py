@@ -17,7 +17,7 @@ To expand stanzas by hand: cmesh-lint expand FILE...
 
 def main() -> NoReturn:
     """The entry point of the program; ends the process."""
-    from ..process import conduct
+    from ..system.process import conduct
 
     conduct(lambda: run(sys.argv[1:]))
 
@@ -37,7 +37,7 @@ def run(arguments: list[str]) -> int:
 
         out, errors, status = answer(sys.stdin.buffer.read())
     except Exception:  # the unexpected is caught once, here
-        from ..about import unforeseen
+        from ..terminal.about import unforeseen
 
         print(unforeseen(), file=sys.stderr)
         return 3

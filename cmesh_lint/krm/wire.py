@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from ..documents import read
-from ..files import Source
 from ..places import spelled
-from ..yaml_text import dumped
+from ..source.documents import read
+from ..source.files import Source
+from ..source.yaml_writer import dumped
 from .stanza import Complaint
 
 Object = dict[str, Any]

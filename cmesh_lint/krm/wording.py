@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..places import spelled
-from ..printable import printable
+from ..redaction.printable import printable
 from .stanza import Complaint, Site
 
 

@@ -1,1 +1,1 @@
-"""Kustomizations: what they refer to, and what the program `kustomize` builds of them without running anything else."""
+"""A kustomization → the files it refers to, and the objects that `kustomize` builds without plugins or network."""

@@ -9,8 +9,8 @@ import os
 import shutil
 from collections.abc import Collection, Iterable
 
-from ..files import LIMIT
-from ..yaml_text import dumped
+from ..source.files import LIMIT
+from ..source.yaml_writer import dumped
 from .functions import Entry
 from .graph import NAMES, Graph, Kustomization, strings
 

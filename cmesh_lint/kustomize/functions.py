@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from ..documents import Document, read
-from ..files import Source, read_whole
 from ..krm.function_config import Orders, OrdersError, orders
+from ..source.documents import Document, read
+from ..source.files import Source, read_whole
 from .graph import PLUGINS, Graph, Kustomization, is_local, strings
 
 OURS = "cmesh-krm"

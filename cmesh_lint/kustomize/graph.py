@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from ..documents import Document, read
-from ..files import Source, read_whole
+from ..source.documents import Document, read
+from ..source.files import Source, read_whole
 
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 """What kustomize calls its files, the first that is there."""

@@ -11,9 +11,9 @@ import shutil
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ..files import LIMIT
-from ..scratch import folder
-from ..yaml_text import dumped
+from ..source.files import LIMIT
+from ..source.yaml_writer import dumped
+from ..system.temporary import folder
 
 SECONDS = 60.0
 """How long a build may take."""
@@ -95,7 +95,7 @@ def _environment(empty: str) -> Mapping[str, str]:
 
 
 def _ran(command: list[str], folder: str, environment: Mapping[str, str], seconds: float) -> Built:
-    from ..children import run
+    from ..system.child_processes import run
 
     try:
         done = run(command, cwd=folder, env=environment, timeout=seconds, output_limit=LIMIT)

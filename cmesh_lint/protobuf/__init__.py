@@ -1,1 +1,1 @@
-"""Envoy's messages: their schemas, the typed walk through a resource, and how protojson reads a value."""
+"""Envoy's message types: schemas, the typed walk through a resource, and how protojson reads a value."""

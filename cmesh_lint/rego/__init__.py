@@ -1,1 +1,1 @@
-"""The organisation's rules: Rego, by the engine inside the package or by OPA."""
+"""Objects and Rego rules → findings, by the embedded engine or by OPA."""

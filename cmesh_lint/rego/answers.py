@@ -12,8 +12,8 @@ from typing import Any, NamedTuple, cast
 
 from ..finding import SEVERITIES, Severity
 from ..places import Route
-from .nouns import Answer
 from .ruleset import RegoRule, kebab
+from .types import Answer
 
 
 class RelatedPath(NamedTuple):

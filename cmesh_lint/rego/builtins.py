@@ -7,8 +7,8 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from ..config.rego import Allowed, Kind
 from . import tokens
-from .settings import Allowed, Kind
 
 
 class Complaint(NamedTuple):

@@ -17,9 +17,9 @@ from typing import NamedTuple
 
 import regorus
 
-from .nouns import Answer, EngineError, Entry, Failure, GivenUpError, Module, ModuleError, Program, Question, Shape
-from .settings import Limits
+from ..config.rego import Limits
 from .shapes import review, sorted_values
+from .types import Answer, EngineError, Entry, Failure, GivenUpError, Module, ModuleError, Program, Question, Shape
 from .worker import Overrun, Worker
 
 ENTRY = "cmesh_entry"

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import NamedTuple
 
+from ..config.rego import Limits, Rego
 from . import builtins, tokens
-from .nouns import Engine, EngineError, GivenUpError, ModuleError, Program
 from .ruleset import Ruleset, without
-from .settings import Limits, Rego
+from .types import Engine, EngineError, GivenUpError, ModuleError, Program
 
 Open = Callable[[Program, str], Engine]
 """A program and `data.repository` as JSON → an engine."""
@@ -22,10 +22,10 @@ def opener(rego: Rego, processes: int) -> Open:
 
         return lambda program, repository: Embedded(program, repository, rego.limits, processes)
     if server := rego.server:
-        from .opa import OpaEngine
+        from .opa.engine import OpaEngine
 
         return lambda program, repository: OpaEngine(program, repository, server)
-    from .opa_process import OwnOpa
+    from .opa.process import OwnOpa
 
     return lambda program, repository: OwnOpa(program, repository, rego.limits)
 

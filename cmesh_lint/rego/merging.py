@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from . import tokens
 from .edits import Edit, Edited, edited, instead
-from .nouns import Module
 from .ruleset import dotted
+from .types import Module
 
 Path = tuple[str, ...]
 

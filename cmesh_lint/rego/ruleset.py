@@ -12,14 +12,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ..config.rego import DEFAULT, Limits
 from ..finding import NotChecked, Severity
 from ..links import shipped_url
 from ..rule import Rule
 from . import tokens
 from .cards import Card, CardError, Cards, cards
-from .nouns import Entry, Module, Program
-from .settings import DEFAULT, Limits
 from .sources import RuleFile, gather, is_shipped
+from .types import Entry, Module, Program
 
 _WORDS = re.compile(r"[A-Za-z0-9]+")
 _NAME = re.compile(r"[A-Za-z_]\w*")
@@ -81,7 +81,7 @@ class _Fault(NamedTuple):
 
 def loaded(paths: Sequence[str], by_flag: bool = False, limits: Limits = DEFAULT) -> Ruleset:
     """The rules in folders, files and bundles. See `sources.gather`."""
-    from ..rulebook import catalogue
+    from ..rules import catalogue
 
     files, missed = gather(paths, by_flag, limits)
     rules = ruleset(files, catalogue.ids())

@@ -6,9 +6,10 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import checkout, data, regular
+from .. import data
+from ..config.rego import DEFAULT, SHIPPED, Limits
 from ..finding import NotChecked
-from .settings import DEFAULT, SHIPPED, Limits
+from ..system import checkout, regular_files
 
 if TYPE_CHECKING:
     import tarfile
@@ -73,7 +74,7 @@ class BundleError(Exception):
 
 def _files(path: str, by_flag: bool) -> Iterator[RuleFile | NotChecked]:
     if not os.path.isdir(path):
-        yield RuleFile(_shown(path), os.path.basename(path), regular.read(path, _limit(path), pipes=by_flag))
+        yield RuleFile(_shown(path), os.path.basename(path), regular_files.read(path, _limit(path), pipes=by_flag))
         return
     left = LIMIT
     top = checkout.top(path)
@@ -94,7 +95,7 @@ def _member(file: str, inner: str, top: str) -> RuleFile | NotChecked:
     try:
         if not checkout.is_within(file, top):
             return NotChecked(_shown(file), f"not run: a link that leads out of {top}; --rules names files elsewhere")
-        return RuleFile(_shown(file), inner, regular.read(file, _limit(file)))
+        return RuleFile(_shown(file), inner, regular_files.read(file, _limit(file)))
     except OSError as error:
         return NotChecked(_shown(file), f"not run: it cannot be read: {_reason(error)}")
 
@@ -103,7 +104,7 @@ def _bundle(path: str, by_flag: bool, limits: Limits) -> Iterator[RuleFile]:
     """Unpacked in a process that can be ended."""
     from .worker import Overrun, Worker
 
-    packed = regular.read(path, LIMIT, pipes=by_flag)
+    packed = regular_files.read(path, LIMIT, pipes=by_flag)
     (unpacked,) = Worker(_unpacked, [packed], limits)
     if isinstance(unpacked, Overrun):
         raise BundleError(unpacked.reason)
@@ -166,7 +167,7 @@ def _shown(path: str) -> str:
 
 def _reason(error: OSError) -> str:
     reason = error.strerror or str(error)
-    return reason if isinstance(error, regular.UnreadableError) else reason.lower()
+    return reason if isinstance(error, regular_files.UnreadableError) else reason.lower()
 
 
 def _raised(error: OSError) -> None:

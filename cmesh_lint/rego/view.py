@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ..across.facts import Facts
-from ..objects import Object
 from ..places import Route
+from ..repository.facts import Facts
+from ..source.objects import Object
 
 _DEFINED = ("listeners", "routes", "clusters", "endpoints", "secrets")
 _REFERRED = ("clusters", "endpoints", "secrets", "internal_listeners", "services")

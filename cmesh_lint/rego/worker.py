@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, Pipe
 from typing import Generic, NamedTuple, TypeVar
 
+from ..config.rego import Limits
 from .orphans import ending_with_this
-from .settings import Limits
 
 T = TypeVar("T")
 R = TypeVar("R")

@@ -6,8 +6,8 @@ from typing import Any, cast
 
 from yaml.nodes import CollectionNode, Node
 
-from ..reading.unreadable import UnreadableError
-from ..reading.yaml_nodes import YamlTree, value
+from ..source.syntax.errors import UnreadableError
+from ..source.syntax.yaml_nodes import YamlTree, value
 
 _LETTERS = ("y", "Y", "n", "N")
 """Words of YAML 1.1 for true and false that neither OPA nor most parsers take for such."""

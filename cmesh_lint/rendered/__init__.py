@@ -1,1 +1,1 @@
-"""What stanzas and kustomizations come to: judged as if it stood in files, and blamed on the files that people edit."""
+"""Kustomizations and policies → findings in what they render to, reported at the files that people edit."""

@@ -7,15 +7,15 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from .. import faults
-from ..files import Source, holds_envoy_config, printable, read_whole
 from ..finding import NotChecked
 from ..kustomize import program
 from ..kustomize.copy import copied
 from ..kustomize.functions import Plan, plan
 from ..kustomize.graph import PLUGINS, Graph, Kustomization, is_local, strings
 from ..kustomize.program import Built
-from ..marks import POLICIES
-from ..scratch import folder
+from ..source.files import Source, holds_envoy_config, printable, read_whole
+from ..source.prefilter import POLICIES
+from ..system.temporary import folder
 
 _TOGETHER = 2
 

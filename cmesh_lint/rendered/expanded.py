@@ -6,17 +6,17 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
-from ..documents import Document
-from ..files import Source
 from ..finding import Finding, ObjectRef, Related
 from ..krm.expand import Expansion, Trace
 from ..krm.reading import Found, stanza_of
 from ..krm.stanza import Complaint, Site, Stanza
 from ..places import Place, Route
-from ..rulebook import catalogue
-from ..yaml_text import dumped
-from .blame import place_of
-from .nouns import Cause, Made
+from ..rules import catalogue
+from ..source.documents import Document
+from ..source.files import Source
+from ..source.yaml_writer import dumped
+from .relocate import place_of
+from .types import Cause, Made
 
 
 def made(path: str, expansion: Expansion) -> Made:

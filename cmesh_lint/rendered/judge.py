@@ -7,23 +7,24 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 
-from .. import alone, faults
-from .. import files as disk
+from .. import faults
+from ..config.settings import Settings
 from ..finding import Counts, Finding, NotChecked
 from ..krm.expand import expand
 from ..krm.reading import read
 from ..krm.stanza import Complaint, Site, Stanza
 from ..kustomize.graph import NAMES, Graph
-from ..lint import Linter, Outcome
-from ..settings import Settings
+from ..lint import one_file
+from ..lint.linter import Linter, Outcome
+from ..source import files as disk
 from ..versions import Version
 from . import kustomized
-from .beside import Beside, SourceOf
-from .blame import key, once
 from .builds import Files, all_the_same, unchanged
 from .expanded import cause_of, complaint_finding, made, ref, shared_complaints, stanza_finding, unexpanded
-from .nouns import Made
+from .extra import Beside, SourceOf
+from .relocate import key, once
 from .stanzas import STDIN, Output, Seen, seen
+from .types import Made
 
 
 def rendered(
@@ -130,7 +131,7 @@ class _Stanzas:
 
     def _keep(self, text: Made, linter: Linter) -> None:
         self.made[text.source.path] = text
-        self.outcomes.append(alone.outcome(text.source, linter)._replace(counts=Counts(), stanzas=False))
+        self.outcomes.append(one_file.outcome(text.source, linter)._replace(counts=Counts(), stanzas=False))
 
     def _tell(self, complaints: Iterable[Complaint], versions: tuple[str, ...]) -> None:
         for each in complaints:

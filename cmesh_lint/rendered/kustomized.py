@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from .. import alone, faults
-from ..across import judge as across
-from ..files import Source, read_whole
+from .. import faults
+from ..config.settings import Settings
 from ..finding import Finding, NotChecked
 from ..krm.claims import claimed_twice
 from ..krm.expand import expand
@@ -17,17 +16,19 @@ from ..krm.reading import Found, is_stanza, read
 from ..krm.renames import renamed
 from ..kustomize.functions import Expansion
 from ..kustomize.graph import Graph, Kustomization, is_local
-from ..lint import Linter, Outcome
-from ..manifests import Manifest
-from ..settings import Settings
+from ..lint import cross_file as across
+from ..lint import one_file
+from ..lint.linter import Linter, Outcome
+from ..source.files import Source, read_whole
+from ..source.manifests import Manifest
 from ..versions import Version
-from .blame import blamed, once
 from .builds import Build, Files, IsSame, builds, files_of, wanted
 from .expanded import complaint_finding, made, stanza_finding, unexpanded
-from .nouns import Cause, Made
 from .origins import ObjectsOf, Origins, objects, origins
 from .patches import merged
+from .relocate import blamed, once
 from .stanzas import Seen
+from .types import Cause, Made
 
 _LOCAL = "config.kubernetes.io/local-config"
 
@@ -110,7 +111,7 @@ class _BuildJudge:
         text = origins(name, self._build.built, self._objects_of)
         self.merged = frozenset(merged(self._below, self._graph, text, self._objects_of))
         self._made[name] = Made(text.source, f"<kustomize build {self._build.folder}>", self._words, text.cause)
-        outcomes = [alone.outcome(text.source, self._linter)]
+        outcomes = [one_file.outcome(text.source, self._linter)]
         versions = self._settings.cilium_versions
         for number, (found, several, is_expanded) in enumerate(self._groups(text)):
             if not (is_expanded or is_rendered):
@@ -162,7 +163,7 @@ class _BuildJudge:
             if not expansion.complaints and expansion.resources:
                 here = made(os.path.join(self._build.folder, f"<{number} {version.text}>"), expansion)
                 self._made[here.source.path] = here
-                yield alone.outcome(here.source, self._linter)
+                yield one_file.outcome(here.source, self._linter)
 
     def _lost(self, text: Origins) -> None:
         """Stanzas that kustomize leaves out as `local-config`, and that nothing of what it runs expands."""

@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
-from .. import documents
-from ..files import Source
 from ..finding import At
 from ..krm.renames import PREVIOUS, renames
 from ..kustomize.program import Built
-from ..manifests import Manifest, manifests
 from ..places import Place, Route
-from .nouns import Cause
+from ..source import documents
+from ..source.files import Source
+from ..source.manifests import Manifest, manifests
+from .types import Cause
 
 ObjectsOf = Callable[[str], Sequence[Manifest]]
 """The real path of a file → its objects; none where it cannot be read."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ..kustomize.graph import Graph, Kustomization, is_local
-from ..manifests import Manifest
-from ..resources import is_envoy_config
+from ..source.manifests import Manifest
+from ..source.resources import is_envoy_config
 from .origins import ObjectsOf, Origins
 
 _FIELDS = ("group", "version", "kind", "name", "namespace")

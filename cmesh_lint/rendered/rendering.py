@@ -6,7 +6,6 @@ import os
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..files import Source, read_whole
 from ..finding import NotChecked
 from ..krm import files
 from ..krm.committed import Order, text
@@ -14,6 +13,7 @@ from ..krm.reading import Found, Read, is_stanza, read
 from ..krm.renames import renamed
 from ..krm.stanza import Complaint, Site, Stanza, in_order
 from ..kustomize.graph import NAMES, Graph
+from ..source.files import Source, read_whole
 from .builds import builds
 from .origins import objects, origins
 
@@ -94,8 +94,8 @@ def _reached(folder: str, complaint: Complaint) -> Complaint:
 
 def orders(paths: Sequence[str]) -> list[Order]:
     """The orders that files in folders were made by."""
-    from .. import files as disk
     from ..krm.committed import MARK, order_of
+    from ..source import files as disk
 
     sources = (disk.read_whole(path) for path in disk.find(paths))
     ours = (each for each in sources if isinstance(each, Source) and each.data.startswith(MARK))

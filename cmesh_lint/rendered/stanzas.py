@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from .. import documents
-from ..files import Source
 from ..krm.committed import order_of
 from ..krm.group import STANZAS
 from ..krm.reading import Found, is_stanza
-from ..manifests import Manifest, manifests
-from ..marks import POLICIES
-from ..resources import is_envoy_config
+from ..source import documents
+from ..source.files import Source
+from ..source.manifests import Manifest, manifests
+from ..source.prefilter import POLICIES
+from ..source.resources import is_envoy_config
 
 STDIN = "<stdin>"
 

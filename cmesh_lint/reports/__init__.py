@@ -1,4 +1,4 @@
-"""Reports of a run, one module a format: each has `render(report, *, colour=False) -> str`.
+"""A Report → text, one module a format: each has `render(report, *, colour=False) -> str`.
 
 Only terminals can show colour; formats for machines stay plain.
 """

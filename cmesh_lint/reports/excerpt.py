@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from ..places import Place
-from ..printable import characters
+from ..redaction.printable import characters
 from .visible import width
 
 LIMIT = 160

@@ -9,7 +9,7 @@ from typing import Literal, TypedDict
 
 from ..finding import Finding, NotChecked, Severity
 from ..fingerprint import fingerprint, numbered, of_not_checked
-from ..printable import json_text
+from ..redaction.printable import json_text
 from ..report import Report
 from .phrases import cost
 from .visible import visible

@@ -12,7 +12,7 @@ from .. import __version__
 from ..finding import Finding, Gate, NotChecked, ObjectRef, Related, Severity
 from ..links import url_of
 from ..places import Place, spelled
-from ..printable import json_text
+from ..redaction.printable import json_text
 from ..report import Ignored, IgnoredBy, Known, Organisation, Report, Since
 
 

@@ -15,9 +15,9 @@ from ..fingerprint import NAME as FINGERPRINT
 from ..fingerprint import fingerprints
 from ..links import REPOSITORY
 from ..places import Place, spelled
-from ..printable import json_text
+from ..redaction.printable import json_text
 from ..report import Report, order
-from ..streams import encoded
+from ..terminal.streams import encoded
 from .phrases import cost, not_applied, summary
 from .ranking import rank
 from .sarif_places import ROOT, beginning, physical

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from ..finding import Finding, Severity
 from ..links import url_of
 from ..rule import Rule
-from ..rulebook import catalogue, page
+from ..rules import catalogue, page
 
 Level = Literal["error", "warning", "note"]
 LEVELS: dict[Severity, Level] = {"critical": "error", "error": "error", "warning": "warning", "info": "note"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from ..printable import printable as visible
+from ..redaction.printable import printable as visible
 
 __all__ = ["visible", "width"]
 

@@ -1,1 +1,1 @@
-"""Envoy's substitution format strings: the grammar, and the commands each version knows."""
+"""Envoy's format strings → commands, and which version knows each."""

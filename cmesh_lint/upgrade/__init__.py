@@ -1,1 +1,1 @@
-"""What another version of Cilium changes for a repository: findings that come and go, and what changes without one."""
+"""Manifests and two Cilium versions → findings that appear or disappear, and behaviour that changes without one."""

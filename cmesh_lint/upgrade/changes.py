@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from ..agent import features
-from ..envoy_config import EnvoyConfig
+from ..cec.envoy_config import EnvoyConfig
 from ..places import Route
 from ..versions import Version
 from . import touched

@@ -7,17 +7,18 @@ from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
 
-from .. import faults, files
-from ..documents import read
-from ..envoy_config import EnvoyConfig
+from .. import faults
+from ..cec.envoy_config import EnvoyConfig
+from ..config.settings import Settings
 from ..finding import Finding, NotChecked, ObjectRef
-from ..locate import place
-from ..manifests import Manifest, manifests
+from ..lint.locate import place
 from ..places import Place
 from ..protobuf.schemas import load
-from ..resources import is_envoy_config
 from ..run import run
-from ..settings import Settings
+from ..source import files
+from ..source.documents import read
+from ..source.manifests import Manifest, manifests
+from ..source.resources import is_envoy_config
 from ..versions import Version
 from .changes import CHANGES, Change
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..finding import Finding
 from ..places import Place, spelled
-from ..printable import json_text, printable
+from ..redaction.printable import json_text, printable
 from .check import Behaviour, Upgrade
 
 

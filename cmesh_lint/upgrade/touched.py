@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..agent.features import INJECT_FILTERS, IS_L7LB, ORIGINAL_SOURCE, ORIGINAL_SOURCE_LABEL
-from ..envoy_config import CLUSTER, HCM, LISTENER, EnvoyConfig
+from ..cec.envoy_config import CLUSTER, HCM, LISTENER, EnvoyConfig
 from ..places import Route
 
 _TLS = "envoy.extensions.transport_sockets.tls.v3."

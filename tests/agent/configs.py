@@ -6,9 +6,9 @@ from typing import Any
 
 from cmesh_lint.agent.effective import Effective
 from cmesh_lint.agent.transform import Agent
-from cmesh_lint.documents import read
-from cmesh_lint.files import Source
-from cmesh_lint.manifests import Manifest, manifests
+from cmesh_lint.source.documents import read
+from cmesh_lint.source.files import Source
+from cmesh_lint.source.manifests import Manifest, manifests
 from cmesh_lint.versions import Version
 
 PREFIX = "type.googleapis.com/"

@@ -8,9 +8,9 @@ import pytest
 from action.repository import GOOD
 
 from cmesh_lint.agent.envelope import Envelope
-from cmesh_lint.documents import read
-from cmesh_lint.files import Source
-from cmesh_lint.manifests import manifests
+from cmesh_lint.source.documents import read
+from cmesh_lint.source.files import Source
+from cmesh_lint.source.manifests import manifests
 from cmesh_lint.versions import NEWEST
 
 

@@ -7,7 +7,7 @@ from configs import PREFIX, config, effective, manifest
 
 from cmesh_lint.agent.envelope import Envelope
 from cmesh_lint.agent.published import endpoint_names, redirects, service_ports, united
-from cmesh_lint.manifests import Manifest
+from cmesh_lint.source.manifests import Manifest
 from cmesh_lint.versions import Version
 
 

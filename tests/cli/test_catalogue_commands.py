@@ -12,7 +12,7 @@ import pytest
 
 import cmesh_lint
 from cmesh_lint.cli import COMMANDS
-from cmesh_lint.rulebook import catalogue
+from cmesh_lint.rules import catalogue
 
 ROOT = Path(cmesh_lint.__file__).parents[1]
 

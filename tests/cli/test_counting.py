@@ -7,8 +7,8 @@ import json
 import pytest
 
 from cmesh_lint import cli
-from cmesh_lint.rulebook import catalogue
-from cmesh_lint.rulebook.page import without_wants
+from cmesh_lint.rules import catalogue
+from cmesh_lint.rules.page import without_wants
 
 ERROR = without_wants(catalogue.find("unknown-field").bad)
 WARNING = without_wants(catalogue.find("path-without-slash").bad).replace("default", "shop")

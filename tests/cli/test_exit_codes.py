@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from cmesh_lint.exit_codes import CLEAN, FINDINGS, NOT_JUDGED, exit_code
+from cmesh_lint.config.settings import FAIL_LEVELS
 from cmesh_lint.finding import Counts, Finding, NotChecked
 from cmesh_lint.places import Place, Span
 from cmesh_lint.report import Report
-from cmesh_lint.settings import FAIL_LEVELS
+from cmesh_lint.terminal.exit_codes import CLEAN, FINDINGS, NOT_JUDGED, exit_code
 
 FILES = Counts(files=1)
 UNJUDGED = (NotChecked("a.yaml", "too large"),)

@@ -12,8 +12,8 @@ from lxml import etree
 
 from cmesh_lint import cli
 from cmesh_lint.reports import FORMATS
-from cmesh_lint.rulebook import catalogue
-from cmesh_lint.rulebook.page import without_wants
+from cmesh_lint.rules import catalogue
+from cmesh_lint.rules.page import without_wants
 
 BAD = without_wants(catalogue.find("unknown-field").bad)
 GOOD = catalogue.find("unknown-field").good

@@ -12,8 +12,8 @@ import pytest
 
 import cmesh_lint
 from cmesh_lint import cli
-from cmesh_lint.rulebook import catalogue
-from cmesh_lint.rulebook.page import without_wants
+from cmesh_lint.rules import catalogue
+from cmesh_lint.rules.page import without_wants
 
 ROOT = Path(cmesh_lint.__file__).parents[1]
 ERROR = catalogue.find("unknown-field").bad

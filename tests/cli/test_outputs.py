@@ -6,7 +6,7 @@ import click
 import pytest
 
 from cmesh_lint.commands.outputs import paired
-from cmesh_lint.settings import Output
+from cmesh_lint.config.settings import Output
 
 OPTIONS = {"-f": "formats", "-o": "files", "-x": "exclude"}
 

@@ -6,9 +6,9 @@ import io
 
 import pytest
 
-from cmesh_lint import progress
-from cmesh_lint.progress import Progress
-from cmesh_lint.streams import encoded, wants_colour
+from cmesh_lint.terminal import progress
+from cmesh_lint.terminal.progress import Progress
+from cmesh_lint.terminal.streams import encoded, wants_colour
 
 
 class Terminal(io.StringIO):

@@ -8,7 +8,7 @@ from importlib.resources import files
 import jsonschema
 import pytest
 
-from cmesh_lint.config import NAME, Config, ConfigError, check_rules, find, load
+from cmesh_lint.config.file import NAME, Config, ConfigError, check_rules, find, load
 from cmesh_lint.versions import Version
 
 SCHEMA = json.loads(files("cmesh_lint").joinpath("config.schema.json").read_bytes())

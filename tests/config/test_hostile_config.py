@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cmesh_lint.cli import run
-from cmesh_lint.config import LIMIT, MOST, NAME, ConfigError, load, parsed
+from cmesh_lint.config.file import LIMIT, MOST, NAME, ConfigError, load, parsed
 
 PROGRAM = (sys.executable, "-m", "cmesh_lint")
 
@@ -271,7 +271,7 @@ def test_what_is_merged_is_said_too(repository: Path, key: str) -> None:
         assert [each[:2] for each in found.mentions] == [("a", 3), ("a", 5), ("b", 7)]
 
 
-KEYS = sorted(json.loads(Path(sys.modules["cmesh_lint.config"]._SCHEMA).read_text())["properties"])  # type: ignore[attr-defined]
+KEYS = sorted(json.loads(Path(sys.modules["cmesh_lint.config.file"]._SCHEMA).read_text())["properties"])  # type: ignore[attr-defined]
 SCALARS = (
     st.none()
     | st.booleans()

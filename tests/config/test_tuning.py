@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from cmesh_lint.config import NAME, load
+from cmesh_lint.config.file import NAME, load
+from cmesh_lint.config.overrides import Tuning, tuned
 from cmesh_lint.finding import Counts, Finding, ObjectRef
 from cmesh_lint.places import Place, Span
 from cmesh_lint.report import Report
-from cmesh_lint.tuning import Tuning, tuned
 
 TEXT = """
 severity:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from cmesh_lint.proxy.delivery import Delivery
+from cmesh_lint.envoy.delivery import Delivery
 
 Json = Any
 Gate = Literal["ok", "api", "dropped", "refused", "crash"]

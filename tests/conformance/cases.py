@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from cmesh_lint.checks.proxy import envoy_rejects
-from cmesh_lint.documents import read
-from cmesh_lint.files import Source
-from cmesh_lint.rulebook import catalogue
-from cmesh_lint.rulebook.page import without_wants
+from cmesh_lint.rules import catalogue
+from cmesh_lint.rules.envoy import envoy_rejects
+from cmesh_lint.rules.page import without_wants
+from cmesh_lint.source.documents import read
+from cmesh_lint.source.files import Source
 from cmesh_lint.versions import MINORS
 
 from . import further_edits  # noqa: F401  (registers its kinds)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from cmesh_lint.proxy.envoy import Envoy, find
-from cmesh_lint.proxy.extensions import missing_extensions
+from cmesh_lint.envoy.extensions import missing_extensions
+from cmesh_lint.envoy.process import Envoy, find
 from cmesh_lint.versions import NEWEST
 
 from .agent import Agent

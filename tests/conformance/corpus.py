@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from corpora import FOLDERS, files, verdicts
 
-from cmesh_lint.documents import read
-from cmesh_lint.files import Source
+from cmesh_lint.source.documents import read
+from cmesh_lint.source.files import Source
 
 KINDS = ("CiliumEnvoyConfig", "CiliumClusterwideEnvoyConfig")
 Json = Any

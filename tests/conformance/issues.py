@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from corpora import FOLDERS
 
+from cmesh_lint.config.settings import Settings
 from cmesh_lint.finding import Finding
 from cmesh_lint.run import run
-from cmesh_lint.settings import Settings
 from cmesh_lint.versions import Version
 
 FOLDER = next((each / "issues" for each in FOLDERS if (each / "issues").is_dir()), FOLDERS[0] / "issues")

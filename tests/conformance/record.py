@@ -13,10 +13,10 @@ from pathlib import Path
 
 from corpora import OWN
 
-from cmesh_lint.documents import read
-from cmesh_lint.files import Source
-from cmesh_lint.proxy.batches import outcomes
-from cmesh_lint.proxy.envoy import Envoy, find
+from cmesh_lint.envoy.batches import outcomes
+from cmesh_lint.envoy.process import Envoy, find
+from cmesh_lint.source.documents import read
+from cmesh_lint.source.files import Source
 from cmesh_lint.versions import MINORS
 
 from .agent import Agent, Verdict

@@ -17,8 +17,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cmesh_lint.proxy.envoy import Envoy, find
-from cmesh_lint.proxy.extensions import missing_extensions
+from cmesh_lint.envoy.extensions import missing_extensions
+from cmesh_lint.envoy.process import Envoy, find
 from cmesh_lint.versions import NEWEST
 
 from . import issues, published

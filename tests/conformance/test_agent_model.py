@@ -12,8 +12,8 @@ from cmesh_lint.agent import transform
 from cmesh_lint.agent.deep import Deep
 from cmesh_lint.agent.effective import Effective, Stop
 from cmesh_lint.agent.published import service_ports
-from cmesh_lint.manifests import Manifest
 from cmesh_lint.protobuf.schemas import load
+from cmesh_lint.source.manifests import Manifest
 from cmesh_lint.versions import Version
 
 from . import further_edits  # noqa: F401  (registers its kinds)

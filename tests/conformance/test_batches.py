@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from cmesh_lint.proxy.batches import MOST, outcomes
-from cmesh_lint.proxy.bootstrap import bootstrap
-from cmesh_lint.proxy.delivery import Delivery, apart, claims
-from cmesh_lint.proxy.envoy import Envoy, Outcome
-from cmesh_lint.proxy.objections import objections
+from cmesh_lint.envoy.batches import MOST, outcomes
+from cmesh_lint.envoy.bootstrap import bootstrap
+from cmesh_lint.envoy.delivery import Delivery, apart, claims
+from cmesh_lint.envoy.errors import objections
+from cmesh_lint.envoy.process import Envoy, Outcome
 
 from .test_agent import HCM, PREFIX, ROUTER
 

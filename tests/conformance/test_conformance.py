@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cmesh_lint.proxy.envoy import Envoy
+from cmesh_lint.envoy.process import Envoy
 
 from .agent import Agent
 from .cases import Case

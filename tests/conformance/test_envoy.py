@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from cmesh_lint.proxy.bootstrap import bootstrap, cluster_references
-from cmesh_lint.proxy.envoy import Envoy, Outcome, reason
+from cmesh_lint.envoy.bootstrap import bootstrap, cluster_references
+from cmesh_lint.envoy.process import Envoy, Outcome, reason
 
 from .agent import Agent
 from .test_agent import PREFIX, ROUTE, SERVICE, cec, cluster, endpoints, judge, listener

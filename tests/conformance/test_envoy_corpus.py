@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cmesh_lint.proxy.batches import outcomes
-from cmesh_lint.proxy.envoy import Envoy
+from cmesh_lint.envoy.batches import outcomes
+from cmesh_lint.envoy.process import Envoy
 
 from .agent import Agent
 from .corpus import Judged

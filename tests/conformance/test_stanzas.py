@@ -7,16 +7,16 @@ from collections.abc import Iterator
 import pytest
 import yaml
 
-from cmesh_lint.documents import read as documents_of
-from cmesh_lint.files import Source
-from cmesh_lint.judges.envoy import EnvoyJudge
+from cmesh_lint.envoy.checker import EnvoyJudge
+from cmesh_lint.envoy.process import Envoy
 from cmesh_lint.krm import kinds
 from cmesh_lint.krm.expand import expand
 from cmesh_lint.krm.reading import Found, read
-from cmesh_lint.manifests import Manifest, manifests
-from cmesh_lint.proxy.envoy import Envoy
+from cmesh_lint.source.documents import read as documents_of
+from cmesh_lint.source.files import Source
+from cmesh_lint.source.manifests import Manifest, manifests
+from cmesh_lint.source.yaml_writer import dumped
 from cmesh_lint.versions import NEWEST
-from cmesh_lint.yaml_text import dumped
 
 from .agent import Agent
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from cmesh_lint import cli
-from cmesh_lint.checks.echo import ECHO
-from cmesh_lint.checks.proxy.envoy_rejects import BAD, RULE
-from cmesh_lint.proxy.envoy import Envoy
+from cmesh_lint.envoy.process import Envoy
 from cmesh_lint.rule import mended
+from cmesh_lint.rules.echo import ECHO
+from cmesh_lint.rules.envoy.envoy_rejects import BAD, RULE
 
 Verify = Callable[..., tuple[int, str, str]]
 INLINE = """\
@@ -149,7 +149,7 @@ def test_a_script_is_confined_less_and_that_is_said(verify: Verify, stock: Envoy
 
 
 def test_without_an_envoy_nothing_is_checked(verify: Verify, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cmesh_lint.proxy.envoy.PACKAGE", "no-such-package")
+    monkeypatch.setattr("cmesh_lint.envoy.process.PACKAGE", "no-such-package")
     monkeypatch.setenv("PATH", "")
     code, out, err = verify(ECHO, envoy=None)
     assert (code, err) == (3, "")

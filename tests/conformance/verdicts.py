@@ -9,12 +9,12 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Any, NamedTuple, TypeVar
 
-from cmesh_lint.across import judge as across
+from cmesh_lint.envoy.batches import outcomes
+from cmesh_lint.envoy.delivery import Delivery
+from cmesh_lint.envoy.process import Envoy, Outcome
 from cmesh_lint.finding import Finding
-from cmesh_lint.lint import Linter
-from cmesh_lint.proxy.batches import outcomes
-from cmesh_lint.proxy.delivery import Delivery
-from cmesh_lint.proxy.envoy import Envoy, Outcome
+from cmesh_lint.lint import cross_file as across
+from cmesh_lint.lint.linter import Linter
 from cmesh_lint.versions import NEWEST, Version
 
 from .agent import Agent, Verdict

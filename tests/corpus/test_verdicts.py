@@ -9,11 +9,11 @@ from typing import Any
 import corpora
 import pytest
 
+from cmesh_lint.config.settings import Settings
 from cmesh_lint.finding import Finding
 from cmesh_lint.report import Report
-from cmesh_lint.rulebook import catalogue
+from cmesh_lint.rules import catalogue
 from cmesh_lint.run import run
-from cmesh_lint.settings import Settings
 from cmesh_lint.versions import Version
 
 SCHEMA_RULES = {

@@ -13,7 +13,7 @@ from corpora import files
 from cmesh_lint import cli
 from cmesh_lint.diagrams.change import drawn
 from cmesh_lint.diagrams.mermaid import SIZE
-from cmesh_lint.files import Source
+from cmesh_lint.source.files import Source
 from cmesh_lint.versions import NEWEST
 
 PARSER = Path(__file__).with_name("parser")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from cmesh_lint import cli
-from cmesh_lint.config import NAME, check_rules, load
-from cmesh_lint.rulebook import catalogue
+from cmesh_lint.config.file import NAME, check_rules, load
+from cmesh_lint.rules import catalogue
 
 ROOT = Path(__file__).parents[2]
 IGNORING = (ROOT / "docs" / "ignoring.md").read_text(encoding="utf-8")

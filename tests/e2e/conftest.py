@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from cmesh_lint.proxy.envoy import find
+from cmesh_lint.envoy.process import find
 
 from .harness import Mesh
 

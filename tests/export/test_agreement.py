@@ -19,10 +19,10 @@ from exported import NEWEST, bad_spec, config
 from jsonschema import Draft7Validator
 from test_kubeconform import CASES
 
+from cmesh_lint.decode.anys import TOP
+from cmesh_lint.decode.schema import SchemaJudge
 from cmesh_lint.export import places
 from cmesh_lint.finding import Problem
-from cmesh_lint.judges.anys import TOP
-from cmesh_lint.judges.schema import SchemaJudge
 from cmesh_lint.protobuf import wellknown
 from cmesh_lint.protobuf.schemas import load
 from cmesh_lint.protobuf.walk import Message, walk

@@ -12,7 +12,7 @@ import yaml
 from corpora import verdicts
 from exported import HERE, Answer, bad_spec, config, kubeconform
 
-from cmesh_lint.rulebook import catalogue
+from cmesh_lint.rules import catalogue
 
 pytestmark = pytest.mark.skipif(not shutil.which("kubeconform"), reason="kubeconform is not installed")
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from cmesh_lint.files import Source
+from cmesh_lint.config.settings import Settings
 from cmesh_lint.pipeline import of_sources
-from cmesh_lint.settings import Settings
+from cmesh_lint.source.files import Source
 
 from . import runner
 

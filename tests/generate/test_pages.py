@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cmesh_lint.generate.pages import NOTE, write
-from cmesh_lint.rulebook import catalogue
+from cmesh_lint.rules import catalogue
 
 
 def test_every_rule_has_its_page(tmp_path):

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
-from cmesh_lint.documents import read as documents_of
-from cmesh_lint.files import Source
 from cmesh_lint.krm.expand import Expansion, expand
 from cmesh_lint.krm.reading import Found, is_stanza, read
 from cmesh_lint.krm.stanza import in_order
 from cmesh_lint.krm.wording import worded
-from cmesh_lint.manifests import manifests
+from cmesh_lint.source.documents import read as documents_of
+from cmesh_lint.source.files import Source
+from cmesh_lint.source.manifests import manifests
 from cmesh_lint.versions import NEWEST, Version
 
 Expand = Callable[..., tuple[Expansion, list[str]]]

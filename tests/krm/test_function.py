@@ -168,5 +168,5 @@ def test_the_program_loads_no_more_than_it_needs() -> None:
     )
     loaded = set(done.stderr.split())
     assert "cmesh_lint.krm.kinds.buffer_policy" in loaded
-    assert not loaded & {"jsonschema", "click", "cmesh_lint.lint", "ruamel", "subprocess"}
+    assert not loaded & {"jsonschema", "click", "cmesh_lint.lint.linter", "ruamel", "subprocess"}
     assert "cmesh_lint.krm.kinds.jwt_policy" not in loaded

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 import yaml
 
-from cmesh_lint.files import Source
 from cmesh_lint.krm import kinds, schema
 from cmesh_lint.krm.expand import Expansion
-from cmesh_lint.lint import Linter
+from cmesh_lint.lint.linter import Linter
+from cmesh_lint.source.files import Source
+from cmesh_lint.source.yaml_writer import dumped
 from cmesh_lint.versions import LATEST, MINORS, Version
-from cmesh_lint.yaml_text import dumped
 
 Expand = Callable[..., tuple[Expansion, list[str]]]
 EXAMPLES = [(kind.name, number) for kind in kinds.every() for number in range(len(kind.examples))]

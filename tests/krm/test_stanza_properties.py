@@ -14,8 +14,8 @@ from cmesh_lint.krm.function import DONE, answer
 from cmesh_lint.krm.group import STANZAS
 from cmesh_lint.krm.reading import Found, read
 from cmesh_lint.krm.wire import ResourceList, parsed, written
+from cmesh_lint.source.yaml_writer import dumped
 from cmesh_lint.versions import NEWEST
-from cmesh_lint.yaml_text import dumped
 
 Object = dict[str, Any]
 

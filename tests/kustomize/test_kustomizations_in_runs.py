@@ -14,11 +14,11 @@ from threading import Thread
 import pytest
 
 from cmesh_lint.cli import run as command
+from cmesh_lint.config.settings import Settings
 from cmesh_lint.finding import Finding
 from cmesh_lint.kustomize import program
 from cmesh_lint.report import Report
 from cmesh_lint.run import run
-from cmesh_lint.settings import Settings
 
 CEC = """\
 # An echo.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cmesh_lint.files import Source
 from cmesh_lint.finding import Finding
-from cmesh_lint.lint import Linter
+from cmesh_lint.lint.linter import Linter
+from cmesh_lint.source.files import Source
 from cmesh_lint.versions import NEWEST
 
 TOP = """\

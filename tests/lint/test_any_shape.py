@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from cmesh_lint import alone
-from cmesh_lint.across import neighbours
-from cmesh_lint.files import Source
-from cmesh_lint.lint import Linter
+from cmesh_lint.filters.ignores.collect import ignores
+from cmesh_lint.lint import one_file
+from cmesh_lint.lint.linter import Linter
 from cmesh_lint.places import Route
 from cmesh_lint.rendered.stanzas import seen
-from cmesh_lint.sieve.reading import ignores
+from cmesh_lint.repository import kubernetes
+from cmesh_lint.source.files import Source
 from cmesh_lint.versions import NEWEST
 
 CONFIG = {
@@ -82,9 +82,9 @@ def test_anything_anywhere(name: str) -> None:
         for shape in SHAPES:
             text = "# EnvoyConfig, cmesh-lint\n" + json.dumps(altered(OBJECTS[name], route, shape))
             source = Source("x.yaml", text.encode())
-            found = alone.outcome(source, linter)
+            found = one_file.outcome(source, linter)
             assert not any("report it" in each.reason for each in found.not_checked), text
             ignores(source)
             seen([source])
-            neighbours.read(source, neighbours.Wanted(frozenset("ab")))
-            neighbours.read_cilium(source)
+            kubernetes.read(source, kubernetes.Wanted(frozenset("ab")))
+            kubernetes.read_cilium(source)

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from cmesh_lint.across import judge as across
-from cmesh_lint.files import Source
+from cmesh_lint.decode.schema import SchemaJudge
 from cmesh_lint.finding import Problem
-from cmesh_lint.judges import rules
-from cmesh_lint.judges.schema import SchemaJudge
-from cmesh_lint.lint import Linter
+from cmesh_lint.lint import cross_file as across
+from cmesh_lint.lint import rule_runner
+from cmesh_lint.lint.linter import Linter
 from cmesh_lint.protobuf.walk import Message
 from cmesh_lint.rule import Rule
+from cmesh_lint.source.files import Source
 from cmesh_lint.versions import NEWEST
 
 FAULT = r"ZeroDivisionError in [a-z_]+(/[a-z_]+)*\.py:\d+; please report it"
@@ -48,7 +48,7 @@ def test_a_judge_that_fails_loses_one_object(monkeypatch: pytest.MonkeyPatch) ->
 
 def failing(monkeypatch: pytest.MonkeyPatch, module: str) -> None:
     """Makes a rule raise wherever it is asked."""
-    right = rules._rule
+    right = rule_runner._rule
 
     def judge(*about: object) -> Iterator[Problem]:
         raise ZeroDivisionError("oops")
@@ -56,7 +56,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, module: str) -> None:
     def rule(name: str) -> Rule:
         return right(name)._replace(judge=judge) if name == module else right(name)
 
-    monkeypatch.setattr(rules, "_rule", rule)
+    monkeypatch.setattr(rule_runner, "_rule", rule)
 
 
 def test_a_rule_that_fails_loses_what_it_would_have_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,13 +11,13 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cmesh_lint.checks.echo import ECHO
-from cmesh_lint.files import Source
+from cmesh_lint.config.settings import Settings
 from cmesh_lint.pipeline import of_sources
 from cmesh_lint.places import Route
 from cmesh_lint.report import Report
 from cmesh_lint.reports import FORMATS, renderer
-from cmesh_lint.settings import Settings
+from cmesh_lint.rules.echo import ECHO
+from cmesh_lint.source.files import Source
 from cmesh_lint.versions import NEWEST, Version
 
 BESIDE = """\

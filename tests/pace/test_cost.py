@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cmesh_lint.confidential import masked_text, unlike_secrets
+from cmesh_lint.redaction import masked_text, unlike_secrets
 
 from .dimensions import OF, cec, host, routes
 
@@ -62,7 +62,7 @@ def test_large_regular_expressions(tmp_path: Path) -> None:
     "text", ["A" * 80_000, "a: " * 30_000, "a " * 40_000, "password:" * 9_000, "@" * 80_000, "a:b@" * 20_000]
 )
 def test_a_long_line_is_masked(text: str) -> None:
-    program = "import sys; from cmesh_lint.confidential import masked_text as m; m([sys.stdin.read()] * 3)"
+    program = "import sys; from cmesh_lint.redaction import masked_text as m; m([sys.stdin.read()] * 3)"
     subprocess.run([sys.executable, "-c", program], input=text, text=True, cwd=ROOT, check=True, timeout=20)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from cmesh_lint import suggest
-from cmesh_lint.files import Source
+from cmesh_lint.config.settings import Settings
 from cmesh_lint.pipeline import of_sources
 from cmesh_lint.reports import excerpt, renderer
-from cmesh_lint.settings import Settings
+from cmesh_lint.source.files import Source
 
 from .counting import lines, steep
 from .dimensions import OF

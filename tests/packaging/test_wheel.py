@@ -20,7 +20,7 @@ def test_it_is_small(wheel: Path) -> None:
 def test_it_holds_what_the_code_reads_and_nothing_of_the_workshop(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert "cmesh_lint/py.typed" in names
-    assert "cmesh_lint/config.schema.json" in names
+    assert "cmesh_lint/config/config.schema.json" in names
     assert "cmesh_lint/_data/schemas/releases.json" in names
     assert "cmesh_lint/_data/schemas/protos/envoy.config.cluster.v3.json" in names
     assert not [name for name in names if name.startswith(("tests/", "tools/", "examples/"))]

@@ -10,13 +10,13 @@ from typing import Any
 
 from corpora import files
 
-from cmesh_lint.documents import read
-from cmesh_lint.files import Source
-from cmesh_lint.manifests import manifests
+from cmesh_lint.config.rego import Kind, Rego
 from cmesh_lint.rego.engines import opener
-from cmesh_lint.rego.nouns import Answer, Failure, Question
 from cmesh_lint.rego.ruleset import Ruleset, loaded
-from cmesh_lint.rego.settings import Kind, Rego
+from cmesh_lint.rego.types import Answer, Failure, Question
+from cmesh_lint.source.documents import read
+from cmesh_lint.source.files import Source
+from cmesh_lint.source.manifests import manifests
 
 RULES = Path(__file__).parents[2] / "rules"
 LIBRARY = RULES / "lib"

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from opa_servers import opa
 
+from cmesh_lint.config.rego import Allowed
 from cmesh_lint.generate import builtins as generator
 from cmesh_lint.rego import builtins, tokens
 from cmesh_lint.rego.builtins import Kind
-from cmesh_lint.rego.settings import Allowed
 
 RULE = """package a
 

@@ -22,16 +22,16 @@ from hypothesis import strategies as st
 from opa_servers import serving
 
 from cmesh_lint.cli import run
-from cmesh_lint.rego import opa_door, opa_process
+from cmesh_lint.config.opa import OpaSettings, Secret
+from cmesh_lint.config.rego import Limits
 from cmesh_lint.rego.cards import CardError, cards
 from cmesh_lint.rego.embedded import Embedded
-from cmesh_lint.rego.nouns import Answer, EngineError, Entry, Failure, GivenUpError, Module, Program, Question
-from cmesh_lint.rego.opa_door import Door, Gone
-from cmesh_lint.rego.opa_process import OwnOpa
-from cmesh_lint.rego.opa_settings import OpaSettings, Secret
+from cmesh_lint.rego.opa import client, process
+from cmesh_lint.rego.opa.client import Door, Gone
+from cmesh_lint.rego.opa.process import OwnOpa
 from cmesh_lint.rego.ruleset import ruleset
-from cmesh_lint.rego.settings import Limits
 from cmesh_lint.rego.sources import RuleFile
+from cmesh_lint.rego.types import Answer, EngineError, Entry, Failure, GivenUpError, Module, Program, Question
 
 NESTED = "package nested\n\ndeny contains 1 if x := " + "[" * 40 + "]" * 40 + "\n"
 GOOD = 'package good\n\ndeny contains "the name is taken" if input.metadata.name == "taken"\n'
@@ -287,7 +287,7 @@ def test_no_redirect_takes_the_token_along(status: int) -> None:
 
 
 def test_an_answer_that_never_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opa_door, "_LONGEST", 1 << 20)
+    monkeypatch.setattr(client, "_LONGEST", 1 << 20)
 
     class Endless(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -302,7 +302,7 @@ def test_an_answer_that_never_ends(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with answering(Endless) as url:
         door = Door(OpaSettings(url, retries=0))
-        with pytest.raises(opa_door.Refused, match="it answers with more than 1 MiB"):
+        with pytest.raises(client.Refused, match="it answers with more than 1 MiB"):
             door.version()
         door.close()
 
@@ -323,7 +323,7 @@ def test_a_check_that_does_not_end(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     (tmp_path / "temporary").mkdir()
     monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
-    monkeypatch.setattr(opa_process, "_START", 1.0)
+    monkeypatch.setattr(process, "_START", 1.0)
     with pytest.raises(EngineError), OwnOpa(Program((Module("good.rego", GOOD),), (), {}), "{}", QUICK):
         pass
     assert list((tmp_path / "temporary").iterdir()) == []

@@ -20,8 +20,8 @@ from cmesh_lint.rego import tokens
 from cmesh_lint.rego.edits import Edited
 from cmesh_lint.rego.merging import parted
 from cmesh_lint.rego.namespace import moved
-from cmesh_lint.rego.nouns import Module, Program
-from cmesh_lint.rego.opa_program import server_program
+from cmesh_lint.rego.opa.program import server_program
+from cmesh_lint.rego.types import Module, Program
 
 
 class Client:

@@ -15,7 +15,13 @@ from typing import Any
 import pytest
 from opa_servers import Server, certificates, children, free_port, serving
 
-from cmesh_lint.rego.nouns import (
+from cmesh_lint.config.opa import OpaSettings, Secret
+from cmesh_lint.config.rego import Limits
+from cmesh_lint.rego.opa.batching import batches
+from cmesh_lint.rego.opa.client import Door
+from cmesh_lint.rego.opa.engine import OpaEngine
+from cmesh_lint.rego.opa.process import OwnOpa
+from cmesh_lint.rego.types import (
     Answer,
     Engine,
     EngineError,
@@ -27,12 +33,6 @@ from cmesh_lint.rego.nouns import (
     Program,
     Question,
 )
-from cmesh_lint.rego.opa import OpaEngine
-from cmesh_lint.rego.opa_asking import batches
-from cmesh_lint.rego.opa_door import Door
-from cmesh_lint.rego.opa_process import OwnOpa
-from cmesh_lint.rego.opa_settings import OpaSettings, Secret
-from cmesh_lint.rego.settings import Limits
 
 MAIN = """package main
 
@@ -174,7 +174,7 @@ def test_an_endless_rule_is_stopped_and_the_others_finish(opened: Opened) -> Non
 
 
 def test_a_stopped_rule_stays_so_in_later_batches(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cmesh_lint.rego.opa_asking.BATCH", 100)
+    monkeypatch.setattr("cmesh_lint.rego.opa.batching.BATCH", 100)
     program = with_module("endless.rego", ENDLESS, "endless")
     told = replies(opened(program, seconds=0.5), question(2), question(2), question(2))
     assert [each.package for each in told].count("endless") == 1
@@ -332,7 +332,7 @@ deny contains "never" if {
 
 
 def test_a_server_that_ends_half_way_costs_what_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cmesh_lint.rego.opa_asking.BATCH", 100)
+    monkeypatch.setattr("cmesh_lint.rego.opa.batching.BATCH", 100)
     with serving() as running, OpaEngine(PROGRAM, REPOSITORY, OpaSettings(running.url, retries=0)) as engine:
         told = engine.ask([question(n) for n in range(1, 5)])
         first = [next(told), next(told)]

@@ -143,13 +143,13 @@ def test_what_cannot_be_meant_is_a_usage_error(lint: Lint, arguments: tuple[str,
 def test_a_server_that_ends_half_way_is_told_and_nothing_passes_for_judged(
     lint: Lint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cmesh_lint.rego import opa_asking
+    from cmesh_lint.rego.opa import batching
 
-    monkeypatch.setattr(opa_asking, "BATCH", 1)
+    monkeypatch.setattr(batching, "BATCH", 1)
     for number in range(4):
         Path("apps", f"{number}.yaml").write_text(MANIFEST)
     with serving() as running:
-        asked = opa_asking.Asking._asked
+        asked = batching.Asking._asked
 
         def then_ends(self: Any, questions: Any, entry: Any) -> Any:
             if questions[0][1].number == 2:
@@ -157,7 +157,7 @@ def test_a_server_that_ends_half_way_is_told_and_nothing_passes_for_judged(
                 running.process.wait()
             return asked(self, questions, entry)
 
-        monkeypatch.setattr(opa_asking.Asking, "_asked", then_ends)
+        monkeypatch.setattr(batching.Asking, "_asked", then_ends)
         code, report, _ = lint("--opa-url", running.url, "--opa-retries", "0", "--fail-level", "never")
         (missed,) = report["not_checked"]
     assert code == 3

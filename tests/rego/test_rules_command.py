@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cmesh_lint.cli import run
-from cmesh_lint.rego.handbook import is_ours
+from cmesh_lint.rego.authoring.handbook import is_ours
 
 Printed = pytest.CaptureFixture[str]
 

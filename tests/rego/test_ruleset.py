@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from cmesh_lint.finding import NotChecked
-from cmesh_lint.rego.nouns import Entry
 from cmesh_lint.rego.ruleset import Ruleset, kebab, ruleset, without
 from cmesh_lint.rego.sources import RuleFile
+from cmesh_lint.rego.types import Entry
 
 LIB = "package team.lib\n\nnames contains input.metadata.name\n"
 USES_IMPORT = 'package uses\nimport data.team.lib\ndeny contains "x" if lib.names\n'

@@ -13,11 +13,11 @@ import pytest
 import shipped
 
 from cmesh_lint.cli import run
+from cmesh_lint.config.rego import Rego
 from cmesh_lint.protobuf.schemas import json_name
-from cmesh_lint.rego.examples import faults
-from cmesh_lint.rego.nouns import Answer, Failure
+from cmesh_lint.rego.authoring.examples import faults
 from cmesh_lint.rego.ruleset import RegoRule, Ruleset
-from cmesh_lint.rego.settings import Rego
+from cmesh_lint.rego.types import Answer, Failure
 
 Path_ = tuple[str | int, ...]
 RULES = shipped.ruleset()

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from cmesh_lint.rego.settings import Limits
+from cmesh_lint.config.rego import Limits
 from cmesh_lint.rego.worker import Overrun, Worker
 
 QUICK = Limits(seconds=0.5, megabytes=200)

@@ -10,7 +10,7 @@ import pytest
 from cmesh_lint import __version__
 from cmesh_lint.cli import run
 from cmesh_lint.krm.function import answer
-from cmesh_lint.yaml_text import dumped
+from cmesh_lint.source.yaml_writer import dumped
 
 STANZA = """\
 apiVersion: policy.cmesh-lint.io/v1alpha1

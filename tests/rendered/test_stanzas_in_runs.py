@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from cmesh_lint.cli import run as command
+from cmesh_lint.config.settings import Settings
 from cmesh_lint.finding import Finding
 from cmesh_lint.report import Report
 from cmesh_lint.run import run
-from cmesh_lint.settings import Settings
 from cmesh_lint.versions import Version
 
 LIMIT = """\

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sample_reports import CLEAN, MIXED, TWICE
 
-from cmesh_lint.checkout import seen_from, top
 from cmesh_lint.finding import NotChecked
+from cmesh_lint.system.checkout import seen_from, top
 
 
 @pytest.fixture

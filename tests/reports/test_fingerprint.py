@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from sample_reports import ECHO, TWICE, UNKNOWN_FIELD
 
-from cmesh_lint.files import Source
 from cmesh_lint.fingerprint import fingerprint, fingerprints
-from cmesh_lint.lint import Linter
+from cmesh_lint.lint.linter import Linter
 from cmesh_lint.places import Span
+from cmesh_lint.source.files import Source
 from cmesh_lint.versions import NEWEST
 
 CEC = """\

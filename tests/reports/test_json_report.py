@@ -12,7 +12,7 @@ from sample_reports import HARMFUL, HARMFUL_ASIDE, MIXED, NOTHING, REPORTS, SET_
 from cmesh_lint.finding import LeftOut, NotChecked
 from cmesh_lint.reports import json_v1
 from cmesh_lint.reports.phrases import summary
-from cmesh_lint.streams import encoded
+from cmesh_lint.terminal.streams import encoded
 
 SCHEMA = json.loads(files("cmesh_lint.reports").joinpath("json_v1.schema.json").read_text("utf-8"))
 

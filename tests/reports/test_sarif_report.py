@@ -10,12 +10,12 @@ from any_report import reports
 from hypothesis import given, settings
 from sample_reports import HARMFUL, MIXED, NOTHING, ONE, REPORTS, TWICE, UNJUDGED, UNKNOWN_FIELD
 
-from cmesh_lint.files import Source
 from cmesh_lint.finding import NotChecked
-from cmesh_lint.lint import Linter
+from cmesh_lint.lint.linter import Linter
 from cmesh_lint.pipeline import report as report_of
 from cmesh_lint.places import Place, Span
 from cmesh_lint.reports import sarif
+from cmesh_lint.source.files import Source
 from cmesh_lint.versions import NEWEST
 
 

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from cmesh_lint import cli
-from cmesh_lint.checks.echo import ECHO
-from cmesh_lint.checks.repository import address_in_use
-from cmesh_lint.checks.repository._examples import POLICY, PROXY, SERVICE
-from cmesh_lint.files import Source
+from cmesh_lint.config.settings import Settings
 from cmesh_lint.pipeline import of_sources
 from cmesh_lint.rule import mended
+from cmesh_lint.rules.echo import ECHO
+from cmesh_lint.rules.repository import address_in_use
+from cmesh_lint.rules.repository._examples import POLICY, PROXY, SERVICE
 from cmesh_lint.run import run
-from cmesh_lint.settings import Settings
+from cmesh_lint.source.files import Source
 from cmesh_lint.versions import Version
 
 OTHER_SERVICE = mended(SERVICE, ("name: echo", "name: other"))

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cmesh_lint.across.crowds import Crowd
-from cmesh_lint.across.facts import Facts
-from cmesh_lint.across.repository import meet
-from cmesh_lint.across.typos import Known, is_typo, typo_of
-from cmesh_lint.files import Source
-from cmesh_lint.lint import Linter
+from cmesh_lint.lint.linter import Linter
+from cmesh_lint.repository.facts import Facts
+from cmesh_lint.repository.index import meet
+from cmesh_lint.repository.overlaps import Crowd
+from cmesh_lint.repository.typos import Known, is_typo, typo_of
+from cmesh_lint.source.files import Source
 from cmesh_lint.suggest import FEW, few, nearest
 from cmesh_lint.versions import NEWEST
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cmesh_lint.across.typos import typo_of
-from cmesh_lint.across.variants import apart
+from cmesh_lint.repository.environments import apart
+from cmesh_lint.repository.typos import typo_of
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from cmesh_lint.checks.echo import ECHO
-from cmesh_lint.files import Source
+from cmesh_lint.config.settings import Settings
 from cmesh_lint.pipeline import of_sources
 from cmesh_lint.rule import mended
-from cmesh_lint.settings import Settings
+from cmesh_lint.rules.echo import ECHO
+from cmesh_lint.source.files import Source
 from cmesh_lint.versions import Version
 
 IN_SHOP = ("namespace: default", "namespace: shop")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from cmesh_lint.checks.echo import ECHO
-from cmesh_lint.files import Source
+from cmesh_lint.config.settings import Settings
 from cmesh_lint.finding import Finding
 from cmesh_lint.pipeline import of_sources
 from cmesh_lint.rule import mended
-from cmesh_lint.rulebook import catalogue
-from cmesh_lint.rulebook.page import without_wants
-from cmesh_lint.settings import Settings
+from cmesh_lint.rules import catalogue
+from cmesh_lint.rules.echo import ECHO
+from cmesh_lint.rules.page import without_wants
+from cmesh_lint.source.files import Source
 from cmesh_lint.versions import Version
 
 ROUTE = "cluster: default/echo\n"

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import pytest
 
-from cmesh_lint.checks import examples
-from cmesh_lint.checks.echo import ECHO
-from cmesh_lint.files import Source
-from cmesh_lint.lint import Linter
+from cmesh_lint.lint.linter import Linter
+from cmesh_lint.rules import examples
+from cmesh_lint.rules.echo import ECHO
+from cmesh_lint.source.files import Source
 from cmesh_lint.versions import Version
 
 TYPE = "type.googleapis.com/envoy.extensions"

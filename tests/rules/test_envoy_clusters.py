@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from cmesh_lint.files import Source
-from cmesh_lint.lint import Linter
+from cmesh_lint.lint.linter import Linter
+from cmesh_lint.source.files import Source
 from cmesh_lint.versions import Version
 
 TYPE = "type.googleapis.com/envoy"

@@ -6,7 +6,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from cmesh_lint.yaml_text import dumped
+from cmesh_lint.source.yaml_writer import dumped
 
 from .mutations import CONFIG, POLICIES
 

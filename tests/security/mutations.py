@@ -9,7 +9,7 @@ import yaml
 from hypothesis import strategies as st
 
 from cmesh_lint.krm import kinds
-from cmesh_lint.yaml_text import dumped
+from cmesh_lint.source.yaml_writer import dumped
 
 Value = Any
 Step = str | int

@@ -22,11 +22,11 @@ from cmesh_lint.krm.function import answer
 from cmesh_lint.krm.group import STANZAS
 from cmesh_lint.krm.reading import Found, read
 from cmesh_lint.places import Place, Span
-from cmesh_lint.printable import json_text, printable, printable_lines
+from cmesh_lint.redaction.printable import json_text, printable, printable_lines
 from cmesh_lint.report import Ignored, Known, Report, Since
 from cmesh_lint.reports import github, gitlab, job_summary, json_v1, junit, sarif, text
+from cmesh_lint.source.yaml_writer import dumped
 from cmesh_lint.versions import NEWEST
-from cmesh_lint.yaml_text import dumped
 
 from .commands import Ended, ended, within
 from .mutations import CONFIG, POLICIES

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from cmesh_lint.checks.echo import ECHO
-from cmesh_lint.checks.examples import http_filter
-from cmesh_lint.settings import Settings
+from cmesh_lint.config.settings import Settings
+from cmesh_lint.rules.echo import ECHO
+from cmesh_lint.rules.examples import http_filter
 from cmesh_lint.upgrade.changes import CHANGES
 from cmesh_lint.upgrade.check import Upgrade, check
 from cmesh_lint.versions import MINORS, Version

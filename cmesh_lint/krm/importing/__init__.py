@@ -1,1 +1,1 @@
-"""CEC → stanzas: kinds are proposed by what is recognised, and held against what comes out when they are expanded."""
+"""CEC → policies: kinds proposed by what is recognised, and compared with what they expand to."""

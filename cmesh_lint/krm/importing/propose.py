@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ...places import spelled
-from ...resources import CLUSTERWIDE
+from ...source.resources import CLUSTERWIDE
 from ...versions import Version
 from .. import schema
 from ..expand import Expansion, expand

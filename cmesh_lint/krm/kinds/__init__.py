@@ -1,4 +1,4 @@
-"""The kinds of stanzas: one module each, imported when a stanza of its kind is met."""
+"""A stanza → pieces of CECs: one module a kind, imported when a stanza of its kind is found."""
 
 from __future__ import annotations
 

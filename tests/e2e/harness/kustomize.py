@@ -11,14 +11,14 @@ from typing import Any
 
 import yaml
 
-from cmesh_lint.documents import read
-from cmesh_lint.files import Source
 from cmesh_lint.finding import SEVERITIES
 from cmesh_lint.krm.group import API_VERSION
 from cmesh_lint.krm.kinds import kind
-from cmesh_lint.lint import Linter
-from cmesh_lint.manifests import Manifest, manifests
-from cmesh_lint.resources import is_envoy_config
+from cmesh_lint.lint.linter import Linter
+from cmesh_lint.source.documents import read
+from cmesh_lint.source.files import Source
+from cmesh_lint.source.manifests import Manifest, manifests
+from cmesh_lint.source.resources import is_envoy_config
 from cmesh_lint.versions import NEWEST
 
 PLUGIN = Path(__file__).resolve().parents[3] / "kustomize-plugin"

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from cmesh_lint.proxy.envoy import Envoy
+from cmesh_lint.envoy.process import Envoy
 
 from .answers import Answer
 from .backend import Backend

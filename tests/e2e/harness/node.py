@@ -8,10 +8,10 @@ from typing import Any, NamedTuple, Protocol
 from cmesh_lint.agent.effective import Effective
 from cmesh_lint.agent.published import endpoint_names, service_name, service_ports, united
 from cmesh_lint.agent.transform import Agent
-from cmesh_lint.judges.envoy import delivery
-from cmesh_lint.manifests import Manifest
-from cmesh_lint.proxy.bootstrap import AGENT_CLUSTER, bootstrap
-from cmesh_lint.proxy.delivery import Delivery
+from cmesh_lint.envoy.bootstrap import AGENT_CLUSTER, bootstrap
+from cmesh_lint.envoy.checker import delivery
+from cmesh_lint.envoy.delivery import Delivery
+from cmesh_lint.source.manifests import Manifest
 from cmesh_lint.versions import NEWEST
 
 Json = Any

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from cmesh_lint.proxy.extensions import missing_extensions
+from cmesh_lint.envoy.extensions import missing_extensions
 from cmesh_lint.versions import NEWEST
 
 from .client import Client

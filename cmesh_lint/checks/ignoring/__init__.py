@@ -1,1 +1,0 @@
-"""Rules about comments and annotations that ignore findings; the sieve speaks for them."""

@@ -1,1 +1,0 @@
-"""Rules about what CECs and the manifests beside them say of each other."""

@@ -1,0 +1,1 @@
+"""`.cmesh-lint.yaml`, `CMESH_LINT_*` variables and flags → Settings."""

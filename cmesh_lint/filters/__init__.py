@@ -1,0 +1,1 @@
+"""Findings → findings that count: ignores, baseline and severities applied."""

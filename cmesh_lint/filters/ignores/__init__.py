@@ -1,0 +1,1 @@
+"""Comments and annotations → ignores, each with its reason and place; findings → those that count."""

@@ -1,0 +1,46 @@
+"""What the rooms of the sieve hand on."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ...finding import Finding, ObjectRef
+from ...places import Place, Span
+from ...report import IgnoredBy
+
+MARK = "cmesh-lint"
+"""What every ignore has in it."""
+_MARKS = tuple(MARK.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+
+
+def speaks(data: bytes) -> bool:
+    """Whether a file can hold an ignore, in UTF-8 or UTF-16."""
+    return _MARKS[0] in data or (b"\0" in data and (_MARKS[1] in data or _MARKS[2] in data))
+
+
+class Ignore(NamedTuple):
+    """Somebody's wish that some rules say nothing of a part of a file."""
+
+    rules: tuple[str, ...]
+    """Their ids as they are written; none where there is a `fault`."""
+    reason: str
+    by: IgnoredBy
+    place: Place
+    """Where it is written."""
+    covers: Span | None
+    """What begins in here is ignored; None: everything in the file."""
+    object: ObjectRef | None = None
+    """The object that bears the annotation or holds the comment; None outside of any."""
+    fault: str = ""
+    """What is wrong with the way it is written."""
+
+    def meets(self, finding: Finding) -> bool:
+        """Whether the finding is one that it speaks of."""
+        return finding.rule in self.rules and self.reaches(finding.place)
+
+    def reaches(self, place: Place) -> bool:
+        """Whether a place of its own file is one that it speaks of."""
+        if self.covers is None:
+            return True
+        start, end = self.covers[:2], self.covers[2:]
+        return start <= place.span[:2] < end

@@ -1,9 +1,0 @@
-"""Text → values and places: what `documents.py` is made of.
-
-chunks      where a file is split, as kubectl splits it
-parts       a chunk as YAML, or as JSON objects in a row
-yaml_…      nodes, aliases and scalars as sigs.k8s.io/yaml means them
-json_nodes  the same for JSON
-trees       from a route to a stretch of text
-passages    from a stretch of text to lines and columns
-"""

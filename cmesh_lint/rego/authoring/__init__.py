@@ -1,0 +1,1 @@
+"""Rule files → examples run, unit tests run, a handbook; and a new rule to start from."""

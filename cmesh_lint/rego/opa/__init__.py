@@ -1,0 +1,1 @@
+"""Rego rules and objects → results of an OPA server, a child process or one that runs already."""

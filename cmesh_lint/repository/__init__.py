@@ -1,0 +1,1 @@
+"""All manifests → an index of CECs, Services, Secrets and policies, and the references between them."""

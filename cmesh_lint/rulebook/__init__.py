@@ -1,1 +1,0 @@
-"""All rules as a book: the list of cards, and the page of each."""

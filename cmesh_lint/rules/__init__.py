@@ -1,0 +1,1 @@
+"""The built-in rules: one module a rule, in a package a group. `catalogue` finds them."""

@@ -1,0 +1,1 @@
+"""Rules about what the agent rewrites, drops or refuses."""

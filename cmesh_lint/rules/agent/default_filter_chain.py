@@ -1,0 +1,55 @@
+"""A default filter chain that the agent does not look into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import HCM, TCP_PROXY, EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..echo import ECHO
+
+
+def judge(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames default chains that carry traffic past the policies."""
+    chain = listener.child("default_filter_chain")
+    if chain is None or listener.parent is not listener.top:
+        return
+    proxies = [held for each in chain.children("filters") if (held := each.child("typed_config")) is not None]
+    if any(held.type in (HCM, TCP_PROXY) for held in proxies):
+        text = "the agent does not look into the default filter chain: traffic here passes no policy"
+        yield RULE.found(text, listener.route_of("default_filter_chain"), at="key")
+
+
+RULE = Rule(
+    id="default-filter-chain",
+    title="A default filter chain that the agent does not look into",
+    severity="critical",
+    gate="runtime",
+    catches=(
+        "A `default_filter_chain` with a connection manager or a TCP proxy, in a listener that gets Cilium's filters."
+    ),
+    why=("The agent goes through `filter_chains` only: no policy filter is put in here, and names are not qualified."),
+    bad=mended(
+        ECHO,
+        (
+            "    filter_chains:\n    - filters:\n",
+            """    default_filter_chain:  # want: default-filter-chain "passes no policy"
+      filters:
+      - name: envoy.filters.network.tcp_proxy
+        typed_config:
+          "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy
+          stat_prefix: tcp
+          cluster: default/echo
+    filter_chains:
+    - filter_chain_match: {destination_port: 80}
+      filters:
+""",
+        ),
+    ),
+    good=ECHO,
+    fix="Use a filter chain without a match.",
+    on=("envoy.config.listener.v3.Listener",),
+    judge=judge,
+)

@@ -1,0 +1,45 @@
+"""A name that the agent prefixes once more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import LISTENER, ROUTES, EnvoyConfig
+from ...finding import Problem
+from ...rule import CONFIG, Rule, mended
+from ..echo import ECHO
+
+
+def judge(config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames names that look qualified and are not taken so."""
+    for type_ in (LISTENER, ROUTES):
+        for top in config.tops(type_):
+            name = top.fields.get("name")
+            if isinstance(name, str) and "/" in name and config.envelope.owner.qualified(name, force=True) != name:
+                became = config.envelope.owner.qualified(name, force=True)
+                yield RULE.found(f"`{name}` becomes `{became}`", top.route_of("name"))
+
+
+RULE = Rule(
+    id="foreign-prefix",
+    title="A name that the agent prefixes once more",
+    severity="warning",
+    gate="runtime",
+    catches=(
+        "The name of a Listener or RouteConfiguration that holds a `/` and does not begin with the "
+        "namespace of the CEC."
+    ),
+    why="The agent puts `NAMESPACE/CEC/` before it all the same: it is not the name it looks like.",
+    bad=mended(
+        ECHO,
+        (
+            "RouteConfiguration\n    name: echo\n",
+            'RouteConfiguration\n    name: shop/echo  # want: foreign-prefix "becomes `default/echo/shop/echo`"\n',
+        ),
+        ("route_config_name: echo", "route_config_name: shop/echo"),
+    ),
+    good=ECHO,
+    fix="Write the name alone.",
+    on=(CONFIG,),
+    judge=judge,
+)

@@ -1,0 +1,79 @@
+"""All rules there are: one file each in the sub-packages of `checks/`, named like the rule's id with `_` for `-`.
+
+A file whose name starts with `_` is shared by its neighbours and holds no rule.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from types import ModuleType
+
+from .. import rules
+from ..rule import Rule
+
+
+class CatalogueError(Exception):
+    """A file among the checks is no proper rule. A fault of the project, never of its user."""
+
+
+def find(rule_id: str, package: ModuleType = rules) -> Rule | None:
+    """The rule of that id, or None; imports its module only."""
+    for name in _names(package):
+        if _id(name) == rule_id:
+            return _rule(name)
+    return None
+
+
+def every(package: ModuleType = rules) -> tuple[Rule, ...]:
+    """All rules, sorted by id; raises CatalogueError for the first file that is none, or an id used twice."""
+    rules = sorted((_rule(name) for name in _names(package)), key=lambda rule: rule.id)
+    twice = [rule_id for rule_id, times in Counter(rule.id for rule in rules).items() if times > 1]
+    if twice:
+        raise CatalogueError(f"rule id used twice: {', '.join(twice)}")
+    return tuple(rules)
+
+
+def modules(package: ModuleType = rules) -> Iterator[tuple[str, Rule]]:
+    """Every rule with its module's name below the package, sorted: `("agent.router_renamed", RULE)`."""
+    for name in sorted(_names(package)):
+        yield name.removeprefix(f"{package.__name__}."), _rule(name)
+
+
+def ids(package: ModuleType = rules) -> tuple[str, ...]:
+    """The ids of all rules, sorted, read from the names of their files."""
+    return tuple(sorted(map(_id, _names(package))))
+
+
+def _names(package: ModuleType) -> Iterator[str]:
+    """The full names of the modules that hold a rule."""
+    for gate in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        if gate.ispkg:
+            for module in pkgutil.iter_modules(importlib.import_module(gate.name).__path__):
+                if not module.name.startswith("_"):
+                    yield f"{gate.name}.{module.name}"
+
+
+def _id(name: str) -> str:
+    return name.rpartition(".")[2].replace("_", "-")
+
+
+def _rule(name: str) -> Rule:
+    rule = getattr(importlib.import_module(name), "RULE", None)
+    if not isinstance(rule, Rule):
+        raise CatalogueError(f"{name} has no RULE")
+    if rule.id != _id(name):
+        raise CatalogueError(f"{name} holds the rule `{rule.id}`; its file should be {rule.id.replace('-', '_')}.py")
+    return rule
+
+
+@cache
+def card(rule_id: str) -> Rule:
+    """The rule's card. Raises LookupError where there is none: then a judge speaks of a rule it does not have."""
+    found = find(rule_id)
+    if found is None:
+        raise LookupError(f"no rule `{rule_id}`")
+    return found

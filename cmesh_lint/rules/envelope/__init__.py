@@ -1,0 +1,1 @@
+"""Rules about the Kubernetes object around the resources."""

@@ -1,0 +1,47 @@
+"""Services without resources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...rule import CONFIG, Rule
+from ..echo import ECHO
+
+
+def judge(config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames an empty list of resources, or an object without a spec."""
+    spec = config.manifest.value.get("spec")
+    if spec is None:
+        yield RULE.found(
+            f"{config.manifest.kind} has no spec: there is nothing to install", config.manifest.route, at="key"
+        )
+    elif config.spec.get("resources") == []:
+        yield RULE.found("there is nothing to install", config.at("spec", "resources"))
+
+
+RULE = Rule(
+    id="no-resources",
+    title="Services without resources",
+    severity="warning",
+    gate="runtime",
+    catches="A CEC that has no resource in `spec.resources`.",
+    why="Everybody accepts it, and nothing is installed: Services that it lists are not redirected.",
+    bad="""\
+apiVersion: cilium.io/v2
+kind: CiliumEnvoyConfig
+metadata:
+  name: echo
+  namespace: default
+spec:
+  services:
+  - name: echo
+    namespace: default
+  resources: []  # want: no-resources "nothing to install"
+""",
+    good=ECHO,
+    fix="Add the resources, or remove the object.",
+    on=(CONFIG,),
+    judge=judge,
+)

@@ -1,0 +1,45 @@
+"""A name that Kubernetes does not take."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...decode.wording import found
+from ...finding import Problem
+from ...rule import CONFIG, Rule, mended
+from ..echo import ECHO
+
+_SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
+_LONGEST = 253
+
+
+def judge(config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames a name that is no RFC 1123 subdomain."""
+    name = config.metadata.get("name")
+    if name is None:
+        if not config.metadata.get("generateName"):
+            yield RULE.found(f"{config.manifest.kind} has no name", config.at("metadata"), at="key")
+    elif not isinstance(name, str) or len(name) > _LONGEST or not _SUBDOMAIN.fullmatch(name):
+        text = f"expected a name of lower-case letters, digits, `-` and `.`, found {found(name)}"
+        yield RULE.found(text, config.at("metadata", "name"))
+
+
+RULE = Rule(
+    id="object-name",
+    title="A name that Kubernetes does not take",
+    severity="error",
+    gate="api",
+    catches=(
+        "A `metadata.name` that is missing, longer than 253 characters, or no DNS name in lower case. "
+        "`generateName` counts as a name."
+    ),
+    why="The API server refuses the object.",
+    bad=mended(ECHO, ("metadata:\n  name: echo\n", 'metadata:\n  name: Echo_1  # want: object-name "lower-case"\n')),
+    good=ECHO,
+    fix="Write lower-case letters, digits, `-` and `.`.",
+    log=("a lowercase RFC 1123 subdomain must consist of",),
+    on=(CONFIG,),
+    judge=judge,
+)

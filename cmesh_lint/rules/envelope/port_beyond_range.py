@@ -1,0 +1,50 @@
+"""A Service port that stops the agent from reading any CEC."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...rule import CONFIG, Rule, mended
+from ..echo import ECHO
+
+MOST = 65535
+
+
+def judge(config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames ports that do not fit 16 bits."""
+    for index, service in config.objects("services"):
+        ports = service.get("ports")
+        for at, port in enumerate(ports if isinstance(ports, list) else ()):
+            if isinstance(port, (int, float)) and not isinstance(port, bool) and not 0 <= port <= MOST:
+                text = f"expected a port from 0 to {MOST}, found `{port}`; the agent can then read no CEC at all"
+                yield RULE.found(text, config.at("spec", "services", index, "ports", at), consequence=CONSEQUENCE)
+
+
+CONSEQUENCE = "no agent reads any CEC or CCEC of the cluster any more until this object is deleted"
+
+
+RULE = Rule(
+    id="port-beyond-range",
+    title="A Service port that stops the agent from reading any CEC",
+    severity="critical",
+    gate="crash",
+    catches=(
+        "A number outside of 0 to 65535 in `services[].ports`. The CRD takes any integer; the agent reads 16 bits."
+    ),
+    why=(
+        "The agent fails to decode the list of all CECs, not only this one: no CEC in the cluster is read "
+        "any more, and none after a restart, until the object is deleted."
+    ),
+    bad=mended(
+        ECHO,
+        ("    listener: echo\n", '    listener: echo\n    ports: [70000]  # want: port-beyond-range "0 to 65535"\n'),
+    ),
+    good=ECHO,
+    fix="Write the port of the Service.",
+    log=("cannot unmarshal number 70000 into Go struct field ServiceListener.spec.services.ports of type uint16",),
+    on=(CONFIG,),
+    judge=judge,
+    since="1.16",
+)

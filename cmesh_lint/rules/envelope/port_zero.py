@@ -1,0 +1,38 @@
+"""A Service port 0."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...rule import CONFIG, Rule, mended
+from ..echo import ECHO
+
+
+def judge(config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames ports that are 0."""
+    for index, service in config.objects("services"):
+        ports = service.get("ports")
+        for at, port in enumerate(ports if isinstance(ports, list) else ()):
+            if port == 0 and not isinstance(port, bool):
+                yield RULE.found("no Service has a port 0", config.at("spec", "services", index, "ports", at))
+
+
+RULE = Rule(
+    id="port-zero",
+    title="A Service port 0",
+    severity="warning",
+    gate="runtime",
+    catches="A port 0 in `services[].ports`.",
+    why="It is accepted and matches no port of any Service.",
+    bad=mended(
+        ECHO,
+        ("    listener: echo\n", '    listener: echo\n    ports: [0]  # want: port-zero "no Service has a port 0"\n'),
+    ),
+    good=ECHO,
+    fix="Write the port of the Service.",
+    on=(CONFIG,),
+    judge=judge,
+    since="1.16",
+)

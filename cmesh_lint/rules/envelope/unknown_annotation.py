@@ -1,0 +1,42 @@
+"""An annotation that no Cilium reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...rule import CONFIG, Rule, mended
+from ...suggest import did_you_mean
+from ..echo import ECHO
+from ._annotations import FIRST, PREFIX
+
+
+def judge(config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames names with the agent's prefix that are none of its names."""
+    annotations = config.metadata.get("annotations")
+    for name in annotations if isinstance(annotations, dict) else ():
+        if name.startswith(PREFIX) and name not in FIRST:
+            text = f"no Cilium reads `{name}`{did_you_mean(name, FIRST)}"
+            yield RULE.found(text, config.at("metadata", "annotations", name), at="key")
+
+
+RULE = Rule(
+    id="unknown-annotation",
+    title="An annotation that no Cilium reads",
+    severity="warning",
+    gate="runtime",
+    catches="An annotation `cec.cilium.io/…` of a name that the agent does not know.",
+    why="It is ignored without a word.",
+    bad=mended(
+        ECHO,
+        (
+            "  annotations:\n",
+            '  annotations:\n    cec.cilium.io/inject-cilium-filter: "true"  # want: unknown-annotation "did you mean"\n',
+        ),
+    ),
+    good=ECHO,
+    fix="Correct the name.",
+    on=(CONFIG,),
+    judge=judge,
+)

@@ -1,0 +1,45 @@
+"""A value of the wrong kind in the metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...rule import CONFIG, Rule, mended
+from ..echo import ECHO
+from ._shape import Departure, metadata_departures
+
+
+def judge(config: EnvoyConfig) -> Iterator[Problem]:
+    """What departs from the metadata of Kubernetes objects in this way."""
+    for departure in metadata_departures(config):
+        if departure.what == "type" and departure.route != config.at("metadata", "name"):
+            yield RULE.found(departure.message + _hint(departure, config), departure.route)
+        elif departure.what == "missing":
+            yield RULE.found(departure.message, departure.route, at="key")
+
+
+def _hint(departure: Departure, config: EnvoyConfig) -> str:
+    """Annotations are text, and `false` in YAML is none."""
+    steps = departure.route[len(config.manifest.route) :]
+    return "; write it in quotes" if steps[1:2] in (("annotations",), ("labels",)) and len(steps) == 3 else ""
+
+
+RULE = Rule(
+    id="wrong-metadata-type",
+    title="A value of the wrong kind in the metadata",
+    severity="error",
+    gate="api",
+    catches=(
+        "A number or a boolean where the metadata of Kubernetes objects wants text, above all an annotation or label "
+        "whose value is not in quotes, such as `true`, and an owner without `uid`."
+    ),
+    why="The API server refuses the object.",
+    bad=mended(ECHO, ('"false"', 'false  # want: wrong-metadata-type "expected a string"')),
+    good=ECHO,
+    fix="Write the value in quotes.",
+    log=("cannot unmarshal bool into Go struct field ObjectMeta.annotations of type string",),
+    on=(CONFIG,),
+    judge=judge,
+)

@@ -1,0 +1,1 @@
+"""Rules for what only `verify` finds: rejections of a real Envoy."""

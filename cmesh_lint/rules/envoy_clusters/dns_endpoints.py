@@ -1,0 +1,66 @@
+"""A cluster that looks names up, with endpoints that do not suit it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import CLUSTER, EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from . import _examples, _kinds
+
+
+def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the number of endpoints of a `LOGICAL_DNS` cluster, and resolvers by name."""
+    kind = _kinds.kind(cluster)
+    if kind not in _kinds.DNS:
+        return
+    assignment = cluster.child("load_assignment")
+    localities = assignment.children("endpoints") if assignment is not None else []
+    endpoints = [endpoint for locality in localities for endpoint in locality.children("lb_endpoints")]
+    if kind == "LOGICAL_DNS" and (len(localities), len(endpoints)) != (1, 1):
+        text = f"a `LOGICAL_DNS` cluster has one endpoint in one locality; found {len(endpoints)} in {len(localities)}"
+        if assignment is not None:
+            yield RULE.found(text, assignment.route, at="key")
+        else:
+            yield RULE.found(text, cluster.route)
+    for endpoint in endpoints:
+        yield from _resolver(endpoint, kind)
+
+
+def _resolver(endpoint: Message, kind: str) -> Iterator[Problem]:
+    message: Message | None = endpoint
+    for field in ("endpoint", "address", "socket_address"):
+        message = message.child(field) if message is not None else None
+    if message is not None and message.fields.get("resolver_name"):
+        text = f"a `{kind}` cluster takes no `resolver_name`; expected none"
+        yield RULE.found(text, message.route_of("resolver_name"), at="key")
+
+
+BAD = _examples.cluster("""\
+type: LOGICAL_DNS
+load_assignment:  # want: dns-endpoints "has one endpoint in one locality; found 2 in 1"
+  cluster_name: echo
+  endpoints:
+  - lb_endpoints:
+    - endpoint: {address: {socket_address: {address: a.example.com, port_value: 8080}}}
+    - endpoint: {address: {socket_address: {address: b.example.com, port_value: 8080}}}
+""")
+RULE = Rule(
+    id="dns-endpoints",
+    title="A DNS cluster with endpoints that do not suit it",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "A `LOGICAL_DNS` cluster without endpoints or with several, and an endpoint with a `resolver_name` in a "
+        "`STRICT_DNS` or `LOGICAL_DNS` cluster."
+    ),
+    why=_examples.REJECTED,
+    bad=BAD,
+    good=mended(BAD, ("LOGICAL_DNS", "STRICT_DNS")),
+    fix="Use `STRICT_DNS` for several names; leave `resolver_name` out.",
+    log=("LOGICAL_DNS clusters must have a single", "clusters must NOT have a custom resolver name set"),
+    on=(CLUSTER,),
+    judge=judge,
+)

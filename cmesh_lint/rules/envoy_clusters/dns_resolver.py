@@ -1,0 +1,61 @@
+"""A DNS server that is not given by its IP address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import CLUSTER, EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..addresses import is_ip
+from . import _examples, _kinds
+
+ADDRESS = "envoy.config.core.v3.Address"
+_FIELDS = frozenset({"resolvers", "dns_resolvers"})
+
+
+def judge(address: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames a server by name, and one that is no socket."""
+    if address.field not in _FIELDS or not _is_asked(address):
+        return
+    socket = address.child("socket_address")
+    if socket is None:
+        if address.fields:
+            yield RULE.found("a DNS server has a `socket_address`; expected that", address.route)
+        return
+    text = socket.fields.get("address")
+    if isinstance(text, str) and text and not is_ip(text):
+        yield RULE.found(f"`{text}` is no IP address; DNS servers are not looked up", socket.route_of("address"))
+
+
+def _is_asked(address: Message) -> bool:
+    """Whether Envoy makes a resolver of it: not in a cluster that looks no name up."""
+    cluster = address.above(CLUSTER)
+    return cluster is None or _kinds.kind(cluster) in (*_kinds.DNS, _kinds.FORWARD_PROXY)
+
+
+BAD = _examples.dns_cluster("""\
+typed_dns_resolver_config:
+  name: envoy.network.dns_resolver.cares
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.network.dns_resolver.cares.v3.CaresDnsResolverConfig
+    resolvers:
+    - socket_address:
+        address: dns.example.com  # want: dns-resolver "`dns.example.com` is no IP address"
+        port_value: 53
+""")
+RULE = Rule(
+    id="dns-resolver",
+    title="A DNS server that is not given by its IP address",
+    severity="error",
+    gate="nacked",
+    catches="A DNS server of a cluster or of a DNS cache that is given by a name, or by the path of a pipe.",
+    why=_examples.REJECTED,
+    bad=BAD,
+    good=mended(BAD, ("dns.example.com", "10.96.0.10")),
+    fix="Write the IP address of the server.",
+    log=("malformed IP address: dns.example.com", "DNS resolver '…' is not an IP address"),
+    on=(ADDRESS,),
+    judge=judge,
+)

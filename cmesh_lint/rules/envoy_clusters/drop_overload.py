@@ -1,0 +1,53 @@
+"""Requests are to be dropped in a way that Envoy does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from . import _examples
+
+HUNDRED = {"HUNDRED": 100, "TEN_THOUSAND": 10_000, "MILLION": 1_000_000}
+
+
+def judge(policy: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames a second category, and a share above everything."""
+    drops = policy.children("drop_overloads")
+    for drop in drops[1:]:
+        yield RULE.found("requests are dropped by one category; expected no second one", drop.route)
+    share = drops[0].child("drop_percentage") if drops else None
+    if share is None:
+        return
+    numerator, whole = share.fields.get("numerator", 0), HUNDRED.get(str(share.fields.get("denominator", "HUNDRED")))
+    if isinstance(numerator, int) and whole is not None and numerator > whole:
+        yield RULE.found(
+            f"{numerator} of {whole} is more than all; expected at most {whole}", share.route_of("numerator")
+        )
+
+
+BAD = _examples.cluster("""\
+type: STRICT_DNS
+load_assignment:
+  cluster_name: echo
+  policy:
+    drop_overloads:
+    - category: throttle
+      drop_percentage: {numerator: 200}  # want: drop-overload "200 of 100 is more than all"
+""")
+RULE = Rule(
+    id="drop-overload",
+    title="Requests to drop by two categories or beyond all",
+    severity="error",
+    gate="nacked",
+    catches="A `drop_overloads` with more than one category, or with a percentage above 100 percent.",
+    why=_examples.REJECTED,
+    bad=BAD,
+    good=mended(BAD, ("numerator: 200", "numerator: 20")),
+    fix="Keep one category, with at most 100 percent.",
+    log=("Envoy only support one.", "The valid range is 0~1."),
+    on=("envoy.config.endpoint.v3.ClusterLoadAssignment.Policy",),
+    judge=judge,
+)

@@ -1,0 +1,45 @@
+"""An outlier is to be ejected for longer than the longest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.durations import milliseconds
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from . import _examples
+
+DEFAULT_BASE = "30s"
+
+
+def judge(detection: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames a `max_ejection_time` below the base."""
+    base, most = detection.fields.get("base_ejection_time", DEFAULT_BASE), detection.fields.get("max_ejection_time")
+    if not isinstance(base, str) or not isinstance(most, str):
+        return
+    if milliseconds(most) < milliseconds(base):
+        default = "" if "base_ejection_time" in detection.fields else ", the default"
+        text = f"`max_ejection_time` is {most}, below the `base_ejection_time` of {base}{default}"
+        yield RULE.found(text, detection.route_of("max_ejection_time"))
+
+
+BAD = _examples.dns_cluster("""\
+outlier_detection:
+  max_ejection_time: 10s  # want: ejection-time "below the `base_ejection_time` of 30s, the default"
+""")
+RULE = Rule(
+    id="ejection-time",
+    title="A longest ejection shorter than the base",
+    severity="error",
+    gate="nacked",
+    catches="A `max_ejection_time` of the outlier detection below its `base_ejection_time`, 30 seconds where not set.",
+    why=_examples.REJECTED,
+    bad=BAD,
+    good=mended(BAD, ("max_ejection_time: 10s", "max_ejection_time: 10s\n      base_ejection_time: 5s")),
+    fix="Lower `base_ejection_time`, or raise `max_ejection_time`.",
+    log=("outlier detector's max_ejection_time cannot be smaller than base_ejection_time",),
+    on=("envoy.config.cluster.v3.OutlierDetection",),
+    judge=judge,
+)

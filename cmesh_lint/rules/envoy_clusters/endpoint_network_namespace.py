@@ -1,0 +1,51 @@
+"""An endpoint in a network namespace of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from . import _endpoints, _examples
+
+FIELD = "network_namespace_filepath"
+
+
+def judge(endpoint: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the network namespace of an endpoint's address."""
+    if _endpoints.is_read(endpoint):
+        for socket in _endpoints.sockets(endpoint):
+            if socket.fields.get(FIELD):
+                text = "an endpoint is reached from Envoy's own network namespace; expected none"
+                yield RULE.found(text, socket.route_of(FIELD), at="key")
+
+
+BAD = _examples.cluster("""\
+type: STATIC
+load_assignment:
+  cluster_name: echo
+  endpoints:
+  - lb_endpoints:
+    - endpoint:
+        address:
+          socket_address:
+            address: 10.0.0.1
+            port_value: 8080
+            network_namespace_filepath: /var/run/netns/echo  # want: endpoint-network-namespace "expected none"
+""")
+RULE = Rule(
+    id="endpoint-network-namespace",
+    title="An endpoint with a network namespace",
+    severity="error",
+    gate="nacked",
+    catches="A `network_namespace_filepath` in the address of an endpoint; it is for listeners.",
+    why=_examples.REJECTED,
+    bad=BAD,
+    good=mended(BAD, ("                network_namespace_filepath: /var/run/netns/echo\n", "")),
+    fix="Take it out.",
+    log=("hosts cannot specify network namespaces with their address",),
+    on=(_endpoints.ENDPOINT,),
+    judge=judge,
+)

@@ -1,0 +1,48 @@
+"""An endpoint that is nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from . import _endpoints, _examples
+
+
+def judge(endpoint: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames an endpoint without `address`, and each of its further addresses without one."""
+    if _endpoints.is_read(endpoint):
+        for holder in _endpoints.holders(endpoint):
+            if "address" not in holder.fields:
+                yield RULE.found("the endpoint has no `address`; expected a `socket_address` in one", holder.route)
+
+
+BAD = _examples.cluster("""\
+type: STATIC
+load_assignment:
+  cluster_name: echo
+  endpoints:
+  - lb_endpoints:
+    - endpoint: {hostname: echo.example.com}  # want: endpoint-without-address "the endpoint has no `address`"
+""")
+RULE = Rule(
+    id="endpoint-without-address",
+    title="An endpoint without an address",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "An endpoint of a `STATIC` cluster or of a ClusterLoadAssignment without `address`, or with an entry of "
+        "`additional_addresses` without one. The `hostname` is for health checks and the `Host` header alone."
+    ),
+    why=_examples.REJECTED,
+    bad=BAD,
+    good=mended(
+        BAD, ("hostname: echo.example.com", "address: {socket_address: {address: 10.0.0.1, port_value: 8080}}")
+    ),
+    fix="Give the endpoint its `address`.",
+    log=("Address must be set",),
+    on=(_endpoints.ENDPOINT,),
+    judge=judge,
+)

@@ -1,0 +1,87 @@
+"""The table of a hashing load balancer with a size that it cannot have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from . import _examples, _kinds
+
+RING = "envoy.config.cluster.v3.Cluster.RingHashLbConfig"
+MAGLEV = "envoy.config.cluster.v3.Cluster.MaglevLbConfig"
+_POLICIES = "envoy.extensions.load_balancing_policies"
+TYPED_RING = f"{_POLICIES}.ring_hash.v3.RingHash"
+TYPED_MAGLEV = f"{_POLICIES}.maglev.v3.Maglev"
+SUBSET = f"{_POLICIES}.subset.v3.Subset"
+DEFAULT_MINIMUM = 1024
+DEFAULT_MAXIMUM = 8 * 1024 * 1024
+LARGEST_TABLE = 5_000_011
+"""The schema tells of what is larger."""
+
+
+def judge(table: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the size of a ring or of a Maglev table, where Envoy makes one at once."""
+    ring = table.type in (RING, TYPED_RING)
+    if _is_made(table, "RING_HASH" if ring else "MAGLEV"):
+        yield from _ring(table) if ring else _maglev(table)
+
+
+def _is_made(table: Message, policy: str) -> bool:
+    """Whether the table is of the policy chosen, and not of a subset's: those are made when hosts come."""
+    if table.type in (TYPED_RING, TYPED_MAGLEV):
+        return table.above(SUBSET) is None
+    cluster = table.parent
+    if cluster is None or _kinds.policy(cluster) != policy or "load_balancing_policy" in cluster.fields:
+        return False
+    subsets = cluster.child("lb_subset_config")
+    return subsets is None or not subsets.fields.get("subset_selectors")
+
+
+def _ring(table: Message) -> Iterator[Problem]:
+    least = table.fields.get("minimum_ring_size", DEFAULT_MINIMUM)
+    most = table.fields.get("maximum_ring_size", DEFAULT_MAXIMUM)
+    if isinstance(least, int) and isinstance(most, int) and least > most:
+        default = "" if "minimum_ring_size" in table.fields else ", the default"
+        text = f"`maximum_ring_size` is {most}, below `minimum_ring_size` of {least}{default}"
+        blamed = "maximum_ring_size" if "maximum_ring_size" in table.fields else "minimum_ring_size"
+        yield RULE.found(text, table.route_of(blamed))
+
+
+def _maglev(table: Message) -> Iterator[Problem]:
+    size = table.fields.get("table_size")
+    if isinstance(size, int) and size <= LARGEST_TABLE and not is_prime(size):
+        yield RULE.found(
+            f"`table_size` is {size}; expected a prime number, such as 65537", table.route_of("table_size")
+        )
+
+
+def is_prime(number: int) -> bool:
+    """Whether Envoy takes the number for a prime: 1 counts."""
+    return number > 0 and all(number % factor for factor in range(2, int(number**0.5) + 1))
+
+
+BAD = _examples.dns_cluster("""\
+lb_policy: MAGLEV
+maglev_lb_config:
+  table_size: 1000  # want: hash-table-size "expected a prime number, such as 65537"
+""")
+RULE = Rule(
+    id="hash-table-size",
+    title="A hash table with an impossible size",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "A `maximum_ring_size` below the `minimum_ring_size`, which is 1024 where it is not set, and a Maglev `table_size` "
+        "that is no prime; in either way of configuring the policy."
+    ),
+    why=_examples.REJECTED,
+    bad=BAD,
+    good=mended(BAD, ("1000", "1009")),
+    fix="Set `minimum_ring_size`, too; choose a prime for Maglev.",
+    log=("ring hash: minimum_ring_size", "The table size of maglev must be prime number"),
+    on=(RING, MAGLEV, TYPED_RING, TYPED_MAGLEV),
+    judge=judge,
+)

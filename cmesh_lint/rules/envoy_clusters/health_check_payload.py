@@ -1,0 +1,60 @@
+"""The payload of a health check that cannot be sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from . import _examples
+
+CHECK = "envoy.config.core.v3.HealthCheck"
+HTTP = f"{CHECK}.HttpHealthCheck"
+_HEX = re.compile(r"(?:[0-9a-fA-F]{2})*")
+_BODILESS = frozenset({"GET", "HEAD", "DELETE", "TRACE"})
+
+
+def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames a text that is no hexadecimal, and a body for a method without one."""
+    if message.type == HTTP:
+        method = str(message.fields.get("method", "GET")).replace("METHOD_UNSPECIFIED", "GET")
+        if "send" in message.fields and method in _BODILESS:
+            told = f"`{method}` has no body; expected `method` to be POST, PUT, PATCH or OPTIONS, or no `send`"
+            yield RULE.found(told, message.route_of("send"), at="key")
+        return
+    text = message.fields.get("text")
+    if isinstance(text, str) and not _HEX.fullmatch(text):
+        told = f"the payload `{text}` is no hexadecimal; expected two digits a byte, such as `{text.encode().hex()}`"
+        yield RULE.found(told, message.route_of("text"))
+
+
+BAD = _examples.dns_cluster("""\
+health_checks:
+- timeout: 1s
+  interval: 5s
+  healthy_threshold: 1
+  unhealthy_threshold: 3
+  tcp_health_check:
+    send:
+      text: PING  # want: health-check-payload "expected two digits a byte, such as `50494e47`"
+""")
+RULE = Rule(
+    id="health-check-payload",
+    title="The payload of a health check that cannot be sent",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "A payload whose `text` is no hexadecimal, in what a TCP or HTTP health check sends or expects, and a payload to "
+        "send with a method that has no body, such as GET, the default."
+    ),
+    why=_examples.REJECTED,
+    bad=BAD,
+    good=mended(BAD, ("PING", '"50494e47"')),
+    fix="Write the bytes in hexadecimal: `printf PING | xxd -p`.",
+    log=("invalid hex string", "HTTP health check cannot specify a request payload with method"),
+    on=(f"{CHECK}.Payload", HTTP),
+    judge=judge,
+)

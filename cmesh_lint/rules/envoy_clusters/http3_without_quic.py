@@ -1,0 +1,68 @@
+"""HTTP/3 to a cluster without a QUIC socket, or without a cache of who speaks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import CLUSTER, EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from . import _examples, _kinds
+
+HTTP3 = "http3_protocol_options"
+QUIC = "envoy.extensions.transport_sockets.quic.v3.QuicUpstreamTransport"
+
+
+def judge(options: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames `http3_protocol_options` where the cluster's transport socket is another, or a cache is missing."""
+    cluster = options.above(CLUSTER)
+    for way in ("explicit_http_config", "use_downstream_protocol_config", "auto_config"):
+        chosen = options.child(way)
+        if cluster is None or chosen is None or HTTP3 not in chosen.fields:
+            continue
+        if way == "auto_config" and "alternate_protocols_cache_options" not in chosen.fields:
+            text = "HTTP/3 with `auto_config` needs a memory of who speaks it; expected `alternate_protocols_cache_options`"
+            yield RULE.found(text, chosen.route_of(HTTP3), at="key")
+        elif not has_quic(cluster):
+            yield RULE.found(
+                "HTTP/3 needs a transport socket for QUIC; the cluster has none", chosen.route_of(HTTP3), at="key"
+            )
+
+
+def has_quic(cluster: Message) -> bool:
+    """Whether the transport socket of a cluster is for QUIC, or cannot be made out."""
+    socket = cluster.child("transport_socket")
+    if socket is None:
+        return "transport_socket" in cluster.fields
+    typed = socket.child("typed_config")
+    return typed.type == QUIC if typed is not None else "typed_config" in socket.fields
+
+
+BAD = _examples.dns_cluster("""\
+typed_extension_protocol_options:
+  envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
+    "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
+    explicit_http_config:
+      http3_protocol_options: {}  # want: http3-without-quic "HTTP/3 needs a transport socket for QUIC"
+""")
+RULE = Rule(
+    id="http3-without-quic",
+    title="HTTP/3 to a cluster without a QUIC socket",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "`http3_protocol_options` in a cluster whose transport socket is not a QuicUpstreamTransport, or in an `auto_config` "
+        "without `alternate_protocols_cache_options`."
+    ),
+    why=_examples.REJECTED,
+    bad=BAD,
+    good=mended(BAD, ("http3_protocol_options", "http2_protocol_options")),
+    fix="Give the cluster a QuicUpstreamTransport, or speak HTTP/2.",
+    log=(
+        "HTTP3 requires a QuicUpstreamTransport transport socket",
+        "alternate protocols cache must be configured when HTTP/3 is enabled with auto_config",
+    ),
+    on=(_kinds.OPTIONS,),
+    judge=judge,
+)

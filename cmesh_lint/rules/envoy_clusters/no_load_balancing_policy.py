@@ -1,0 +1,57 @@
+"""A cluster that announces load balancing policies and lists none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import CLUSTER, EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message, payload_type
+from ...rule import Rule, mended
+from . import _examples, _kinds
+
+
+def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames a missing or empty `load_balancing_policy`."""
+    chosen = cluster.child("load_balancing_policy")
+    if chosen is None:
+        if _kinds.policy(cluster) == "LOAD_BALANCING_POLICY_CONFIG" and "load_balancing_policy" not in cluster.fields:
+            text = "`LOAD_BALANCING_POLICY_CONFIG` stands for `load_balancing_policy`, which is not set"
+            yield RULE.found(text, cluster.route_of("lb_policy"))
+    elif not chosen.fields.get("policies"):
+        yield RULE.found("`load_balancing_policy` lists no `policies`; expected one", chosen.route, at="key")
+    elif all(_is_unset(policy) for policy in chosen.children("policies")):
+        text = "no policy of `load_balancing_policy` says what it is; expected a `typed_config` with a type"
+        yield RULE.found(text, chosen.route_of("policies"), at="key")
+
+
+def _is_unset(policy: Message) -> bool:
+    """Whether the policy has no configuration, or one of a type that is never a policy's."""
+    extension = policy.child("typed_extension_config")
+    written = extension.get("typed_config") if extension is not None else None
+    return not written or (isinstance(written, dict) and payload_type(written).startswith("google.protobuf."))
+
+
+BAD = _examples.dns_cluster("""\
+lb_policy: LOAD_BALANCING_POLICY_CONFIG  # want: no-load-balancing-policy "which is not set"
+""")
+RULE = Rule(
+    id="no-load-balancing-policy",
+    title="A cluster that announces load balancing policies and has none",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "`lb_policy: LOAD_BALANCING_POLICY_CONFIG` without `load_balancing_policy`, and a `load_balancing_policy` without "
+        "`policies`, or with policies that are all empty."
+    ),
+    why=_examples.REJECTED,
+    bad=BAD,
+    good=mended(BAD, ("LOAD_BALANCING_POLICY_CONFIG", "ROUND_ROBIN")),
+    fix="List a policy under `load_balancing_policy`, or name a simple one in `lb_policy`.",
+    log=(
+        "cluster: field load_balancing_policy need to be set",
+        "didn't find a registered load balancer factory implementation for cluster",
+    ),
+    on=(CLUSTER,),
+    judge=judge,
+)

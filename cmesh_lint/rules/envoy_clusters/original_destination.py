@@ -1,0 +1,56 @@
+"""A cluster to where the client wanted, with what does not belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import CLUSTER, EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from . import _examples, _kinds
+
+
+def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the policy, the endpoints and the header of a cluster of the type `ORIGINAL_DST`."""
+    if _kinds.kind(cluster) != "ORIGINAL_DST":
+        return
+    policy = _kinds.policy(cluster)
+    if policy != "CLUSTER_PROVIDED":
+        text = f"an `ORIGINAL_DST` cluster has `lb_policy: CLUSTER_PROVIDED`; found `{policy}`"
+        where = cluster.route_of("lb_policy") if "lb_policy" in cluster.fields else cluster.route
+        yield RULE.found(text, where)
+    if "load_assignment" in cluster.fields:
+        text = "an `ORIGINAL_DST` cluster has no endpoints of its own; expected no `load_assignment`"
+        yield RULE.found(text, cluster.route_of("load_assignment"), at="key")
+    settings = cluster.child("original_dst_lb_config")
+    if settings is not None and settings.fields.get("http_header_name") and not settings.fields.get("use_http_header"):
+        text = "`http_header_name` is for `use_http_header: true`, which is not set"
+        yield RULE.found(text, settings.route_of("http_header_name"), at="key")
+
+
+BAD = _examples.cluster("""\
+type: ORIGINAL_DST
+lb_policy: ROUND_ROBIN  # want: original-destination "has `lb_policy: CLUSTER_PROVIDED`; found `ROUND_ROBIN`"
+""")
+RULE = Rule(
+    id="original-destination",
+    title="An ORIGINAL_DST cluster with what does not belong to it",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "A cluster of the type `ORIGINAL_DST` whose `lb_policy` is not `CLUSTER_PROVIDED`, which the default is not, that "
+        "has a `load_assignment`, or an `http_header_name` without `use_http_header: true`."
+    ),
+    why=_examples.REJECTED,
+    bad=BAD,
+    good=mended(BAD, ("ROUND_ROBIN", "CLUSTER_PROVIDED")),
+    fix="Set `lb_policy: CLUSTER_PROVIDED` and take the `load_assignment` out.",
+    log=(
+        "Only 'CLUSTER_PROVIDED' is allowed with cluster type 'ORIGINAL_DST'",
+        "ORIGINAL_DST clusters must have no load assignment configured",
+        "Set use_http_header to true if http_header_name is desired",
+    ),
+    on=(CLUSTER,),
+    judge=judge,
+)

@@ -1,0 +1,44 @@
+"""A threshold per host for what is not counted per host."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from . import _examples
+
+UNSUPPORTED = ("max_pending_requests", "max_requests", "max_retries", "max_connection_pools", "retry_budget")
+
+
+def judge(threshold: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames each field of a `per_host_thresholds` that Envoy does not take."""
+    if threshold.field == "per_host_thresholds":
+        for field in UNSUPPORTED:
+            if field in threshold.fields:
+                text = f"`{field}` is not counted per host; expected `max_connections` alone"
+                yield RULE.found(text, threshold.route_of(field), at="key")
+
+
+BAD = _examples.dns_cluster("""\
+circuit_breakers:
+  per_host_thresholds:
+  - max_connections: 100
+    max_requests: 100  # want: per-host-threshold "`max_requests` is not counted per host"
+""")
+RULE = Rule(
+    id="per-host-threshold",
+    title="A threshold per host other than for connections",
+    severity="error",
+    gate="nacked",
+    catches="An entry of `per_host_thresholds` with another limit than `max_connections`.",
+    why=_examples.REJECTED,
+    bad=BAD,
+    good=mended(BAD, ("        max_requests: 100\n", "")),
+    fix="Move the limit to `thresholds`, where it is for the cluster as a whole.",
+    log=("Unsupported field in per_host_thresholds",),
+    on=("envoy.config.cluster.v3.CircuitBreakers.Thresholds",),
+    judge=judge,
+)

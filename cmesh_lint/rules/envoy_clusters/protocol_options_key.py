@@ -1,0 +1,54 @@
+"""Protocol options under a key that is not theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import CLUSTER, EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from . import _examples
+
+KEYED = frozenset(
+    {
+        "envoy.extensions.upstreams.http.v3.HttpProtocolOptions",
+        "envoy.extensions.upstreams.tcp.v3.TcpProtocolOptions",
+    }
+)
+"""Messages that stand under their own full name."""
+
+
+def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the key of an entry that holds what belongs under another, and what stands under a key not its own."""
+    for options in cluster.children("typed_extension_protocol_options"):
+        key = str(options.route[-1])
+        if options.type in KEYED and key != options.type:
+            yield RULE.found(f"`{key}` is no key for these options; expected `{options.type}`", options.route, at="key")
+        elif key in KEYED and options.type != key:
+            yield RULE.found(f"`{options.type}` stands under the key of `{key}`", options.route, at="key")
+
+
+BAD = _examples.dns_cluster("""\
+typed_extension_protocol_options:
+  envoy.extensions.upstreams.http.HttpProtocolOptions:  # want: protocol-options-key "expected `envoy.extensions.upstreams.http.v3.HttpProtocolOptions`"
+    "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
+    explicit_http_config: {http2_protocol_options: {}}
+""")
+RULE = Rule(
+    id="protocol-options-key",
+    title="Protocol options under a wrong key",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "An entry of `typed_extension_protocol_options` with HttpProtocolOptions or TcpProtocolOptions whose key is not the "
+        "full name of that message."
+    ),
+    why=_examples.REJECTED,
+    bad=BAD,
+    good=mended(BAD, ("upstreams.http.HttpProtocolOptions:", "upstreams.http.v3.HttpProtocolOptions:")),
+    fix="Use the full name of the message as the key.",
+    log=("Didn't find a registered network or http filter or protocol options implementation for name",),
+    on=(CLUSTER,),
+    judge=judge,
+)

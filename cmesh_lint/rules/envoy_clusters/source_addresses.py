@@ -1,0 +1,64 @@
+"""Addresses to connect from that do not go together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import CLUSTER, EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..addresses import is_ip
+from . import _examples
+
+
+def judge(binding: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames further source addresses without a first, several of them, or one of the first's family."""
+    if binding.parent is None or binding.parent.type != CLUSTER:
+        return
+    extra, additional = (binding.children(name) for name in ("extra_source_addresses", "additional_source_addresses"))
+    if not extra and not additional:
+        return
+    field = "extra_source_addresses" if extra else "additional_source_addresses"
+    own = _address(binding.child("source_address"))
+    others = [each.child("address") for each in extra] if extra else additional
+    if "source_address" not in binding.fields:
+        text = f"`{field}` is for a second address; expected a `source_address`, too"
+        yield RULE.found(text, binding.route_of(field), at="key")
+    elif len(extra) > 1 or len(additional) > 1:
+        text = f"found {len(others)} further source addresses; expected one, of the other IP version"
+        yield RULE.found(text, binding.route_of(field), at="key")
+    elif own and (other := _address(others[0])) and (":" in own) == (":" in other):
+        text = f"`{other}` has the same IP version as `{own}`; expected the other"
+        yield RULE.found(text, binding.route_of(field), at="key")
+
+
+def _address(socket: Message | None) -> str:
+    """The IP address of a SocketAddress; empty where there is none."""
+    text = socket.fields.get("address") if socket is not None else None
+    return text if isinstance(text, str) and is_ip(text) else ""
+
+
+BAD = _examples.dns_cluster("""\
+upstream_bind_config:
+  source_address: {address: 10.0.0.1, port_value: 0}
+  extra_source_addresses:  # want: source-addresses "`10.0.0.2` has the same IP version as `10.0.0.1`"
+  - address: {address: 10.0.0.2, port_value: 0}
+""")
+RULE = Rule(
+    id="source-addresses",
+    title="Source addresses that do not go together",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "An `upstream_bind_config` of a cluster with further source addresses but no `source_address`, with several of them, "
+        "or with one of the same IP version."
+    ),
+    why=_examples.REJECTED,
+    bad=BAD,
+    good=mended(BAD, ("10.0.0.2", '"fd00::2"')),
+    fix="Give one address for IPv4 and one for IPv6.",
+    log=("upstream binding config has",),
+    on=("envoy.config.core.v3.BindConfig",),
+    judge=judge,
+)

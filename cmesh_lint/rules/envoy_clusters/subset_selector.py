@@ -1,0 +1,86 @@
+"""Subset load balancing that Envoy cannot carry out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import CLUSTER, EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from . import _examples, _kinds
+
+SUBSETS = "envoy.config.cluster.v3.Cluster.LbSubsetConfig"
+SELECTOR = f"{SUBSETS}.LbSubsetSelector"
+_TYPED = "envoy.extensions.load_balancing_policies.subset.v3.Subset"
+
+
+def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames subsets of a policy that the cluster provides, and the fallback keys of a selector."""
+    if message.type == SUBSETS:
+        yield from _provided(message)
+    else:
+        yield from _fallback(message)
+
+
+def _provided(subsets: Message) -> Iterator[Problem]:
+    cluster = subsets.parent
+    if cluster is None or cluster.type != CLUSTER or not subsets.fields.get("subset_selectors"):
+        return
+    if _kinds.policy(cluster) == "CLUSTER_PROVIDED":
+        yield RULE.found("`lb_subset_config` does not go with `CLUSTER_PROVIDED`", subsets.route, at="key")
+
+
+def _fallback(selector: Message) -> Iterator[Problem]:
+    keys, fallback = (_texts(selector, name) for name in ("keys", "fallback_keys_subset"))
+    if not keys:
+        return  # Envoy passes over a selector without keys.
+    where = selector.route_of("fallback_keys_subset")
+    if selector.fields.get("fallback_policy") != "KEYS_SUBSET":
+        if fallback:
+            yield RULE.found("`fallback_keys_subset` is for `fallback_policy: KEYS_SUBSET`", where, at="key")
+    elif not fallback:
+        text = "`KEYS_SUBSET` needs `fallback_keys_subset`; expected some of the `keys`"
+        yield RULE.found(text, selector.route_of("fallback_policy"))
+    elif not fallback <= keys:
+        strange = ", ".join(f"`{key}`" for key in sorted(fallback - keys))
+        yield RULE.found(f"`fallback_keys_subset` has {strange}, which `keys` has not", where)
+    elif fallback == keys:
+        yield RULE.found("`fallback_keys_subset` has all of the `keys`; expected fewer", where)
+
+
+def _texts(selector: Message, field: str) -> set[str]:
+    found = selector.fields.get(field)
+    return {each for each in found if isinstance(each, str)} if isinstance(found, list) else set()
+
+
+BAD = _examples.dns_cluster("""\
+lb_subset_config:
+  subset_selectors:
+  - keys: [version, stage]
+    fallback_policy: KEYS_SUBSET
+    fallback_keys_subset: [region]  # want: subset-selector "`fallback_keys_subset` has `region`, which `keys` has not"
+""")
+RULE = Rule(
+    id="subset-selector",
+    title="Subset load balancing that cannot be carried out",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "`lb_subset_config` in a cluster with `CLUSTER_PROVIDED`, and a selector whose `fallback_keys_subset` is missing, "
+        "set without `KEYS_SUBSET`, or no proper part of its `keys`."
+    ),
+    why=_examples.REJECTED,
+    bad=BAD,
+    good=mended(BAD, ("[region]", "[version]")),
+    fix="List some of the selector's `keys`, but not all, in `fallback_keys_subset`, with `KEYS_SUBSET`.",
+    log=(
+        "LB policy CLUSTER_PROVIDED cannot be combined with lb_subset_config",
+        "fallback_keys_subset cannot be empty",
+        "fallback_keys_subset must be a subset of selector keys",
+        "fallback_keys_subset cannot be equal to keys",
+        "fallback_keys_subset can be set only for KEYS_SUBSET fallback_policy",
+    ),
+    on=(SUBSETS, SELECTOR, f"{_TYPED}.LbSubsetSelector"),
+    judge=judge,
+)

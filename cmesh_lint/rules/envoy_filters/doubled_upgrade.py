@@ -1,0 +1,45 @@
+"""An upgrade is configured twice in a connection manager."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import HCM, EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..examples import in_manager
+
+
+def judge(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the second of two upgrades of the same type, whatever their case."""
+    seen: set[str] = set()
+    for upgrade in manager.children("upgrade_configs"):
+        name = upgrade.fields.get("upgrade_type", "")
+        if not isinstance(name, str):
+            continue
+        if name.lower() in seen:
+            where = upgrade.route_of("upgrade_type") if "upgrade_type" in upgrade.keys else upgrade.route
+            yield RULE.found(f"the upgrade `{name}` is configured twice; case makes no difference", where)
+        seen.add(name.lower())
+
+
+BAD = in_manager("""\
+upgrade_configs:
+- upgrade_type: websocket
+- upgrade_type: WebSocket  # want: doubled-upgrade "`WebSocket` is configured twice"
+""")
+RULE = Rule(
+    id="doubled-upgrade",
+    title="An upgrade configured twice",
+    severity="error",
+    gate="nacked",
+    catches="Two `upgrade_configs` of a connection manager with the same `upgrade_type`, in any case.",
+    why="Envoy rejects the listener.",
+    bad=BAD,
+    good=mended(BAD, ("          - upgrade_type: WebSocket\n", "")),
+    fix="Keep one of them.",
+    log=("Error: multiple upgrade configs with the same name: 'WebSocket'",),
+    on=(HCM,),
+    judge=judge,
+)

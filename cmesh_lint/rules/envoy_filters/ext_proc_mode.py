@@ -1,0 +1,77 @@
+"""Settings of external processing that do not go together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..examples import http_filter
+
+PROCESSOR = "envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor"
+DUPLEX = "FULL_DUPLEX_STREAMED"
+_SIDES = ("request", "response")
+
+
+def judge(processor: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the services, the mode, and the two settings for one cache."""
+    services = [name for name in ("grpc_service", "http_service") if name in processor.fields]
+    if len(services) != 1:
+        text = f"expected one of `grpc_service` and `http_service`, found {'both' if services else 'none'}"
+        yield RULE.found(text, processor.route_of(services[1]) if services else processor.route, at="key")
+    cached = processor.fields.get("route_cache_action") not in (None, "DEFAULT")
+    if cached and processor.fields.get("disable_clear_route_cache") is True:
+        text = "`route_cache_action` and `disable_clear_route_cache` exclude each other"
+        yield RULE.found(text, processor.route_of("route_cache_action"), at="key")
+    mode = processor.child("processing_mode")
+    if mode is not None:
+        yield from _mode(mode, "http_service" in processor.fields)
+
+
+def _mode(mode: Message, over_http: bool) -> Iterator[Problem]:
+    for side in _SIDES:
+        body, trailers = f"{side}_body_mode", f"{side}_trailer_mode"
+        if mode.fields.get(body) == DUPLEX and mode.fields.get(trailers) != "SEND":
+            yield RULE.found(f"`{DUPLEX}` needs `{trailers}: SEND`", mode.route_of(body))
+        elif over_http and mode.fields.get(body) not in (None, "NONE"):
+            yield RULE.found("only a gRPC service gets bodies, and this is an HTTP service", mode.route_of(body))
+        elif over_http and mode.fields.get(trailers) == "SEND":
+            yield RULE.found("only a gRPC service gets trailers, and this is an HTTP service", mode.route_of(trailers))
+
+
+BAD = http_filter("""\
+- name: envoy.filters.http.ext_proc
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor
+    grpc_service: {timeout: 1s, envoy_grpc: {cluster_name: default/authz}}
+    processing_mode:
+      request_body_mode: FULL_DUPLEX_STREAMED  # want: ext-proc-mode "needs `request_trailer_mode: SEND`"
+""")
+RULE = Rule(
+    id="ext-proc-mode",
+    title="Settings of external processing that do not go together",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "External processing with no service or two, with bodies in full duplex and without trailers, with bodies or "
+        "trailers for an HTTP service, or with two settings for the cache of the route."
+    ),
+    why="Envoy rejects the listener.",
+    bad=BAD,
+    good=mended(
+        BAD,
+        (
+            "request_body_mode: FULL_DUPLEX_STREAMED\n",
+            "request_body_mode: FULL_DUPLEX_STREAMED\n                request_trailer_mode: SEND\n",
+        ),
+    ),
+    fix="Change the setting that the message names.",
+    log=(
+        "One and only one of grpc_service or http_service must be configured",
+        "If the ext_proc filter has the request_body_mode set to FULL_DUPLEX_STREAMED, then the request_trailer_mode has to be set to SEND",
+    ),
+    on=(PROCESSOR,),
+    judge=judge,
+)

@@ -1,0 +1,56 @@
+"""A token bucket of a local rate limit is filled too often."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.durations import nanoseconds
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..examples import http_filter
+from ._rate_limits import BUCKET, DESCRIPTOR, HTTP, LISTENER, NETWORK
+
+SHORTEST = 50_000_000
+"""Nanoseconds."""
+
+
+def judge(bucket: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames an interval that is too short for the timer; one of zero or less is told by the schema."""
+    interval = bucket.fields.get("fill_interval")
+    length = nanoseconds(interval) if isinstance(interval, str) else None
+    if length is not None and 0 < length < SHORTEST and _is_local(bucket):
+        text = f"a local rate limit fills its bucket every 0.05s at most, found `{interval}`"
+        yield RULE.found(text, bucket.route_of("fill_interval"))
+
+
+def _is_local(bucket: Message) -> bool:
+    return bucket.parent is not None and bucket.parent.type in (HTTP, NETWORK, LISTENER, DESCRIPTOR)
+
+
+BAD = http_filter("""\
+- name: envoy.filters.http.local_ratelimit
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit
+    stat_prefix: echo
+    token_bucket:
+      max_tokens: 1
+      fill_interval: 0.01s  # want: fill-interval-too-short "every 0.05s at most, found `0.01s`"
+    filter_enabled: {default_value: {numerator: 100}}
+    filter_enforced: {default_value: {numerator: 100}}
+""")
+RULE = Rule(
+    id="fill-interval-too-short",
+    title="A token bucket that is filled too often",
+    severity="error",
+    gate="nacked",
+    catches="A `fill_interval` below 50 milliseconds in a local rate limit or one of its descriptors.",
+    why="Envoy rejects the listener.",
+    bad=BAD,
+    good=mended(BAD, ("max_tokens: 1\n", "max_tokens: 5\n"), ("0.01s", "0.05s")),
+    fix="Fill less often, and more at a time with `tokens_per_fill`.",
+    log=("local rate limit token bucket fill timer must be >= 50ms",),
+    on=(BUCKET,),
+    judge=judge,
+)

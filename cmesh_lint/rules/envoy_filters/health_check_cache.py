@@ -1,0 +1,48 @@
+"""A health check that passes nothing through has answers to cache."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.durations import nanoseconds
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..examples import http_filter
+
+CHECK = "envoy.extensions.filters.http.health_check.v3.HealthCheck"
+_MILLISECOND = 1_000_000
+
+
+def judge(check: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames a `cache_time` without `pass_through_mode`."""
+    time = check.fields.get("cache_time")
+    length = nanoseconds(time) if isinstance(time, str) else None
+    if length is not None and length >= _MILLISECOND and check.fields.get("pass_through_mode") is False:
+        text = "`cache_time` keeps answers of the upstream, and `pass_through_mode` is false"
+        yield RULE.found(text, check.route_of("cache_time"))
+
+
+BAD = http_filter("""\
+- name: envoy.filters.http.health_check
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.filters.http.health_check.v3.HealthCheck
+    pass_through_mode: false
+    cache_time: 5s  # want: health-check-cache "`pass_through_mode` is false"
+    headers: [{name: ":path", string_match: {exact: /healthz}}]
+""")
+RULE = Rule(
+    id="health-check-cache",
+    title="A cache of health checks without health checks",
+    severity="error",
+    gate="nacked",
+    catches="`cache_time` in a health check filter with `pass_through_mode: false`.",
+    why="Envoy rejects the listener.",
+    bad=BAD,
+    good=mended(BAD, ("              cache_time: 5s\n", "")),
+    fix="Take `cache_time` away, or pass health checks through.",
+    log=("cache_time_ms must not be set when path_through_mode is disabled",),
+    on=(CHECK,),
+    judge=judge,
+)

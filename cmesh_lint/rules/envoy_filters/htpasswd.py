@@ -1,0 +1,80 @@
+"""Users that basic authentication cannot read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..data_sources import inline
+from ..examples import http_filter
+
+_TYPES = (
+    "envoy.extensions.filters.http.basic_auth.v3.BasicAuth",
+    "envoy.extensions.filters.http.basic_auth.v3.BasicAuthPerRoute",
+)
+_SHA = "{SHA}"
+_LENGTH = 28
+"""Characters of a SHA-1 in base64."""
+
+
+def judge(basic: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the users; neither names nor hashes are told."""
+    source = basic.child("users")
+    text = inline(source)
+    if source is None or text is None or "${" in text or "{{" in text:
+        return
+    for fault in _faults(text):
+        yield RULE.found(fault, source.route)
+
+
+def _faults(text: str) -> Iterator[str]:
+    if not text:
+        yield "no users; expected lines `USER:{SHA}HASH`"
+    seen: set[str] = set()
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line or line.startswith("#"):
+            continue
+        user, colon, password = line.partition(":")
+        if not colon or not user or not password:
+            yield f"line {number} of the users: expected `USER:{_SHA}HASH`"
+        elif user in seen:
+            yield f"line {number} of the users: the user is named before"
+        elif not password.startswith(_SHA):
+            yield f"line {number} of the users: only hashes that begin with `{_SHA}` are taken (`htpasswd -s`)"
+        elif len(password) != len(_SHA) + _LENGTH:
+            found = len(password) - len(_SHA)
+            yield f"line {number} of the users: a hash has {_LENGTH} characters, found {found}"
+        seen.add(user)
+
+
+BAD = http_filter("""\
+- name: envoy.filters.http.basic_auth
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.filters.http.basic_auth.v3.BasicAuth
+    users:
+      inline_string: "anna:$apr1$W5b1"  # want: htpasswd "only hashes that begin with `{SHA}` are taken"
+""")
+RULE = Rule(
+    id="htpasswd",
+    title="Users that Envoy cannot read",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "Inline `users` of basic authentication with lines that are not `USER:{SHA}HASH`, with hashes of another kind "
+        "or length, or with a user twice."
+    ),
+    why="Envoy takes SHA-1 hashes in the format of `htpasswd -s` only, and rejects the resource.",
+    bad=BAD,
+    good=mended(BAD, ("$apr1$W5b1", "{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=")),
+    fix="Make the lines with `htpasswd -s`, or read them from a file.",
+    log=(
+        "basic auth: unsupported htpasswd format: please use {SHA}",
+        "basic auth: duplicate users",
+        "basic auth: invalid htpasswd format, invalid SHA hash length",
+    ),
+    on=_TYPES,
+    judge=judge,
+)

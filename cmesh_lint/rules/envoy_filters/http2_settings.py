@@ -1,0 +1,78 @@
+"""Custom HTTP/2 settings that contradict themselves or the named ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..examples import in_manager
+
+OPTIONS = "envoy.config.core.v3.Http2ProtocolOptions"
+NAMED = {1: "hpack_table_size", 3: "max_concurrent_streams", 4: "initial_stream_window_size"}
+"""Settings with a field of their own. Source: RFC 9113, section 6.5.2."""
+PUSH = 2
+CONNECT = 8
+"""`SETTINGS_ENABLE_CONNECT_PROTOCOL`. Source: RFC 8441, section 3."""
+
+
+def judge(options: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames each custom setting that Envoy does not take."""
+    seen: dict[object, object] = {}
+    for setting in options.children("custom_settings_parameters"):
+        identifier, value = setting.fields.get("identifier", 0), setting.fields.get("value", 0)
+        if message := _against(identifier, value, options):
+            yield RULE.found(message, setting.route_of("identifier"))
+        elif seen.setdefault(identifier, value) != value:
+            text = f"setting `{identifier}` has two values, `{seen[identifier]}` and `{value}`"
+            yield RULE.found(text, setting.route_of("value") if "value" in setting.keys else setting.route)
+
+
+def _against(identifier: object, value: object, options: Message) -> str:
+    """What Envoy has against a setting; empty for nothing."""
+    if identifier == CONNECT:
+        return f"setting `{CONNECT}` is `allow_connect`; expected that field instead"
+    if identifier == PUSH and value == 1:
+        return "Envoy pushes nothing, so server push cannot be switched on"
+    name = NAMED.get(identifier) if isinstance(identifier, int) else None
+    if name is not None and name in options.fields:
+        return f"setting `{identifier}` is `{name}`, which is set by its field"
+    return ""
+
+
+BAD = in_manager("""\
+http2_protocol_options:
+  max_concurrent_streams: 100
+  custom_settings_parameters:
+  - identifier: 3  # want: http2-settings "setting `3` is `max_concurrent_streams`"
+    value: 200
+""")
+RULE = Rule(
+    id="http2-settings",
+    title="HTTP/2 settings that contradict each other",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "A custom setting for what a field of `http2_protocol_options` sets, with two values, for `allow_connect`, or "
+        "to switch on server push."
+    ),
+    why="Envoy rejects the resource.",
+    bad=BAD,
+    good=mended(
+        BAD,
+        (
+            "            custom_settings_parameters:\n            - identifier: 3\n              value: 200\n",
+            "",
+        ),
+    ),
+    fix="Say it once, in the field that has its name.",
+    log=(
+        "inconsistent HTTP/2 custom SETTINGS parameter(s) detected",
+        "HTTP/2 SETTINGS parameter(s) can not be configured through both named and custom parameters",
+        "server push is not supported by Envoy and can not be enabled via a SETTINGS parameter.",
+    ),
+    on=(OPTIONS,),
+    judge=judge,
+)

@@ -1,0 +1,71 @@
+"""Inline keys of a JWT provider that are none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..data_sources import inline
+from ..examples import http_filter
+
+PROVIDER = "envoy.extensions.filters.http.jwt_authn.v3.JwtProvider"
+
+
+def judge(provider: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames an inline key set that is no JSON with `keys`."""
+    source = provider.child("local_jwks")
+    text = inline(source)
+    if source is None or not text or "${" in text or "{{" in text:
+        return
+    if fault := _fault(text):
+        yield RULE.found(f'{fault}; expected a JSON Web Key Set such as `{{"keys": […]}}`', source.route)
+
+
+def _fault(text: str) -> str:
+    """What keeps Envoy from reading the text; empty for nothing that is seen without cryptography."""
+    try:
+        read = json.loads(text)
+    except ValueError:
+        return "the key set is no JSON"
+    keys = read.get("keys") if isinstance(read, dict) else None
+    if not isinstance(keys, list):
+        return "the key set has no list `keys`"
+    if not any(isinstance(key, dict) and isinstance(key.get("kty"), str) for key in keys):
+        return "the key set has no key with a `kty`"
+    return ""
+
+
+BAD = http_filter("""\
+- name: envoy.filters.http.jwt_authn
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication
+    providers:
+      accounts:
+        issuer: https://accounts.example.com
+        audiences: [echo]
+        local_jwks:
+          inline_string: https://accounts.example.com/jwks.json  # want: local-jwks "the key set is no JSON"
+    rules:
+    - match: {prefix: /}
+      requires: {provider_name: accounts}
+""")
+RULE = Rule(
+    id="local-jwks",
+    title="A key set that is none",
+    severity="error",
+    gate="nacked",
+    catches="An inline `local_jwks` that is no JSON, has no `keys`, or has no key in it.",
+    why="Envoy rejects the listener.",
+    bad=BAD,
+    good=mended(
+        BAD, ("https://accounts.example.com/jwks.json", '\'{"keys": [{"kty": "oct", "alg": "HS256", "k": "ZWNobw"}]}\'')
+    ),
+    fix="Write the key set as JSON, or use `remote_jwks`.",
+    log=("Provider 'p' in jwt_authn config has invalid local jwks: …",),
+    on=(PROVIDER,),
+    judge=judge,
+)

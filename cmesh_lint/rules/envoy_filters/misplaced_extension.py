@@ -1,0 +1,66 @@
+"""An extension of another kind than its place takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...extensions import of_type
+from ...finding import Problem
+from ...protobuf.walk import TYPE, Message
+from ...protobuf.wellknown import ANY
+from ...rule import Rule, mended
+from ..examples import http_filter
+from ._places import demanded, fits, judged_type
+
+_NOUNS = {
+    "envoy.access_loggers": "an access logger",
+    "envoy.clusters": "a type of clusters",
+    "envoy.filters.http": "an HTTP filter",
+    "envoy.filters.http.upstream": "an upstream HTTP filter",
+    "envoy.filters.listener": "a listener filter",
+    "envoy.filters.network": "a network filter",
+    "envoy.filters.upstream_network": "an upstream network filter, which Cilium's Envoy has none of",
+    "envoy.health_checkers": "a health checker",
+    "envoy.transport_sockets.downstream": "a transport socket of listeners",
+    "envoy.transport_sockets.upstream": "a transport socket of clusters",
+    "envoy.upstream_options": "options of a protocol",
+}
+
+
+def judge(any_: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the `@type` of an extension that is known, and stands in a place for others."""
+    type_ = judged_type(any_)
+    known = of_type(type_)
+    wanted = demanded(any_) if known and not type_.startswith("cilium.") else ()
+    if wanted and not fits(type_, wanted):
+        text = f"{type_.rpartition('.')[2]} configures {_noun(known[0].categories)}; expected {_noun(wanted)}"
+        yield RULE.found(text, (*any_.route, TYPE))
+
+
+def _noun(categories_: tuple[str, ...]) -> str:
+    category = categories_[0]
+    return _NOUNS.get(category) or f"an extension of the category `{category}`"
+
+
+BAD = http_filter("""\
+- name: envoy.filters.network.rbac
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.filters.network.rbac.v3.RBAC  # want: misplaced-extension "configures a network filter; expected an HTTP filter"
+    stat_prefix: echo
+    rules: {policies: {all: {permissions: [{any: true}], principals: [{any: true}]}}}
+""")
+RULE = Rule(
+    id="misplaced-extension",
+    title="An extension of another kind than its place takes",
+    severity="error",
+    gate="nacked",
+    catches="A network filter among HTTP filters, an HTTP filter among listener filters, and the like.",
+    why="Envoy looks for extensions by kind, does not find it, and rejects the resource.",
+    bad=BAD,
+    good=mended(BAD, ("filters.network.rbac", "filters.http.rbac"), ("              stat_prefix: echo\n", "")),
+    fix="Move it to where its kind belongs, or take the extension of the right kind.",
+    log=("Didn't find a registered implementation for '…' with type URL: '…TcpProxy'",),
+    on=(ANY,),
+    judge=judge,
+)

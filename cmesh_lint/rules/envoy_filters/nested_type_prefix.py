@@ -1,0 +1,84 @@
+"""The `@type` of a nested message without `type.googleapis.com/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ...cec.envoy_config import HCM, TCP_PROXY, EnvoyConfig
+from ...finding import Problem
+from ...places import Route
+from ...protobuf.walk import TYPE, Message
+from ...protobuf.wellknown import ANY
+from ...rule import Rule, mended
+from ..echo import ECHO
+from ._managers import PREFIX
+
+_KNOWN_BY_TEXT = (HCM, TCP_PROXY, "cilium.L7Policy", "envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec")
+"""What the agent looks for by comparing the whole `@type`. Source: cec_resource_parser.go."""
+
+
+def judge(any_: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames an `@type` that Envoy cannot resolve, or that the agent does not recognise."""
+    type_url = any_.value.get(TYPE)
+    if any_.parent is None or not isinstance(type_url, str):
+        return
+    host, slash, name = type_url.rpartition("/")
+    if not slash:
+        if type_url not in _sent(any_.top.route, config):
+            return
+        text = f"`@type` needs the prefix `{PREFIX}`, found `{type_url}`"
+        yield RULE.found(text, (*any_.route, TYPE))
+    elif f"{host}/" != PREFIX and name in _KNOWN_BY_TEXT:
+        text = f"the agent knows {name.rpartition('.')[2]} only as `{PREFIX}{name}`, found `{type_url}`"
+        yield RULE.found(text, (*any_.route, TYPE), gate="runtime", consequence=_UNSEEN)
+
+
+def _sent(route: Route, config: EnvoyConfig) -> set[str]:
+    """The `@type`s of a resource as Envoy gets it: the agent writes those anew beside which it changes something. Of
+    what it does not send, all that are written.
+    """
+    # Bare names are rare, and the agent's model is not.
+    from ...agent.transform import Agent
+
+    made = Agent(config.version).effective(config.manifest)
+    written = next(each.value for each in config.resources if each.route == route)
+    return set(_types(next((each.value for each in made.resources if each.resource.route == route), written)))
+
+
+def _types(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(value.get(TYPE), str):
+            yield value[TYPE]
+        value = list(value.values())
+    for each in value if isinstance(value, list) else ():
+        yield from _types(each)
+
+
+_UNSEEN = "the agent puts none of its filters in and fills in no source of routes; network policies are not enforced"
+
+FULL = '"@type": type.googleapis.com/envoy.extensions.filters.http.router'
+BAD = mended(
+    ECHO,
+    (
+        f"{FULL}.v3.Router",
+        '"@type": envoy.extensions.filters.http.router.v3.Router  # want: nested-type-prefix "needs the prefix"',
+    ),
+)
+RULE = Rule(
+    id="nested-type-prefix",
+    title="A nested `@type` without its prefix",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "An `@type` inside a resource that is a bare name. The agent decodes it and passes it on. Also another prefix "
+        "than `type.googleapis.com/` on a connection manager or TCP proxy, which the agent then takes for something else."
+    ),
+    why="Envoy finds no extension by a bare name and rejects the resource.",
+    bad=BAD,
+    good=mended(BAD, ('"@type": envoy.extensions.filters.http.router', FULL)),
+    fix="Write `type.googleapis.com/` before the name of the message.",
+    log=("@type must contain at least one /", "Didn't find a registered implementation for '…' with type URL: ''"),
+    on=(ANY,),
+    judge=judge,
+)

@@ -1,0 +1,60 @@
+"""Something that configures no extension, where Envoy wants one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...extensions import of_type
+from ...finding import Problem
+from ...protobuf.walk import TYPE, Message
+from ...protobuf.wellknown import ANY
+from ...rule import Rule, mended
+from ..examples import http_filter
+from ._places import categories, demanded, judged_type, type_of_name
+
+_TEXT = "google.protobuf.StringValue"
+_EXTENSIONS = ("envoy.extensions.", "cilium.")
+"""Packages that may have extensions which are not known here; a part of another message is none."""
+
+
+def judge(any_: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the `@type` of a message that no extension is configured by."""
+    type_ = judged_type(any_)
+    if not type_ or of_type(type_) or not (categories(any_) or _is_plain(any_, type_)):
+        return
+    if type_.startswith(_EXTENSIONS) and not config.schemas.is_part(type_):
+        return
+    usual = type_of_name(any_.parent.fields.get("name") if any_.parent else None)
+    hint = f"; `{any_.parent.get('name')}` is configured by `{usual}`" if usual and any_.parent else ""
+    yield RULE.found(f"`{type_}` configures no extension{hint}", (*any_.route, TYPE))
+
+
+def _is_plain(any_: Message, type_: str) -> bool:
+    """Whether it is a well-known type that configures nothing, wherever it stands. A chain is named by a text."""
+    return type_.startswith("google.protobuf.") and type_ != _TEXT and bool(demanded(any_))
+
+
+BAD = http_filter("""\
+- name: envoy.filters.http.cors
+  typed_config:
+    "@type": type.googleapis.com/google.protobuf.Struct  # want: no-extension "`google.protobuf.Struct` configures no extension"
+    value: {}
+""")
+RULE = Rule(
+    id="no-extension",
+    title="A message that configures no extension",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "A message in the `typed_config` of a filter, logger, transport socket or the like that is no extension's, "
+        "such as `google.protobuf.Struct`. Envoy goes by `@type` and does not look at `name`."
+    ),
+    why="Envoy rejects the resource.",
+    bad=BAD,
+    good=mended(BAD, ("google.protobuf.Struct\n              value: {}", "envoy.extensions.filters.http.cors.v3.Cors")),
+    fix="Write the `@type` that configures the extension.",
+    log=("Didn't find a registered implementation for '…' with type URL: 'google.protobuf.Struct'",),
+    on=(ANY,),
+    judge=judge,
+)

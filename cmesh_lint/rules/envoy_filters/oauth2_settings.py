@@ -1,0 +1,74 @@
+"""Settings of OAuth2 that Envoy does not take."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..examples import http_filter
+from .oauth2_secret_source import SOURCE
+
+CONFIG_TYPE = "envoy.extensions.filters.http.oauth2.v3.OAuth2Config"
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#\s][^\s]*")
+OPENID = "openid"
+
+
+def judge(oauth2: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames addresses that are not absolute, and fields that exclude each other."""
+    endpoint = oauth2.fields.get("authorization_endpoint")
+    if isinstance(endpoint, str) and endpoint and not _ABSOLUTE.fullmatch(endpoint):
+        text = f"expected an absolute URL such as `https://id.example.com/authorize`, found `{endpoint}`"
+        yield RULE.found(text, oauth2.route_of("authorization_endpoint"))
+    scopes = oauth2.fields.get("auth_scopes")
+    if oauth2.fields.get("end_session_endpoint") and OPENID not in (scopes if isinstance(scopes, list) else ()):
+        text = f"`end_session_endpoint` is for OpenID Connect, and `auth_scopes` has no `{OPENID}`"
+        yield RULE.found(text, oauth2.route_of("end_session_endpoint"), at="key")
+    if oauth2.fields.get("forward_bearer_token") is True and oauth2.fields.get("preserve_authorization_header") is True:
+        text = "`preserve_authorization_header` and `forward_bearer_token` exclude each other"
+        yield RULE.found(text, oauth2.route_of("preserve_authorization_header"), at="key")
+
+
+BAD = http_filter(f"""\
+- name: envoy.filters.http.oauth2
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.filters.http.oauth2.v3.OAuth2
+    config:
+      token_endpoint: {{uri: https://id.example.com/token, cluster: default/echo, timeout: 1s}}
+      authorization_endpoint: /authorize  # want: oauth2-settings "expected an absolute URL"
+      redirect_uri: https://echo.example.com/callback
+      redirect_path_matcher: {{path: {{exact: /callback}}}}
+      signout_path: {{path: {{exact: /signout}}}}
+      credentials:
+        client_id: echo
+        token_secret:
+          name: cilium-secrets/echo-token
+          {SOURCE}
+        hmac_secret:
+          name: cilium-secrets/echo-hmac
+          {SOURCE}
+""")
+RULE = Rule(
+    id="oauth2-settings",
+    title="Settings of OAuth2 that Envoy does not take",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "An `authorization_endpoint` that is no absolute URL, an `end_session_endpoint` without the scope `openid`, or "
+        "`forward_bearer_token` beside `preserve_authorization_header`."
+    ),
+    why="Envoy rejects the listener.",
+    bad=BAD,
+    good=mended(BAD, ("authorization_endpoint: /", "authorization_endpoint: https://id.example.com/")),
+    fix="Write the whole URL; keep one of two fields that exclude each other.",
+    log=(
+        "OAuth2 filter: invalid authorization endpoint URL '…' in config.",
+        "OAuth2 filter: end session endpoint is only supported for OpenID Connect.",
+        "invalid combination of forward_bearer_token and preserve_authorization_header configuration.",
+    ),
+    on=(CONFIG_TYPE,),
+    judge=judge,
+)

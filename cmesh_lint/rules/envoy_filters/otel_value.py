@@ -1,0 +1,73 @@
+"""A value that OpenTelemetry's access log does not take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..examples import in_manager
+
+VALUE = "opentelemetry.proto.common.v1.AnyValue"
+ENTRY = "opentelemetry.proto.common.v1.KeyValue"
+LOG = "envoy.extensions.access_loggers.open_telemetry.v3.OpenTelemetryAccessLogConfig"
+_TAKEN = frozenset({"string_value", "array_value", "kvlist_value"})
+
+
+def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames values of other kinds in `body` and `attributes`, and entries without one."""
+    if not _is_format(message):
+        return
+    if message.type == ENTRY:
+        if "value" not in message.fields:
+            yield RULE.found("no `value`; expected a `string_value`", message.route)
+    elif not _TAKEN & message.fields.keys() and (message.fields or message.field != "body"):
+        text = "expected `string_value`, `array_value` or `kvlist_value`"
+        found = next(iter(message.keys.values()), None)
+        yield RULE.found(f"{text}, found {f'`{found}`' if found else 'nothing'}", message.route, at="key")
+
+
+def _is_format(message: Message) -> bool:
+    """Whether it lies in the `body` or the `attributes` of an access log, which are formats."""
+    below = message
+    while below.parent is not None and below.parent.type != LOG:
+        below = below.parent
+    return below.parent is not None and below.field in ("body", "attributes")
+
+
+BAD = in_manager("""\
+access_log:
+- name: envoy.access_loggers.open_telemetry
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.access_loggers.open_telemetry.v3.OpenTelemetryAccessLogConfig
+    common_config:
+      log_name: echo
+      transport_api_version: V3
+      grpc_service: {envoy_grpc: {cluster_name: default/collector}}
+    attributes:
+      values:
+      - key: status
+        value:  # want: otel-value "found `int_value`"
+          int_value: 200
+""")
+RULE = Rule(
+    id="otel-value",
+    title="A value that OpenTelemetry's access log does not take",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "A number, a boolean, bytes or nothing in the `body` or the `attributes` of an OpenTelemetry access log: they are "
+        "formats, made of text, lists and tables."
+    ),
+    why="Envoy rejects the listener.",
+    bad=BAD,
+    good=mended(BAD, ("int_value: 200", 'string_value: "200"')),
+    fix="Write a `string_value`.",
+    log=(
+        "Only string values, nested key value lists and array values are supported in OpenTelemetry access log format.",
+    ),
+    on=(VALUE, ENTRY),
+    judge=judge,
+)

@@ -1,0 +1,57 @@
+"""A range of ports without a port."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..examples import http_filter
+
+PERMISSION = "envoy.config.rbac.v3.Permission"
+_MOST = 65536
+"""The end of a range is the port after its last one."""
+
+
+def judge(permission: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames a range that ends where it begins or before, and one beyond the ports."""
+    ports = permission.child("destination_port_range")
+    if ports is None:
+        return
+    start, end = (ports.fields.get(name, 0) for name in ("start", "end"))
+    if not isinstance(start, int) or not isinstance(end, int):
+        return
+    if start < 0 or start >= _MOST or end > _MOST:
+        yield RULE.found(f"ports go from 0 to {_MOST - 1}, found the range {start} to {end}", ports.route)
+    elif start >= end:
+        text = f"the range ends before its `end`, so {start} to {end} has no port; expected an `end` after {start}"
+        yield RULE.found(text, ports.route)
+
+
+BAD = http_filter("""\
+- name: envoy.filters.http.rbac
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC
+    rules:
+      policies:
+        web:
+          permissions:
+          - destination_port_range: {start: 80, end: 80}  # want: rbac-port-range "expected an `end` after 80"
+          principals: [{any: true}]
+""")
+RULE = Rule(
+    id="rbac-port-range",
+    title="A range of ports without a port",
+    severity="error",
+    gate="nacked",
+    catches="A `destination_port_range` of RBAC whose `end`, which is not part of it, is not after its `start`.",
+    why="Envoy rejects the resource.",
+    bad=BAD,
+    good=mended(BAD, ("end: 80}", "end: 81}")),
+    fix="Write the port after the last one as `end`, or `destination_port` for a single port.",
+    log=("range start 5 cannot be greater or equal than range end 5", "range start 70000 is out of bounds"),
+    on=(PERMISSION,),
+    judge=judge,
+)

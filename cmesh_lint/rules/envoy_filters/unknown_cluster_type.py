@@ -1,0 +1,66 @@
+"""A cluster type that Envoy does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message, payload_type
+from ...rule import Rule, mended
+from ...suggest import did_you_mean
+from ..examples import with_resource
+
+STRUCT, TYPED_STRUCT = "google.protobuf.Struct", "xds.type.v3.TypedStruct"
+CUSTOM = "envoy.config.cluster.v3.Cluster.CustomClusterType"
+NAMES = (
+    "envoy.cluster.dns",
+    "envoy.cluster.eds",
+    "envoy.cluster.logical_dns",
+    "envoy.cluster.original_dst",
+    "envoy.cluster.static",
+    "envoy.cluster.strict_dns",
+    "envoy.clusters.dns",
+    "envoy.clusters.dynamic_forward_proxy",
+)
+"""The factories of clusters in Cilium's Envoy, which are found by name where there is no `typed_config`, or a Struct."""
+
+
+def judge(custom: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the name of a type that has no configuration, and that no factory has."""
+    name = custom.fields.get("name")
+    held = payload_type(custom.get("typed_config") or {})
+    if held == TYPED_STRUCT:
+        text = "Envoy finds the type of a cluster by its own `@type`; expected that in place of a TypedStruct"
+        yield RULE.found(text, custom.route_of("typed_config"))
+    elif (
+        ("typed_config" not in custom.fields or held == STRUCT) and isinstance(name, str) and name and name not in NAMES
+    ):
+        yield RULE.found(f"unknown type of clusters `{name}`{did_you_mean(name, NAMES)}", custom.route_of("name"))
+
+
+BAD = with_resource("""\
+- "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
+  name: other
+  cluster_type:
+    name: envoy.cluster.orignal_dst  # want: unknown-cluster-type "did you mean `envoy.cluster.original_dst`?"
+  lb_policy: CLUSTER_PROVIDED
+  connect_timeout: 5s
+""")
+RULE = Rule(
+    id="unknown-cluster-type",
+    title="A cluster type that Envoy does not have",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "A `cluster_type` without `typed_config` whose name no Envoy of Cilium knows, such as the aggregate cluster, and "
+        "one configured by a TypedStruct."
+    ),
+    why="Envoy rejects the cluster.",
+    bad=BAD,
+    good=mended(BAD, ("orignal", "original")),
+    fix="Use `type`, or the name of a type that is built in.",
+    log=("Didn't find a registered cluster factory implementation for name: '…'",),
+    on=(CUSTOM,),
+    judge=judge,
+)

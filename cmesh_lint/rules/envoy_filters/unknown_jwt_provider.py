@@ -1,0 +1,79 @@
+"""A rule asks for a JWT provider or a requirement that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ...suggest import did_you_mean, few
+from ..examples import http_filter
+
+JWT = "envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication"
+_REQUIREMENT = "envoy.extensions.filters.http.jwt_authn.v3.JwtRequirement"
+_AUDIENCES = "envoy.extensions.filters.http.jwt_authn.v3.ProviderWithAudiences"
+
+
+def judge(jwt: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames each name that `providers` or `requirement_map` does not have."""
+    providers, requirements = (_keys(jwt, name) for name in ("providers", "requirement_map"))
+    for message in _within(jwt):
+        if message.type in (_REQUIREMENT, _AUDIENCES) and "provider_name" in message.fields:
+            yield from _missing(message, "provider_name", "provider", "providers", providers)
+    for rule in jwt.children("rules"):
+        if "requirement_name" in rule.fields:
+            yield from _missing(rule, "requirement_name", "requirement", "requirement_map", requirements)
+
+
+def _keys(jwt: Message, name: str) -> dict[str, Any]:
+    found = jwt.fields.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _within(message: Message) -> Iterator[Message]:
+    for below in message.below:
+        yield below
+        yield from _within(below)
+
+
+def _missing(message: Message, field: str, noun: str, table: str, known: dict[str, Any]) -> Iterator[Problem]:
+    name = message.fields.get(field)
+    if isinstance(name, str) and name not in known:
+        text = f"unknown {noun} `{name}`: `{table}` has none of that name{did_you_mean(name, few(known))}"
+        yield RULE.found(text, message.route_of(field))
+
+
+BAD = http_filter("""\
+- name: envoy.filters.http.jwt_authn
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication
+    providers:
+      accounts:
+        issuer: https://accounts.example.com
+        audiences: [echo]
+        remote_jwks:
+          http_uri: {uri: https://accounts.example.com/jwks.json, cluster: default/echo, timeout: 1s}
+    rules:
+    - match: {prefix: /}
+      requires: {provider_name: acounts}  # want: unknown-jwt-provider "did you mean `accounts`?"
+""")
+RULE = Rule(
+    id="unknown-jwt-provider",
+    title="A JWT provider or requirement that is not there",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "A `provider_name` in a JWT filter that `providers` does not have, at any depth of its requirements, and a "
+        "`requirement_name` that `requirement_map` does not have."
+    ),
+    why="Envoy rejects the listener.",
+    bad=BAD,
+    good=mended(BAD, ("acounts", "accounts")),
+    fix="Name a provider of the same filter.",
+    log=("Required provider ['q'] is not configured.", "Wrong requirement_name: q. It should be one of []"),
+    on=(JWT,),
+    judge=judge,
+)

@@ -1,0 +1,97 @@
+"""A Wasm plugin that cannot be loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..data_sources import inline
+from ..examples import http_filter
+
+PLUGIN = "envoy.extensions.wasm.v3.PluginConfig"
+_HOLDERS = (
+    "envoy.extensions.filters.http.wasm.v3.Wasm",
+    "envoy.extensions.filters.network.wasm.v3.Wasm",
+    "envoy.extensions.access_loggers.wasm.v3.WasmAccessLog",
+)
+_MAGIC = "\0asm"
+"""How a Wasm module begins."""
+
+
+def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames a plugin without code, code that is no Wasm, and settings that exclude each other."""
+    if message.type in _HOLDERS:
+        if "config" not in message.fields:
+            yield RULE.found("no `config`, so no code to load", message.route)
+        return
+    if message.fields.get("fail_open") is True and message.fields.get("failure_policy", _UNSET) != _UNSET:
+        text = "`fail_open` and `failure_policy` say the same; expected one of them"
+        yield RULE.found(text, message.route_of("fail_open"), at="key")
+    machine = message.child("vm_config")
+    if machine is None:
+        yield RULE.found("no `vm_config`, so no code to load", message.route)
+        return
+    yield from _code(machine)
+    yield from _environment(machine)
+
+
+_UNSET = "UNSPECIFIED"
+
+
+def _code(machine: Message) -> Iterator[Problem]:
+    code = machine.child("code")
+    if code is None or not {"local", "remote"} & code.fields.keys():
+        yield RULE.found("no `code` to load", (code or machine).route, at="key")
+        return
+    text = inline(code.child("local"))
+    if text is not None and not text.startswith(_MAGIC):
+        yield RULE.found("the code is no Wasm module, which begins with the bytes `\\0asm`", code.route_of("local"))
+
+
+def _environment(machine: Message) -> Iterator[Problem]:
+    variables = machine.child("environment_variables")
+    if variables is None:
+        return
+    names, table = variables.fields.get("host_env_keys", []), variables.fields.get("key_values", {})
+    if not isinstance(names, list) or not isinstance(table, dict):
+        return
+    for index, name in enumerate(names):
+        if name in names[:index] or name in table:
+            yield RULE.found(f"the variable `{name}` is set twice", (*variables.route_of("host_env_keys"), index))
+
+
+_REMOTE = """\
+remote:
+                      http_uri: {uri: https://example.com/echo.wasm, cluster: default/echo, timeout: 5s}
+                      sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"""
+BAD = http_filter("""\
+- name: envoy.filters.http.wasm
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.filters.http.wasm.v3.Wasm
+    config:
+      name: echo
+      vm_config:
+        runtime: envoy.wasm.runtime.v8
+        code:
+          local: {inline_string: echo.wasm}  # want: wasm-plugin "no Wasm module"
+""")
+RULE = Rule(
+    id="wasm-plugin",
+    title="A Wasm plugin that cannot be loaded",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "A plugin without `vm_config` or `code`, inline code that is no Wasm module, a variable of the environment that "
+        "is set twice, and `fail_open` beside `failure_policy`."
+    ),
+    why="Envoy loads a plugin when it gets the filter, and rejects the listener when that fails, also with `fail_open`.",
+    bad=BAD,
+    good=mended(BAD, ("local: {inline_string: echo.wasm}", _REMOTE)),
+    fix="Point `code` at a module: a file in Envoy's container, or a `remote` one.",
+    log=("Plugin … failed to load", "only one of fail_open or failure_policy can be set"),
+    on=(PLUGIN, *_HOLDERS),
+    judge=judge,
+)

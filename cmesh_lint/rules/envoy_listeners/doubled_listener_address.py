@@ -1,0 +1,84 @@
+"""Two listeners of one CEC want the same address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import LISTENER, EnvoyConfig
+from ...finding import Note, Problem
+from ...protobuf.walk import Message
+from ...rule import CONFIG, Rule, mended
+from ..examples import in_listener
+from ._addresses import sockets
+
+Address = tuple[str, str, int]
+
+
+def judge(config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the later listener's address."""
+    first: dict[Address, Message] = {}
+    for listener in config.tops(LISTENER):
+        if not config.decodes(listener) or "internal_listener" in listener.fields:
+            continue
+        own = [(address, socket) for socket in sockets(listener) if (address := _address(socket)) is not None]
+        for address, socket in own:
+            if address in first:
+                note = Note(first[address].route_of("port_value"), "the listener that has it already", "value")
+                text = f"another listener of this object has the address `{address[1]}` and the port `{address[2]}`"
+                yield RULE.found(text, socket.route_of("port_value"), notes=(note,))
+        for address, socket in own:
+            first.setdefault(address, socket)
+
+
+def _address(socket: Message) -> Address | None:
+    """Protocol, address and port; None where Envoy would choose the port."""
+    address, port = socket.fields.get("address"), socket.fields.get("port_value")
+    if not isinstance(address, str) or not isinstance(port, int) or port == 0:
+        return None
+    return str(socket.fields.get("protocol", "TCP")), address, port
+
+
+ADDRESS = """\
+address:
+  socket_address:
+    address: 127.0.0.1
+    port_value: 8080
+"""
+BAD = (
+    in_listener(ADDRESS)
+    + """\
+  - "@type": type.googleapis.com/envoy.config.listener.v3.Listener
+    name: debug
+    address:
+      socket_address:
+        address: 127.0.0.1
+        port_value: 8080  # want: doubled-listener-address "`127.0.0.1` and the port `8080`"
+    filter_chains:
+    - filters:
+      - name: envoy.filters.network.tcp_proxy
+        typed_config:
+          "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy
+          stat_prefix: debug
+          cluster: default/echo
+"""
+)
+RULE = Rule(
+    id="doubled-listener-address",
+    title="Two listeners at one address",
+    severity="error",
+    gate="nacked",
+    catches="Two listeners of a CEC with the same address and port, in `address` or `additional_addresses`.",
+    why="Envoy rejects the second one.",
+    bad=BAD,
+    good=mended(
+        BAD,
+        (
+            "port_value: 8080\n    filter_chains:\n    - filters:\n      - name: envoy.filters.network.tcp",
+            "port_value: 8081\n    filter_chains:\n    - filters:\n      - name: envoy.filters.network.tcp",
+        ),
+    ),
+    fix="Give each listener a port of its own, or leave `address` out: the agent then chooses one.",
+    log=("has duplicate address '…' as existing listener",),
+    on=(CONFIG,),
+    judge=judge,
+)

@@ -1,0 +1,72 @@
+"""Something else than an IP address where Envoy wants one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..addresses import is_ip
+from ..examples import in_listener
+from ._addresses import SOCKET
+from .partial_wildcard import MATCH, unmatched
+
+CIDR = "envoy.config.core.v3.CidrRange"
+
+
+def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the address of a listener, the source address of a cluster, and the prefix of a range."""
+    name = "address" if message.type == SOCKET else "address_prefix"
+    text = message.fields.get(name)
+    if not isinstance(text, str) or not text or is_ip(text) or not _is_read(message):
+        return
+    yield RULE.found(f"`{text}` is no IP address{_hint(text)}", message.route_of(name))
+
+
+def _is_read(message: Message) -> bool:
+    """Whether Envoy parses it when it takes the configuration."""
+    around = message.parent
+    if around is None:
+        return False
+    if message.type == CIDR:
+        return around.type != MATCH or not unmatched(around)
+    if around.type in {"envoy.config.core.v3.BindConfig", "envoy.config.core.v3.ExtraSourceAddress"}:
+        return True
+    return around.parent is not None and around.parent.type.startswith("envoy.config.listener.v3.")
+
+
+def _hint(text: str) -> str:
+    if text.startswith("[") and text.endswith("]"):
+        return f"; write `{text[1:-1]}`"
+    if text == "localhost":
+        return "; write `127.0.0.1`, or leave `address` out"
+    if "/" in text:
+        return "; the length of a prefix stands in `prefix_len`"
+    return "; Envoy resolves no names here"
+
+
+BAD = in_listener("""\
+address:
+  socket_address:
+    address: localhost  # want: malformed-address "`localhost` is no IP address; write `127.0.0.1`"
+    port_value: 8080
+""")
+RULE = Rule(
+    id="malformed-address",
+    title="A malformed IP address",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "A name, brackets, a prefix length or leading zeros where Envoy reads an IP address: in the address of a "
+        "listener, in the source address of a cluster, in `address_prefix` of a range."
+    ),
+    why="Envoy resolves no names in these places and rejects the resource.",
+    bad=BAD,
+    good=mended(BAD, ("localhost", "127.0.0.1")),
+    fix="Write an IPv4 address such as `127.0.0.1`, or an IPv6 address without brackets such as `::1`.",
+    log=("malformed IP address: localhost", "Failed to create CIDR range: malformed IP address"),
+    on=(SOCKET, CIDR),
+    judge=judge,
+)

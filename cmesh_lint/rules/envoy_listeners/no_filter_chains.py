@@ -1,0 +1,60 @@
+"""A listener has no filter chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import LISTENER, EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..examples import with_resource
+from ._addresses import is_udp
+
+
+def judge(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames a TCP or internal listener without any filter chain."""
+    if has_chain(listener) or "api_listener" in listener.fields or is_udp(listener):
+        return
+    where = listener.route_of("filter_chains") if "filter_chains" in listener.keys else listener.route
+    yield RULE.found("the listener has no filter chain; expected `filter_chains` or `default_filter_chain`", where)
+
+
+def has_chain(listener: Message) -> bool:
+    """Whether a connection can find a filter chain at all."""
+    return bool(listener.fields.get("filter_chains")) or "default_filter_chain" in listener.fields
+
+
+BAD = with_resource("""\
+- "@type": type.googleapis.com/envoy.config.listener.v3.Listener
+  name: debug
+  filter_chains: []  # want: no-filter-chains "has no filter chain"
+""")
+RULE = Rule(
+    id="no-filter-chains",
+    title="A listener without filter chains",
+    severity="error",
+    gate="nacked",
+    catches="A listener that has neither `filter_chains` nor `default_filter_chain`. The agent takes it as it is.",
+    why="Envoy rejects the listener, so nothing is ever redirected to it.",
+    bad=BAD,
+    good=mended(
+        BAD,
+        (
+            "  filter_chains: []",
+            """\
+  filter_chains:
+    - filters:
+      - name: envoy.filters.network.tcp_proxy
+        typed_config:
+          "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy
+          stat_prefix: debug
+          cluster: default/echo
+""".rstrip("\n"),
+        ),
+    ),
+    fix="Give the listener a filter chain, or take the listener away.",
+    log=("error adding listener '…': no filter chains specified",),
+    on=(LISTENER,),
+    judge=judge,
+)

@@ -1,0 +1,92 @@
+"""Two filter chains of a listener want the same connections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import LISTENER, EnvoyConfig
+from ...finding import Note, Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..examples import in_listener
+from ._chain_match import Leaf, equal, leaves
+
+REFUSED_SINCE = "1.20"
+"""From here on the agent itself refuses matches that are equal field by field."""
+
+
+def judge(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the match that comes second, or a match that names the same twice."""
+    if "filter_chain_matcher" in listener.fields:
+        return
+    taken: dict[Leaf, Message] = {}
+    for chain in listener.children("filter_chains"):
+        match = chain.child("filter_chain_match")
+        if match is None and "filter_chain_match" in chain.fields:
+            return
+        found = leaves(match)
+        if found is None:
+            return
+        own: set[Leaf] = set()
+        for leaf in found:
+            if leaf in own:
+                yield RULE.found("the match names something twice", _route(chain))
+                break
+            own.add(leaf)
+        rivals = [taken[leaf] for leaf in own if leaf in taken]
+        if rivals and not (config.since(REFUSED_SINCE) and any(_same_match(each, chain) for each in rivals)):
+            note = Note(_route(rivals[0]), "the chain that takes them first", "value")
+            yield RULE.found(
+                "another filter chain of the listener takes the same connections", _route(chain), notes=(note,)
+            )
+        taken.update({leaf: chain for leaf in own if leaf not in taken})
+
+
+def _route(chain: Message) -> tuple[str | int, ...]:
+    return chain.route_of("filter_chain_match") if "filter_chain_match" in chain.keys else chain.route
+
+
+def _same_match(one: Message, other: Message) -> bool:
+    return equal(one.child("filter_chain_match"), other.child("filter_chain_match"))
+
+
+CHAIN = """\
+- filter_chain_match: {source_prefix_ranges: [{address_prefix: 10.1.0.0, prefix_len: 8}]}
+  filters:
+  - name: envoy.filters.network.tcp_proxy
+    typed_config:
+      "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy
+      stat_prefix: echo
+      cluster: default/echo
+"""
+SECOND = CHAIN.replace("10.1.0.0", "10.2.0.0").replace(
+    "}]}\n", '}]}  # want: overlapping-chain-matches "takes the same connections"\n', 1
+)
+BAD = mended(
+    in_listener(""),
+    (
+        "    filter_chains:\n",
+        "    filter_chains:\n" + "".join(f"    {line}\n" for line in (CHAIN + SECOND).splitlines()),
+    ),
+)
+RULE = Rule(
+    id="overlapping-chain-matches",
+    title="Filter chains that match the same connections",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "Two filter chains of a listener whose matches have a combination in common: a server name in another case, "
+        "prefixes that are equal once the bits behind their length are cleared, an absent match and an empty one. "
+        "Also a match that names something twice."
+    ),
+    why="Envoy rejects the listener, for it could not tell which chain to take.",
+    bad=BAD,
+    good=mended(BAD, ("10.2.0.0, prefix_len: 8", "10.2.0.0, prefix_len: 16")),
+    fix="Make the matches differ, or put the filters into one chain.",
+    log=(
+        "multiple filter chains with overlapping matching rules are defined",
+        "filter chain '…' has the same matching rules defined as '…'",
+    ),
+    on=(LISTENER,),
+    judge=judge,
+)

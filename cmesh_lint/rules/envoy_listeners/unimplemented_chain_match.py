@@ -1,0 +1,43 @@
+"""A filter chain match has a field that Envoy never implemented."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..examples import in_chain
+from .partial_wildcard import MATCH, unmatched
+
+
+def judge(match: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames `address_suffix` and `suffix_len`."""
+    if unmatched(match):
+        return
+    if match.fields.get("address_suffix"):
+        yield RULE.found("Envoy does not implement `address_suffix`", match.route_of("address_suffix"), at="key")
+    if "suffix_len" in match.fields:
+        yield RULE.found("Envoy does not implement `suffix_len`", match.route_of("suffix_len"), at="key")
+
+
+BAD = in_chain("""\
+filter_chain_match:
+  destination_port: 8080
+  suffix_len: 8  # want: unimplemented-chain-match "does not implement `suffix_len`"
+""")
+RULE = Rule(
+    id="unimplemented-chain-match",
+    title="A filter chain match that Envoy does not implement",
+    severity="error",
+    gate="nacked",
+    catches="`address_suffix` or `suffix_len` in a filter chain match.",
+    why="The fields are in the API, and Envoy rejects every listener that sets one.",
+    bad=BAD,
+    good=mended(BAD, ("\n        suffix_len: 8", "")),
+    fix="Match by `prefix_ranges` instead.",
+    log=("error adding listener '…': filter chain '' contains unimplemented fields",),
+    on=(MATCH,),
+    judge=judge,
+)

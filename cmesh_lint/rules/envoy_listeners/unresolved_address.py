@@ -1,0 +1,68 @@
+"""An address that needs a resolver Envoy does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import CLUSTER, EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..examples import in_listener
+from ._addresses import SOCKET
+
+_IP_RESOLVER = "envoy.ip"
+_DNS = {"STRICT_DNS", "LOGICAL_DNS"}
+
+
+def judge(socket: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames a port by name, and a resolver by a name that no Envoy of Cilium knows."""
+    if not _is_read(socket):
+        return
+    if "named_port" in socket.fields:
+        text = f"a port cannot be given by name, found `{socket.get('named_port')}`; expected `port_value`"
+        yield RULE.found(text, socket.route_of("named_port"))
+    resolver = socket.fields.get("resolver_name")
+    if isinstance(resolver, str) and resolver not in ("", _IP_RESOLVER):
+        yield RULE.found(f"unknown address resolver `{resolver}`", socket.route_of("resolver_name"))
+
+
+def _is_read(socket: Message) -> bool:
+    """Whether Envoy parses the address at once; clusters of a DNS type do so otherwise."""
+    cluster = socket.above(CLUSTER)
+    if cluster is not None and (cluster.fields.get("type") in _DNS or "cluster_type" in cluster.fields):
+        return socket.parent is not None and socket.parent.type == "envoy.config.core.v3.BindConfig"
+    return _within(
+        socket, ("envoy.config.listener.v3.", "envoy.config.endpoint.v3.", "envoy.config.core.v3.BindConfig")
+    )
+
+
+def _within(socket: Message, types: tuple[str, ...]) -> bool:
+    around = socket.parent
+    outer = around.parent if around is not None else None
+    return any(each is not None and each.type.startswith(types) for each in (around, outer))
+
+
+BAD = in_listener("""\
+address:
+  socket_address:
+    address: 127.0.0.1
+    named_port: http  # want: unresolved-address "cannot be given by name, found `http`"
+""")
+RULE = Rule(
+    id="unresolved-address",
+    title="An address that nothing resolves",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "`named_port`, or a `resolver_name` other than `envoy.ip`, in the address of a listener, of an endpoint, or of "
+        "a source. Cilium's Envoy has no resolver that takes them."
+    ),
+    why="Envoy rejects the resource.",
+    bad=BAD,
+    good=mended(BAD, ("named_port: http", "port_value: 8080")),
+    fix="Write the number of the port in `port_value`, and leave `resolver_name` out.",
+    log=("IP resolver can't handle port specifier type 4", "Unknown address resolver: x"),
+    on=(SOCKET,),
+    judge=judge,
+)

@@ -1,0 +1,46 @@
+"""A header to add with both ways of saying what becomes of the old value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from . import _examples, _headers
+
+DEFAULT = "APPEND_IF_EXISTS_OR_ADD"
+"""The zero of the enum: Envoy cannot tell it from no value."""
+
+
+def judge(option: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames `append` beside an `append_action` other than the default."""
+    twice = "append" in option.fields and option.fields.get("append_action", DEFAULT) != DEFAULT
+    if twice and _headers.is_checked(option):
+        text = "both `append` and `append_action` are set; expected `append_action` alone"
+        yield RULE.found(text, option.route_of("append"), at="key")
+
+
+BAD = _examples.routes("""\
+- match: {prefix: /}
+  response_headers_to_add:
+  - header: {key: x-version, value: v2}
+    append: false  # want: append-twice "expected `append_action` alone"
+    append_action: OVERWRITE_IF_EXISTS_OR_ADD
+  direct_response: {status: 200}
+""")
+RULE = Rule(
+    id="append-twice",
+    title="A header with both append and append_action",
+    severity="error",
+    gate="nacked",
+    catches="A header to add with the deprecated `append` and with an `append_action` other than the default.",
+    why="Envoy rejects the whole resource and keeps what it had.",
+    bad=BAD,
+    good=mended(BAD, ("          append: false\n", "")),
+    fix="Take `append` out.",
+    log=("Both append and append_action are set and it's not allowed",),
+    on=(_headers.OPTION,),
+    judge=judge,
+)

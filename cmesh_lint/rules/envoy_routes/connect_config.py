@@ -1,0 +1,45 @@
+"""A `connect_config` on an upgrade that is no CONNECT."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from . import _examples
+
+TUNNELS = frozenset({"connect", "connect-udp"})
+
+
+def judge(upgrade: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the `connect_config` of another upgrade."""
+    type_ = upgrade.fields.get("upgrade_type")
+    if "connect_config" in upgrade.fields and isinstance(type_, str) and type_.lower() not in TUNNELS:
+        text = f"the upgrade `{type_}` has a `connect_config`; only `CONNECT` and `CONNECT-UDP` have one"
+        yield RULE.found(text, upgrade.route_of("connect_config"), at="key")
+
+
+BAD = _examples.routes("""\
+- match: {prefix: /}
+  route:
+    cluster: default/echo
+    upgrade_configs:
+    - upgrade_type: websocket
+      connect_config: {allow_post: true}  # want: connect-config "the upgrade `websocket` has a `connect_config`"
+""")
+RULE = Rule(
+    id="connect-config",
+    title="A connect_config on an upgrade that is no CONNECT",
+    severity="error",
+    gate="nacked",
+    catches="A `connect_config` beside an `upgrade_type` other than `CONNECT` and `CONNECT-UDP`.",
+    why=_examples.REJECTED,
+    bad=BAD,
+    good=mended(BAD, ("            connect_config: {allow_post: true}\n", "")),
+    fix="Take the `connect_config` out.",
+    log=("Non-CONNECT upgrade type", "has ConnectConfig"),
+    on=("envoy.config.route.v3.RouteAction.UpgradeConfig",),
+    judge=judge,
+)

@@ -1,0 +1,76 @@
+"""A direct response with a body that is too long."""
+
+from __future__ import annotations
+
+import binascii
+from collections.abc import Iterator
+
+from ...cec.envoy_config import ROUTES, EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from . import _examples
+
+DEFAULT = 4096
+"""Bytes, where `max_direct_response_body_size_bytes` is not set."""
+
+
+def judge(action: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames an inline body above the limit of the RouteConfiguration around it."""
+    body = action.child("body")
+    if body is None:
+        return
+    for field in ("inline_string", "inline_bytes"):
+        length, most = size(body.fields.get(field), field), limit(action)
+        if length > most:
+            text = f"the body has {length} bytes; expected at most {most}"
+            yield RULE.found(text, body.route_of(field))
+
+
+def size(value: object, field: str) -> int:
+    """The bytes in a field of a DataSource."""
+    if not isinstance(value, str):
+        return 0
+    if field == "inline_string":
+        return len(value.encode(errors="replace"))
+    unpadded = value.replace("-", "+").replace("_", "/").rstrip("=")
+    try:
+        return len(binascii.a2b_base64(unpadded + "=" * (-len(unpadded) % 4)))
+    except binascii.Error:
+        return 0
+
+
+def limit(action: Message) -> int:
+    """The longest body that the RouteConfiguration around the action allows."""
+    routes = action.above(ROUTES)
+    own = routes.fields.get("max_direct_response_body_size_bytes") if routes is not None else None
+    return own if isinstance(own, int) else DEFAULT
+
+
+BAD = _examples.hosts("""\
+- name: echo
+  domains: ["*"]
+  routes:
+  - match: {prefix: /}
+    direct_response:
+      status: 503
+      body:
+        inline_string: please come back later  # want: direct-response-too-long "the body has 22 bytes; expected at most 16"
+""").replace("    virtual_hosts:", "    max_direct_response_body_size_bytes: 16\n    virtual_hosts:")
+RULE = Rule(
+    id="direct-response-too-long",
+    title="A direct response with too long a body",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "A `direct_response` whose inline body is longer than `max_direct_response_body_size_bytes` of its "
+        "RouteConfiguration, which is 4096 where it is not set."
+    ),
+    why=_examples.REJECTED,
+    bad=BAD,
+    good=mended(BAD, ("size_bytes: 16", "size_bytes: 8192")),
+    fix="Shorten the body, or raise `max_direct_response_body_size_bytes` of the RouteConfiguration.",
+    log=("response body size is", "bytes; maximum is 4096"),
+    on=("envoy.config.route.v3.DirectResponseAction",),
+    judge=judge,
+)

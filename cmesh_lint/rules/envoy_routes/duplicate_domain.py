@@ -1,0 +1,66 @@
+"""A domain that stands twice in one RouteConfiguration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import ROUTES, EnvoyConfig
+from ...finding import Note, Problem
+from ...places import Route
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from . import _examples
+
+
+def judge(routes: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames each domain that an earlier one of the RouteConfiguration equals but for case."""
+    first: dict[str, tuple[str, Route]] = {}
+    for domain, route in domains(routes):
+        before = first.setdefault(domain.lower(), (domain, route))
+        if before[1] is not route:
+            text = f"the domain `{domain}` stands twice in this RouteConfiguration; expected each one once"
+            yield RULE.found(text, route, notes=(Note(before[1], f"first here, as `{before[0]}`", "value"),))
+
+
+def domains(routes: Message) -> Iterator[tuple[str, Route]]:
+    """The domains of all virtual hosts with their places, in Envoy's order."""
+    for host in routes.children("virtual_hosts"):
+        listed = host.get("domains")
+        for index, domain in enumerate(listed if isinstance(listed, list) else ()):
+            if isinstance(domain, str):
+                yield domain, (*host.route_of("domains"), index)
+
+
+BAD = _examples.hosts("""\
+- name: first
+  domains: ["a.example.com"]
+  routes:
+  - match: {prefix: /}
+    direct_response: {status: 200}
+- name: second
+  domains:
+  - A.example.com  # want: duplicate-domain "the domain `A.example.com` stands twice"
+  routes:
+  - match: {prefix: /}
+    direct_response: {status: 503}
+""")
+RULE = Rule(
+    id="duplicate-domain",
+    title="A domain twice in one RouteConfiguration",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "A domain that two virtual hosts of a RouteConfiguration list, or that one lists twice. Case does not matter, "
+        "and `*` may stand once only, too."
+    ),
+    why=_examples.REJECTED,
+    bad=BAD,
+    good=mended(BAD, ("A.example.com", "b.example.com")),
+    fix="Take the domain out of one of the virtual hosts, or put their routes into one.",
+    log=(
+        "Only unique values for domains are permitted. Duplicate entry of domain",
+        "Only a single wildcard domain is permitted in route",
+    ),
+    on=(ROUTES,),
+    judge=judge,
+)

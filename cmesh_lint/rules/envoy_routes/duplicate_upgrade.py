@@ -1,0 +1,47 @@
+"""An upgrade that a route configures twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from . import _examples
+
+
+def judge(action: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames each upgrade whose type an earlier one has, but for case."""
+    seen: set[str] = set()
+    for upgrade in action.children("upgrade_configs"):
+        type_ = upgrade.fields.get("upgrade_type")
+        if isinstance(type_, str):
+            if type_.lower() in seen:
+                text = f"the upgrade `{type_}` is configured twice; expected each one once"
+                yield RULE.found(text, upgrade.route_of("upgrade_type"))
+            seen.add(type_.lower())
+
+
+BAD = _examples.routes("""\
+- match: {prefix: /}
+  route:
+    cluster: default/echo
+    upgrade_configs:
+    - upgrade_type: websocket
+    - upgrade_type: WebSocket  # want: duplicate-upgrade "the upgrade `WebSocket` is configured twice"
+""")
+RULE = Rule(
+    id="duplicate-upgrade",
+    title="An upgrade that a route configures twice",
+    severity="error",
+    gate="nacked",
+    catches="Two `upgrade_configs` of a route with one `upgrade_type`; case does not matter.",
+    why=_examples.REJECTED,
+    bad=BAD,
+    good=mended(BAD, ("          - upgrade_type: WebSocket\n", "")),
+    fix="Take one of them out.",
+    log=("Duplicate upgrade",),
+    on=("envoy.config.route.v3.RouteAction",),
+    judge=judge,
+)

@@ -1,0 +1,50 @@
+"""A virtual host with both ways of choosing a route."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from . import _examples
+
+
+def judge(host: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the `matcher` of a virtual host that lists routes, too."""
+    if "matcher" in host.fields and host.fields.get("routes"):
+        yield RULE.found(
+            "the virtual host has both `matcher` and `routes`; expected one of them", host.route_of("matcher"), at="key"
+        )
+
+
+BAD = _examples.hosts("""\
+- name: echo
+  domains: ["*"]
+  matcher:  # want: matcher-beside-routes "expected one of them"
+    on_no_match:
+      action:
+        name: echo
+        typed_config:
+          "@type": type.googleapis.com/envoy.config.route.v3.Route
+          match: {prefix: /}
+          direct_response: {status: 200}
+  routes:
+  - match: {prefix: /}
+    direct_response: {status: 200}
+""")
+RULE = Rule(
+    id="matcher-beside-routes",
+    title="A virtual host with both a matcher and routes",
+    severity="error",
+    gate="nacked",
+    catches="A virtual host with both `matcher` and `routes`. Envoy chooses by one of them.",
+    why=_examples.REJECTED,
+    bad=BAD,
+    good=mended(BAD, ("      routes:\n      - match: {prefix: /}\n        direct_response: {status: 200}\n", "")),
+    fix="Keep the one that is meant.",
+    log=("cannot set both matcher and routes on virtual host",),
+    on=("envoy.config.route.v3.VirtualHost",),
+    judge=judge,
+)

@@ -1,0 +1,51 @@
+"""A header that Envoy lets nobody add or remove."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from . import _examples, _headers
+
+
+def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the name of a protected header that is added, and each that is removed."""
+    if message.type == _headers.HEADER:
+        key = message.fields.get("key")
+        if isinstance(key, str) and _headers.is_protected(key) and _headers.is_added(message):
+            text = f"the header `{key}` may not be added or changed{_headers.instead(key)}"
+            yield RULE.found(text, message.route_of("key"))
+        return
+    for name, route in _headers.removed(message):
+        if _headers.is_protected(name):
+            yield RULE.found(f"the header `{name}` may not be removed", route)
+
+
+BAD = _examples.routes("""\
+- match: {prefix: /}
+  request_headers_to_add:
+  - header:
+      key: Host  # want: protected-header "may not be added or changed; `host_rewrite_literal` of the route sets it"
+      value: echo.example.com
+  response_headers_to_remove:
+  - server
+  - ":status"  # want: protected-header "the header `:status` may not be removed"
+  direct_response: {status: 200}
+""")
+RULE = Rule(
+    id="protected-header",
+    title="A header that may not be added or removed",
+    severity="error",
+    gate="nacked",
+    catches="`host`, in any case, and headers that begin with `:`, among headers to add or to remove, at any level.",
+    why="Envoy rejects the whole resource and keeps what it had.",
+    bad=BAD,
+    good=mended(BAD, ("key: Host", "key: x-host"), ('        - ":status"\n', "")),
+    fix="Use the rewrites of the route action: `host_rewrite_literal`, `prefix_rewrite`, `regex_rewrite`.",
+    log=(":-prefixed or host headers may not be modified", ":-prefixed or host headers may not be removed"),
+    on=(_headers.HEADER, *_headers.REMOVING),
+    judge=judge,
+)

@@ -1,0 +1,45 @@
+"""A header that an internal redirect may not copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from . import _examples, _headers
+
+
+def judge(policy: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames each protected header among those to copy."""
+    names = policy.fields.get("response_headers_to_copy")
+    for index, name in enumerate(names if isinstance(names, list) else ()):
+        if isinstance(name, str) and _headers.is_protected(name):
+            text = f"the header `{name}` may not be copied to the redirected request"
+            yield RULE.found(text, (*policy.route_of("response_headers_to_copy"), index))
+
+
+BAD = _examples.routes("""\
+- match: {prefix: /}
+  route:
+    cluster: default/echo
+    internal_redirect_policy:
+      response_headers_to_copy:
+      - x-trace
+      - host  # want: redirected-header "the header `host` may not be copied"
+""")
+RULE = Rule(
+    id="redirected-header",
+    title="A header that an internal redirect may not copy",
+    severity="error",
+    gate="nacked",
+    catches="`host` or a header that begins with `:` in the `response_headers_to_copy` of an internal redirect.",
+    why=_examples.REJECTED,
+    bad=BAD,
+    good=mended(BAD, ("            - host\n", "")),
+    fix="Take it out: the redirect itself says where the request goes.",
+    log=(":-prefixed headers or Hosts may not be specified here.",),
+    on=("envoy.config.route.v3.InternalRedirectPolicy",),
+    judge=judge,
+)

@@ -1,0 +1,54 @@
+"""A regular expression whose program is larger than Envoy allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...regexes import LIMIT, too_large
+from ...rule import Rule, mended
+from . import _examples, _regexes
+
+
+def judge(matcher: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames a `regex` whose program exceeds the limit."""
+    text = matcher.fields.get("regex")
+    if isinstance(text, str) and text:
+        most = limit(matcher)
+        found = _regexes.compiled(text, config, most)
+        if found.size > most:
+            yield RULE.found(too_large(found, most), matcher.route_of("regex"))
+
+
+def limit(matcher: Message) -> int:
+    """The greatest size for a matcher: its own deprecated `max_program_size`, or the default."""
+    engine = matcher.child("google_re2")
+    own = engine.fields.get("max_program_size") if engine is not None else None
+    return own if type(own) is int and 0 <= own < 2**32 else LIMIT
+
+
+BAD = _examples.routes("""\
+- match:
+    safe_regex:
+      regex: /users/[a-zA-Z0-9-]{36}  # want: regex-too-large "a program of size 119; Envoy takes at most 100"
+  direct_response: {status: 200}
+""")
+RULE = Rule(
+    id="regex-too-large",
+    title="A regular expression that compiles to too large a program",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "A regular expression that RE2 compiles to a program of a size above 100, Envoy's limit. A counted repetition "
+        "costs its contents that many times; `.` and `[^…]` cost several steps each, as they read UTF-8."
+    ),
+    why="Envoy rejects the whole resource that the expression stands in and keeps what it had.",
+    bad=BAD,
+    good=mended(BAD, ("{36}", "+")),
+    fix="Loosen counted repetitions (`{36}` to `+`), or match a prefix instead.",
+    log=("RE2 program size of", "> max program size of 100 set for the error level threshold"),
+    on=_regexes.MATCHERS,
+    judge=judge,
+)

@@ -1,0 +1,46 @@
+"""A route that rewrites the path in several ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from . import _examples
+
+WAYS = ("prefix_rewrite", "regex_rewrite", "path_rewrite_policy", "path_rewrite")
+
+
+def judge(action: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames every rewrite after the first."""
+    first, *others = [way for way in WAYS if way in action.fields and action.fields[way] != ""] or [""]
+    for way in others:
+        text = f"the path is rewritten by both `{first}` and `{way}`; expected one of them"
+        yield RULE.found(text, action.route_of(way), at="key")
+
+
+BAD = _examples.routes("""\
+- match: {prefix: /v1}
+  route:
+    cluster: default/echo
+    prefix_rewrite: /
+    regex_rewrite:  # want: several-path-rewrites "both `prefix_rewrite` and `regex_rewrite`"
+      pattern: {regex: "^/v1/"}
+      substitution: /
+""")
+RULE = Rule(
+    id="several-path-rewrites",
+    title="A route that rewrites the path in several ways",
+    severity="error",
+    gate="nacked",
+    catches="A route action with more than one of `prefix_rewrite`, `regex_rewrite` and `path_rewrite_policy`.",
+    why=_examples.REJECTED,
+    bad=BAD,
+    good=mended(BAD, ("          prefix_rewrite: /\n", "")),
+    fix="Keep the one that is meant.",
+    log=("Specify only one of prefix_rewrite, regex_rewrite or path_rewrite_policy",),
+    on=("envoy.config.route.v3.RouteAction",),
+    judge=judge,
+)

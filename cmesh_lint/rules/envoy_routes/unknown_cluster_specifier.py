@@ -1,0 +1,53 @@
+"""A route that asks a cluster specifier plugin which is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import ROUTES, EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ...suggest import did_you_mean, few
+from . import _examples
+
+
+def judge(action: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames a `cluster_specifier_plugin` that the RouteConfiguration around it does not define."""
+    name = action.fields.get("cluster_specifier_plugin")
+    routes = action.above(ROUTES)
+    if isinstance(name, str) and name and routes is not None:
+        known = config.once((__name__, routes.route), lambda: dict.fromkeys(plugins(routes)))
+        if name not in known:
+            text = f"the RouteConfiguration has no cluster specifier plugin `{name}`{did_you_mean(name, few(known))}"
+            yield RULE.found(text, action.route_of("cluster_specifier_plugin"))
+
+
+def plugins(routes: Message) -> Iterator[str]:
+    """The names of the plugins that a RouteConfiguration defines."""
+    for plugin in routes.children("cluster_specifier_plugins"):
+        extension = plugin.child("extension")
+        name = extension.fields.get("name") if extension is not None else None
+        if isinstance(name, str):
+            yield name
+
+
+BAD = _examples.routes("""\
+- match: {prefix: /}
+  route:
+    cluster_specifier_plugin: by-tenant  # want: unknown-cluster-specifier "has no cluster specifier plugin `by-tenant`"
+""")
+RULE = Rule(
+    id="unknown-cluster-specifier",
+    title="A cluster specifier plugin that is not defined",
+    severity="error",
+    gate="nacked",
+    catches="A `cluster_specifier_plugin` of a route that its RouteConfiguration does not list.",
+    why=_examples.REJECTED,
+    bad=BAD,
+    good=mended(BAD, ("cluster_specifier_plugin: by-tenant", "cluster_header: x-tenant-cluster")),
+    fix="Name the cluster, or define the plugin under `cluster_specifier_plugins` of the RouteConfiguration.",
+    log=("Unknown cluster specifier plugin name",),
+    on=("envoy.config.route.v3.RouteAction",),
+    judge=judge,
+)

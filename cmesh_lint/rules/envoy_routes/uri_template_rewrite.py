@@ -1,0 +1,88 @@
+"""A rewrite that does not suit how the route matches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from . import _examples, _templates
+
+
+def judge(route: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the rewrite of a route: by template without a template, or by prefix with one."""
+    action, match = route.child("route"), route.child("match")
+    if action is None or match is None:
+        return
+    extended = "path_match_policy" in match.fields
+    if extended and action.fields.get("prefix_rewrite"):
+        text = "`prefix_rewrite` does not go with `path_match_policy`; expected `path_rewrite_policy`"
+        yield RULE.found(text, action.route_of("prefix_rewrite"), at="key")
+    rewrite = _template(action, "path_rewrite_policy")
+    if rewrite is None or rewrite.type != _templates.REWRITE:
+        return
+    if not extended:
+        text = "the path is rewritten by a URI template, but matched without one; expected a `path_match_policy`"
+        yield RULE.found(text, action.route_of("path_rewrite_policy"), at="key")
+        return
+    yield from _strangers(rewrite, _template(match, "path_match_policy"))
+
+
+def _template(message: Message, field: str) -> Message | None:
+    policy = message.child(field)
+    return policy.child("typed_config") if policy is not None else None
+
+
+def _strangers(rewrite: Message, match: Message | None) -> Iterator[Problem]:
+    """Variables of the rewrite that the match does not bind."""
+    to, from_ = rewrite.fields.get("path_template_rewrite"), match.fields.get("path_template") if match else None
+    if (
+        isinstance(to, str)
+        and isinstance(from_, str)
+        and not (_templates.rewrite_fault(to) or _templates.match_fault(from_))
+    ):
+        bound = set(_templates.variables(from_))
+        for name in sorted(set(_templates.variables(to)) - bound):
+            text = f"the rewrite uses the variable `{name}`, which the match `{from_}` does not bind"
+            yield RULE.found(text, rewrite.route_of("path_template_rewrite"))
+
+
+BAD = _examples.routes("""\
+- match: {prefix: /users/}
+  route:
+    cluster: default/echo
+    path_rewrite_policy:  # want: uri-template-rewrite "matched without one; expected a `path_match_policy`"
+      name: envoy.path.rewrite.uri_template.uri_template_rewriter
+      typed_config:
+        "@type": type.googleapis.com/envoy.extensions.path.rewrite.uri_template.v3.UriTemplateRewriteConfig
+        path_template_rewrite: /v2/users/{id}
+""")
+_MATCH = """match:
+          path_match_policy:
+            name: envoy.path.match.uri_template.uri_template_matcher
+            typed_config:
+              "@type": type.googleapis.com/envoy.extensions.path.match.uri_template.v3.UriTemplateMatchConfig
+              path_template: /users/{id}"""
+RULE = Rule(
+    id="uri-template-rewrite",
+    title="A rewrite that does not suit how the route matches",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "A URI template rewrite on a route that does not match by URI template, or with a variable that the match does not "
+        "bind; and `prefix_rewrite` on a route that matches by `path_match_policy`."
+    ),
+    why=_examples.REJECTED,
+    bad=BAD,
+    good=mended(BAD, ("match: {prefix: /users/}", _MATCH)),
+    fix="Match and rewrite by URI template, with the same variables; or use `regex_rewrite`.",
+    log=(
+        "unable to use envoy.path.rewrite.uri_template.uri_template_rewriter extension without",
+        "mismatch between variables in path_match_policy",
+        "Cannot use prefix_rewrite with matcher extension",
+    ),
+    on=("envoy.config.route.v3.Route",),
+    judge=judge,
+)

@@ -1,0 +1,58 @@
+"""Weighted clusters whose weights do not add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from . import _examples
+
+MOST = 2**32 - 1
+
+
+def judge(weighted: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames each cluster without a weight; else the list, where the sum is none that Envoy takes."""
+    clusters = weighted.children("clusters")
+    weights = [cluster.fields.get("weight") for cluster in clusters]
+    for cluster, weight in zip(clusters, weights, strict=True):
+        if weight is None:
+            yield RULE.found("the cluster has no `weight`; expected its share, such as `weight: 1`", cluster.route)
+    numbers = [weight for weight in weights if isinstance(weight, int)]
+    if not clusters or len(numbers) < len(clusters):
+        return
+    if sum(numbers) == 0:
+        yield RULE.found("all weights are 0; expected one above 0", weighted.route_of("clusters"), at="key")
+    elif sum(numbers) > MOST:
+        text = f"the weights add up to {sum(numbers)}; expected at most {MOST}"
+        yield RULE.found(text, weighted.route_of("clusters"), at="key")
+
+
+BAD = _examples.routes("""\
+- match: {prefix: /}
+  route:
+    weighted_clusters:
+      clusters:
+      - {name: "default/v1", weight: 90}
+      - {name: "default/v2"}  # want: weighted-clusters "the cluster has no `weight`"
+""")
+RULE = Rule(
+    id="weighted-clusters",
+    title="Weighted clusters whose weights do not add up",
+    severity="error",
+    gate="nacked",
+    catches="Weighted clusters of which one has no weight, all have the weight 0, or whose sum exceeds 4294967295.",
+    why=_examples.REJECTED,
+    bad=BAD,
+    good=mended(BAD, ('"default/v2"}', '"default/v2", weight: 10}')),
+    fix="Give every cluster a weight, one of them above 0.",
+    log=(
+        "Field 'weight' is missing in",
+        "Sum of weights in the weighted_cluster must be greater than 0.",
+        "The sum of weights of all weighted clusters of route",
+    ),
+    on=("envoy.config.route.v3.WeightedCluster",),
+    judge=judge,
+)

@@ -1,0 +1,73 @@
+"""A certificate without its key, or a key without its certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..data_sources import inline
+from ..examples import in_cluster
+from ._contexts import AT_ONCE, CERTIFICATE, is_idle, when
+
+_KEYS = ("private_key", "private_key_provider")
+
+
+def judge(certificate: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames a certificate that lacks a part; a Secret's, only where something asks for it."""
+    if is_idle(certificate, config):
+        return
+    if "pkcs12" in certificate.fields:
+        for name in ("certificate_chain", *_KEYS):
+            if name in certificate.fields:
+                yield RULE.found(f"`pkcs12` and `{name}` exclude each other", certificate.route_of(name), at="key")
+                return
+        return
+    if not _given(certificate, "certificate_chain"):
+        told = AT_ONCE if any(_given(certificate, name) for name in _KEYS) else when(certificate)
+        yield RULE.found("a certificate without `certificate_chain`", certificate.route, **told._asdict())
+    elif not any(_given(certificate, name) for name in _KEYS):
+        yield RULE.found("a certificate without `private_key`", certificate.route)
+
+
+def _given(certificate: Message, name: str) -> bool:
+    """Whether the part is there and not empty."""
+    return name in certificate.fields and inline(certificate.child(name)) != ""
+
+
+BAD = in_cluster("""\
+transport_socket:
+  name: envoy.transport_sockets.tls
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
+    sni: echo.example.com
+    common_tls_context:
+      tls_certificates:
+      - certificate_chain: {filename: /certs/tls.crt}  # want: incomplete-certificate "without `private_key`"
+""")
+RULE = Rule(
+    id="incomplete-certificate",
+    title="A certificate that lacks a part",
+    severity="error",
+    gate="nacked",
+    catches="An entry of `tls_certificates` without its chain or its key, or with `pkcs12` beside them.",
+    why="Envoy rejects the resource.",
+    bad=BAD,
+    good=mended(
+        BAD,
+        (
+            "          tls_certificates:\n          - certificate_chain: {filename: /certs/tls.crt}\n",
+            "          tls_certificate_sds_secret_configs:\n          - name: cilium-secrets/echo\n",
+        ),
+    ),
+    fix="Give `certificate_chain` and `private_key`, or name a secret that has both.",
+    log=(
+        "Failed to load incomplete private key from path: ",
+        "Server TlsCertificates must have a certificate specified",
+        "Certificate configuration can't have both pkcs12 and certificate_chain",
+    ),
+    on=(CERTIFICATE,),
+    judge=judge,
+)

@@ -1,0 +1,62 @@
+"""Certificates of a server from two kinds of sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..examples import in_chain
+from ._contexts import DOWNSTREAM
+
+
+def judge(context: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames secrets beside certificates."""
+    common = context.child("common_tls_context")
+    if common is not None and _has(common, "tls_certificates") and _has(common, "tls_certificate_sds_secret_configs"):
+        text = "a server takes its certificates from secrets or from `tls_certificates`, not from both"
+        yield RULE.found(text, common.route_of("tls_certificate_sds_secret_configs"), at="key")
+
+
+def _has(common: Message, name: str) -> bool:
+    return bool(common.fields.get(name))
+
+
+BAD = in_chain("""\
+transport_socket:
+  name: envoy.transport_sockets.tls
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext
+    common_tls_context:
+      tls_certificates:
+      - certificate_chain: {filename: /certs/tls.crt}
+        private_key: {filename: /certs/tls.key}
+      tls_certificate_sds_secret_configs:  # want: mixed-certificates "not from both"
+      - name: cilium-secrets/echo
+""")
+RULE = Rule(
+    id="mixed-certificates",
+    title="A server's certificates from two kinds of sources",
+    severity="error",
+    gate="nacked",
+    catches="`tls_certificates` beside `tls_certificate_sds_secret_configs` in a DownstreamTlsContext.",
+    why="Envoy rejects the listener.",
+    bad=BAD,
+    good=mended(
+        BAD,
+        (
+            """\
+            tls_certificates:
+            - certificate_chain: {filename: /certs/tls.crt}
+              private_key: {filename: /certs/tls.key}
+""",
+            "",
+        ),
+    ),
+    fix="Keep the secrets.",
+    log=("SDS and non-SDS TLS certificates may not be mixed in server contexts",),
+    on=(DOWNSTREAM,),
+    judge=judge,
+)

@@ -1,0 +1,56 @@
+"""A listener with TLS and without a certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..examples import in_chain
+from ._contexts import DOWNSTREAM
+
+_SOURCES = ("tls_certificates", "tls_certificate_sds_secret_configs", "custom_tls_certificate_selector")
+
+
+def judge(context: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames a server's context that gets its certificate from nowhere."""
+    common = context.child("common_tls_context")
+    if "common_tls_context" in context.fields and common is None:
+        return
+    if common is None or not any(common.fields.get(name) not in (None, []) for name in _SOURCES):
+        where = context.route_of("common_tls_context") if common is not None else context.route
+        text = "the server has no certificate; expected `tls_certificate_sds_secret_configs` or `tls_certificates`"
+        yield RULE.found(text, where, at="key")
+
+
+BAD = in_chain("""\
+transport_socket:
+  name: envoy.transport_sockets.tls
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext
+    common_tls_context:  # want: no-server-certificate "the server has no certificate"
+      alpn_protocols: [h2, http/1.1]
+""")
+RULE = Rule(
+    id="no-server-certificate",
+    title="A TLS server without a certificate",
+    severity="error",
+    gate="nacked",
+    catches="A DownstreamTlsContext with neither certificates nor a secret to take one from.",
+    why="Envoy rejects the listener.",
+    bad=BAD,
+    good=mended(
+        BAD,
+        (
+            "            alpn_protocols: [h2, http/1.1]\n",
+            "            alpn_protocols: [h2, http/1.1]\n"
+            "            tls_certificate_sds_secret_configs: [{name: cilium-secrets/echo}]\n",
+        ),
+    ),
+    fix="Name a secret in `tls_certificate_sds_secret_configs`; the agent fills in where it comes from.",
+    log=("No TLS certificates found for server context",),
+    on=(DOWNSTREAM,),
+    judge=judge,
+)

@@ -1,0 +1,55 @@
+"""A client with more than one certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..examples import in_cluster
+from ._contexts import UPSTREAM
+
+_SOURCES = ("tls_certificates", "tls_certificate_sds_secret_configs")
+
+
+def judge(context: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the certificates of a client where there is more than one."""
+    common = context.child("common_tls_context")
+    if common is None:
+        return
+    found = [(name, len(common.children(name))) for name in _SOURCES]
+    number = sum(count for _, count in found)
+    if number > 1:
+        text = f"a client has one certificate at most, found {number}"
+        yield RULE.found(text, common.route_of(next(name for name, count in found if count)), at="key")
+
+
+BAD = in_cluster("""\
+transport_socket:
+  name: envoy.transport_sockets.tls
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
+    sni: echo.example.com
+    common_tls_context:
+      tls_certificate_sds_secret_configs:  # want: several-client-certificates "found 2"
+      - name: cilium-secrets/echo
+      - name: cilium-secrets/old-echo
+      validation_context_sds_secret_config:
+        name: cilium-secrets/ca
+""")
+RULE = Rule(
+    id="several-client-certificates",
+    title="A client with more than one certificate",
+    severity="error",
+    gate="nacked",
+    catches="An UpstreamTlsContext with more than one certificate, inline and from secrets taken together.",
+    why="Envoy rejects the cluster.",
+    bad=BAD,
+    good=mended(BAD, ("          - name: cilium-secrets/old-echo\n", "")),
+    fix="Keep one.",
+    log=("Multiple TLS certificates are not supported for client contexts",),
+    on=(UPSTREAM,),
+    judge=judge,
+)

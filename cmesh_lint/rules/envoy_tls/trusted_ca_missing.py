@@ -1,0 +1,69 @@
+"""Certificates are checked for something that needs a trusted CA."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..examples import in_cluster
+from ._contexts import VALIDATION, is_in_secret
+
+_NEEDY = {
+    "match_typed_subject_alt_names": "names are checked, and no `trusted_ca` says whose certificates to believe",
+    "match_subject_alt_names": "names are checked, and no `trusted_ca` says whose certificates to believe",
+    "crl": "there is a revocation list, and no `trusted_ca` whose certificates it could revoke",
+}
+_MERGED = "default_validation_context"
+"""The part of a combined context that a secret is laid over."""
+
+
+def judge(validation: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the field that needs the CA."""
+    if "trusted_ca" in validation.fields or validation.field == _MERGED or is_in_secret(validation):
+        return
+    if "custom_validator_config" in validation.fields:
+        return
+    for name, text in _NEEDY.items():
+        if validation.fields.get(name) not in (None, []):
+            yield RULE.found(text, validation.route_of(name), at="key")
+            return
+
+
+BAD = in_cluster("""\
+transport_socket:
+  name: envoy.transport_sockets.tls
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
+    sni: echo.example.com
+    common_tls_context:
+      validation_context:
+        match_typed_subject_alt_names:  # want: trusted-ca-missing "no `trusted_ca` says whose certificates to believe"
+        - san_type: DNS
+          matcher: {exact: echo.example.com}
+""")
+RULE = Rule(
+    id="trusted-ca-missing",
+    title="A check of certificates that needs a trusted CA",
+    severity="error",
+    gate="nacked",
+    catches="`match_typed_subject_alt_names`, its predecessor, or `crl`, in a validation context without `trusted_ca`.",
+    why="Anybody can make a certificate with any name, so Envoy rejects the resource.",
+    bad=BAD,
+    good=mended(
+        BAD,
+        (
+            "          validation_context:\n            match",
+            "          validation_context:\n            trusted_ca: {filename: /etc/ssl/certs/ca-certificates.crt}\n            match",
+        ),
+    ),
+    fix="Add `trusted_ca`, or take it from a secret with `combined_validation_context`.",
+    log=(
+        "SAN-based verification of peer certificates without trusted CA is insecure and not allowed",
+        "Failed to load CRL from <inline> without trusted CA",
+    ),
+    on=(VALIDATION,),
+    judge=judge,
+)

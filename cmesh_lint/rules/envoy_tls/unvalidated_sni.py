@@ -1,0 +1,59 @@
+"""Names are to be validated by SNI without a CA to validate with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..examples import in_cluster
+from ._contexts import UPSTREAM, when
+
+_SECRETS = ("validation_context_sds_secret_config", "combined_validation_context")
+
+
+def judge(context: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames `auto_sni_san_validation` where no CA is given."""
+    if context.fields.get("auto_sni_san_validation") is not True:
+        return
+    common = context.child("common_tls_context")
+    validation = common.child("validation_context") if common is not None else None
+    if common is not None and (any(name in common.fields for name in _SECRETS) or not common.schema):
+        return
+    if validation is None or "trusted_ca" not in validation.fields:
+        text = "names are checked against the SNI, and no `trusted_ca` says whose certificates to believe"
+        yield RULE.found(text, context.route_of("auto_sni_san_validation"), at="key", **when(context)._asdict())
+
+
+BAD = in_cluster("""\
+transport_socket:
+  name: envoy.transport_sockets.tls
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
+    sni: echo.example.com
+    auto_sni_san_validation: true  # want: unvalidated-sni "no `trusted_ca`"
+""")
+RULE = Rule(
+    id="unvalidated-sni",
+    title="Validation by SNI without a trusted CA",
+    severity="error",
+    gate="nacked",
+    catches="`auto_sni_san_validation` in an UpstreamTlsContext whose validation context has no `trusted_ca`.",
+    why="Envoy rejects the cluster.",
+    bad=BAD,
+    good=mended(
+        BAD,
+        (
+            "auto_sni_san_validation: true\n",
+            "auto_sni_san_validation: true\n"
+            "        common_tls_context:\n"
+            "          validation_context_sds_secret_config: {name: cilium-secrets/ca}\n",
+        ),
+    ),
+    fix="Add a validation context with a CA.",
+    log=("'auto_sni_san_validation' was configured without a validation context",),
+    on=(UPSTREAM,),
+    judge=judge,
+)

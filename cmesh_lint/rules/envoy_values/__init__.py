@@ -1,0 +1,1 @@
+"""Rules about values of any message that Envoy rejects."""

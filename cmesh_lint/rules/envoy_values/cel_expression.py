@@ -1,0 +1,134 @@
+"""An expression in CEL, given as a tree, that Envoy cannot compile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ...suggest import did_you_mean
+from ..examples import http_filter
+
+_PACKAGES = ("google.api.expr.v1alpha1", "cel.expr")
+_PARTS = ("Expr", "Expr.Ident", "Expr.Select", "Expr.Call", "Expr.CreateStruct.Entry", "Constant")
+MATCHER = "xds.type.matcher.v3.CelMatcher"
+EXPRESSION = "xds.type.v3.CelExpression"
+_TWO = (
+    *("_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_", "_+_", "_-_", "_*_", "_/_", "_%_", "_&&_", "_||_"),
+    *("in", "@in", "_in_"),
+)
+_TIMES = (
+    *("getFullYear", "getMonth", "getDate", "getDayOfMonth", "getDayOfWeek", "getDayOfYear"),
+    *("getHours", "getMinutes", "getSeconds", "getMilliseconds"),
+)
+_SHAPES = {
+    **dict.fromkeys(_TWO, ("2",)),
+    **dict.fromkeys(("!_", "-_", "@not_strictly_false", "__not_strictly_false__"), ("1",)),
+    **dict.fromkeys(("int", "uint", "double", "bytes", "bool", "timestamp", "duration", "type", "dyn"), ("1",)),
+    **dict.fromkeys(("startsWith", "endsWith", "contains", "matches"), ("2", "x.1")),
+    **dict.fromkeys(
+        _TIMES,
+        ("x.0", "x.1"),
+    ),
+    "_[_]": ("2", "x.1"),
+    "_?_:_": ("3",),
+    "size": ("1", "x.0"),
+    "re.extract": ("3",),
+    "re.capture": ("2",),
+    "re.captureN": ("2",),
+}
+"""Function → how many arguments it takes, and after `x.` how many besides a target. Seen with Envoy 1.37."""
+
+
+def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames parts that are not set, comprehensions, and functions that Envoy does not have."""
+    name = message.type.rpartition("expr.")[2].removeprefix("v1alpha1.")
+    if message.type == MATCHER:
+        told = "" if _set(message, "expr_match") else "no expression"
+    elif name == "Expr":
+        told = _expression(message)
+    elif name == "Expr.Select":
+        told = _missing(message, "operand", "field")
+    elif name == "Expr.Call":
+        told = _call(message, config)
+    elif name == "Expr.CreateStruct.Entry":
+        told = "" if {"field_key", "map_key"} & message.fields.keys() else "an entry without a key"
+    elif name == "Constant":
+        told = "" if message.value else "a constant without a value"  # it may be a null
+    else:
+        told = _missing(message, "name")
+    if told:
+        yield RULE.found(told, message.route)
+
+
+def _set(message: Message, name: str) -> bool:
+    below = message.child(name)
+    return below is not None and bool(below.fields)
+
+
+def _missing(message: Message, *names: str) -> str:
+    missing = next((name for name in names if not message.fields.get(name) and not _set(message, name)), "")
+    return f"no `{missing}`" if missing else ""
+
+
+def _expression(message: Message) -> str:
+    if "comprehension_expr" in message.fields:
+        return "Envoy takes no comprehension (`all`, `exists`, `map`, `filter`)"
+    return "" if set(message.fields) - {"id"} else "an expression that is empty"
+
+
+def _call(message: Message, config: EnvoyConfig) -> str:
+    function = message.fields.get("function", "")
+    if not isinstance(function, str) or _has_more_functions(message):
+        return ""
+    shapes = _SHAPES.get(function)
+    if shapes is None:
+        return f"Envoy has no function `{function}`{did_you_mean(function, _SHAPES)}"
+    number = len(message.children("args"))
+    return "" if f"{'x.' * ('target' in message.fields)}{number}" in shapes else f"`{function}` with {number} arguments"
+
+
+def _has_more_functions(message: Message) -> bool:
+    """Whether what is around the expression says which functions there are."""
+    around = message.parent
+    while around is not None and around.type.startswith((*_PACKAGES, EXPRESSION)):
+        around = around.parent
+    return around is not None and "cel_config" in around.fields
+
+
+BAD = http_filter("""\
+- name: envoy.filters.http.rbac
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC
+    rules:
+      policies:
+        readers:
+          permissions: [{any: true}]
+          principals: [{any: true}]
+          condition:
+            call_expr:
+              function: _=_  # want: cel-expression "Envoy has no function `_=_`; did you mean"
+              args:
+              - select_expr: {operand: {ident_expr: {name: request}}, field: method}
+              - const_expr: {string_value: GET}
+""")
+RULE = Rule(
+    id="cel-expression",
+    title="An expression in CEL that Envoy cannot compile",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "A tree of an expression with a part that is empty, with a comprehension, or with a function that Envoy does not "
+        "have or that takes another number of arguments: in the condition of RBAC and in a matcher. What stands as text, "
+        "only Envoy reads (`cmesh-lint verify`)."
+    ),
+    why="Envoy compiles expressions when it gets them, and rejects the resource.",
+    bad=BAD,
+    good=mended(BAD, ("_=_", "_==_")),
+    fix="Complete the tree; operators are functions such as `_==_`, `_&&_` and `!_`.",
+    log=("failed to create an expression:",),
+    on=(MATCHER, *(f"{package}.{part}" for package in _PACKAGES for part in _PARTS)),
+    judge=judge,
+)

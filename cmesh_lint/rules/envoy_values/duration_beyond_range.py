@@ -1,0 +1,85 @@
+"""A duration that Envoy does not count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf import wellknown
+from ...protobuf.durations import SECOND, nanoseconds
+from ...protobuf.walk import Message
+from ...rule import CONFIG, Rule, mended
+from ..echo import ECHO
+
+MOST = 9_223_372_036 * SECOND
+"""Nanoseconds. Envoy counts them in 64 bits; from this second on it refuses, which is after 292 years."""
+_LOOKS = 10
+"""A text as short as this is no duration of that length."""
+UNREAD = frozenset(
+    {
+        (
+            "envoy.extensions.load_balancing_policies.client_side_weighted_round_robin.v3.ClientSideWeightedRoundRobin",
+            "oob_reporting_period",
+        ),
+        ("envoy.extensions.load_balancing_policies.common.v3.SlowStartConfig", "slow_start_window"),
+    }
+)
+"""Fields that Envoy does not look at before it needs them."""
+
+
+def judge(config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames each duration below 0, unless the schema forbids that anyway, and each that is too long."""
+    for message in config.messages:
+        for name, value in message.fields.items():
+            if isinstance(value, str) and (value.startswith("-") or len(value) > _LOOKS):
+                fault = flaw(message, name, value)
+                if fault and config.decodes(message):
+                    yield RULE.found(fault, message.route_of(name))
+
+
+def flaw(message: Message, name: str, text: str) -> str:
+    """What Envoy has against a text in a field; empty where the field is no duration or is fine."""
+    field = message.schema.by_name.get(name) if message.schema is not None else None
+    if field is None or field.type != wellknown.DURATION or (message.type, name) in UNREAD:
+        return ""
+    total = nanoseconds(text)
+    if total is None:
+        return ""
+    if total < 0 and not _is_bounded(message, name, "durationGt", "durationGte"):
+        return f"the duration `{text}` is negative; expected 0 or more"
+    if total >= MOST and not _is_bounded(message, name, "durationLt", "durationLte"):
+        return f"the duration `{text}` is too long; expected less than {MOST // SECOND}s"
+    return ""
+
+
+def _is_bounded(message: Message, name: str, *bounds: str) -> bool:
+    """Whether the schema sets one of these bounds for the field, and so tells of what is beyond."""
+    if message.schema is None or message.unvalidated:
+        return False
+    parts = [part for part in message.schema.schema.get("allOf", ()) if part["title"] == "constraints"]
+    return any(bound in part["properties"].get(name, {}) for part in parts for bound in bounds)
+
+
+BAD = ECHO.replace(
+    "          timeout: 5s",
+    '          timeout: -1s  # want: duration-beyond-range "is negative; expected 0 or more"',
+    1,
+)
+RULE = Rule(
+    id="duration-beyond-range",
+    title="A duration that Envoy does not count",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "A negative duration, where the API's own constraints do not forbid it, and one of 292 years or more, anywhere in a "
+        "resource."
+    ),
+    why="Envoy rejects the whole resource and keeps what it had. Nothing before Envoy looks at these values.",
+    bad=BAD,
+    good=mended(BAD, ("timeout: -1s", "timeout: 1s")),
+    fix="Write `0s` where a timeout is to be off; its documentation says what 0 means for the field.",
+    log=("Invalid duration: Expected positive duration", "Invalid duration: Duration out-of-range"),
+    on=(CONFIG,),
+    judge=judge,
+)

@@ -1,0 +1,1 @@
+"""Rules about comments and annotations that ignore findings."""

@@ -1,0 +1,25 @@
+"""Cluster names that are shared by rules about references to clusters."""
+
+from __future__ import annotations
+
+from ...cec.cluster_references import BOOTSTRAP, Reference
+from ...cec.envoy_config import EnvoyConfig
+
+
+def is_known(reference: Reference, config: EnvoyConfig) -> bool:
+    """Whether this CEC or the bootstrap has the cluster, or another CEC may have it."""
+    defined, name = config.defined, reference.name
+    if name in defined.clusters or name in BOOTSTRAP or reference.written in defined.untyped:
+        return True
+    return "/" in name and not config.envelope.owner.owns(name)
+
+
+def meant_for_bootstrap(name: str) -> str:
+    """The cluster of the bootstrap that a name without `/` seems to mean; empty for none."""
+    return next((known for known in (name, f"/{name}") if known in BOOTSTRAP), "")
+
+
+def lacks_qualification(reference: Reference, config: EnvoyConfig) -> bool:
+    """Whether it means a cluster of this CEC in a place where the agent leaves names alone."""
+    own = config.envelope.owner.qualified(reference.written)
+    return not reference.qualified and own != reference.name and own in config.defined.clusters

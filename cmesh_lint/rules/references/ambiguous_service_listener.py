@@ -1,0 +1,68 @@
+"""A Service without a listener, and several to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...rule import CONFIG, Rule, mended
+from ..echo import ECHO
+
+
+def judge(config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames an entry of `services` that leaves the choice to the agent."""
+    eligible = [name for name, each in config.defined.listeners.items() if each.child("internal_listener") is None]
+    if len(eligible) < 2:
+        return
+    first_by_name = config.envelope.features.default_listener == "first by name"
+    chosen = (min(eligible) if first_by_name else eligible[-1]).rpartition("/")[2]
+    why = "the first by name" if first_by_name else "the last in the list"
+    for ref in config.envelope.services:
+        if not ref.listener:
+            yield RULE.found(f"no listener is named: the agent takes `{chosen}`, {why}", ref.route)
+
+
+LISTENER = """\
+  - "@type": type.googleapis.com/envoy.config.listener.v3.Listener
+    name: echo
+"""
+OTHER = """\
+  - "@type": type.googleapis.com/envoy.config.listener.v3.Listener
+    name: debug
+    filter_chains:
+    - filters:
+      - name: envoy.filters.network.tcp_proxy
+        typed_config:
+          "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy
+          stat_prefix: debug
+          cluster: default/echo
+"""
+BAD = mended(
+    ECHO,
+    (
+        "  - name: echo\n    namespace: default\n    listener: echo\n",
+        '  - name: echo  # want: ambiguous-service-listener "the agent takes `debug`"\n    namespace: default\n',
+    ),
+    (LISTENER, LISTENER.replace("echo\n", "echo\n", 1)),
+    ("  resources:\n", "  resources:\n" + OTHER),
+)
+RULE = Rule(
+    id="ambiguous-service-listener",
+    title="A Service without a listener, and several to choose from",
+    severity="warning",
+    gate="runtime",
+    catches=(
+        "An entry of `services` without `listener` in a CEC with several listeners. The field's description promises "
+        "the first one; the agent takes the first by name since Cilium 1.18, and the last in the list before."
+    ),
+    why="The Service may be sent to another listener than the author thinks, and to another one after an upgrade.",
+    bad=BAD,
+    good=mended(
+        BAD,
+        ("  - name: echo\n    namespace: default\n", "  - name: echo\n    namespace: default\n    listener: echo\n"),
+    ),
+    fix="Name the listener.",
+    on=(CONFIG,),
+    judge=judge,
+)

@@ -1,0 +1,45 @@
+"""A protocol is to be negotiated where nothing can negotiate it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import CLUSTER, EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..echo import ECHO
+from ..protocols import OPTIONS, is_plain
+
+
+def judge(options: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames `auto_config` in a cluster without TLS."""
+    cluster = options.above(CLUSTER)
+    if "auto_config" in options.fields and cluster is not None and is_plain(cluster):
+        text = "`auto_config` negotiates the protocol by TLS, and the cluster has no TLS"
+        yield RULE.found(text, options.route_of("auto_config"), at="key")
+
+
+BAD = (
+    ECHO
+    + """\
+    typed_extension_protocol_options:
+      envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
+        "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
+        auto_config: {}  # want: auto-protocol-without-tls "the cluster has no TLS"
+"""
+)
+RULE = Rule(
+    id="auto-protocol-without-tls",
+    title="A protocol is to be negotiated where nothing can negotiate it",
+    severity="error",
+    gate="nacked",
+    catches="A cluster with `auto_config` in its HttpProtocolOptions and without a transport socket for TLS.",
+    why="ALPN, which is part of TLS, is how the protocol is negotiated. Envoy refuses the cluster.",
+    bad=BAD,
+    good=mended(BAD, ("auto_config: {}", "explicit_http_config:\n          http_protocol_options: {}")),
+    fix="Say which protocol to speak with `explicit_http_config`, or add TLS.",
+    log=("which has a non-ALPN transport socket",),
+    on=(OPTIONS,),
+    judge=judge,
+)

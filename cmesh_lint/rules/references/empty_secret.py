@@ -1,0 +1,52 @@
+"""A secret that holds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import SECRET, EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..echo import ECHO
+from .secret_of_other_kind import KINDS
+
+
+def judge(secret: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames a Secret of the resources that has neither certificate nor CA nor keys."""
+    if secret.parent is secret.top and "name" in secret.fields and not any(kind in secret.fields for kind in KINDS):
+        text = f"the Secret holds nothing; expected one of {', '.join(f'`{kind}`' for kind in KINDS)}"
+        yield RULE.found(text, secret.route_of("name"))
+
+
+BAD = mended(
+    ECHO,
+    (
+        "  resources:\n",
+        """\
+  resources:
+  - "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret
+    name: ca  # want: empty-secret "holds nothing"
+""",
+    ),
+)
+RULE = Rule(
+    id="empty-secret",
+    title="A secret that holds nothing",
+    severity="warning",
+    gate="runtime",
+    catches="A Secret among the resources with a name and nothing else.",
+    why="The agent takes it and serves it. Whoever asks for it gets nothing to work with, and TLS handshakes fail.",
+    bad=BAD,
+    good=mended(
+        BAD,
+        (
+            "    name: ca\n",
+            "    name: ca\n    validation_context:\n      trusted_ca:\n"
+            "        filename: /etc/ssl/certs/ca-certificates.crt\n",
+        ),
+    ),
+    fix="Give it a certificate, a CA, ticket keys or a generic secret, or remove it.",
+    on=(SECRET,),
+    judge=judge,
+)

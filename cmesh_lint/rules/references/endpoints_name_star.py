@@ -1,0 +1,43 @@
+"""The name for the endpoints of all ports that is on its way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import CLUSTER, EnvoyConfig
+from ...cec.xds_names import endpoints_name
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..echo import ECHO
+
+
+def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the name an EDS cluster asks for endpoints by, if it ends in `:*`."""
+    asked = endpoints_name(cluster, config) if cluster.parent is cluster.top else None
+    if asked is not None and asked.name.endswith(":*"):
+        text = f"`{asked.name}` is served until Cilium 1.20; `{asked.name.removesuffix(':*')}` is the same"
+        yield RULE.found(text, asked.route)
+
+
+BAD = mended(
+    ECHO,
+    (
+        "    name: default/echo\n    type: EDS\n",
+        "    name: default/echo\n    type: EDS\n    eds_cluster_config:\n"
+        '      service_name: default/echo:*  # want: endpoints-name-star "is the same"\n',
+    ),
+)
+RULE = Rule(
+    id="endpoints-name-star",
+    title="Endpoints of all ports by a name that is on its way out",
+    severity="info",
+    gate="runtime",
+    catches="An EDS cluster whose name or `service_name` ends in `:*`.",
+    why="It means the same as the name without it, and what follows Cilium 1.20 no longer publishes it.",
+    bad=BAD,
+    good=mended(BAD, ("default/echo:*", "default/echo")),
+    fix="Take the `:*` out.",
+    on=(CLUSTER,),
+    judge=judge,
+)

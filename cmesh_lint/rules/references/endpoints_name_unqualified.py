@@ -1,0 +1,68 @@
+"""An EDS cluster asks for endpoints by a name without namespace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import CLUSTER, EnvoyConfig
+from ...cec.xds_names import endpoints_name
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..echo import ECHO
+
+
+def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames a `service_name` without `/`."""
+    if cluster.parent is not cluster.top:
+        return
+    asked = endpoints_name(cluster, config)
+    if asked is None or "/" in asked.name:
+        return
+    own = config.envelope.owner.qualified(asked.name)
+    if own in config.defined.endpoints:
+        text = f"the agent names the endpoints `{own}`, and leaves `{asked.name}` here as it is"
+    else:
+        text = f"endpoints are published as `NAMESPACE/NAME`, found `{asked.name}`{_hint(asked.name, config)}"
+    yield RULE.found(text, asked.route)
+
+
+def _hint(name: str, config: EnvoyConfig) -> str:
+    envelope = config.envelope
+    plain = name.partition(":")
+    refs = [ref for ref in (*envelope.services, *envelope.backend_services) if ref.name == plain[0]]
+    namespaces = {ref.namespace or envelope.owner.namespace for ref in refs} - {""}
+    if len(namespaces) != 1:
+        return ""
+    return f"; did you mean `{namespaces.pop()}/{name}`?"
+
+
+BAD = mended(
+    ECHO,
+    (
+        "    name: default/echo\n    type: EDS\n",
+        "    name: default/echo\n    type: EDS\n    eds_cluster_config:\n"
+        '      service_name: echo  # want: endpoints-name-unqualified "did you mean `default/echo`?"\n',
+    ),
+)
+RULE = Rule(
+    id="endpoints-name-unqualified",
+    title="Endpoints asked for by a name without namespace",
+    severity="error",
+    gate="runtime",
+    catches=(
+        "An `eds_cluster_config.service_name` without `/`. The agent leaves it as it is, and publishes the endpoints "
+        "of Services as `NAMESPACE/NAME` or `NAMESPACE/NAME:PORT`, and those of a ClusterLoadAssignment of the CEC "
+        "as `NAMESPACE/CEC/NAME`."
+    ),
+    why="The cluster waits for endpoints that never come; then every request is answered with 503.",
+    bad=BAD,
+    good=mended(BAD, ("service_name: echo", "service_name: default/echo")),
+    fix="Write the name under which the endpoints are published.",
+    log=(
+        "gRPC config: initial fetch timed out for type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment",
+        "no_healthy_upstream",
+    ),
+    on=(CLUSTER,),
+    judge=judge,
+)

@@ -1,0 +1,58 @@
+"""HTTP/2 that the agent takes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import CLUSTER, EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..echo import ECHO
+from ..protocols import injects_upstream, is_plain, options
+
+PROTOCOLS = ("explicit_http_config", "use_downstream_protocol_config", "auto_config")
+
+
+def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the old field for HTTP/2 in a cluster that gets HttpProtocolOptions."""
+    if cluster.parent is not cluster.top or "http2_protocol_options" not in cluster.fields:
+        return
+    given = options(cluster)
+    chosen = given is not None and any(name in given.fields for name in PROTOCOLS)
+    if not chosen and is_plain(cluster) and injects_upstream(config):
+        text = "the agent adds HttpProtocolOptions to the cluster, and this field then counts for nothing"
+        yield RULE.found(text, cluster.route_of("http2_protocol_options"), at="key")
+
+
+BAD = ECHO + '    http2_protocol_options: {}  # want: http2-overridden "counts for nothing"\n'
+RULE = Rule(
+    id="http2-overridden",
+    title="HTTP/2 that the agent takes back",
+    severity="error",
+    gate="runtime",
+    catches=(
+        "The deprecated `http2_protocol_options` of a cluster in a CEC whose clusters get Cilium's filters (one with "
+        "`services`, unless an annotation says no). The filters come with HttpProtocolOptions that follow the "
+        "client's protocol, and those have precedence."
+    ),
+    why="Clients that speak HTTP/1.1 are served over HTTP/1.1; a gRPC backend does not understand that.",
+    bad=BAD,
+    good=mended(
+        BAD,
+        (
+            "    http2_protocol_options: {}\n",
+            """\
+    typed_extension_protocol_options:
+      envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
+        "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
+        explicit_http_config:
+          http2_protocol_options: {}
+""",
+        ),
+    ),
+    fix="Say it in `explicit_http_config` of the HttpProtocolOptions instead.",
+    since="1.15",
+    on=(CLUSTER,),
+    judge=judge,
+)

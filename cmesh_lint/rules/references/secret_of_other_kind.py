@@ -1,0 +1,69 @@
+"""A secret of another kind than the place asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...cec.xds_names import SDS, secret_name
+from ...finding import Note, Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..echo import ECHO
+
+KINDS = ("tls_certificate", "validation_context", "session_ticket_keys", "generic_secret")
+
+
+def judge(sds: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames a reference to a Secret of this CEC that holds something else."""
+    asked = secret_name(sds, config)
+    secret = config.defined.secrets.get(asked.name) if asked is not None else None
+    if asked is None or secret is None:
+        return
+    kind = next((kind for kind in KINDS if kind in secret.keys), "")
+    if kind and kind != asked.slot:
+        text = f"expected a Secret with `{asked.slot}`, but `{asked.written}` has `{kind}`"
+        yield RULE.found(text, asked.route, notes=(Note(secret.route_of(kind), "the Secret"),))
+
+
+TLS = """\
+    filter_chains:
+    - transport_socket:
+        name: envoy.transport_sockets.tls
+        typed_config:
+          "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext
+          common_tls_context:
+            tls_certificate_sds_secret_configs:
+            - name: cilium-secrets/echo-tls
+            validation_context_sds_secret_config:
+              name: ca  # want: secret-of-other-kind "expected a Secret with `validation_context`"
+      filters:
+"""
+SECRET = """\
+  resources:
+  - "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret
+    name: ca
+    generic_secret:
+      secret:
+        filename: /etc/ssl/certs/ca-certificates.crt
+"""
+BAD = mended(ECHO, ("    filter_chains:\n    - filters:\n", TLS), ("  resources:\n", SECRET))
+RULE = Rule(
+    id="secret-of-other-kind",
+    title="A secret of another kind than the place asks for",
+    severity="error",
+    gate="runtime",
+    catches="A TLS context that asks for a certificate, a CA or ticket keys by the name of a Secret that holds another.",
+    why="Envoy refuses the secret when it arrives, and goes on waiting: TLS handshakes fail.",
+    bad=BAD,
+    good=mended(
+        BAD,
+        (
+            "    generic_secret:\n      secret:\n        filename",
+            "    validation_context:\n      trusted_ca:\n        filename",
+        ),
+    ),
+    fix="Name a Secret of the kind the place asks for.",
+    on=(SDS,),
+    judge=judge,
+)

@@ -1,0 +1,53 @@
+"""Routes that nobody defines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.cluster_references import is_processed
+from ...cec.envoy_config import HCM, EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ...suggest import did_you_mean, few
+from ..echo import ECHO
+
+
+def judge(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the route name of a connection manager that asks the agent for its routes."""
+    rds = manager.child("rds")
+    name = rds.fields.get("route_config_name") if rds is not None else None
+    if rds is None or not isinstance(name, str) or not name or "config_source" in rds.fields:
+        return
+    full = config.envelope.owner.qualified(name, force=True)
+    if not is_processed(manager) or not config.envelope.owner.owns(full):
+        return  # the agent does not complete it, or it is another CEC's
+    if full not in config.defined.routes and name not in config.defined.untyped:
+        known = config.once("routes to suggest", lambda: few(config.written(config.defined.routes)))
+        hint = did_you_mean(name, known)
+        yield RULE.found(
+            f"no RouteConfiguration of this object is named `{name}`{hint}", rds.route_of("route_config_name")
+        )
+
+
+BAD = mended(
+    ECHO,
+    (
+        "route_config_name: echo\n",
+        'route_config_name: ehco  # want: unknown-route-configuration "did you mean `echo`?"\n',
+    ),
+)
+RULE = Rule(
+    id="unknown-route-configuration",
+    title="Routes that nobody defines",
+    severity="error",
+    gate="runtime",
+    catches="An `rds.route_config_name` without a RouteConfiguration of that name in the same CEC.",
+    why="The listener waits half a minute for its routes, and then answers every request with 404.",
+    bad=BAD,
+    good=mended(BAD, ("ehco", "echo")),
+    fix="Write the name of a RouteConfiguration among the resources.",
+    log=("gRPC config: initial fetch timed out for type.googleapis.com/envoy.config.route.v3.RouteConfiguration",),
+    on=(HCM,),
+    judge=judge,
+)

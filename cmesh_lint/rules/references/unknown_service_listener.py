@@ -1,0 +1,52 @@
+"""A Service is sent to a listener that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...rule import CONFIG, Rule, mended
+from ...suggest import did_you_mean, few
+from ..echo import ECHO
+
+
+def judge(config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the `listener` of an entry of `services`."""
+    defined, owner = config.defined, config.envelope.owner
+    for ref in config.envelope.services:
+        if not ref.listener or ref.listener in defined.untyped or not defined.listeners:
+            continue
+        if owner.qualified(ref.listener, force=True) not in defined.listeners:
+            prefix = owner.qualified("x").removesuffix("x")
+            hint = did_you_mean(ref.listener, few(name.removeprefix(prefix) for name in defined.listeners))
+            text = f"no listener of this object is named `{ref.listener}`{hint}"
+            yield RULE.found(text, (*ref.route, "listener"), consequence=_cost(config))
+
+
+def _cost(config: EnvoyConfig) -> str:
+    if config.since("1.18"):
+        return "the Service is not redirected, and nothing is logged: its traffic passes without this configuration"
+    return "the agent reports an error after the resources are installed, and the Service is not redirected"
+
+
+BAD = mended(
+    ECHO, ("    listener: echo\n", '    listener: ehco  # want: unknown-service-listener "did you mean `echo`?"\n')
+)
+RULE = Rule(
+    id="unknown-service-listener",
+    title="A Service is sent to a listener that is not there",
+    severity="error",
+    gate="runtime",
+    catches="A `services[].listener` that is not the name of a Listener among the resources of the same CEC.",
+    why=(
+        "The Service is not redirected: its traffic passes without rate limits, authorization and all the rest. "
+        "Since Cilium 1.18 the agent says nothing about it."
+    ),
+    bad=BAD,
+    good=mended(BAD, ("ehco", "echo")),
+    fix="Write the name of the listener as it stands in the resources.",
+    log=('listener "ehco" not found in resources',),
+    on=(CONFIG,),
+    judge=judge,
+)

@@ -1,0 +1,126 @@
+"""A route configures a filter with a type it does not take there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..echo import ECHO
+
+PACKAGE = "envoy.extensions.filters.http."
+FIELD = "typed_per_filter_config"
+FILTER_CONFIG = "envoy.config.route.v3.FilterConfig"
+NOTHING = (
+    "alternate_protocols_cache.v3.FilterConfig",
+    "cache.v3.CacheConfig",
+    "connect_grpc_bridge.v3.FilterConfig",
+    "gcp_authn.v3.GcpAuthnFilterConfig",
+    "grpc_http1_bridge.v3.Config",
+    "grpc_stats.v3.FilterConfig",
+    "grpc_web.v3.GrpcWeb",
+    "oauth2.v3.OAuth2",
+    "original_src.v3.OriginalSrc",
+    "router.v3.Router",
+    "set_metadata.v3.Config",
+    "wasm.v3.Wasm",
+)
+"""Filters that routes cannot configure. Seen in Envoy 1.37 and 1.40."""
+OTHER = {
+    "api_key_auth.v3.ApiKeyAuth": "ApiKeyAuthPerRoute",
+    "basic_auth.v3.BasicAuth": "BasicAuthPerRoute",
+    "buffer.v3.Buffer": "BufferPerRoute",
+    "compressor.v3.Compressor": "CompressorPerRoute",
+    "ext_authz.v3.ExtAuthz": "ExtAuthzPerRoute",
+    "ext_proc.v3.ExternalProcessor": "ExtProcPerRoute",
+    "header_mutation.v3.HeaderMutation": "HeaderMutationPerRoute",
+    "jwt_authn.v3.JwtAuthentication": "PerRouteConfig",
+    "lua.v3.Lua": "LuaPerRoute",
+    "on_demand.v3.OnDemand": "PerRouteConfig",
+    "ratelimit.v3.RateLimit": "RateLimitPerRoute",
+    "rbac.v3.RBAC": "RBACPerRoute",
+    "stateful_session.v3.StatefulSession": "StatefulSessionPerRoute",
+}
+"""A filter's own type → the type it takes from routes, in the same package. Seen in Envoy 1.40."""
+
+
+def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the `@type` of an override."""
+    if message.type == FILTER_CONFIG:
+        if _is_override(message) and not message.fields.get("disabled") and "config" not in message.fields:
+            yield RULE.found("an override that neither configures nor disables the filter", message.route)
+        return
+    name = message.type.removeprefix(PACKAGE)
+    if not _is_override(message):
+        return
+    if name in NOTHING:
+        text = f"routes cannot configure the filter of `{name.rpartition('.')[2]}`"
+        yield RULE.found(text, (*message.route, "@type"))
+    elif name in OTHER and message.fields:
+        package, _, own = message.type.rpartition(".")
+        text = f"expected `{package}.{OTHER[name]}` in `{FIELD}`, found the filter's own `{own}`"
+        yield RULE.found(text, (*message.route, "@type"))
+
+
+def _is_override(message: Message) -> bool:
+    """Whether it stands in `typed_per_filter_config`, or in a FilterConfig there that insists on it."""
+    around = message.parent
+    if around is None or around.field == FIELD:
+        return around is not None
+    wrapper = around.parent
+    if around.field != "config" or wrapper is None or wrapper.type != FILTER_CONFIG:
+        return False
+    return wrapper.fields.get("is_optional") is not True and _is_override(wrapper)
+
+
+BAD = mended(
+    ECHO,
+    (
+        "          http_filters:\n",
+        """\
+          http_filters:
+          - name: envoy.filters.http.rbac
+            typed_config:
+              "@type": type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC
+""",
+    ),
+    (
+        "          timeout: 5s\n",
+        """\
+          timeout: 5s
+        typed_per_filter_config:
+          envoy.filters.http.rbac:
+            "@type": type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC  # want: unsupported-filter-override "RBACPerRoute` in `typed_per_filter_config`"
+            rules: {action: ALLOW}
+""",
+    ),
+)
+RULE = Rule(
+    id="unsupported-filter-override",
+    title="A route configures a filter with a type it does not take there",
+    severity="error",
+    gate="nacked",
+    catches=(
+        "An entry of `typed_per_filter_config` with the filter's own type where the filter takes another from routes, "
+        "with a filter that takes nothing from routes, or an empty FilterConfig."
+    ),
+    why="Envoy refuses the routes: those in a listener with the listener, others silently, keeping the old ones.",
+    bad=BAD,
+    good=mended(
+        BAD,
+        (
+            "rbac.v3.RBAC\n            rules: {action: ALLOW}",
+            "rbac.v3.RBACPerRoute\n            rbac:\n              rules: {action: ALLOW}",
+        ),
+    ),
+    fix="Use the type that the filter documents for routes; its name mostly ends in `PerRoute`.",
+    log=(
+        "doesn't support virtual host or route specific configurations",
+        "Unable to unpack as",
+        "Empty route/virtual host per filter configuration",
+    ),
+    on=(FILTER_CONFIG, *(PACKAGE + name for name in (*NOTHING, *OTHER))),
+    judge=judge,
+)

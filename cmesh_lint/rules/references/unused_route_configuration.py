@@ -1,0 +1,64 @@
+"""Routes that nobody asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import ROUTES, EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..echo import ECHO
+
+RDS = (
+    "envoy.extensions.filters.network.http_connection_manager.v3.Rds",
+    "envoy.config.route.v3.ScopedRouteConfiguration",
+)
+
+
+def judge(routes: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the name of a RouteConfiguration that no connection manager of its CEC names."""
+    name = routes.fields.get("name")
+    if routes.parent is not routes.top or not isinstance(name, str) or not name or config.defined.untyped:
+        return
+    if len(config.undecoded) or not config.defined.listeners:
+        return
+    qualified = config.envelope.owner.qualified
+    if qualified(name, force=True) not in config.once(__name__, lambda: _asked(config)):
+        yield RULE.found(f"no connection manager of this object asks for the routes `{name}`", routes.route_of("name"))
+
+
+def _asked(config: EnvoyConfig) -> frozenset[str]:
+    """The routes that some connection manager asks for, by the names Envoy has for them."""
+    asked = {str(rds.fields.get("route_config_name", "")) for type_ in RDS for rds in config.of(type_)}
+    return frozenset(config.envelope.owner.qualified(each, force=True) for each in asked)
+
+
+SECOND = """\
+  - "@type": type.googleapis.com/envoy.config.route.v3.RouteConfiguration
+    name: old  # want: unused-route-configuration "asks for the routes `old`"
+    virtual_hosts:
+    - name: old
+      domains: ["*"]
+      routes:
+      - match:
+          prefix: /
+        redirect:
+          host_redirect: example.com
+"""
+ROUTE = '  - "@type": type.googleapis.com/envoy.config.route.v3.RouteConfiguration\n'
+RULE = Rule(
+    id="unused-route-configuration",
+    title="Routes that nobody asks for",
+    severity="warning",
+    gate="runtime",
+    catches="A RouteConfiguration that no `rds` of the same CEC names.",
+    why=(
+        "It has no effect. Envoy does not look at it before somebody asks for it, so what is wrong in it stays hidden."
+    ),
+    bad=mended(ECHO, (ROUTE, SECOND + ROUTE)),
+    good=ECHO,
+    fix="Name it in the `rds` of a connection manager, or remove it.",
+    on=(ROUTES,),
+    judge=judge,
+)

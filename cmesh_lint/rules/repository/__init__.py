@@ -1,0 +1,1 @@
+"""Rules about references between CECs and to other objects."""

@@ -1,0 +1,53 @@
+"""Two listeners on one port."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...finding import Problem
+from ...repository.facts import Address, Facts
+from ...repository.index import Repository
+from ...rule import REPOSITORY, Rule, mended
+from ._examples import PROXY
+
+
+def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+    """Blames ports that an earlier listener of the same CEC, or one of another CEC, has."""
+    here: dict[Address, str] = {}
+    for listener in facts.listeners:
+        for address in listener.addresses:
+            socket = address._replace(route=())
+            if here.setdefault(socket, listener.name) != listener.name:
+                yield RULE.found(_text(address, f"the listener `{here[socket].rpartition('/')[2]}`"), address.route)
+            other = repository.listening(socket, facts)
+            if other is not None:
+                yield RULE.found(_text(address, f"a listener of {other.object} in {other.file}"), address.route)
+
+
+def _text(address: Address, who: str) -> str:
+    return f"port {address.port} of `{address.address}` is taken by {who}, too"
+
+
+SOCKET = """\
+    address:
+      socket_address:
+        address: 127.0.0.1
+        port_value: 8080
+"""
+WANT = '8080  # want: address-in-use "CiliumEnvoyConfig/default/{}"'
+FIRST = mended(PROXY, ("    filter_chains:\n", SOCKET + "    filter_chains:\n"))
+SECOND = "---\n" + mended(FIRST, ("metadata:\n  name: echo\n", "metadata:\n  name: second\n"))
+RULE = Rule(
+    id="address-in-use",
+    title="Two listeners on one port",
+    severity="error",
+    gate="nacked",
+    catches="Two listeners, of one CEC or of two, with the same address and port.",
+    why="Envoy takes the first one that comes and refuses the other.",
+    bad=mended(FIRST, ("8080", WANT.format("second"))) + mended(SECOND, ("8080", WANT.format("echo"))),
+    good=FIRST + mended(SECOND, ("8080", "8081")),
+    fix="Take another port, or leave the address out: then the agent picks a port.",
+    log=("has duplicate address", "cannot bind"),
+    on=(REPOSITORY,),
+    judge=judge,
+)

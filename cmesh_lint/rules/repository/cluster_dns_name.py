@@ -1,0 +1,69 @@
+"""A Service by its DNS name, which Envoy may not be able to resolve."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...cec.envoy_config import CLUSTER, EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...repository.facts import SOCKET_ADDRESS
+from ...rule import Rule, mended
+from ..echo import ECHO
+
+SERVICE = re.compile(r"(?P<name>[a-z0-9-]+)\.(?P<namespace>[a-z0-9-]+)\.svc(\.cluster\.local)?\.?")
+
+
+def judge(socket: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the address of an endpoint in a cluster that resolves names."""
+    cluster = socket.above(CLUSTER)
+    address = socket.fields.get("address")
+    if (
+        cluster is None
+        or cluster.fields.get("type") not in ("STRICT_DNS", "LOGICAL_DNS")
+        or not isinstance(address, str)
+    ):
+        return
+    match = SERVICE.fullmatch(address)
+    if match:
+        name = f"{match['namespace']}/{match['name']}"
+        text = f"Envoy resolves `{address}` as the node does, which does not know it; use EDS with `{name}`"
+        yield RULE.found(text, socket.route_of("address"))
+
+
+BAD = mended(
+    ECHO,
+    (
+        "    type: EDS\n    connect_timeout: 5s\n",
+        """\
+    type: STRICT_DNS
+    connect_timeout: 5s
+    load_assignment:
+      cluster_name: default/echo
+      endpoints:
+      - lb_endpoints:
+        - endpoint:
+            address:
+              socket_address:
+                address: echo.default.svc.cluster.local  # want: cluster-dns-name "use EDS with `default/echo`"
+                port_value: 80
+""",
+    ),
+)
+RULE = Rule(
+    id="cluster-dns-name",
+    title="A Service by its DNS name",
+    severity="warning",
+    gate="runtime",
+    catches="A cluster of type STRICT_DNS or LOGICAL_DNS with an address that ends in `.svc` or `.svc.cluster.local`.",
+    why=(
+        "Cilium's Envoy runs in the network of the node and asks the node's resolver, which does not know the names of "
+        "the cluster unless Cilium is installed with `envoy.dnsPolicy: ClusterFirstWithHostNet`."
+    ),
+    bad=BAD,
+    good=ECHO,
+    fix="Make the cluster one of type EDS, and list the Service under `backendServices`.",
+    on=(SOCKET_ADDRESS,),
+    judge=judge,
+)

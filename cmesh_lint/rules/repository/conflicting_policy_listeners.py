@@ -1,0 +1,61 @@
+"""Two rules send the same traffic to different listeners."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...finding import Problem
+from ...repository.index import Repository
+from ...repository.kubernetes import Policy
+from ...rule import POLICY, Rule, mended
+from ._examples import POLICY as EXAMPLE
+from ._examples import PROXY
+
+
+def judge(policy: Policy, repository: Repository) -> Iterator[Problem]:
+    """Blames a listener where an equal rule has another one of the same priority."""
+    for selector, each in zip(policy.selector, policy.listeners, strict=True):
+        if each.ingress or each.deny:
+            continue
+        found = repository.sent_elsewhere(policy, selector, each)
+        if found is not None:
+            other, theirs = found
+            where = "this policy" if other is policy else f"{other.object} in {other.file}"
+            text = f"{where} sends the same traffic to the listener `{theirs.listener}` with the same priority"
+            yield RULE.found(text, each.route, at="key")
+
+
+WANT = '      listener:  # want: conflicting-policy-listeners "the same traffic to the listener `{}`"\n'
+
+
+def _example(name: str, conflict: str) -> tuple[str, str]:
+    """A CEC and a policy that sends traffic to its listener, both of that name; the blame names the other listener."""
+    config = mended(
+        PROXY,
+        ("  name: echo\n  namespace", f"  name: {name}\n  namespace"),
+        ("name: echo\n    filter", f"name: {name}\n    filter"),
+    )
+    policy = mended(EXAMPLE, ("name: echo\n", f"name: {name}\n"))
+    return config, policy.replace("      listener:\n", WANT.format(conflict))
+
+
+CONFIG, FIRST = _example("echo", "other")
+OTHER_CONFIG, SECOND = _example("other", "echo")
+BAD = f"{CONFIG}---\n{OTHER_CONFIG}{FIRST}{SECOND}"
+RULE = Rule(
+    id="conflicting-policy-listeners",
+    title="Two rules send the same traffic to different listeners",
+    severity="error",
+    gate="runtime",
+    catches=(
+        "Two `listener`s in network policies for the same endpoints, peers and ports, written alike, with different "
+        "names and the same priority."
+    ),
+    why="The agent cannot merge the two: it refuses to compute the policy of these endpoints.",
+    bad=BAD,
+    good=mended(BAD, ("        name: other\n", "        name: other\n        priority: 1\n")),
+    fix="Give one of them a `priority`; the lower number wins.",
+    log=("cannot merge conflicting CiliumEnvoyConfig Listeners",),
+    on=(POLICY,),
+    judge=judge,
+)

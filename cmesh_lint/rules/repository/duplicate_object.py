@@ -1,0 +1,47 @@
+"""One object in two documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...finding import Problem
+from ...repository.facts import Facts
+from ...repository.index import Repository
+from ...rule import REPOSITORY, Rule, mended
+from ..echo import ECHO
+
+
+def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+    """Blames the name of a CEC that another document of the same folder has, too."""
+    others = [each for each in repository.same_place(facts) if each is not facts]
+    if others and facts.object.name:
+        where = others[0].file if others[0].file != facts.file else f"document {others[0].document + 1} of this file"
+        yield RULE.found(f"{facts.object} is defined in {where}, too", (*facts.route, "metadata", "name"))
+
+
+NAME = "metadata:\n  name: echo"
+BAD = (
+    mended(ECHO, (NAME, NAME + '  # want: duplicate-object "is defined in document 2 of this file, too"'))
+    + "---\n"
+    + mended(
+        ECHO,
+        (NAME, NAME + '  # want: duplicate-object "is defined in document 1 of this file, too"'),
+        ("timeout: 5s", "timeout: 9s"),
+    )
+)
+RULE = Rule(
+    id="duplicate-object",
+    title="One object in two documents",
+    severity="warning",
+    gate="runtime",
+    catches=(
+        "Two documents of one folder with the same kind, namespace and name. Across folders that is usual: bases and "
+        "overlays, one folder for each cluster."
+    ),
+    why="The one that is applied last replaces the other, without a word. kustomize refuses to build the folder.",
+    bad=BAD,
+    good=ECHO,
+    fix="Give one of them another name, or remove it.",
+    on=(REPOSITORY,),
+    judge=judge,
+)

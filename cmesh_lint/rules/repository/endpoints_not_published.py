@@ -1,0 +1,97 @@
+"""Endpoints that nobody publishes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...agent.names import Owner
+from ...finding import Problem
+from ...repository.facts import EndpointsUse, Facts
+from ...repository.index import Repository
+from ...rule import REPOSITORY, Rule, mended
+from ..echo import ECHO
+from ._published import asked, published, published_by
+
+_MOST = 8
+"""Names that a message lists."""
+
+
+def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+    """Blames the names by which EDS clusters ask for endpoints."""
+    for use in facts.endpoints_uses:
+        if use.name in repository.endpoints:
+            continue
+        if Owner(facts.namespace, facts.object.name).owns(use.name):
+            yield RULE.found(f"nobody publishes endpoints as `{use.name}`{_hint(use, facts, repository)}", use.route)
+        elif use.name.count("/") == 1 and not use.name.startswith("/"):
+            yield from _of_service(use, facts, repository)
+
+
+def _of_service(use: EndpointsUse, facts: Facts, repository: Repository) -> Iterator[Problem]:
+    service, _ = asked(use.name)
+    listings = repository.listings(service)
+    if not listings:
+        text = f"no CEC in these files lists `{service}` under `services` or `backendServices`"
+        certain = repository.lacks(Repository.listings, service)
+        yield RULE.found(text, use.route, severity=None if certain else "warning")
+        return
+    names = published(service, repository)
+    if use.name not in names and use.name not in published_by(service, facts, repository):
+        found = repository.once((__name__, "listed", service), lambda: _listed(names))
+        yield RULE.found(f"nobody publishes endpoints as `{use.name}`, but as {found}", use.route)
+
+
+def _hint(use: EndpointsUse, facts: Facts, repository: Repository) -> str:
+    local = use.name.rpartition("/")[2]
+    name, _, _ = local.partition(":")
+    by_name = repository.once((__name__, facts.file, facts.document, facts.route), lambda: _by_name(facts))
+    meant = by_name.get(name) or (next(iter(by_name.values())) if len(by_name) == 1 else ())
+    if len(meant) != 1 or use.given:
+        return ""
+    return f"; give the cluster the `service_name` `{next(iter(meant))}`"
+
+
+def _listed(names: frozenset[str]) -> str:
+    listed = [f"`{name}`" for name in sorted(names) if not name.endswith(":*")]
+    return ", ".join(listed[:_MOST]) + (f" … ({len(listed)} in all)" if len(listed) > _MOST else "")
+
+
+def _by_name(facts: Facts) -> dict[str, set[str]]:
+    """The Services of a CEC's entries by their names alone."""
+    found: dict[str, set[str]] = {}
+    for ref in (*facts.services, *facts.backend_services):
+        found.setdefault(ref.name, set()).add(facts.own(ref))
+    return found
+
+
+BAD = mended(
+    ECHO,
+    (
+        "    name: default/echo\n    type: EDS\n",
+        '    name: echo  # want: endpoints-not-published "give the cluster the `service_name` `default/echo`"\n    type: EDS\n',
+    ),
+    ("cluster: default/echo", "cluster: echo"),
+)
+RULE = Rule(
+    id="endpoints-not-published",
+    title="Endpoints that nobody publishes",
+    severity="error",
+    gate="runtime",
+    catches=(
+        "An EDS cluster whose `service_name`, or whose name where it has none, is neither what the agent publishes "
+        "for the Services that CECs list, nor a ClusterLoadAssignment. The agent publishes `NAMESPACE/NAME` for a "
+        "Service listed without ports, and else `NAMESPACE/NAME:PORT` for each port. Ports under `services` count "
+        "since Cilium 1.18. A Service that no CEC of the files lists may be listed elsewhere: that is a warning, unless "
+        "a change removes the entry (`--changed-since`) or `--assume-complete` is given."
+    ),
+    why="The cluster waits half a minute for endpoints, and then every request is answered with 503.",
+    bad=BAD,
+    good=mended(BAD, ("type: EDS\n", "type: EDS\n    eds_cluster_config:\n      service_name: default/echo\n")),
+    fix="List the Service (under `backendServices` if it is not to be redirected) and ask for what is published.",
+    log=(
+        "gRPC config: initial fetch timed out for type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment",
+        "no_healthy_upstream",
+    ),
+    on=(REPOSITORY,),
+    judge=judge,
+)

@@ -1,0 +1,51 @@
+"""A CEC that Cilium's operator writes itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...rule import CONFIG, Rule, mended
+from ..echo import ECHO
+
+PREFIXES = ("cilium-ingress", "cilium-gateway-")
+OWNERS = ("Ingress", "Gateway")
+
+
+def judge(config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the name or the owner of an object that looks generated."""
+    owners = config.metadata.get("ownerReferences")
+    kinds = [each.get("kind") for each in owners if isinstance(each, dict)] if isinstance(owners, list) else []
+    owner = next((kind for kind in kinds if kind in OWNERS), "")
+    if owner:
+        text = f"the object belongs to {'an' if owner == 'Ingress' else 'a'} {owner}; the operator writes it"
+        yield RULE.found(text, config.at("metadata", "ownerReferences"), at="key")
+    elif config.manifest.name.startswith(PREFIXES):
+        text = f"`{config.manifest.name}` is a name that the operator gives to what it makes of an Ingress or a Gateway"
+        yield RULE.found(text, config.at("metadata", "name"))
+
+
+BAD = mended(
+    ECHO,
+    (
+        "metadata:\n  name: echo\n",
+        'metadata:\n  name: cilium-ingress-echo  # want: generated-object "the operator gives"\n',
+    ),
+)
+RULE = Rule(
+    id="generated-object",
+    title="A CEC that the operator writes itself",
+    severity="warning",
+    gate="runtime",
+    catches="A CEC named `cilium-ingress…` or `cilium-gateway-…`, or with an Ingress or a Gateway as its owner.",
+    why=(
+        "The operator writes such objects for Ingress and Gateway API and overwrites what it finds. An owner of these "
+        "kinds also changes which source address upstream connections have."
+    ),
+    bad=BAD,
+    good=mended(BAD, ("cilium-ingress-echo", "echo")),
+    fix="Change the Ingress or the Gateway; or give the object another name and no owner.",
+    on=(CONFIG,),
+    judge=judge,
+)

@@ -1,0 +1,85 @@
+"""Two CECs define one Envoy resource."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...finding import Problem
+from ...repository.facts import Facts
+from ...repository.index import Kind, Repository
+from ...rule import REPOSITORY, Rule, mended
+from ..echo import ECHO
+
+
+def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+    """Blames names that another CEC gives to a resource of the same type."""
+    for kind, what in _KINDS.items():
+        for each in getattr(facts, kind):
+            other = repository.defined_by_another(kind, each.name, facts)
+            if other is not None:
+                text = f"{other.object} has a {what} `{each.name}`, too, in {other.file}"
+                alike = kind in _HARMLESS and not repository.defined_otherwise(kind, each, facts)
+                yield RULE.found(text, each.route, severity="warning" if alike else None)
+
+
+_KINDS: dict[Kind, str] = {
+    "clusters": "cluster",
+    "endpoints": "endpoints",
+    "secrets": "Secret",
+    "listeners": "listener",
+    "routes": "RouteConfiguration",
+}
+_HARMLESS: frozenset[Kind] = frozenset({"clusters", "endpoints", "secrets"})
+"""What may be defined twice in the very same words."""
+
+
+SECOND = """\
+---
+apiVersion: cilium.io/v2
+kind: CiliumEnvoyConfig
+metadata:
+  name: second
+  namespace: default
+spec:
+  resources:
+  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
+    name: default/echo  # want: name-defined-twice "CiliumEnvoyConfig/default/echo has a cluster"
+    type: EDS
+    connect_timeout: 1s
+"""
+BAD = (
+    mended(
+        ECHO,
+        (
+            "    name: default/echo\n",
+            '    name: default/echo  # want: name-defined-twice "CiliumEnvoyConfig/default/second has a cluster"\n',
+        ),
+    )
+    + SECOND
+)
+RULE = Rule(
+    id="name-defined-twice",
+    title="Two CECs define one Envoy resource",
+    severity="error",
+    gate="runtime",
+    catches=(
+        "A cluster, endpoints or a Secret with a `/` in the name that two CECs define, or a listener or "
+        "RouteConfiguration whose name begins with the namespace and is that of another CEC's. It is a warning where "
+        "both say the same."
+    ),
+    why=(
+        "Envoy has one resource of a name: the CEC that is written last decides what it is, for both. When one of the "
+        "CECs is deleted, the resource is gone for the other."
+    ),
+    bad=BAD,
+    good=mended(
+        BAD,
+        (
+            "    name: default/echo\n    type: EDS\n    connect_timeout: 1s\n",
+            "    name: echo\n    type: EDS\n    connect_timeout: 1s\n    eds_cluster_config:\n      service_name: default/echo\n",
+        ),
+    ),
+    fix="Give it a name without `/`, which the agent completes, and a cluster the `service_name` it needs.",
+    on=(REPOSITORY,),
+    judge=judge,
+)

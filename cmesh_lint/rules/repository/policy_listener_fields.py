@@ -1,0 +1,58 @@
+"""A listener in a policy that the API server does not take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...decode.wording import shown
+from ...finding import Problem
+from ...places import Route
+from ...repository.index import Repository
+from ...repository.kubernetes import Policy, PolicyListener
+from ...rule import POLICY, Rule, mended
+from ._examples import POLICY as EXAMPLE
+from ._examples import PROXY
+
+KINDS = ("CiliumEnvoyConfig", "CiliumClusterwideEnvoyConfig")
+
+
+def judge(policy: Policy, repository: Repository) -> Iterator[Problem]:
+    """Blames fields of a `listener` that its CRD refuses."""
+    for each in policy.listeners:
+        for route, text in _refused(each):
+            yield RULE.found(text, (*each.route, *route))
+
+
+def _refused(each: PolicyListener) -> Iterator[tuple[Route, str]]:
+    for route, name in ((("name",), each.listener), (("envoyConfig", "name"), each.config)):
+        if name == "" or name is None:
+            yield route, f"`{'.'.join(route)}` is required and must not be empty"
+    if each.kind is not None and each.kind not in KINDS:
+        yield (
+            ("envoyConfig", "kind"),
+            f"expected one of {' or '.join(f'`{kind}`' for kind in KINDS)}, found {shown(each.kind)}",
+        )
+    priority = each.priority
+    if priority is not None and (
+        isinstance(priority, bool) or not isinstance(priority, int) or not 1 <= priority <= 100
+    ):
+        yield ("priority",), f"expected a number from 1 to 100, found {shown(priority)}"
+
+
+BAD = PROXY + EXAMPLE + '        priority: 0  # want: policy-listener-fields "from 1 to 100"\n'
+RULE = Rule(
+    id="policy-listener-fields",
+    title="A listener in a policy that the API server does not take",
+    severity="error",
+    gate="api",
+    catches=(
+        "A `listener` in a network policy without a name or without the name of its CEC, with a `kind` that is neither "
+        "of the two, or a `priority` that is not from 1 to 100."
+    ),
+    why="The API server refuses the policy.",
+    bad=BAD,
+    good=mended(BAD, ("priority: 0", "priority: 1")),
+    fix="Write what is asked for; without `priority` the default is in force.",
+    on=(POLICY,),
+    judge=judge,
+)

@@ -1,0 +1,43 @@
+"""A policy sends incoming traffic to a listener."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...finding import Problem
+from ...repository.index import Repository
+from ...repository.kubernetes import Policy
+from ...rule import POLICY, Rule, mended
+from ._examples import POLICY as EXAMPLE
+from ._examples import PROXY
+
+
+def judge(policy: Policy, repository: Repository) -> Iterator[Problem]:
+    """Blames listeners below `ingress`, and below rules that deny."""
+    for each in policy.listeners:
+        if each.ingress or each.deny:
+            where = next(step for step in reversed(each.route) if isinstance(step, str) and "gress" in step)
+            yield RULE.found(
+                f"a listener stands below `{where}`; only traffic in `egress` can be sent to one", each.route, at="key"
+            )
+
+
+BAD = PROXY + mended(
+    EXAMPLE,
+    ("  egress:\n", "  ingress:\n"),
+    ("      listener:\n", '      listener:  # want: policy-listener-on-ingress "below `ingress`"\n'),
+)
+RULE = Rule(
+    id="policy-listener-on-ingress",
+    title="A policy sends incoming traffic to a listener",
+    severity="error",
+    gate="refused",
+    catches="A network policy with a `listener` in `toPorts` of `ingress`, or of a rule that denies.",
+    why="The agent refuses the whole policy: none of its rules is in force.",
+    bad=BAD,
+    good=mended(BAD, ("  ingress:\n", "  egress:\n")),
+    fix="Use `egress` of the clients' policy, or list the Service in the CEC, which redirects what comes in.",
+    log=("Listener is not allowed on ingress",),
+    on=(POLICY,),
+    judge=judge,
+)

@@ -1,0 +1,53 @@
+"""A policy sends traffic to a listener that the agent has no port for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...finding import Problem
+from ...repository.index import Repository
+from ...repository.kubernetes import Policy
+from ...rule import POLICY, Rule, mended
+from ._examples import POLICY as EXAMPLE
+from ._examples import PROXY
+from ._policies import meant
+
+
+def judge(policy: Policy, repository: Repository) -> Iterator[Problem]:
+    """Blames the name of a listener that has an address or is internal."""
+    for each in policy.listeners:
+        found = meant(policy, each, repository)
+        if found is not None and found.listener is not None and (found.listener.explicit or found.listener.internal):
+            kind = "is internal" if found.listener.internal else "has an address of its own"
+            text = f"the listener `{each.listener}` {kind}; policies can use those whose port the agent picks"
+            yield RULE.found(text, (*each.route, "name"))
+
+
+BAD = mended(
+    PROXY,
+    (
+        "    filter_chains:\n",
+        "    address:\n      socket_address:\n        address: 127.0.0.1\n        port_value: 8080\n    filter_chains:\n",
+    ),
+) + mended(
+    EXAMPLE,
+    (
+        "          name: echo\n        name: echo\n",
+        '          name: echo\n        name: echo  # want: policy-listener-with-address "has an address of its own"\n',
+    ),
+)
+RULE = Rule(
+    id="policy-listener-with-address",
+    title="A policy sends traffic to a listener that the agent has no port for",
+    severity="error",
+    gate="runtime",
+    catches="A `listener` in a network policy that has an `address`, or is internal.",
+    why="Only ports that the agent picked itself are known by the listener's name: the traffic is dropped.",
+    bad=BAD,
+    good=mended(
+        BAD, ("    address:\n      socket_address:\n        address: 127.0.0.1\n        port_value: 8080\n", "")
+    ),
+    fix="Take the `address` out of the listener.",
+    on=(POLICY,),
+    judge=judge,
+)

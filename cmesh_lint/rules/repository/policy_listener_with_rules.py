@@ -1,0 +1,43 @@
+"""A policy sends traffic to a listener and has rules for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...finding import Problem
+from ...repository.index import Repository
+from ...repository.kubernetes import Policy
+from ...rule import POLICY, Rule, mended
+from ._examples import POLICY as EXAMPLE
+from ._examples import PROXY
+
+
+def judge(policy: Policy, repository: Repository) -> Iterator[Problem]:
+    """Blames listeners beside `rules`."""
+    for each in policy.listeners:
+        if each.rules and not each.ingress:
+            text = "`listener` and `rules` exclude each other in one entry of `toPorts`"
+            yield RULE.found(text, each.route, at="key")
+
+
+BAD = PROXY + mended(
+    EXAMPLE,
+    (
+        "      listener:\n",
+        '      rules:\n        http:\n        - method: GET\n      listener:  # want: policy-listener-with-rules "exclude each other"\n',
+    ),
+)
+RULE = Rule(
+    id="policy-listener-with-rules",
+    title="A policy sends traffic to a listener and has rules for it",
+    severity="error",
+    gate="refused",
+    catches="A network policy with both `listener` and L7 `rules` in one entry of `toPorts`.",
+    why="The agent refuses the whole policy: none of its rules is in force.",
+    bad=BAD,
+    good=mended(BAD, ("      rules:\n        http:\n        - method: GET\n", "")),
+    fix="Keep one of the two. Rules for HTTP can be written as filters of the listener.",
+    log=("Listener is not allowed with L7 rules",),
+    on=(POLICY,),
+    judge=judge,
+)

@@ -1,0 +1,55 @@
+"""A listener on a port below 1024."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import LISTENER, EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...repository.facts import SOCKET_ADDRESS
+from ...rule import Rule, mended
+from ._examples import PROXY
+
+
+def judge(socket: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the port of a listener."""
+    port = socket.fields.get("port_value")
+    owner = socket.parent.parent if socket.parent is not None else None
+    if not isinstance(port, int) or owner is None or LISTENER not in (owner.type, getattr(owner.parent, "type", "")):
+        return
+    if 0 < port < 1024:
+        text = f"port {port} needs the capability NET_BIND_SERVICE, which Cilium's Envoy does not keep by itself"
+        yield RULE.found(text, socket.route_of("port_value"))
+
+
+BAD = mended(
+    PROXY,
+    (
+        "    filter_chains:\n",
+        """\
+    address:
+      socket_address:
+        address: 127.0.0.1
+        port_value: 80  # want: privileged-port "NET_BIND_SERVICE"
+    filter_chains:
+""",
+    ),
+)
+RULE = Rule(
+    id="privileged-port",
+    title="A listener on a port below 1024",
+    severity="warning",
+    gate="nacked",
+    catches="A listener whose address has a port from 1 to 1023.",
+    why="Without the capability Envoy cannot bind the port and refuses the listener.",
+    bad=BAD,
+    good=mended(BAD, ("port_value: 80", "port_value: 8080")),
+    fix=(
+        "Take a higher port, or install Cilium with "
+        "`envoy.securityContext.capabilities.keepCapNetBindService: true` and NET_BIND_SERVICE among the capabilities."
+    ),
+    log=("cannot bind",),
+    on=(SOCKET_ADDRESS,),
+    judge=judge,
+)

@@ -1,0 +1,55 @@
+"""Traffic goes back to where it was taken from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...finding import Problem
+from ...repository.facts import Facts
+from ...repository.index import Repository
+from ...rule import REPOSITORY, Rule, mended
+from ..echo import ECHO
+from ._examples import SERVICE
+
+
+def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+    """Blames endpoints with the cluster IP of a Service that is redirected."""
+    for host in facts.hosts:
+        for service in repository.by_address.get(host.name, ()):
+            if any(not each.backend for each in repository.listings(service.full_name)):
+                text = f"`{host.name}` is the cluster IP of `{service.full_name}`, whose traffic is redirected"
+                yield RULE.found(text, host.route)
+
+
+BAD = mended(
+    ECHO,
+    (
+        "    type: EDS\n    connect_timeout: 5s\n",
+        """\
+    type: STATIC
+    connect_timeout: 5s
+    load_assignment:
+      cluster_name: default/echo
+      endpoints:
+      - lb_endpoints:
+        - endpoint:
+            address:
+              socket_address:
+                address: 10.96.0.50  # want: redirected-cluster-ip "the cluster IP of `default/echo`"
+                port_value: 80
+""",
+    ),
+) + mended(SERVICE, ("spec:\n", "spec:\n  clusterIP: 10.96.0.50\n"))
+RULE = Rule(
+    id="redirected-cluster-ip",
+    title="Traffic goes back to where it was taken from",
+    severity="warning",
+    gate="runtime",
+    catches="An endpoint with the `clusterIP` of a Service that a CEC redirects.",
+    why="What Envoy sends there is redirected to Envoy again, or is not routed at all: requests time out.",
+    bad=BAD,
+    good=ECHO + mended(SERVICE, ("spec:\n", "spec:\n  clusterIP: 10.96.0.50\n")),
+    fix="Make the cluster one of type EDS: its endpoints are the pods.",
+    on=(REPOSITORY,),
+    judge=judge,
+)

@@ -1,0 +1,57 @@
+"""A TLS secret from a namespace that the agent does not serve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...finding import Problem
+from ...repository.facts import Facts
+from ...repository.index import Repository
+from ...rule import REPOSITORY, Rule, mended
+from ..echo import ECHO
+
+SERVED = "cilium-secrets"
+"""The default of the Helm values `tls.secretsNamespace.name` and its siblings for Ingress and Gateway API."""
+
+
+def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+    """Blames names of secrets that begin with another namespace."""
+    own = {facts.namespace, *(facts.own(ref).partition("/")[0] for ref in facts.services), "default"}
+    for use in facts.secret_uses:
+        namespace, _, name = use.name.partition("/")
+        if namespace == SERVED or "/" in name or use.name in repository.secrets:
+            continue
+        text = f"the agent serves Secrets of `{SERVED}`, found one of `{namespace}`"
+        yield RULE.found(text, use.route, severity=None if namespace in own else "warning")
+
+
+TLS = """\
+    filter_chains:
+    - transport_socket:
+        name: envoy.transport_sockets.tls
+        typed_config:
+          "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext
+          common_tls_context:
+            tls_certificate_sds_secret_configs:
+            - name: default/echo-tls  # want: secret-namespace "found one of `default`"
+      filters:
+"""
+BAD = mended(ECHO, ("    filter_chains:\n    - filters:\n", TLS))
+RULE = Rule(
+    id="secret-namespace",
+    title="A TLS secret from a namespace that the agent does not serve",
+    severity="error",
+    gate="runtime",
+    catches=(
+        "A name `NAMESPACE/NAME` of a secret in a TLS context where the namespace is not `cilium-secrets`. It is an "
+        "error for the namespaces of the CEC and its Services, and a warning for others: Cilium can be installed with "
+        "another one."
+    ),
+    why="The secret is never served: the listener waits, and TLS handshakes fail.",
+    bad=BAD,
+    good=mended(BAD, ("default/echo-tls", "cilium-secrets/echo-tls")),
+    fix="Create the Secret in `cilium-secrets`, or have it synchronized there, and write `cilium-secrets/NAME`.",
+    log=("Secret is not supplied by SDS",),
+    on=(REPOSITORY,),
+    judge=judge,
+)

@@ -1,0 +1,48 @@
+"""A Service without a namespace, which some agents look for nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...agent.envelope import DEFAULT_NAMESPACE
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...rule import CONFIG, Rule, mended
+from ..echo import ECHO
+
+
+def judge(config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames entries of `services` and `backendServices` without a namespace."""
+    envelope = config.envelope
+    for ref in (*envelope.services, *envelope.backend_services):
+        if ref.name and not ref.namespace:
+            meant = envelope.owner.namespace or DEFAULT_NAMESPACE
+            text = f"`{ref.name}` has no namespace: the agent looks for `/{ref.name}`, not for `{meant}/{ref.name}`"
+            yield RULE.found(text, (*ref.route, "name"))
+
+
+BAD = mended(
+    ECHO,
+    (
+        "  - name: echo\n    namespace: default\n",
+        '  - name: echo  # want: service-namespace-missing "the agent looks for `/echo`"\n',
+    ),
+)
+RULE = Rule(
+    id="service-namespace-missing",
+    title="A Service without a namespace",
+    severity="error",
+    gate="runtime",
+    catches=(
+        "An entry of `services` or `backendServices` without `namespace`. The description of the field promises the "
+        "namespace of the CEC, and of a CCEC `default`; Cilium 1.18 to 1.20 use an empty one."
+    ),
+    why="The Service is never redirected, its endpoints are never published, and nothing is logged.",
+    bad=BAD,
+    good=mended(BAD, ("  - name: echo\n    listener", "  - name: echo\n    namespace: default\n    listener")),
+    fix="Write the namespace: of a CEC its own, of a CCEC the one of the Service.",
+    since="1.18",
+    until="1.20",
+    on=(CONFIG,),
+    judge=judge,
+)

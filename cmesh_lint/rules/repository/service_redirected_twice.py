@@ -1,0 +1,53 @@
+"""Two CECs redirect one Service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...finding import Problem
+from ...repository.facts import Facts
+from ...repository.index import Repository
+from ...rule import REPOSITORY, Rule, mended
+from ..echo import ECHO
+
+
+def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+    """Blames entries of `services` whose ports another CEC redirects, too."""
+    if not facts.listeners:
+        return
+    for ref in facts.services:
+        other = repository.redirecting(facts.own(ref), ref, facts)
+        if other is not None:
+            text = f"`{facts.own(ref)}` is redirected by {other.object}, too, in {other.file}"
+            yield RULE.found(text, (*ref.route, "name"))
+
+
+HERE = "  - name: echo\n    namespace: default\n"
+WANT = '  - name: echo  # want: service-redirected-twice "is redirected by CiliumEnvoyConfig/default/{}"\n    namespace: default\n'
+SECOND = mended(
+    ECHO,
+    ("metadata:\n  name: echo\n", "metadata:\n  name: second\n"),
+    ("default/echo", "echo"),
+    (
+        "    name: echo\n    type: EDS\n",
+        "    name: echo\n    type: EDS\n    eds_cluster_config:\n      service_name: default/echo\n",
+    ),
+)
+BAD = mended(ECHO, (HERE, WANT.format("second"))) + "---\n" + mended(SECOND, (HERE, WANT.format("echo")))
+RULE = Rule(
+    id="service-redirected-twice",
+    title="Two CECs redirect one Service",
+    severity="error",
+    gate="runtime",
+    catches="A Service that two CECs list under `services` with ports in common, or without ports.",
+    why=(
+        "Since Cilium 1.18 both keep overwriting each other's redirect, and the winner may change with any update. "
+        "Before, the second one fails."
+    ),
+    bad=BAD,
+    good=ECHO + "---\n" + mended(SECOND, ("  services:\n", "  backendServices:\n"), ("    listener: echo\n", "")),
+    fix="Keep one of the two; where only the endpoints are needed, list the Service under `backendServices`.",
+    log=("already registered for L7 LB redirection via a proxy resource",),
+    on=(REPOSITORY,),
+    judge=judge,
+)

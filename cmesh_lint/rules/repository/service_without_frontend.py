@@ -1,0 +1,50 @@
+"""A Service without an address is redirected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...finding import Problem
+from ...repository.facts import Facts
+from ...repository.index import Repository
+from ...repository.kubernetes import Service
+from ...rule import REPOSITORY, Rule, mended
+from ..echo import ECHO
+from ._examples import SERVICE
+
+
+def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+    """Blames entries of `services` for Services that have no address to redirect."""
+    for ref in facts.services if facts.listeners else ():
+        for service in repository.services(facts.own(ref)):
+            kind = _without_address(service)
+            if kind:
+                yield RULE.found(
+                    f"the Service `{ref.name}` {kind}: there is no address to redirect", (*ref.route, "name")
+                )
+
+
+def _without_address(service: Service) -> str:
+    if service.type == "ExternalName":
+        return "is an ExternalName"
+    return "is headless" if service.headless else ""
+
+
+BAD = mended(
+    ECHO + SERVICE,
+    ("  services:\n  - name: echo\n", '  services:\n  - name: echo  # want: service-without-frontend "is headless"\n'),
+    ("spec:\n  ports:\n", "spec:\n  clusterIP: None\n  ports:\n"),
+)
+RULE = Rule(
+    id="service-without-frontend",
+    title="A Service without an address is redirected",
+    severity="error",
+    gate="runtime",
+    catches="An entry of `services` for a headless Service (`clusterIP: None`) or one of type ExternalName.",
+    why="Clients connect to pods, or elsewhere: nothing passes the redirect, and nothing is logged.",
+    bad=BAD,
+    good=mended(BAD, ("  clusterIP: None\n", "")),
+    fix="Give the Service a cluster IP. Where only its endpoints are needed, list it under `backendServices`.",
+    on=(REPOSITORY,),
+    judge=judge,
+)

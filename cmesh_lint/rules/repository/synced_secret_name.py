@@ -1,0 +1,66 @@
+"""A copy of a Secret by the name that older operators gave it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...finding import Problem
+from ...repository.facts import Facts
+from ...repository.index import Repository
+from ...rule import REPOSITORY, Rule, mended
+from .secret_namespace import BAD as FOREIGN
+from .secret_namespace import SERVED
+
+
+def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+    """Blames `cilium-secrets/NAMESPACE-NAME` where the Secret `NAME` of that namespace is in the files."""
+    for use in facts.secret_uses:
+        namespace, _, name = use.name.partition("/")
+        if namespace == SERVED and repository.kubernetes_secret(SERVED, name) is None:
+            origin = repository.copied_secrets.get(name)
+            if origin is not None:
+                text = f"`{name}` is how operators before Cilium 1.20 name a copy of `{origin.namespace}/{origin.name}`"
+                yield RULE.found(text, use.route)
+
+
+SECRET = """\
+---
+apiVersion: v1
+kind: Secret
+metadata:
+  name: echo-tls
+  namespace: default
+type: kubernetes.io/tls
+"""
+BAD = (
+    mended(
+        FOREIGN,
+        (
+            "- name: default/echo-tls",
+            '- name: cilium-secrets/default-echo-tls  # want: synced-secret-name "copy of `default/echo-tls`"',
+        ),
+    )
+    + SECRET
+)
+RULE = Rule(
+    id="synced-secret-name",
+    title="A copy of a Secret by the name that older operators gave it",
+    severity="error",
+    gate="runtime",
+    catches=(
+        "A TLS secret `cilium-secrets/NAMESPACE-NAME` where the files have a Secret NAME in that namespace: the copy "
+        "that the operator makes for Ingress and Gateway API. Since Cilium 1.20 copies have other names."
+    ),
+    why="After the upgrade the operator deletes the old copies, and TLS handshakes fail.",
+    bad=BAD,
+    good=mended(
+        BAD,
+        ("cilium-secrets/default-echo-tls", "cilium-secrets/echo-tls"),
+        ("  namespace: default\ntype:", "  namespace: cilium-secrets\ntype:"),
+    ),
+    fix="Create a Secret of your own in `cilium-secrets`, under a name that is not `NAMESPACE-NAME`.",
+    log=("Secret is not supplied by SDS",),
+    since="1.20",
+    on=(REPOSITORY,),
+    judge=judge,
+)

@@ -1,0 +1,71 @@
+"""An endpoint leads to an internal listener of another CEC that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...agent.names import parsed
+from ...finding import Problem
+from ...repository.facts import Facts
+from ...repository.index import Repository
+from ...rule import REPOSITORY, Rule, mended
+from ._examples import PROXY
+
+
+def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+    """Blames internal addresses that name listeners of other CECs."""
+    for use in facts.internal_uses:
+        namespace, name, _ = parsed(use.name)
+        configs = repository.config(namespace, name) if name else []
+        listener = repository.listener(use.name)
+        if listener is not None and not listener.internal:
+            yield RULE.found(f"the listener `{use.name}` is not internal", use.route)
+        elif listener is None and configs and not any(config.untyped for config in configs):
+            yield RULE.found(f"{configs[0].object} has no listener `{use.name}`", use.route)
+        elif listener is None and repository.lacks(Repository.listener, use.name):
+            yield RULE.found(f"no CEC in these files has a listener `{use.name}`", use.route)
+
+
+CLUSTER = """\
+  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
+    name: inner
+    connect_timeout: 5s
+    load_assignment:
+      cluster_name: inner
+      endpoints:
+      - lb_endpoints:
+        - endpoint:
+            address:
+              envoy_internal_address:
+                server_listener_name: default/second/echo  # want: unknown-internal-listener "is not internal"
+"""
+BAD = (
+    mended(PROXY, ("cluster: original", "cluster: inner"))
+    .replace(
+        "    name: original\n    type: ORIGINAL_DST\n    lb_policy: CLUSTER_PROVIDED\n    connect_timeout: 5s\n", ""
+    )
+    .rpartition("  - ")[0]
+    + CLUSTER
+    + "---\n"
+    + mended(PROXY, ("metadata:\n  name: echo\n", "metadata:\n  name: second\n"))
+)
+RULE = Rule(
+    id="unknown-internal-listener",
+    title="An endpoint leads to a listener of another CEC that is not there",
+    severity="error",
+    gate="runtime",
+    catches=(
+        "An `envoy_internal_address` with the full name of a listener of another CEC which that CEC does not have, or "
+        "which is not internal. A CEC that none of the files has may come from elsewhere, unless a change removes it "
+        "(`--changed-since`) or `--assume-complete` is given. The agent looks only at names of the own CEC."
+    ),
+    why="Connections to the endpoint fail.",
+    bad=BAD,
+    good=mended(
+        BAD, ("    name: echo\n    filter_chains", "    name: echo\n    internal_listener: {}\n    filter_chains")
+    ),
+    fix="Name an internal listener that exists.",
+    since="1.17",
+    on=(REPOSITORY,),
+    judge=judge,
+)

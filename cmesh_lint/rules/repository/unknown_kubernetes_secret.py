@@ -1,0 +1,69 @@
+"""A Kubernetes Secret that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...finding import Problem
+from ...repository.facts import Facts
+from ...repository.index import Repository
+from ...rule import REPOSITORY, Rule, mended
+from .secret_namespace import BAD as FOREIGN
+from .secret_namespace import SERVED
+
+SECRET = """\
+---
+apiVersion: v1
+kind: Secret
+metadata:
+  name: echo-tls
+  namespace: cilium-secrets
+type: kubernetes.io/tls
+"""
+
+
+def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+    """Blames names of Secrets that the files lack, where one looks alike or the files are said to be complete."""
+    for use in facts.secret_uses:
+        namespace, _, name = use.name.partition("/")
+        if namespace != SERVED or _holds(repository, use.name):
+            continue
+        near = repository.secret_like(SERVED, name)
+        if near or repository.lacks(_holds, use.name):
+            hint = f"; did you mean `{near}`?" if near else ""
+            yield RULE.found(f"no Secret `{use.name}` in these files{hint}", use.route)
+
+
+def _holds(repository: Repository, full_name: str) -> bool:
+    namespace, _, name = full_name.partition("/")
+    return full_name in repository.secrets or repository.kubernetes_secret(namespace, name) is not None
+
+
+BAD = (
+    mended(
+        FOREIGN,
+        (
+            "default/echo-tls",
+            'cilium-secrets/ehco-tls  # want: unknown-kubernetes-secret "did you mean `echo-tls`?"',
+        ),
+    )
+    + SECRET
+)
+RULE = Rule(
+    id="unknown-kubernetes-secret",
+    title="A Kubernetes Secret that is not there",
+    severity="error",
+    gate="runtime",
+    catches=(
+        "A TLS context that asks for a Secret of `cilium-secrets` which the files do not have, where one of them looks "
+        "like it misspelt, or which a change removes (`--changed-since`). With `--assume-complete`: every Secret that "
+        "the files do not have."
+    ),
+    why="The listener waits for a secret that never comes, and holds up changes to others: TLS handshakes fail.",
+    bad=BAD,
+    good=mended(BAD, ("ehco", "echo")),
+    fix="Write the name of the Secret as it is in its manifest.",
+    log=("Secret is not supplied by SDS",),
+    on=(REPOSITORY,),
+    judge=judge,
+)

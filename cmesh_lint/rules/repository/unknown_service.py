@@ -1,0 +1,64 @@
+"""A Service that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...agent.envelope import ServiceRef
+from ...finding import Problem
+from ...repository.facts import Facts
+from ...repository.index import Repository
+from ...rule import REPOSITORY, Rule, mended
+from ..echo import ECHO
+from ._examples import SERVICE
+
+
+def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+    """Blames names of Services that the repository lacks, where one looks alike or none can be elsewhere."""
+    for ref in (*facts.services, *facts.backend_services):
+        full = facts.own(ref)
+        if ref.name and not repository.services(full) and (ref.namespace or facts.placed):
+            yield from _missing(full, ref, repository)
+
+
+def _missing(full: str, ref: ServiceRef, repository: Repository) -> Iterator[Problem]:
+    namespace = full.partition("/")[0]
+    near = repository.service_like(namespace, ref.name)
+    route = (*ref.route, "name")
+    if near:
+        yield RULE.found(f"no Service `{full}` in these files; did you mean `{near}`?", route)
+    elif repository.lacks(Repository.services, full):
+        yield RULE.found(f"no Service `{full}` in these files", route)
+
+
+BAD = (
+    mended(
+        ECHO,
+        (
+            "  services:\n  - name: echo\n",
+            '  services:\n  - name: ehco  # want: unknown-service "did you mean `echo`?"\n',
+        ),
+    )
+    + SERVICE
+)
+RULE = Rule(
+    id="unknown-service",
+    title="A Service that is not there",
+    severity="error",
+    gate="runtime",
+    catches=(
+        "A name in `services` or `backendServices` that no Service of the files has, where one of the namespace looks "
+        "like it misspelt, or of which a change removes the Service (`--changed-since`). With `--assume-complete`: every "
+        "name that no Service has. Otherwise a Service may come from elsewhere."
+    ),
+    why=(
+        "Since Cilium 1.18 the agent waits for the Service and says nothing: no redirect, no endpoints. Before, it "
+        "gives up the whole CEC after its resources are in Envoy."
+    ),
+    bad=BAD,
+    good=mended(BAD, ("ehco", "echo")),
+    fix="Write the Service's name and namespace as they are in its manifest.",
+    log=("retrieved nil details for Service",),
+    on=(REPOSITORY,),
+    judge=judge,
+)

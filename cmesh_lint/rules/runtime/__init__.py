@@ -1,0 +1,1 @@
+"""Rules about configuration that everything accepts and that does not do what it says."""

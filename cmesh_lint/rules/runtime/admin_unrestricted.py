@@ -1,0 +1,51 @@
+"""All of Envoy's admin interface."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..echo import ECHO
+from ._admin import address, exposed, loopback, routes_of
+
+
+def judge(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames routes to the whole interface on loopback."""
+    socket = address(listener)
+    if socket is None or not loopback(socket.fields.get("address")):
+        return
+    for route in routes_of(listener, config):
+        match = route.child("match")
+        if exposed(route) and match is not None:
+            text = "this leads to all of Envoy's admin interface, for every process on the node"
+            yield RULE.found(text, match.route, at="key")
+
+
+RULE = Rule(
+    id="admin-unrestricted",
+    title="All of Envoy's admin interface",
+    severity="warning",
+    gate="runtime",
+    catches="A route on a loopback listener that leads to all of the built-in cluster `/envoy-admin`.",
+    why="Every process on the node, in the host's network too, can read secrets and stop Envoy.",
+    bad=mended(
+        ECHO,
+        ("          cluster: default/echo\n", "          cluster: /envoy-admin\n"),
+        ("      - match:\n", '      - match:  # want: admin-unrestricted "all of Envoy"\n'),
+        (
+            "    name: echo\n    filter_chains:\n",
+            """    name: echo
+    address:
+      socket_address: {address: 127.0.0.1, port_value: 9901}
+    filter_chains:
+""",
+        ),
+    ),
+    good=ECHO,
+    fix="Match the paths that are needed.",
+    on=("envoy.config.listener.v3.Listener",),
+    judge=judge,
+)

@@ -1,0 +1,42 @@
+"""Two thresholds of one priority."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..echo import ECHO
+
+
+def judge(breakers: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames the second threshold of a priority."""
+    seen: set[object] = set()
+    for threshold in breakers.children("thresholds"):
+        priority = threshold.fields.get("priority", "DEFAULT")
+        if isinstance(priority, str) and priority in seen:
+            yield RULE.found(f"a second threshold for {priority}; Envoy uses the first", threshold.route, at="key")
+        seen.add(str(priority))
+
+
+RULE = Rule(
+    id="doubled-threshold",
+    title="Two thresholds of one priority",
+    severity="warning",
+    gate="runtime",
+    catches="Two entries of `circuit_breakers.thresholds` for the same priority.",
+    why="Envoy uses the first and never looks at the second.",
+    bad=mended(
+        ECHO,
+        (
+            "    type: EDS\n    connect_timeout: 5s\n",
+            '    type: EDS\n    connect_timeout: 5s\n    circuit_breakers:\n      thresholds:\n      - max_requests: 10\n      - max_retries: 10  # want: doubled-threshold "uses the first"\n',
+        ),
+    ),
+    good=ECHO,
+    fix="Join them.",
+    on=("envoy.config.cluster.v3.CircuitBreakers",),
+    judge=judge,
+)

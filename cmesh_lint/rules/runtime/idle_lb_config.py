@@ -1,0 +1,53 @@
+"""Load balancer settings for another policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..echo import ECHO
+
+_POLICIES = {
+    "ring_hash_lb_config": "RING_HASH",
+    "maglev_lb_config": "MAGLEV",
+    "least_request_lb_config": "LEAST_REQUEST",
+    "round_robin_lb_config": "ROUND_ROBIN",
+}
+
+
+def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames settings that the policy does not read."""
+    if "load_balancing_policy" in cluster.fields:
+        return
+    policy = cluster.fields.get("lb_policy", "ROUND_ROBIN")
+    for name, reader in _POLICIES.items():
+        if name in cluster.fields and policy != reader:
+            text = f"`{name}` is read with `lb_policy: {reader}`; here it is {policy}"
+            yield RULE.found(text, cluster.route_of(name), at="key")
+
+
+RULE = Rule(
+    id="idle-lb-config",
+    title="Load balancer settings for another policy",
+    severity="warning",
+    gate="runtime",
+    catches=(
+        "`ring_hash_lb_config`, `maglev_lb_config`, `least_request_lb_config` or `original_dst_lb_config` "
+        "without the policy that reads it."
+    ),
+    why="Envoy does not read it: the cluster is balanced as `lb_policy` says.",
+    bad=mended(
+        ECHO,
+        (
+            "    type: EDS\n    connect_timeout: 5s\n",
+            '    type: EDS\n    connect_timeout: 5s\n    maglev_lb_config: {table_size: 65537}  # want: idle-lb-config "`lb_policy: MAGLEV`"\n',
+        ),
+    ),
+    good=ECHO,
+    fix="Set `lb_policy`, or take the settings out.",
+    on=("envoy.config.cluster.v3.Cluster",),
+    judge=judge,
+)

@@ -1,0 +1,57 @@
+"""A plain listener on every address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..echo import ECHO
+from ._admin import exposed, routes_of
+
+_EVERYWHERE = ("0.0.0.0", "::", "[::]")
+
+
+def judge(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames addresses that everybody reaches without TLS."""
+    address = listener.child("address")
+    socket = address.child("socket_address") if address is not None else None
+    chains = listener.children("filter_chains")
+    plain = any("transport_socket" not in chain.fields for chain in chains)
+    if socket is not None and socket.fields.get("address") in _EVERYWHERE and plain and not _admin(listener, config):
+        yield RULE.found(
+            f"`{socket.get('address')}` without TLS: everybody who reaches the node reaches it",
+            socket.route_of("address"),
+        )
+
+
+def _admin(listener: Message, config: EnvoyConfig) -> bool:
+    """Whether another rule speaks of it already: a listener before Envoy's own interface."""
+    return any(exposed(route) for route in routes_of(listener, config))
+
+
+RULE = Rule(
+    id="plaintext-listener",
+    title="A plain listener on every address",
+    severity="warning",
+    gate="runtime",
+    catches="A listener of its own address, `0.0.0.0` or `::`, whose filter chains have no TLS.",
+    why="Everybody who reaches the node can talk to it, unencrypted, past the policies of Cilium.",
+    bad=mended(
+        ECHO,
+        (
+            "    name: echo\n    filter_chains:\n",
+            """    name: echo
+    address:
+      socket_address: {address: 0.0.0.0, port_value: 8080}  # want: plaintext-listener "without TLS"
+    filter_chains:
+""",
+        ),
+    ),
+    good=ECHO,
+    fix="Let the agent choose the address (leave it out), or add a `transport_socket`.",
+    on=("envoy.config.listener.v3.Listener",),
+    judge=judge,
+)

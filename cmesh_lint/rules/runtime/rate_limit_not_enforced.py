@@ -1,0 +1,49 @@
+"""A local rate limit that limits nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..echo import ECHO
+
+
+def judge(limit: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames limits that are switched off by what they do not say."""
+    if "token_bucket" not in limit.fields:
+        return
+    missing = [name for name in ("filter_enabled", "filter_enforced") if name not in limit.fields]
+    if missing:
+        names = " and ".join(f"`{name}`" for name in missing)
+        text = f"{names} {'is' if len(missing) == 1 else 'are'} not set, which means 0 %: nothing is limited"
+        yield RULE.found(text, limit.route, at="key")
+
+
+RULE = Rule(
+    id="rate-limit-not-enforced",
+    title="A local rate limit that limits nothing",
+    severity="error",
+    gate="runtime",
+    catches=("A `LocalRateLimit` without `filter_enabled` or `filter_enforced`. Both are 0 % where they are not set."),
+    why="Envoy counts, or does not even count, and lets every request through.",
+    bad=mended(
+        ECHO,
+        (
+            "          - name: envoy.filters.http.router\n",
+            """          - name: envoy.filters.http.local_ratelimit
+            typed_config:  # want: rate-limit-not-enforced "nothing is limited"
+              "@type": type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit
+              stat_prefix: echo
+              token_bucket: {max_tokens: 2, tokens_per_fill: 2, fill_interval: 5s}
+          - name: envoy.filters.http.router
+""",
+        ),
+    ),
+    good=ECHO,
+    fix="Set both to 100 %.",
+    on=("envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit",),
+    judge=judge,
+)

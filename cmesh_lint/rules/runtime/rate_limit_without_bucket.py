@@ -1,0 +1,52 @@
+"""A local rate limit without a bucket."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..echo import ECHO
+
+TYPE = "envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit"
+
+
+def judge(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames filters without a bucket where nothing else gives one."""
+    if any("token_bucket" in each.fields for each in config.of(TYPE)):
+        return
+    for filter_ in manager.children("http_filters"):
+        limit = filter_.child("typed_config")
+        if limit is not None and limit.type == TYPE:
+            yield RULE.found("a rate limit without `token_bucket`: nothing is limited", limit.route, at="key")
+
+
+RULE = Rule(
+    id="rate-limit-without-bucket",
+    title="A local rate limit without a bucket",
+    severity="error",
+    gate="runtime",
+    catches=(
+        "A `LocalRateLimit` in the HTTP filters without `token_bucket`, in a CEC where no route or "
+        "virtual host gives one of its own."
+    ),
+    why="Envoy accepts it, and nothing is limited.",
+    bad=mended(
+        ECHO,
+        (
+            "          - name: envoy.filters.http.router\n",
+            """          - name: envoy.filters.http.local_ratelimit
+            typed_config:  # want: rate-limit-without-bucket "nothing is limited"
+              "@type": type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit
+              stat_prefix: echo
+          - name: envoy.filters.http.router
+""",
+        ),
+    ),
+    good=ECHO,
+    fix="Add a `token_bucket`, or one per route.",
+    on=("envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",),
+    judge=judge,
+)

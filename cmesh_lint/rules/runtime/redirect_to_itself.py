@@ -1,0 +1,53 @@
+"""A redirect that changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..echo import ECHO
+
+_CHANGES = (
+    "https_redirect",
+    "scheme_redirect",
+    "host_redirect",
+    "port_redirect",
+    "path_redirect",
+    "prefix_rewrite",
+    "regex_rewrite",
+    "strip_query",
+)
+_MOST = 65535
+
+
+def judge(redirect: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames redirects to the same place."""
+    if not any(redirect.fields.get(name) not in (None, "", 0, False) for name in _CHANGES):
+        yield RULE.found("the redirect changes nothing: the client comes back here", redirect.route, at="key")
+    port = redirect.fields.get("port_redirect")
+    if isinstance(port, int) and port > _MOST:
+        yield RULE.found(f"`{port}` is no port", redirect.route_of("port_redirect"))
+
+
+RULE = Rule(
+    id="redirect-to-itself",
+    title="A redirect that changes nothing",
+    severity="warning",
+    gate="runtime",
+    catches="A `redirect` action without any change, or with a port beyond 65535.",
+    why="The client is sent to where it came from, again and again.",
+    bad=mended(
+        ECHO,
+        (
+            "        route:\n          cluster: default/echo\n          timeout: 5s\n",
+            '        redirect: {}  # want: redirect-to-itself "changes nothing"\n',
+        ),
+    ),
+    good=ECHO,
+    fix="Say what is to change.",
+    on=("envoy.config.route.v3.RedirectAction",),
+    judge=judge,
+)

@@ -1,0 +1,64 @@
+"""A retry condition that Envoy does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ...suggest import did_you_mean
+from ..echo import ECHO
+
+CONDITIONS = (
+    "5xx",
+    "gateway-error",
+    "reset",
+    "reset-before-request",
+    "connect-failure",
+    "envoy-ratelimited",
+    "retriable-4xx",
+    "refused-stream",
+    "retriable-status-codes",
+    "retriable-headers",
+    "http3-post-connect-failure",
+    "cancelled",
+    "deadline-exceeded",
+    "internal",
+    "resource-exhausted",
+    "unavailable",
+)
+"""Source: x-envoy-retry-on and x-envoy-retry-grpc-on in the documentation of Envoy's router filter."""
+
+
+def judge(policy: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames words that are no condition."""
+    wanted = policy.fields.get("retry_on")
+    for word in wanted.split(",") if isinstance(wanted, str) else ():
+        name = word.strip()
+        if name and name not in CONDITIONS:
+            text = f"`{name}` is no condition for a retry, and Envoy leaves it out{did_you_mean(name, CONDITIONS)}"
+            yield RULE.found(text, policy.route_of("retry_on"))
+
+
+RULE = Rule(
+    id="unknown-retry-condition",
+    title="A retry condition that Envoy does not know",
+    severity="warning",
+    gate="runtime",
+    catches="A word in `retry_on` that is no condition of Envoy, for HTTP or for gRPC.",
+    why="Envoy leaves it out: requests that should be tried again are not.",
+    bad=mended(
+        ECHO,
+        (
+            "          timeout: 5s\n",
+            '          timeout: 5s\n          retry_policy: {retry_on: "5xxx"}  # want: unknown-retry-condition "did you mean `5xx`"\n',
+        ),
+    ),
+    good=ECHO,
+    fix="Correct the word.",
+    log=("Unknown retry_on policy token(s)",),
+    on=("envoy.config.route.v3.RetryPolicy",),
+    judge=judge,
+)

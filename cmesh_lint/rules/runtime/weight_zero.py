@@ -1,0 +1,42 @@
+"""A weighted cluster without weight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...cec.envoy_config import EnvoyConfig
+from ...finding import Problem
+from ...protobuf.walk import Message
+from ...rule import Rule, mended
+from ..echo import ECHO
+
+
+def judge(weighted: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    """Blames entries of weight 0 among others."""
+    entries = weighted.children("clusters")
+    weights = [each.fields.get("weight", 0) for each in entries]
+    if any(isinstance(weight, int) and weight > 0 for weight in weights):
+        for entry, weight in zip(entries, weights, strict=True):
+            if weight == 0 and "weight" in entry.fields:
+                yield RULE.found("a weight of 0: this cluster gets no request", entry.route_of("weight"))
+
+
+RULE = Rule(
+    id="weight-zero",
+    title="A weighted cluster without weight",
+    severity="info",
+    gate="runtime",
+    catches="A cluster of `weighted_clusters` with the weight 0, beside others with more.",
+    why="It gets no request. Left behind after a shift of traffic, it hides what is live.",
+    bad=mended(
+        ECHO,
+        (
+            "          cluster: default/echo\n",
+            '          weighted_clusters:\n            clusters:\n            - {name: default/echo, weight: 100}\n            - {name: default/echo, weight: 0}  # want: weight-zero "gets no request"\n',
+        ),
+    ),
+    good=ECHO,
+    fix="Take it out.",
+    on=("envoy.config.route.v3.WeightedCluster",),
+    judge=judge,
+)

@@ -1,0 +1,1 @@
+"""Rules about values that the agent's decoder rejects."""

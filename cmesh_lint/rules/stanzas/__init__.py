@@ -1,0 +1,1 @@
+"""Rules about policies: what `cmesh-lint render` and the KRM function expand."""

@@ -1,0 +1,1 @@
+"""Paths → files → documents → manifests → resources, each value with its line and column."""
