@@ -118,7 +118,7 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """The entry point of the program; ends the process."""
-    from .system.process import conduct
+    from .terminal.process import conduct
 
     # A CEC is tens of thousands of objects, nearly all of which are freed without the collector's help.
     gc.set_threshold(10_000)

@@ -13,7 +13,7 @@ from ..suggest import did_you_mean
 from .outputs import write
 
 if TYPE_CHECKING:
-    from ..filters.baseline import Baseline
+    from ..config.settings import Baseline
     from ..report import Report
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -118,9 +118,9 @@ def read_baseline(path: str | None, by_flag: bool = False) -> Baseline | None:
     except BaselineError as wrong:
         raise click.UsageError(str(wrong)) from wrong
     except OSError as error:
-        from ..reports.visible import visible
+        from ..redaction.printable import printable
 
-        raise click.UsageError(f"cannot read `{visible(path)}`: {error.strerror}") from error
+        raise click.UsageError(f"cannot read `{printable(path)}`: {error.strerror}") from error
 
 
 def write_baseline(report: Report, path: str) -> Report:

@@ -70,9 +70,9 @@ def page_of(rule_id: str, own: Ruleset | None) -> str:
 
 
 def _shown(value: Any) -> Any:
-    from ..reports.visible import visible
+    from ..redaction.printable import printable
 
-    return "\n".join(map(visible, value.split("\n"))) if isinstance(value, str) else value
+    return "\n".join(map(printable, value.split("\n"))) if isinstance(value, str) else value
 
 
 def _bold(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ..reports.visible import visible
+from ..redaction.printable import printable
 from ..terminal import streams
 from ..terminal.exit_codes import CLEAN, NOT_JUDGED
 from ..versions import Version
@@ -24,5 +24,5 @@ def explain_config(paths: tuple[str, ...], version: Version) -> int:
     texts, troubles = explained(paths, version)
     streams.write_out("---\n".join(texts))
     for trouble in troubles:
-        click.echo(visible(trouble), err=True)
+        click.echo(printable(trouble), err=True)
     return NOT_JUDGED if troubles else CLEAN

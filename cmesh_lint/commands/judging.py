@@ -13,7 +13,7 @@ import click
 from .. import faults
 from ..config import file as configuration
 from ..config.settings import COLOURS, FAIL_LEVELS, Colour, FailLevel, Output, Settings
-from ..reports.visible import visible
+from ..redaction.printable import printable
 from ..terminal import streams
 from ..versions import LATEST, MINORS, NEWEST, Version, ordered
 from .cilium import complete_version, parse_versions, tell_unknown
@@ -139,9 +139,9 @@ def configuration_of(path: str | None, no_config: bool) -> configuration.Config:
     except configuration.ConfigError as wrong:
         raise click.UsageError(str(wrong)) from wrong
     except OSError as error:
-        from ..reports.visible import visible
+        from ..redaction.printable import printable
 
-        raise click.UsageError(f"cannot read `{visible(found)}`: {error.strerror}") from error
+        raise click.UsageError(f"cannot read `{printable(found)}`: {error.strerror}") from error
 
 
 def write_reports(report: Report, settings: Settings) -> Report:
@@ -152,7 +152,7 @@ def write_reports(report: Report, settings: Settings) -> Report:
     report, texts = _rendered(report, settings)
     troubles = [trouble for output, text in texts if (trouble := _written(output, text))]
     for each in troubles[1:]:
-        click.echo(f"Error: {visible(str(each))}", err=True)
+        click.echo(f"Error: {printable(str(each))}", err=True)
     if troubles:
         raise troubles[0]
     return report
@@ -191,7 +191,7 @@ def _rendered(report: Report, settings: Settings) -> tuple[Report, list[tuple[Ou
         # Better than nothing.
         for found in report.findings:
             place = f"{found.place.file}:{found.place.span.line}: {found.severity}[{found.rule}]: {found.message}"
-            click.echo(visible(place), err=True)
+            click.echo(printable(place), err=True)
     return report, texts
 
 

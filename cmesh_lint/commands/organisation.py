@@ -107,6 +107,6 @@ def _configured() -> tuple[str, ...]:
     except configuration.ConfigError as wrong:
         raise click.UsageError(str(wrong)) from wrong
     except OSError as error:
-        from ..reports.visible import visible
+        from ..redaction.printable import printable
 
-        raise click.UsageError(f"cannot read `{visible(str(path))}`: {error.strerror}") from error
+        raise click.UsageError(f"cannot read `{printable(str(path))}`: {error.strerror}") from error

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import click
 
-from ..reports.visible import visible
+from ..redaction.printable import printable
 
 
 def parse_globs(_ctx: click.Context, _param: click.Parameter, globs: tuple[str, ...]) -> tuple[str, ...]:
@@ -26,4 +26,4 @@ def refuse_missing(paths: Iterable[str]) -> None:
     """Raises click.UsageError for a path that is not there; `-` is standard input."""
     for path in paths:
         if path != "-" and not os.path.lexists(path):
-            raise click.UsageError(f"no such file or folder: `{visible(path)}`")
+            raise click.UsageError(f"no such file or folder: `{printable(path)}`")

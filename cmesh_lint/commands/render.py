@@ -11,7 +11,7 @@ import click
 
 from .. import faults
 from ..finding import NotChecked
-from ..reports.visible import visible
+from ..redaction.printable import printable
 from ..terminal import streams
 from ..terminal.exit_codes import CLEAN, FINDINGS, NOT_JUDGED
 from ..versions import NEWEST, Version
@@ -125,7 +125,7 @@ def _differs(made: Rendering, before: str | None, show: bool) -> bool:
         return False
     line = first_difference(before or "", after)
     what = "is missing" if before is None else f"differs from what the stanzas in {made.order.folder} come to"
-    click.echo(f"{visible(path)}:{line}: {what}; render it again", err=True)
+    click.echo(f"{printable(path)}:{line}: {what}; render it again", err=True)
     if show:
         old, new = (before or "").splitlines(keepends=True), after.splitlines(keepends=True)
         streams.write_out("".join(difflib.unified_diff(old, new, path, f"{path} (rendered)")), "utf-8")
@@ -139,8 +139,8 @@ def _write(made: Rendering, before: str | None) -> None:
         if not made.text and before is not None:
             streams.refuse_links(path)
             os.remove(path)
-            click.echo(f"{visible(path)}: removed, no stanzas are left", err=True)
+            click.echo(f"{printable(path)}: removed, no stanzas are left", err=True)
         elif made.text != (before or ""):
             streams.make_folder(os.path.dirname(path) or os.curdir)
             streams.write_file(path, made.text)
-            click.echo(f"{visible(path)}: written", err=True)
+            click.echo(f"{printable(path)}: written", err=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from ..links import rule_url
-from ..reports.visible import visible
+from ..redaction.printable import printable
 from ..rules import catalogue
 from ..terminal import exit_codes, streams
 from .explain import page_of
@@ -98,15 +98,15 @@ def test(paths: tuple[str, ...]) -> int:
     own = engines.loadable(own, Rego().limits)
     faults = list(examples.faults(own, Rego()))
     for fault in faults:
-        click.echo(visible(f"{fault.path}:{fault.line}: {fault.rule}: {fault.message}"))
+        click.echo(printable(f"{fault.path}:{fault.line}: {fault.rule}: {fault.message}"))
     units = unit_tests.units(own)
     try:
         tested = unit_tests.run(own, units, Rego().limits)
     except EngineError as error:
-        click.echo(visible(f"the unit tests cannot be run: {error}"))
+        click.echo(printable(f"the unit tests cannot be run: {error}"))
         return exit_codes.NOT_JUDGED
     for test_, reason in tested.failures.items():
-        click.echo(visible(f"{test_.path}:{test_.line}: {test_.name}: {reason}"))
+        click.echo(printable(f"{test_.path}:{test_.line}: {test_.name}: {reason}"))
     _print_coverage(tested.coverage)
     ids, wrong = {each.rule.id for each in own.rules}, {fault.rule for fault in faults}
     click.echo(
@@ -125,7 +125,7 @@ def _print_coverage(coverage: dict[str, tuple[int, int]]) -> None:
     if not any(covered for covered, _ in coverage.values()):
         return
     for path, (covered, lines) in sorted(coverage.items()):
-        click.echo(f"{visible(path)}: {covered} of {lines} lines covered by unit tests")
+        click.echo(f"{printable(path)}: {covered} of {lines} lines covered by unit tests")
 
 
 @rules.command()
@@ -147,7 +147,7 @@ def new(rule_id: str, folder: str) -> None:
         streams.make_folder(folder)
     for path, text in texts.items():
         write(path, text)
-        click.echo(visible(path))
+        click.echo(printable(path))
 
 
 @rules.command()
@@ -215,12 +215,12 @@ def _told(missed: Sequence[NotChecked]) -> int:
     """Says which files of rules cannot be used; gives the exit status."""
     for each in missed:
         where = each.file if each.line is None else f"{each.file}:{each.line}"
-        click.echo(visible(f"{where}: {each.reason}"), err=True)
+        click.echo(printable(f"{where}: {each.reason}"), err=True)
     return exit_codes.NOT_JUDGED if missed else exit_codes.CLEAN
 
 
 def _as_table(rows: Sequence[_Row]) -> str:
-    cells: list[tuple[Any, ...]] = [(row.id, row.severity, row.gate or "-", visible(row.title)) for row in rows]
+    cells: list[tuple[Any, ...]] = [(row.id, row.severity, row.gate or "-", printable(row.title)) for row in rows]
     widths = [max((len(cell[column]) for cell in cells), default=0) for column in range(3)]
     return "".join(
         f"{rule_id:<{widths[0]}}  {severity:<{widths[1]}}  {gate:<{widths[2]}}  {title}\n"

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from ..finding import At
     from ..places import Route
-    from ..source.syntax.trees import Extent
-    from ..source.syntax.yaml_nodes import YamlTree
+    from ..syntax.trees import Extent
+    from ..syntax.yaml_nodes import YamlTree
 
 NAME = ".cmesh-lint.yaml"
 LIMIT = 250_000
@@ -84,14 +84,14 @@ class ConfigError(ValueError):
     """
 
     def __init__(self, path: str, complaints: Iterable[Complaint]) -> None:
-        from ..reports.visible import visible
+        from ..redaction.printable import printable
 
         # More than can be read cost time, too: each looks for its place.
         listed = list(islice(complaints, MOST + 1))
         places = [f"{path}:{line}:{column}: {message}" for line, column, message in sorted(listed[:MOST])]
         if len(listed) > MOST:
             places.append(f"{path}: more is wrong; these are the first {MOST}")
-        super().__init__("\n".join(["the configuration cannot be used", *map(visible, places)]))
+        super().__init__("\n".join(["the configuration cannot be used", *map(printable, places)]))
 
 
 def find(folder: str, home: str) -> str | None:
@@ -161,7 +161,7 @@ class _Document:
         self.value = value
 
     def complaint(self, route: Route, at: At, message: str) -> Complaint:
-        from ..source.syntax.trees import stretch
+        from ..syntax.trees import stretch
 
         return _complaint(self.text, stretch(self.tree, self.text, route, at), message)
 
@@ -182,9 +182,9 @@ class _Document:
 
 
 def _read(path: str, data: bytes) -> _Document:
-    from ..source.syntax.errors import UnreadableError
-    from ..source.syntax.trees import duplicates
-    from ..source.syntax.yaml_nodes import YamlTree, value
+    from ..syntax.errors import UnreadableError
+    from ..syntax.trees import duplicates
+    from ..syntax.yaml_nodes import YamlTree, value
 
     text = _decoded(path, data)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ..finding import SEVERITIES, Severity
@@ -10,7 +11,7 @@ from .overrides import Tuning
 from .rego import Rego
 
 if TYPE_CHECKING:
-    from ..filters.baseline import Baseline
+    pass
 
     pass
 
@@ -81,3 +82,33 @@ class Base(NamedTuple):
     """The folder of the repository."""
     not_applied: tuple[str, ...] = ()
     """Files of the change that do not say how it is judged, as the repository calls them."""
+
+
+class Entry(NamedTuple):
+    """Findings that say the same. All but the fingerprint and the number is for people."""
+
+    file: str
+    rule: str
+    object: str
+    path: str
+    message: str
+    fingerprint: str
+    times: int
+
+    def __str__(self) -> str:
+        where = f"{self.object}: {self.path}" if self.object else self.path
+        return f"{self.file}: {self.rule}: {where or 'the whole document'}: {self.message}"
+
+
+class Baseline(NamedTuple):
+    """What a file of known findings holds."""
+
+    path: str
+    """The file, as it was named."""
+    folder: str
+    """Its folder seen from where the paths of findings are seen from."""
+    entries: tuple[Entry, ...]
+
+    def reached(self, entry: Entry) -> str:
+        """The absolute path of an entry's file."""
+        return os.path.abspath(os.path.join(self.folder, entry.file))

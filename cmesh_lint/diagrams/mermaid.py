@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from ..finding import ObjectRef
-from ..reports.visible import visible
+from ..redaction.printable import printable
 from .graph import Graph, Node
 
 Graphs = Mapping[ObjectRef, Graph]
@@ -100,7 +100,7 @@ def _label(node: Node, mark: Mark) -> str:
 
 def _text(text: str) -> str:
     """Text within quotes: Mermaid reads `#NUMBER;` as the character of that number, and marks nothing up."""
-    short = visible(text if len(text) <= LABEL else f"{text[: LABEL - 1]}…")
+    short = printable(text if len(text) <= LABEL else f"{text[: LABEL - 1]}…")
     return re.sub(r"[^\w ./,-]|__", lambda found: "".join(f"#{ord(char)};" for char in found[0]), short)
 
 

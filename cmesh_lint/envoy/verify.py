@@ -11,8 +11,8 @@ from ..finding import Counts, Finding, LeftOut, NotChecked, Problem
 from ..lint import locate
 from ..lint.linter import Outcome, merged
 from ..pipeline import ignores_of, report
+from ..redaction.printable import printable
 from ..report import Report
-from ..reports.visible import visible
 from ..source import files
 from ..source.documents import read, too_large
 from ..source.manifests import Manifest, manifests
@@ -66,8 +66,10 @@ def _judged(
         findings.extend(_findings(config, own))
         empty = sorted({name for _, verdict in own for name in verdict.stood_in})
         if empty:
-            names = ", ".join(f"`{visible(name)}`" for name in empty[:_MOST_NAMED]) + ", …" * (len(empty) > _MOST_NAMED)
-            note(f"note: {visible(str(config.ref))}: empty clusters stood in for {names}")
+            names = ", ".join(f"`{printable(name)}`" for name in empty[:_MOST_NAMED]) + ", …" * (
+                len(empty) > _MOST_NAMED
+            )
+            note(f"note: {printable(str(config.ref))}: empty clusters stood in for {names}")
         missed.extend(_not_checked(config, each) for each, _ in merged((text, said.unjudged) for text, said in own))
     return Outcome(tuple(findings), tuple(missed), Counts())
 

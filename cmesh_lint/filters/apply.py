@@ -8,12 +8,12 @@ from functools import cache, partial
 
 from .. import faults
 from ..config.overrides import tuned
-from ..config.settings import Settings
+from ..config.settings import Baseline, Entry, Settings
 from ..finding import NotChecked
 from ..redaction import masked_text
 from ..report import Report, order
 from ..rules import catalogue
-from .baseline import Baseline, Entry, compared
+from .baseline import compared
 from .ignores.apply import sift
 from .ignores.coverage import is_asked
 from .ignores.ignore import Ignore

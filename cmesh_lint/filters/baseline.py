@@ -10,8 +10,9 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..config.settings import Baseline, Entry
 from ..finding import Finding
 from ..fingerprint import fingerprint
 from ..places import spelled
@@ -22,36 +23,6 @@ VERSION = 1
 LIMIT = 50_000_000
 """Bytes of a file: a hundred thousand findings."""
 _KEYS = {"file": str, "rule": str, "object": str, "path": str, "message": str, "fingerprint": str, "times": int}
-
-
-class Entry(NamedTuple):
-    """Findings that say the same. All but the fingerprint and the number is for people."""
-
-    file: str
-    rule: str
-    object: str
-    path: str
-    message: str
-    fingerprint: str
-    times: int
-
-    def __str__(self) -> str:
-        where = f"{self.object}: {self.path}" if self.object else self.path
-        return f"{self.file}: {self.rule}: {where or 'the whole document'}: {self.message}"
-
-
-class Baseline(NamedTuple):
-    """What a file of known findings holds."""
-
-    path: str
-    """The file, as it was named."""
-    folder: str
-    """Its folder seen from where the paths of findings are seen from."""
-    entries: tuple[Entry, ...]
-
-    def reached(self, entry: Entry) -> str:
-        """The absolute path of an entry's file."""
-        return os.path.abspath(os.path.join(self.folder, entry.file))
 
 
 class BaselineError(ValueError):
@@ -90,9 +61,9 @@ def _no_baseline(path: str, why: str) -> BaselineError:
 
 
 def _named(path: str) -> str:
-    from ..reports.visible import visible
+    from ..redaction.printable import printable
 
-    return f"`{visible(path)}`"
+    return f"`{printable(path)}`"
 
 
 def _reason(error: ValueError) -> str:

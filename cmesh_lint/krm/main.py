@@ -17,7 +17,7 @@ To expand stanzas by hand: cmesh-lint expand FILE...
 
 def main() -> NoReturn:
     """The entry point of the program; ends the process."""
-    from ..system.process import conduct
+    from ..terminal.process import conduct
 
     conduct(lambda: run(sys.argv[1:]))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from ..places import Route
-from ..source.syntax.trees import Extent, Tree
+from ..syntax.trees import Extent, Tree
 from . import names
 
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from ..source.syntax.trees import Extent
+from ..syntax.trees import Extent
 
 MASK = "•••"
 DOT = "•"

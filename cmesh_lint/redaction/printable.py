@@ -77,3 +77,14 @@ def _spelled_out(command: re.Match[str]) -> str:
 
 def _code(char: str) -> str:
     return f"<U+{ord(char):04X}>"
+
+
+def width(text: str) -> int:
+    """The columns a terminal gives to a text that `visible` made: wide characters take two, combining marks none."""
+    return len(text) if text.isascii() else sum(map(_char_width, text))
+
+
+def _char_width(char: str) -> int:
+    if unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1

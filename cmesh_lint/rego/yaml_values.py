@@ -6,8 +6,8 @@ from typing import Any, cast
 
 from yaml.nodes import CollectionNode, Node
 
-from ..source.syntax.errors import UnreadableError
-from ..source.syntax.yaml_nodes import YamlTree, value
+from ..syntax.errors import UnreadableError
+from ..syntax.yaml_nodes import YamlTree, value
 
 _LETTERS = ("y", "Y", "n", "N")
 """Words of YAML 1.1 for true and false that neither OPA nor most parsers take for such."""

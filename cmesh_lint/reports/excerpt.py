@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from ..places import Place
-from ..redaction.printable import characters
-from .visible import width
+from ..redaction.printable import characters, width
 
 LIMIT = 160
 """Columns of a terminal that a line of a file may take; the rest is clipped."""

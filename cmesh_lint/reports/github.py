@@ -10,10 +10,10 @@ from typing import Literal, NamedTuple
 from ..finding import Finding, NotChecked, Severity
 from ..links import url_of
 from ..places import Place, Span
+from ..redaction.printable import printable
 from ..report import Report
 from .phrases import cost, count, not_applied, summary
 from .ranking import worst_first
-from .visible import visible
 
 LIMIT = 10
 """Annotations of one kind that GitHub shows of a step; the rest is dropped without a word."""
@@ -51,7 +51,7 @@ def _ranked(report: Report) -> list[Finding | NotChecked]:
 
 
 def _finding(finding: Finding) -> _Annotation:
-    lines = [visible(finding.message), cost(finding), url_of(finding)]
+    lines = [printable(finding.message), cost(finding), url_of(finding)]
     title = f"{finding.severity}: {finding.rule}"
     return _Annotation(_LEVELS[finding.severity], title, "\n".join(filter(None, lines)), _at(finding.place))
 
@@ -70,7 +70,7 @@ def _columns(span: Span) -> dict[str, str]:
 def _not_checked(item: NotChecked) -> _Annotation:
     # Without a line the annotation is not shown among the changed files.
     where = {"file": item.file, "line": str(item.line or 1)}
-    return _Annotation("warning", "not checked", visible(item.reason), where)
+    return _Annotation("warning", "not checked", printable(item.reason), where)
 
 
 def _rest(hidden: list[Finding | NotChecked], report: Report) -> _Annotation:
@@ -91,4 +91,4 @@ def _data(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    return _data(visible(text)).replace(":", "%3A").replace(",", "%2C")
+    return _data(printable(text)).replace(":", "%3A").replace(",", "%2C")

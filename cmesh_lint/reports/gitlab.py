@@ -9,10 +9,9 @@ from typing import Literal, TypedDict
 
 from ..finding import Finding, NotChecked, Severity
 from ..fingerprint import fingerprint, numbered, of_not_checked
-from ..redaction.printable import json_text
+from ..redaction.printable import json_text, printable
 from ..report import Report
 from .phrases import cost
-from .visible import visible
 
 Level = Literal["info", "minor", "major", "critical", "blocker"]
 _LEVELS: dict[Severity, Level] = {"critical": "blocker", "error": "critical", "warning": "minor", "info": "info"}
@@ -48,7 +47,7 @@ def render(report: Report, *, colour: bool = False) -> str:
 def _finding(finding: Finding) -> Issue:
     said = cost(finding)
     return {
-        "description": visible(finding.message) + (f" ({said})" if said else ""),
+        "description": printable(finding.message) + (f" ({said})" if said else ""),
         "check_name": finding.rule,
         "fingerprint": fingerprint(finding),
         "severity": _LEVELS[finding.severity],
@@ -58,7 +57,7 @@ def _finding(finding: Finding) -> Issue:
 
 def _not_checked(item: NotChecked) -> Issue:
     return {
-        "description": f"not checked: {visible(item.reason)}",
+        "description": f"not checked: {printable(item.reason)}",
         "check_name": "not-checked",
         "fingerprint": of_not_checked(item),
         "severity": _NOT_CHECKED,
@@ -67,4 +66,4 @@ def _not_checked(item: NotChecked) -> Issue:
 
 
 def _location(file: str, line: int) -> Location:
-    return {"path": visible(file), "lines": {"begin": line}}
+    return {"path": printable(file), "lines": {"begin": line}}

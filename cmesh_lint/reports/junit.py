@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 from ..finding import Finding, NotChecked
+from ..redaction.printable import printable
 from ..report import Report
 from .phrases import cost, summary
 from .ranking import worst_first
-from .visible import visible
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -47,14 +47,14 @@ def _failures(findings: Iterable[Finding]) -> Iterator[Element]:
     for file, found in _by_file((finding.place.file, finding) for finding in findings):
         worst = worst_first(found)
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-        first = f"{worst[0].rule}: {visible(worst[0].message)}{more}"
+        first = f"{worst[0].rule}: {printable(worst[0].message)}{more}"
         yield _case(SUITE, file, "failure", {"type": worst[0].severity, "message": first}, map(_told, found))
 
 
 def _errors(not_checked: Iterable[NotChecked]) -> Iterator[Element]:
     for file, missed in _by_file((item.file, item) for item in not_checked):
-        told = (f"{_at(file, item.line)}: not checked: {visible(item.reason)}" for item in missed)
-        yield _case(NOT_CHECKED, file, "error", _error(f"not checked: {visible(missed[0].reason)}"), told)
+        told = (f"{_at(file, item.line)}: not checked: {printable(item.reason)}" for item in missed)
+        yield _case(NOT_CHECKED, file, "error", _error(f"not checked: {printable(missed[0].reason)}"), told)
 
 
 def _rest(report: Report) -> Element:
@@ -77,7 +77,7 @@ def _by_file(pairs: Iterable[tuple[str, T]]) -> list[tuple[str, list[T]]]:
 def _case(suite: str, name: str, tag: str, attributes: dict[str, str], lines: Iterable[str]) -> Element:
     from xml.etree.ElementTree import Element, SubElement
 
-    case = Element("testcase", {"classname": suite, "name": visible(name)})
+    case = Element("testcase", {"classname": suite, "name": printable(name)})
     SubElement(case, tag, attributes).text = "\n".join(lines)
     return case
 
@@ -85,9 +85,9 @@ def _case(suite: str, name: str, tag: str, attributes: dict[str, str], lines: It
 def _told(finding: Finding) -> str:
     span = finding.place.span
     head = f"{_at(finding.place.file, span.line)}:{span.column}: {finding.severity}[{finding.rule}]"
-    said = f"{head}: {visible(finding.message)}"
+    said = f"{head}: {printable(finding.message)}"
     return f"{said}\n  {cost(finding)}" if cost(finding) else said
 
 
 def _at(file: str, line: int | None) -> str:
-    return visible(file) if line is None else f"{visible(file)}:{line}"
+    return printable(file) if line is None else f"{printable(file)}:{line}"

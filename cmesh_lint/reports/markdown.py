@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .visible import visible
+from ..redaction.printable import printable
 
 _MEANS = re.compile(
     r"""[\\`*\[\]<>&|~!#@$]     # code, emphasis, links, HTML, cells of a table, mentions, issues, mathematics
@@ -18,7 +18,7 @@ _MEANS = re.compile(
 
 def prose(text: str) -> str:
     """One line of text. What stands between backticks is shown as code; a backtick without a partner stays one."""
-    parts = visible(text).split("`")
+    parts = printable(text).split("`")
     if len(parts) % 2 == 0:
         parts[-2:] = ["`".join(parts[-2:])]
     return "".join(code(part) if place % 2 else literal(part) for place, part in enumerate(parts))
@@ -34,4 +34,4 @@ def literal(text: str) -> str:
 
     They hold within the cell of a table, too, where a backslash means two things.
     """
-    return _MEANS.sub(lambda match: f"&#{ord(match[0])};", visible(text))
+    return _MEANS.sub(lambda match: f"&#{ord(match[0])};", printable(text))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from ..finding import Counts, Finding, Gate
+from ..redaction.printable import printable
 from ..report import Report
-from .visible import visible
 
 _NAMED = 3
 """Folders that a summary names."""
@@ -24,8 +24,8 @@ _COSTS: dict[Gate, str] = {
 def cost(finding: Finding) -> str:
     """Who says no, and what happens in the cluster: `dropped: the agent skips …`; empty where nobody knows."""
     if finding.gate is None:
-        return visible(finding.consequence)
-    return f"{finding.gate}: {visible(finding.consequence or _COSTS[finding.gate])}"
+        return printable(finding.consequence)
+    return f"{finding.gate}: {printable(finding.consequence or _COSTS[finding.gate])}"
 
 
 def summary(report: Report) -> str:
@@ -40,7 +40,7 @@ def _left_out(report: Report) -> str:
     """The folders that were not walked, the first few by name."""
     if not report.left_out:
         return ""
-    names = [f"{visible(each.folder)} ({visible(each.reason)})" for each in report.left_out[:_NAMED]]
+    names = [f"{printable(each.folder)} ({printable(each.reason)})" for each in report.left_out[:_NAMED]]
     more = [f"{len(report.left_out) - _NAMED} more"] if len(report.left_out) > _NAMED else []
     return f"; {count(len(report.left_out), 'folder')} left out: {', '.join([*names, *more])}"
 
@@ -57,8 +57,8 @@ def not_applied(report: Report) -> str:
     """What of a change does not say how it is judged; empty where nothing."""
     if report.since is None or not report.since.not_applied:
         return ""
-    files = ", ".join(f"`{visible(file)}`" for file in report.since.not_applied)
-    return f"not applied: {files} of this change; what `{visible(report.since.ref)}` has holds"
+    files = ", ".join(f"`{printable(file)}`" for file in report.since.not_applied)
+    return f"not applied: {files} of this change; what `{printable(report.since.ref)}` has holds"
 
 
 def count(number: int, noun: str) -> str:
@@ -76,7 +76,7 @@ def _found(report: Report) -> str:
     if report.since is None:
         return _severities(report)
     gone = f", {report.since.gone} gone" if report.since.gone else ""
-    compared = f"{len(report.since.findings)} old{gone} since `{visible(report.since.ref)}`"
+    compared = f"{len(report.since.findings)} old{gone} since `{printable(report.since.ref)}`"
     return f"{len(report.findings)} new ({_severities(report)}), {compared}"
 
 

@@ -15,7 +15,7 @@ from ..fingerprint import NAME as FINGERPRINT
 from ..fingerprint import fingerprints
 from ..links import REPOSITORY
 from ..places import Place, spelled
-from ..redaction.printable import json_text
+from ..redaction.printable import json_text, printable
 from ..report import Report, order
 from ..terminal.streams import encoded
 from .phrases import cost, not_applied, summary
@@ -23,7 +23,6 @@ from .ranking import rank
 from .sarif_places import ROOT, beginning, physical
 from .sarif_rules import LEVELS, described
 from .sarif_texts import message
-from .visible import visible
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 RESULTS = 5_000
@@ -158,7 +157,7 @@ def _result(result: _Result, rule_index: int) -> Json:
         "properties": {
             "severity": finding.severity,
             "gate": finding.gate,
-            "path": visible(spelled(finding.place.route)),
+            "path": printable(spelled(finding.place.route)),
             "ciliumVersions": list(finding.versions),
         },
     }
@@ -167,7 +166,7 @@ def _result(result: _Result, rule_index: int) -> Json:
 def _location(place: Place, ref: ObjectRef | None) -> Json:
     location: Json = {"physicalLocation": physical(place)}
     if ref is not None:
-        name, whole = visible(ref.name), visible(str(ref))
+        name, whole = printable(ref.name), printable(str(ref))
         location["logicalLocations"] = [{"name": name, "fullyQualifiedName": whole, "kind": "resource"}]
     return location
 

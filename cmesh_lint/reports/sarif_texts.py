@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .visible import visible
+from ..redaction.printable import printable
 
 
 def message(*lines: str) -> dict[str, str]:
@@ -11,4 +11,4 @@ def message(*lines: str) -> dict[str, str]:
 
 
 def _plain(line: str) -> str:
-    return visible(line).replace("{", "{{").replace("}", "}}").replace("](", "\\](")
+    return printable(line).replace("{", "{{").replace("}", "}}").replace("](", "\\](")

@@ -9,11 +9,11 @@ from click import style
 from ..finding import Finding, NotChecked, Severity
 from ..links import url_of
 from ..places import Place
+from ..redaction.printable import printable
 from ..report import Ignored, Report
 from ..versions import joined
 from .excerpt import excerpt
 from .phrases import cost, not_applied, summary
-from .visible import visible
 
 _COLOURS: dict[Severity, str] = {
     "critical": "bright_magenta",
@@ -46,8 +46,8 @@ def _blocks(report: Report, pen: _Pen) -> Iterator[str]:
         yield "\n".join(_finding(finding, pen))
     yield "\n".join(_not_checked(item, pen) for item in report.not_checked)
     if report.known:
-        where = visible(report.known.path)
-        yield "\n".join(f"{pen.bold('gone')}: {visible(each)} (still in {where})" for each in report.known.gone)
+        where = printable(report.known.path)
+        yield "\n".join(f"{pen.bold('gone')}: {printable(each)} (still in {where})" for each in report.known.gone)
     yield not_applied(report)
 
 
@@ -75,7 +75,7 @@ def _finding(finding: Finding, pen: _Pen) -> Iterator[str]:
     place = finding.place
     head = pen.loud(finding.severity, finding.severity)
     rule = pen.link(finding.rule, url_of(finding))
-    yield f"{pen.bold(_spelled(place))}: {head}[{rule}]: {visible(finding.message)}"
+    yield f"{pen.bold(_spelled(place))}: {head}[{rule}]: {printable(finding.message)}"
     yield from excerpt(place, pen.quiet, lambda text: pen.loud(text, finding.severity))
     margin = " " * len(str(place.span.line)) + " " + pen.quiet("=")
     for line in _remarks(finding):
@@ -84,10 +84,10 @@ def _finding(finding: Finding, pen: _Pen) -> Iterator[str]:
 
 def _remarks(finding: Finding) -> Iterator[str]:
     for related in finding.related:
-        yield f"see {_spelled(related.place)}: {visible(related.message)}"
+        yield f"see {_spelled(related.place)}: {printable(related.message)}"
     if said := cost(finding):
         yield said
-    subject = [visible(str(finding.object))] if finding.object else []
+    subject = [printable(str(finding.object))] if finding.object else []
     if finding.versions:
         subject.append(f"Cilium {joined(finding.versions)}")
     if subject:
@@ -96,7 +96,7 @@ def _remarks(finding: Finding) -> Iterator[str]:
 
 
 def _ignored(ignored: Ignored, pen: _Pen) -> str:
-    reason = visible(ignored.reason) or "no reason given"
+    reason = printable(ignored.reason) or "no reason given"
     where = f" ({ignored.by} at {_spelled(ignored.place)})" if ignored.place else ""
     return f"{pen.bold('ignored')}: {_head(ignored.finding)}\n  {pen.quiet('=')} {reason}{where}"
 
@@ -106,13 +106,13 @@ def _aside(why: str, finding: Finding, pen: _Pen) -> str:
 
 
 def _head(finding: Finding) -> str:
-    return f"{_spelled(finding.place)}: {finding.severity}[{finding.rule}]: {visible(finding.message)}"
+    return f"{_spelled(finding.place)}: {finding.severity}[{finding.rule}]: {printable(finding.message)}"
 
 
 def _not_checked(item: NotChecked, pen: _Pen) -> str:
-    where = visible(item.file) if item.line is None else f"{visible(item.file)}:{item.line}"
-    return f"{pen.bold('not checked')}: {where}: {visible(item.reason)}"
+    where = printable(item.file) if item.line is None else f"{printable(item.file)}:{item.line}"
+    return f"{pen.bold('not checked')}: {where}: {printable(item.reason)}"
 
 
 def _spelled(place: Place) -> str:
-    return f"{visible(place.file)}:{place.span.line}:{place.span.column}"
+    return f"{printable(place.file)}:{place.span.line}:{place.span.column}"

@@ -24,13 +24,13 @@ from ..redaction import (
     secrets,
     spellings,
 )
+from ..syntax.chunks import Chunk, chunks
+from ..syntax.errors import UnreadableError
+from ..syntax.parts import Parse, Part, parts
+from ..syntax.positions import NO_CHARACTER, Passage, Text
+from ..syntax.trees import Extent, Tree, duplicates, extent_of, stretch
 from .files import LIMIT, Source, TooLarge, holds_envoy_config
 from .prefilter import ENVOY_CONFIG
-from .syntax.chunks import Chunk, chunks
-from .syntax.errors import UnreadableError
-from .syntax.parts import Parse, Part, parts
-from .syntax.positions import NO_CHARACTER, Passage, Text
-from .syntax.trees import Extent, Tree, duplicates, extent_of, stretch
 
 _OURS = re.compile(r"""\bkind["']?\s*:\s*["']?Cilium(?:Clusterwide)?EnvoyConfig\b""")
 

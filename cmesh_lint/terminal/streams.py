@@ -38,9 +38,9 @@ def encoded(text: str, encoding: str = "utf-8") -> bytes:
 
 def plain(text: str) -> str:
     """What may quote anything, for a terminal or the log of a pipeline: its lines with nothing hidden in them."""
-    from ..reports.visible import visible
+    from ..redaction.printable import printable
 
-    lines = map(visible, text.split("\n"))
+    lines = map(printable, text.split("\n"))
     # To a runner of GitHub or Azure, a line that begins so is an order.
     return "\n".join(f" {line}" if line.startswith(("::", "##")) else line for line in lines)
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cmesh_lint.filters.baseline import BaselineError, Entry, compared, load, made, rendered
+from cmesh_lint.config.settings import Entry
+from cmesh_lint.filters.baseline import BaselineError, compared, load, made, rendered
 from cmesh_lint.finding import Counts, Finding, NotChecked, ObjectRef
 from cmesh_lint.places import Place, Span
 from cmesh_lint.report import Report

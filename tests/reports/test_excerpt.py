@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cmesh_lint.places import Place, Span
+from cmesh_lint.redaction.printable import printable, width
 from cmesh_lint.reports.excerpt import excerpt
-from cmesh_lint.reports.visible import visible, width
 
 
 def drawn(line: str, start: int, end: int, *, end_line: int = 5, limit: int = 160) -> list[str]:
@@ -95,6 +95,6 @@ def test_context_lines_are_numbered_and_their_types_shortened():
 
 
 def test_what_is_hidden_becomes_visible():
-    assert visible("a\nb\tc\x7f") == "a␊b␉c␡"
-    assert visible("\u202e\ufeff\x85\ud800") == "<U+202E><U+FEFF><U+0085><U+D800>"
-    assert visible("名 é 👩\u200d🚀") == "名 é 👩\u200d🚀"
+    assert printable("a\nb\tc\x7f") == "a␊b␉c␡"
+    assert printable("\u202e\ufeff\x85\ud800") == "<U+202E><U+FEFF><U+0085><U+D800>"
+    assert printable("名 é 👩\u200d🚀") == "名 é 👩\u200d🚀"

@@ -12,10 +12,10 @@ from sample_reports import HINT, MIXED, REPORTS, TWICE, UNKNOWN_FIELD
 
 from cmesh_lint.finding import NotChecked
 from cmesh_lint.links import url_of
+from cmesh_lint.redaction.printable import printable
 from cmesh_lint.reports import job_summary, markdown
 from cmesh_lint.reports.phrases import cost
 from cmesh_lint.reports.ranking import worst_first
-from cmesh_lint.reports.visible import visible
 
 GITHUB = MarkdownIt("gfm-like", {"html": True})
 GITHUB.linkify.set({"fuzzy_link": False})  # a bare `a.org` is no link on GitHub; of `www.a.org` there is a test
@@ -46,7 +46,7 @@ def cells(text):
 
 
 def same(text):
-    return "".join(visible(text).replace("`", "").split())
+    return "".join(printable(text).replace("`", "").split())
 
 
 @pytest.mark.parametrize("name", ["mixed", "nothing", "harmful", "since"])

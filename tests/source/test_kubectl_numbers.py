@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from test_kubectl_yaml import read, types
 
-from cmesh_lint.source.syntax.errors import UnreadableError
-from cmesh_lint.source.syntax.json_nodes import NotJsonError, first_value
+from cmesh_lint.syntax.errors import UnreadableError
+from cmesh_lint.syntax.json_nodes import NotJsonError, first_value
 
 TABLE = json.loads(Path(__file__).with_name("kubectl_numbers.json").read_text(encoding="utf-8"))["cases"]
 

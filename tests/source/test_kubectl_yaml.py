@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from cmesh_lint.source.syntax.chunks import chunks
-from cmesh_lint.source.syntax.errors import UnreadableError
-from cmesh_lint.source.syntax.parts import parts
-from cmesh_lint.source.syntax.yaml_scalars import INT64
+from cmesh_lint.syntax.chunks import chunks
+from cmesh_lint.syntax.errors import UnreadableError
+from cmesh_lint.syntax.parts import parts
+from cmesh_lint.syntax.yaml_scalars import INT64
 
 TABLE = json.loads(Path(__file__).with_name("kubectl_yaml.json").read_text(encoding="utf-8"))["cases"]
 STRICTER = {"document: anchor twice"}

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 from yaml.nodes import Node, ScalarNode
 
-from cmesh_lint.source.syntax import yaml_nodes
-from cmesh_lint.source.syntax.errors import UnreadableError
-from cmesh_lint.source.syntax.yaml_nodes import LIBYAML, compose, parser
-from cmesh_lint.source.syntax.yaml_pure import PureLoader
+from cmesh_lint.syntax import yaml_nodes
+from cmesh_lint.syntax.errors import UnreadableError
+from cmesh_lint.syntax.yaml_nodes import LIBYAML, compose, parser
+from cmesh_lint.syntax.yaml_pure import PureLoader
 
 ROOT = Path(__file__).parents[2]
 TABLE = json.loads(Path(__file__).with_name("kubectl_yaml.json").read_text(encoding="utf-8"))["cases"]

@@ -8,7 +8,7 @@ from cmesh_lint.finding import NotChecked
 from cmesh_lint.places import Span
 from cmesh_lint.source.documents import Reading, read, too_large
 from cmesh_lint.source.files import Source, TooLarge
-from cmesh_lint.source.syntax.errors import MAX_DEPTH
+from cmesh_lint.syntax.errors import MAX_DEPTH
 
 HEAD = "apiVersion: cilium.io/v2\nkind: CiliumEnvoyConfig\nmetadata: {name: x}\n"
 VALUE = {"apiVersion": "cilium.io/v2", "kind": "CiliumEnvoyConfig", "metadata": {"name": "x"}}

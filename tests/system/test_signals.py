@@ -142,7 +142,7 @@ def test_a_second_signal_does_not_break_the_end(tree: Path, tmp_path: Path) -> N
 LOST = """\
 import os, time
 from cmesh_lint import scratch
-from cmesh_lint.system.process import conduct
+from cmesh_lint.terminal.process import conduct
 
 class Swallows:
     def __del__(self):

@@ -13,8 +13,8 @@ from ...redaction import masked_text
 from ...source.documents import Document, decoded, read, without_secrets
 from ...source.files import Source
 from ...source.manifests import manifests
-from ...source.syntax.chunks import Chunk, chunks
-from ...source.syntax.positions import Passage, Text
+from ...syntax.chunks import Chunk, chunks
+from ...syntax.positions import Passage, Text
 from .annotations import annotated
 from .comments import Comment, comments, unread
 from .directives import Directive, directives

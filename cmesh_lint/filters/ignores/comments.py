@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 from yaml.error import MarkedYAMLError, YAMLError
 from yaml.tokens import ScalarToken, StreamEndToken
 
-from ...source.syntax.positions import NO_CHARACTER
-from ...source.syntax.trees import Extent
-from ...source.syntax.yaml_nodes import loader
+from ...syntax.positions import NO_CHARACTER
+from ...syntax.trees import Extent
+from ...syntax.yaml_nodes import loader
 
 # The characters that end a line in YAML 1.1.
 _COMMENT = re.compile("#[^\n\r\x85\u2028\u2029]*")

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import Any
 
-from ...source.syntax.trees import Extent, Tree
+from ...syntax.trees import Extent, Tree
 
 _Entry = tuple[int, int, Any]
 """Where an entry of a mapping or a list begins and ends, and its value. An alias ends before it begins."""

@@ -12,7 +12,7 @@ from contextlib import suppress
 from types import FrameType
 from typing import NoReturn, TextIO
 
-from ..terminal.exit_codes import INTERRUPTED, NOT_JUDGED
+from .exit_codes import INTERRUPTED, NOT_JUDGED
 
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _GRACE = 0.7

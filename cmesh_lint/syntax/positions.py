@@ -7,7 +7,7 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import NamedTuple
 
-from ...places import Span
+from ..places import Span
 
 NO_CHARACTER = re.compile("[\ud800-\udfff]")
 """What stands in a text for bytes that could not be decoded: half a surrogate pair."""

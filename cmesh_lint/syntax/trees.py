@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple, Protocol
 
-from ...finding import At
-from ...places import Route
+from ..finding import At
+from ..places import Route
 
 Extent = tuple[int, int]
 """Offsets of the first character and of the one after the last."""
