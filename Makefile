@@ -69,6 +69,7 @@ WORKFLOWS := .github/workflows examples/github action.yml
 lint:
 	ruff check
 	ruff format --check
+	lint-imports --no-cache
 	actionlint .github/workflows/*.yml
 	zizmor --offline --no-progress --quiet $(WORKFLOWS)
 
