@@ -13,31 +13,13 @@ from typing import TYPE_CHECKING, NoReturn, cast
 
 import click
 
+from .commands import BARE, COMMANDS
 from .terminal import exit_codes, streams
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 PROGRAM = "cmesh-lint"
-COMMANDS = (
-    "lint",
-    "hook",
-    "verify",
-    "explain",
-    "explain-config",
-    "expand",
-    "render",
-    "import",
-    "rules",
-    "extensions",
-    "upgrade-check",
-    "schema",
-    "completion",
-)
-"""Each is the click command of its own name in the module of that name in `commands/`, with `_` for `-`, and behind a
-word of Python."""
-BARE = f"{__name__}.bare"
-"""What `ctx.meta` holds where the command line is empty: then the configuration says what to lint."""
 
 
 class DefaultsToLint(click.Group):

@@ -14,7 +14,7 @@ _MAKERS = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
 @click.argument("shell", type=click.Choice(list(_MAKERS)))
 def completion(shell: str) -> None:
     """Print a completion script, for example: source <(cmesh-lint completion bash)"""
-    from ..cli import PROGRAM, cli
-
-    variable = f"_{PROGRAM}_complete".replace("-", "_").upper()
-    streams.write_out(_MAKERS[shell](cli, {}, PROGRAM, variable).source() + "\n")
+    top = click.get_current_context().find_root()
+    program = top.info_name or ""
+    variable = f"_{program}_complete".replace("-", "_").upper()
+    streams.write_out(_MAKERS[shell](top.command, {}, program, variable).source() + "\n")

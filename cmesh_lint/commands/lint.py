@@ -12,6 +12,7 @@ import click
 from ..config.settings import Settings
 from ..reports import FORMATS
 from ..terminal.exit_codes import USAGE, exit_code
+from . import BARE, COMMANDS
 from .comparing import base_of, comparing_options, kept_configuration, saying_what_is_wrong, tell_not_applied
 from .counting import Severities, refuse_unknown_rules, write_baseline
 from .judging import configuration_of, judging_options, option, settings_of, write_reports
@@ -90,8 +91,6 @@ def lint(
 
 def _nothing_to_read(ctx: click.Context) -> int:
     """A usage error; help for whoever said nothing at all."""
-    from ..cli import BARE
-
     if not ctx.meta.get(BARE) or ctx.parent is None:
         raise click.UsageError("nothing to read: name files or folders, or - for standard input")
     click.echo(ctx.parent.get_help(), err=True)
@@ -102,7 +101,6 @@ def _refuse_unknown(paths: Sequence[str]) -> None:
     """A path that is not there is more likely a slip of the pen than an empty repository."""
     for path in paths:
         if path != "-" and not os.path.lexists(path):
-            from ..cli import COMMANDS
             from ..suggest import nearest
 
             command = nearest(path, COMMANDS)

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 import cmesh_lint
-from cmesh_lint.cli import COMMANDS
+from cmesh_lint.commands import COMMANDS
 from cmesh_lint.rules import catalogue
 
 ROOT = Path(cmesh_lint.__file__).parents[1]

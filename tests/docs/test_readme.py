@@ -20,7 +20,7 @@ def test_the_screen_of_output_is_real() -> None:
 
 
 def test_every_command_that_it_names_exists() -> None:
-    from cmesh_lint.cli import COMMANDS
+    from cmesh_lint.commands import COMMANDS
 
     named = re.findall(r"^\$ cmesh-lint ([a-z][a-z-]+)", README, re.MULTILINE)
     assert set(named) - {"examples"} <= set(COMMANDS)
