@@ -80,7 +80,7 @@ unit:
 	pytest -n auto
 
 generated: schemas extensions comments pages golden-yaml rego-tables hooks  ## Make again what is generated; a difference is an error.
-	git diff --exit-code -- schemas docs cmesh_lint/rules cmesh_lint/rego tests/source \
+	git diff --exit-code -- CONTRIBUTING.md schemas docs cmesh_lint/rules cmesh_lint/rego tests/source \
 		.pre-commit-hooks.yaml pre-commit-hooks.yaml
 
 descriptors:
@@ -101,6 +101,7 @@ comments:
 pages:
 	python -m cmesh_lint.generate.subscriptions
 	python -m cmesh_lint.generate.pages
+	python -m cmesh_lint.generate.packages
 	python -m cmesh_lint.generate.stanzas
 	python -m cmesh_lint rules docs rules --pages docs/organisation-rules
 

@@ -1,4 +1,4 @@
-"""The command line: `cmesh-lint PATH…` lints, other first words are commands; the one place that ends the process."""
+"""argv → a command and the exit status: `cmesh-lint PATH…` lints, other first words are commands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the files lie that travel with the code: `schemas/` and `rules/`."""
+"""Where the data of the package is: `schemas/` and `rules/`."""
 
 from __future__ import annotations
 

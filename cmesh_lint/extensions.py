@@ -1,4 +1,4 @@
-"""Which Envoy extensions a release of Cilium has: read from `schemas/extensions.json`.
+"""An Envoy extension and a Cilium release → whether that proxy has it; read from `schemas/extensions.json`.
 
     available("envoy.extensions.filters.http.cors.v3.Cors", Version.parse("1.19.3"))  # False
 

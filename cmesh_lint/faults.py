@@ -1,4 +1,4 @@
-"""Our own faults: each costs the step that it is in, and is told as not checked."""
+"""An exception of our own → a step that is not checked, and the rest of the run goes on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a judge says: Problem (in routes), Finding (in places), NotChecked, and the Report of a run."""
+"""The results of a check: Problem (with a route), Finding (with a place), NotChecked, Counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a finding is known by from one run to the next: a hash of what it says, not of the line it stands on.
+"""A Finding → what it is known by from one run to the next: a hash of what it says, not of its line.
 
 Lines can move, other documents and other findings can come and go, and the fingerprint stays. It changes with the file,
 the rule, the object, the route or the message.

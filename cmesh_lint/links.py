@@ -1,4 +1,4 @@
-"""Where the project lives on the web. No other module spells an address of it."""
+"""The addresses of the project on the web; no other module has one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files → Report: each file alone, then all together, then what counts."""
+"""Files → Report: each file, then all together, then which findings count."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where something stands: a route through a document, and a span of a file.
+"""Where a value is: a route through a document, and a span of a file.
 
 Judges speak in routes only. `Document.span` is the one place that turns a route into a span.
 """

@@ -1,4 +1,4 @@
-"""Regular expressions as Envoy compiles them: by RE2."""
+"""A regular expression → whether RE2 compiles it, and how large that is, as Envoy does."""
 
 from __future__ import annotations
 

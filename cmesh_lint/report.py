@@ -1,4 +1,4 @@
-"""What a run found: the Report, with what does not count and why."""
+"""The result of a run: the Report, with the findings that do not count and why."""
 
 from __future__ import annotations
 

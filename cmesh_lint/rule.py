@@ -1,4 +1,4 @@
-"""The card of a rule: what it catches, for whom, and examples that are its tests."""
+"""A built-in rule: its metadata, the function that checks, and examples that are its tests."""
 
 from __future__ import annotations
 

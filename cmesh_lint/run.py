@@ -1,4 +1,4 @@
-"""The conduct of a run: paths → files → findings, then the findings of all files together → Report."""
+"""Settings → Report: finds the files, and runs the pipeline, with a base commit or without."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Did you mean?"""
+"""A misspelt name and the names there are → the one that was probably meant."""
 
 from __future__ import annotations
 

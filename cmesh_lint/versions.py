@@ -1,4 +1,4 @@
-"""Which Cilium a manifest is judged for: `1.18`, `1.18.6`, `latest`."""
+"""`1.18`, `1.18.6`, `latest` → the Cilium release that manifests are checked for."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
 
 
 def subscriptions() -> str:
-    """The module's text: for each message the modules of `checks` that judge it."""
+    """The module's text: for each message the modules of `rules` that check it."""
     wanted: dict[str, list[str]] = defaultdict(list)
     for name, rule in modules():
         for what in rule.on:
@@ -32,7 +32,7 @@ def subscriptions() -> str:
 
 def main() -> None:
     """Write the module into the package."""
-    (Path(__file__).parents[1] / "checks" / "subscriptions.py").write_text(subscriptions(), encoding="utf-8")
+    (Path(__file__).parents[1] / "rules" / "subscriptions.py").write_text(subscriptions(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The rule judge: hands each message and each CEC to the rules that asked for it.
 
-`checks/subscriptions.py` says which module wants which message, so a rule nobody needs is not even imported.
+`rules/subscriptions.py` says which module wants which message, so a rule nobody needs is not even imported.
 """
 
 from __future__ import annotations

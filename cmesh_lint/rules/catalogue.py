@@ -1,4 +1,4 @@
-"""All rules there are: one file each in the sub-packages of `checks/`, named like the rule's id with `_` for `-`.
+"""All rules there are: one file each in the sub-packages of `rules/`, named like the rule's id with `_` for `-`.
 
 A file whose name starts with `_` is shared by its neighbours and holds no rule.
 """
