@@ -10,11 +10,11 @@ from .finding import Gate, Problem, Severity
 from .versions import Version
 
 CONFIG = "config"
-"""A word for `on`: the rule is handed each CEC or CCEC once, `judge(config)`."""
+"""A word for `on`: the rule is handed each CEC or CCEC once, `check(config)`."""
 REPOSITORY = "repository"
-"""A word for `on`: the rule is handed each CEC or CCEC once everything is read, `judge(facts, repository)`."""
+"""A word for `on`: the rule is handed each CEC or CCEC once everything is read, `check(facts, repository)`."""
 POLICY = "policy"
-"""A word for `on`: the rule is handed each network policy that names a listener, `judge(policy, repository)`."""
+"""A word for `on`: the rule is handed each network policy that names a listener, `check(policy, repository)`."""
 
 
 WANT = re.compile(r"(?<![ \t])[ \t]*# want: (?P<rule>[a-z0-9-]+)(?: \"(?P<text>[^\"]*)\")?[^\n]*$", re.MULTILINE)
@@ -31,15 +31,11 @@ def mended(bad: str, *changes: tuple[str, str]) -> str:
     return text
 
 
-class Rule(NamedTuple):
-    """A rule's card. Its id is kebab-case, is the name of its file (`_` for `-`) and of its page."""
+class Page(NamedTuple):
+    """What people read of a rule. A run that finds nothing never makes it."""
 
-    id: str
     title: str
     """One line, no full stop: what is wrong when the rule fires."""
-    severity: Severity
-    gate: Gate | None
-    """None where it depends on the place; the finding then carries it."""
     catches: str
     why: str
     bad: str
@@ -49,17 +45,33 @@ class Rule(NamedTuple):
     fix: str
     log: tuple[str, ...] = ()
     """Log lines of the agent or Envoy, so that people who search for one find the page."""
+
+
+class Rule(NamedTuple):
+    """A rule's metadata. Its id is kebab-case, is the name of its file (`_` for `-`) and of its page."""
+
+    id: str
+    severity: Severity
+    gate: Gate | None
+    """None where it depends on the place; the finding then carries it."""
+    page: Callable[[], Page]
+    """Builds what people read of it."""
     since: str | None = None
     """The first Cilium minor it holds for, None for all."""
     until: str | None = None
     """The last Cilium minor it holds for, None for all."""
     on: tuple[str, ...] = ()
-    """What it wants to see: full names of messages, handed over as `judge(message, config)`, or `CONFIG`, or
-    `REPOSITORY`, or `POLICY`. Empty where another judge speaks for it."""
-    judge: Callable[..., Iterator[Problem]] | None = None
+    """What it wants to see: full names of messages, handed over as `check(message, config)`, or `CONFIG`, or
+    `REPOSITORY`, or `POLICY`. Empty where another module reports it."""
+    check: Callable[..., Iterator[Problem]] | None = None
     """Yields what it finds. It looks around as it likes and reports only on what it was handed."""
     default: bool = True
     """Whether it runs unless asked for."""
+
+    @property
+    def title(self) -> str:
+        """One line, no full stop: what is wrong when the rule fires."""
+        return self.page().title
 
     def found(self, message: str, route: tuple[str | int, ...], **more: Any) -> Problem:
         """A problem of this rule."""

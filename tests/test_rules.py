@@ -13,7 +13,7 @@ from cmesh_lint.source.files import Source
 from cmesh_lint.versions import MINORS, Version
 
 RULES = catalogue.every()
-OURS = [rule for rule in RULES if WANT.search(rule.bad)]
+OURS = [rule for rule in RULES if WANT.search(rule.page().bad)]
 
 
 def version(rule: Rule) -> Version:
@@ -35,8 +35,8 @@ def wants(text: str) -> list[tuple[int, str, str]]:
 
 @pytest.mark.parametrize("rule", OURS, ids=lambda rule: str(rule.id))
 def test_bad_has_what_its_lines_want(rule: Rule) -> None:
-    wanted = wants(rule.bad)
-    own = [found for found in findings(rule.bad, rule) if found.rule == rule.id]
+    wanted = wants(rule.page().bad)
+    own = [found for found in findings(rule.page().bad, rule) if found.rule == rule.id]
     assert [(found.place.span.line, found.rule) for found in own] == [
         (line, name) for line, name, _ in wanted if name == rule.id
     ]
@@ -46,17 +46,17 @@ def test_bad_has_what_its_lines_want(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", OURS, ids=lambda rule: str(rule.id))
 def test_good_has_nothing_of_the_rule_and_no_error_of_any(rule: Rule) -> None:
-    told = findings(rule.good, rule)
+    told = findings(rule.page().good, rule)
     assert [found.message for found in told if found.rule == rule.id] == []
     assert [(found.rule, found.message) for found in told if found.severity in ("critical", "error")] == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: str(rule.id))
 def test_the_card_is_complete(rule: Rule) -> None:
-    for text in (rule.title, rule.catches, rule.why, rule.bad, rule.good, rule.fix):
+    for text in (rule.title, rule.page().catches, rule.page().why, rule.page().bad, rule.page().good, rule.page().fix):
         assert text.strip()
     assert not rule.title.endswith(".")
-    assert rule.catches.endswith(".")
+    assert rule.page().catches.endswith(".")
 
 
 def test_rules_that_cannot_show_a_bad_example_are_few_and_known() -> None:
@@ -83,8 +83,8 @@ def test_an_upstream_codec_in_a_typed_struct_is_one() -> None:
     codec = "type.googleapis.com/envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec"
     struct = '"@type": type.googleapis.com/xds.type.v3.TypedStruct, type_url: ' + codec
     plain = f'            "@type": {codec}'
-    assert plain in rule.good
-    wrapped = rule.good.replace(
+    assert plain in rule.page().good
+    wrapped = rule.page().good.replace(
         plain, f"            {{{struct}, value: {{}}}}".replace("            {", "            {")
     )
     assert [found.rule for found in findings(wrapped, rule) if found.rule == rule.id] == []

@@ -26,7 +26,7 @@ def report() -> None:
 @schema.command()
 def config() -> None:
     """The schema of .cmesh-lint.yaml."""
-    _print("config.schema.json")
+    _print("config/config.schema.json")
 
 
 @schema.command()

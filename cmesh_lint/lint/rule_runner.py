@@ -60,9 +60,9 @@ class RuleJudge:
 def _asked(rules: Iterable[Rule], failed: list[str], *about: object) -> list[Problem]:
     found: list[Problem] = []
     for rule in rules:
-        assert rule.judge is not None
+        assert rule.check is not None
         try:
-            found.extend(rule.judge(*about))
+            found.extend(rule.check(*about))
         except Exception as error:  # our own fault: it costs this rule alone, and is told
             failed.append(f"the rule `{rule.id}` failed: {faults.named(error)}")
     return found

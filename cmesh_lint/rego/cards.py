@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, NamedTuple, cast
 
 from ..finding import SEVERITIES, Severity
-from ..rule import Rule
+from ..rule import Page, Rule
 from . import metadata_yaml
 
 _LONGEST = 64 * 1024
@@ -59,14 +60,17 @@ class Card(NamedTuple):
         """The card as the built-in checks have theirs. No gate of the cluster is concerned."""
         return Rule(
             id=rule_id,
-            title=self.title or f"the rule {rule_id} of the organisation",
             severity=severity,
             gate=None,
-            catches=self.description,
-            why=self.why,
-            bad=self.bad,
-            good=self.good,
-            fix=self.fix,
+            page=partial(
+                Page,
+                title=self.title or f"the rule {rule_id} of the organisation",
+                catches=self.description,
+                why=self.why,
+                bad=self.bad,
+                good=self.good,
+                fix=self.fix,
+            ),
             default=self.default,
         )
 

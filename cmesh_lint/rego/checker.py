@@ -123,7 +123,7 @@ def _hear(
 
 def _consequence(rule: RegoRule) -> str:
     """The first sentence of its reason."""
-    first, end, _ = " ".join(rule.rule.why.split()).partition(". ")
+    first, end, _ = " ".join(rule.rule.page().why.split()).partition(". ")
     return first.rstrip(".") if end or first else ""
 
 

@@ -8,7 +8,8 @@ from typing import Any, Literal
 from ..finding import Finding, Severity
 from ..links import url_of
 from ..rule import Rule
-from ..rules import catalogue, page
+from ..rules import catalogue
+from ..rules import page as pages
 
 Level = Literal["error", "warning", "note"]
 LEVELS: dict[Severity, Level] = {"critical": "error", "error": "error", "warning": "warning", "info": "note"}
@@ -26,11 +27,12 @@ def described(finding: Finding, own: Sequence[Rule]) -> dict[str, Any]:
 
 def _described(rule: Rule, url: str) -> dict[str, Any]:
     level = LEVELS[rule.severity]
+    page = rule.page()
     return {
         "id": rule.id,
         "name": "".join(word.capitalize() for word in rule.id.split("-")),
-        "shortDescription": {"text": f"{rule.title}."},
-        "fullDescription": {"text": rule.catches},
+        "shortDescription": {"text": f"{page.title}."},
+        "fullDescription": {"text": page.catches},
         "help": _help(rule, url),
         **({"helpUri": url} if url else {}),
         "defaultConfiguration": {"level": level},
@@ -44,8 +46,8 @@ def _described(rule: Rule, url: str) -> dict[str, Any]:
 
 def _help(rule: Rule, url: str) -> dict[str, str]:
     # GitHub shows the help and not `helpUri`, so the address stands in both.
-    text = page.for_terminal(rule, None, _COLUMNS, str)
+    text = pages.for_terminal(rule, None, _COLUMNS, str)
     return {
         "text": f"{text}\n{url}\n" if url else text,
-        "markdown": page.markdown(rule, None) + (f"\n[The page of this rule](<{url}>)\n" if url else ""),
+        "markdown": pages.markdown(rule, None) + (f"\n[The page of this rule](<{url}>)\n" if url else ""),
     }

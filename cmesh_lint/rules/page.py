@@ -32,17 +32,18 @@ class Section(NamedTuple):
 
 def sections(rule: Rule, printed: str | None) -> tuple[Section, ...]:
     """The page below its title. `printed` is the text report on the rule's bad example, None to leave it out."""
+    page = rule.page()
     parts = [
-        Section("What it catches", "prose", rule.catches),
-        Section("Why it matters", "prose", rule.why),
-        Section("Bad", "yaml", without_wants(rule.bad)),
-        Section("Good", "yaml", rule.good),
-        Section("Fix", "prose", rule.fix),
+        Section("What it catches", "prose", page.catches),
+        Section("Why it matters", "prose", page.why),
+        Section("Bad", "yaml", without_wants(page.bad)),
+        Section("Good", "yaml", page.good),
+        Section("Fix", "prose", page.fix),
     ]
     if printed is not None:
         parts.append(Section("What the tool prints", "text", printed))
-    if rule.log:
-        parts.append(Section("Log lines to search for", "text", "\n".join(rule.log)))
+    if page.log:
+        parts.append(Section("Log lines to search for", "text", "\n".join(page.log)))
     # A rule of an organisation may say less.
     return tuple(Section(title, kind, body.strip("\n")) for title, kind, body in parts if body)
 

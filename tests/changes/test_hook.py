@@ -157,7 +157,9 @@ def test_who_comes_into_question(repository: Repository, monkeypatch: pytest.Mon
 FIRST = "envoy-config-disabled"
 """It is told once, of the first CEC there is: which one that is among all, the hook does not look."""
 RULES = [
-    rule for rule in catalogue.every() if {REPOSITORY, POLICY} & {*rule.on} and "\n---" in rule.bad and rule.id != FIRST
+    rule
+    for rule in catalogue.every()
+    if {REPOSITORY, POLICY} & {*rule.on} and "\n---" in rule.page().bad and rule.id != FIRST
 ]
 CROWD = {f"crowd/{name}.yaml": ECHO.replace("echo", name) for name in ("alpha", "beta", "gamma")}
 
@@ -183,7 +185,7 @@ def by_whole(given: list[str]) -> set[tuple[str, str, str, str]]:
 
 @pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])
 def test_as_much_as_a_look_at_everything(repository: Repository, rule: Rule) -> None:
-    files = documents(rule.bad)
+    files = documents(rule.page().bad)
     repository.commit({**CROWD, **files})
     found = False
     for name in files:

@@ -10,10 +10,10 @@ from cmesh_lint import cli
 from cmesh_lint.rules import catalogue
 from cmesh_lint.rules.page import without_wants
 
-ERROR = without_wants(catalogue.find("unknown-field").bad)
-WARNING = without_wants(catalogue.find("path-without-slash").bad).replace("default", "shop")
+ERROR = without_wants(catalogue.find("unknown-field").page().bad)
+WARNING = without_wants(catalogue.find("path-without-slash").page().bad).replace("default", "shop")
 """In another namespace, so that the two have nothing to do with each other."""
-GOOD = catalogue.find("unused-ignore").good
+GOOD = catalogue.find("unused-ignore").page().good
 
 
 @pytest.fixture

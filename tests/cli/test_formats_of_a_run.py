@@ -15,8 +15,8 @@ from cmesh_lint.reports import FORMATS
 from cmesh_lint.rules import catalogue
 from cmesh_lint.rules.page import without_wants
 
-BAD = without_wants(catalogue.find("unknown-field").bad)
-GOOD = catalogue.find("unknown-field").good
+BAD = without_wants(catalogue.find("unknown-field").page().bad)
+GOOD = catalogue.find("unknown-field").page().good
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ from cmesh_lint.rules import catalogue
 from cmesh_lint.rules.page import without_wants
 
 ROOT = Path(cmesh_lint.__file__).parents[1]
-ERROR = catalogue.find("unknown-field").bad
-WARNING = catalogue.find("empty-resource").bad
-GOOD = catalogue.find("unknown-field").good
+ERROR = catalogue.find("unknown-field").page().bad
+WARNING = catalogue.find("empty-resource").page().bad
+GOOD = catalogue.find("unknown-field").page().good
 
 
 @pytest.fixture

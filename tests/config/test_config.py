@@ -11,7 +11,7 @@ import pytest
 from cmesh_lint.config.file import NAME, Config, ConfigError, check_rules, find, load
 from cmesh_lint.versions import Version
 
-SCHEMA = json.loads(files("cmesh_lint").joinpath("config.schema.json").read_bytes())
+SCHEMA = json.loads(files("cmesh_lint").joinpath("config", "config.schema.json").read_bytes())
 
 
 @pytest.fixture

@@ -93,7 +93,7 @@ def test_the_fault_is_shown_where_it_is(verify: Verify, change: tuple[str, str],
 
 
 def test_the_good_example_is_good(verify: Verify) -> None:
-    assert verify(RULE.good)[0] == 0
+    assert verify(RULE.page().good)[0] == 0
 
 
 def test_every_resource_is_judged(verify: Verify) -> None:

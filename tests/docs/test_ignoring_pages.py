@@ -15,7 +15,7 @@ from cmesh_lint.rules import catalogue
 ROOT = Path(__file__).parents[2]
 IGNORING = (ROOT / "docs" / "ignoring.md").read_text(encoding="utf-8")
 CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
-GOOD = catalogue.find("unused-ignore").good
+GOOD = catalogue.find("unused-ignore").page().good
 COMMANDS = re.findall(r"^\$ cmesh-lint (.*)$", IGNORING, re.MULTILINE)
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", CONFIGURATION, re.DOTALL)
 

@@ -47,8 +47,8 @@ def cards(schemas: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     """File (`RULE.bad`, `RULE.good`) → the statuses of the objects of our kinds in it."""
     folder = tmp_path_factory.mktemp("cards")
     for rule in catalogue.every():
-        (folder / f"{rule.id}.bad.yaml").write_text(rule.bad, encoding="utf-8")
-        (folder / f"{rule.id}.good.yaml").write_text(rule.good, encoding="utf-8")
+        (folder / f"{rule.id}.bad.yaml").write_text(rule.page().bad, encoding="utf-8")
+        (folder / f"{rule.id}.good.yaml").write_text(rule.page().good, encoding="utf-8")
     found: dict[str, set[str]] = {}
     for answer in kubeconform(schemas, folder):
         if answer.kind.startswith("Cilium"):

@@ -50,11 +50,11 @@ def failing(monkeypatch: pytest.MonkeyPatch, module: str) -> None:
     """Makes a rule raise wherever it is asked."""
     right = rule_runner._rule
 
-    def judge(*about: object) -> Iterator[Problem]:
+    def check(*about: object) -> Iterator[Problem]:
         raise ZeroDivisionError("oops")
 
     def rule(name: str) -> Rule:
-        return right(name)._replace(judge=judge) if name == module else right(name)
+        return right(name)._replace(check=check) if name == module else right(name)
 
     monkeypatch.setattr(rule_runner, "_rule", rule)
 

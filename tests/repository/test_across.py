@@ -98,7 +98,7 @@ def test_ports_of_backend_services_always_did() -> None:
 
 
 def test_a_listener_that_the_agent_drops_takes_no_port() -> None:
-    first, second = address_in_use.RULE.bad.split("---\n")
+    first, second = address_in_use.RULE.page().bad.split("---\n")
     dropped = mended(first, ("stat_prefix: echo", "stat_prefix: 5"))
 
     def rules(one: str) -> list[str]:

@@ -82,7 +82,7 @@ def test_a_cluster_that_is_dropped_is_not_missed_as_well() -> None:
 
 def test_ext_authz_is_completed_since_1_20() -> None:
     text = mended(
-        without_wants(catalogue.find("unqualified-cluster-reference").bad),
+        without_wants(catalogue.find("unqualified-cluster-reference").page().bad),
         ("ext_proc.v3.ExternalProcessor", "ext_authz.v3.ExtAuthz"),
         ("filters.http.ext_proc", "filters.http.ext_authz"),
     )
@@ -94,7 +94,7 @@ def test_ext_authz_is_completed_since_1_20() -> None:
     ("version", "chosen"), [("1.17", "`echo`, the last in the list"), ("1.18", "`debug`, the first by name")]
 )
 def test_which_listener_is_taken_depends_on_the_version(version: str, chosen: str) -> None:
-    text = without_wants(catalogue.find("ambiguous-service-listener").bad)
+    text = without_wants(catalogue.find("ambiguous-service-listener").page().bad)
     messages = [each.message for each in judged(text, version) if each.rule == "ambiguous-service-listener"]
     assert messages == [f"no listener is named: the agent takes {chosen}"]
 
@@ -109,7 +109,7 @@ def test_a_service_without_namespace(version: str, rules: list[str]) -> None:
 
 
 def test_an_override_for_a_filter_of_another_connection_manager_is_none() -> None:
-    text = without_wants(catalogue.find("unknown-filter-override").bad)
+    text = without_wants(catalogue.find("unknown-filter-override").page().bad)
     assert ("unknown-filter-override", "runtime") in found(text)
     assert "unknown-filter-override" not in [
         rule for rule, _ in found(text.replace("route_config_name: echo", "route_config_name: other"))
@@ -125,7 +125,7 @@ def test_an_override_for_a_filter_of_another_connection_manager_is_none() -> Non
     ],
 )
 def test_overrides_that_envoy_takes(override: str, refused: bool) -> None:
-    bad = without_wants(catalogue.find("unsupported-filter-override").bad)
+    bad = without_wants(catalogue.find("unsupported-filter-override").page().bad)
     head, _, rest = bad.rpartition('"@type": type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC')
     text = head + override + rest.replace("            rules: {action: ALLOW}\n", "", 1)
     assert ("unsupported-filter-override" in [rule for rule, _ in found(text)]) is refused
@@ -133,7 +133,7 @@ def test_overrides_that_envoy_takes(override: str, refused: bool) -> None:
 
 def test_clusters_of_the_agents_own_doing_are_left_alone() -> None:
     """TLS: what the agent adds lets it negotiate the protocol, so gRPC works."""
-    bad = without_wants(catalogue.find("grpc-over-http1").bad)
+    bad = without_wants(catalogue.find("grpc-over-http1").page().bad)
     assert ("grpc-over-http1", "runtime") in found(bad)
     tls = """\
     transport_socket:

@@ -12,8 +12,8 @@ from cmesh_lint.rules import catalogue
 from cmesh_lint.rules.catalogue import CatalogueError
 
 CARD = """
-from cmesh_lint.rule import Rule
-RULE = Rule(id={id!r}, title="t", severity="error", gate=None, catches="c", why="w", bad="b", good="g", fix="f")
+from cmesh_lint.rule import Page, Rule
+RULE = Rule(id={id!r}, severity="error", gate=None, page=lambda: Page("t", "c", "w", "b", "g", "f"))
 """
 
 

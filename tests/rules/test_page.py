@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from cmesh_lint.rule import Rule
+from cmesh_lint.rule import Page, Rule
 from cmesh_lint.rules import page
 
 RULE = Rule(
     id="unknown-field",
-    title="A field the message does not have",
     severity="error",
     gate="dropped",
-    catches="A key that is no field of the message it stands in, neither as the proto spells it nor in "
-    "lowerCamelCase, of any message below a resource.\n\n- in the resource\n- in an `Any` within it",
-    why="The agent skips the resource.",
-    bad='kind: CiliumEnvoyConfig\nspec:\n  nmae: x  # want: unknown-field "no field"\n',
-    good="kind: CiliumEnvoyConfig\nspec:\n  name: x\n",
-    fix="Spell it right.",
-    log=('unknown field "nmae"', "Ignoring invalid CiliumEnvoyConfig JSON"),
+    page=lambda: Page(
+        title="A field the message does not have",
+        catches="A key that is no field of the message it stands in, neither as the proto spells it nor in "
+        "lowerCamelCase, of any message below a resource.\n\n- in the resource\n- in an `Any` within it",
+        why="The agent skips the resource.",
+        bad='kind: CiliumEnvoyConfig\nspec:\n  nmae: x  # want: unknown-field "no field"\n',
+        good="kind: CiliumEnvoyConfig\nspec:\n  name: x\n",
+        fix="Spell it right.",
+        log=('unknown field "nmae"', "Ignoring invalid CiliumEnvoyConfig JSON"),
+    ),
     since="1.16",
 )
 PRINTED = "bad.yaml:3:3: error[unknown-field]: no field `nmae`\n"

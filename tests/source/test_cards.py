@@ -42,14 +42,14 @@ def found(text: str) -> list[tuple[int, str, str]]:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_bad_has_exactly_what_it_wants(rule: Rule) -> None:
-    lines = rule.bad.splitlines()
+    lines = rule.page().bad.splitlines()
     wants = [(n, match[1], match[2]) for n, line in enumerate(lines, 1) if (match := WANT.search(line))]
-    problems = found(rule.bad)
+    problems = found(rule.page().bad)
     assert [(line, rule_id) for line, rule_id, _ in problems] == [(line, rule_id) for line, rule_id, _ in wants]
     assert all(text in message for (_, _, message), (_, _, text) in zip(problems, wants, strict=True))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_good_can_be_read(rule: Rule) -> None:
-    reading = read(Source("x.yaml", rule.good.encode()))
+    reading = read(Source("x.yaml", rule.page().good.encode()))
     assert (len(reading.documents), reading.problems, reading.not_checked) == (1, (), ())

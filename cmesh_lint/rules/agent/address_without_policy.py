@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 
-def judge(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames addresses that keep the filters out."""
     address = listener.child("address")
     socket = address.child("socket_address") if address is not None else None
@@ -27,34 +26,42 @@ def judge(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
         )
 
 
-RULE = Rule(
-    id="address-without-policy",
-    title="A listener of its own address, past the policies",
-    severity="warning",
-    gate="runtime",
-    catches=(
-        "A listener with an `address` other than loopback in a CEC without `services` and without "
-        '`cec.cilium.io/inject-cilium-filters: "true"`. Before Cilium 1.16 no listener with an address '
-        "gets the filters."
-    ),
-    why=("The agent puts no policy filter in: what network policies say of HTTP does not hold on this port."),
-    bad=mended(
-        ECHO,
-        (
-            "  services:\n  - name: echo\n    namespace: default\n    listener: echo\n",
-            "  backendServices:\n  - name: echo\n    namespace: default\n",
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A listener of its own address, past the policies",
+        catches=(
+            "A listener with an `address` other than loopback in a CEC without `services` and without "
+            '`cec.cilium.io/inject-cilium-filters: "true"`. Before Cilium 1.16 no listener with an address '
+            "gets the filters."
         ),
-        (
-            "    name: echo\n    filter_chains:\n",
-            """    name: echo
+        why=("The agent puts no policy filter in: what network policies say of HTTP does not hold on this port."),
+        bad=mended(
+            ECHO,
+            (
+                "  services:\n  - name: echo\n    namespace: default\n    listener: echo\n",
+                "  backendServices:\n  - name: echo\n    namespace: default\n",
+            ),
+            (
+                "    name: echo\n    filter_chains:\n",
+                """    name: echo
     address:  # want: address-without-policy "no policy filter"
       socket_address: {address: 192.0.2.1, port_value: 8080}
     filter_chains:
 """,
+            ),
         ),
-    ),
-    good=ECHO,
-    fix="Set the annotation, or leave the address out.",
+        good=ECHO,
+        fix="Set the annotation, or leave the address out.",
+    )
+
+
+RULE = Rule(
+    id="address-without-policy",
+    severity="warning",
+    gate="runtime",
     on=("envoy.config.listener.v3.Listener",),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...cec.envoy_config import HCM, TCP_PROXY, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 
-def judge(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames default chains that carry traffic past the policies."""
     chain = listener.child("default_filter_chain")
     if chain is None or listener.parent is not listener.top:
@@ -22,20 +21,22 @@ def judge(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, listener.route_of("default_filter_chain"), at="key")
 
 
-RULE = Rule(
-    id="default-filter-chain",
-    title="A default filter chain that the agent does not look into",
-    severity="critical",
-    gate="runtime",
-    catches=(
-        "A `default_filter_chain` with a connection manager or a TCP proxy, in a listener that gets Cilium's filters."
-    ),
-    why=("The agent goes through `filter_chains` only: no policy filter is put in here, and names are not qualified."),
-    bad=mended(
-        ECHO,
-        (
-            "    filter_chains:\n    - filters:\n",
-            """    default_filter_chain:  # want: default-filter-chain "passes no policy"
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A default filter chain that the agent does not look into",
+        catches=(
+            "A `default_filter_chain` with a connection manager or a TCP proxy, in a listener that gets Cilium's filters."
+        ),
+        why=(
+            "The agent goes through `filter_chains` only: no policy filter is put in here, and names are not qualified."
+        ),
+        bad=mended(
+            ECHO,
+            (
+                "    filter_chains:\n    - filters:\n",
+                """    default_filter_chain:  # want: default-filter-chain "passes no policy"
       filters:
       - name: envoy.filters.network.tcp_proxy
         typed_config:
@@ -46,10 +47,18 @@ RULE = Rule(
     - filter_chain_match: {destination_port: 80}
       filters:
 """,
+            ),
         ),
-    ),
-    good=ECHO,
-    fix="Use a filter chain without a match.",
+        good=ECHO,
+        fix="Use a filter chain without a match.",
+    )
+
+
+RULE = Rule(
+    id="default-filter-chain",
+    severity="critical",
+    gate="runtime",
     on=("envoy.config.listener.v3.Listener",),
-    judge=judge,
+    check=check,
+    page=page,
 )

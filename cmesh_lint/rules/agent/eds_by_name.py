@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 
-def judge(custom: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(custom: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames EDS clusters that the agent does not recognise."""
     cluster = custom.parent
     if custom.fields.get("name") in ("envoy.cluster.eds", "envoy.clusters.eds") and cluster is not None:
@@ -20,19 +19,30 @@ def judge(custom: Message, config: EnvoyConfig) -> Iterator[Problem]:
             yield RULE.found("the agent fills in its source of endpoints for `type: EDS` only", custom.route_of("name"))
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="EDS by the name of an extension",
+        catches="A cluster with `cluster_type: {name: envoy.cluster.eds}` in place of `type: EDS`.",
+        why=("The agent gives its source of endpoints to `type: EDS` only; without one Envoy rejects the cluster."),
+        bad=mended(
+            ECHO,
+            (
+                "    type: EDS\n",
+                '    cluster_type: {name: envoy.cluster.eds}  # want: eds-by-name "`type: EDS` only"\n',
+            ),
+        ),
+        good=ECHO,
+        fix="Write `type: EDS`.",
+    )
+
+
 RULE = Rule(
     id="eds-by-name",
-    title="EDS by the name of an extension",
     severity="error",
     gate="nacked",
-    catches="A cluster with `cluster_type: {name: envoy.cluster.eds}` in place of `type: EDS`.",
-    why=("The agent gives its source of endpoints to `type: EDS` only; without one Envoy rejects the cluster."),
-    bad=mended(
-        ECHO,
-        ("    type: EDS\n", '    cluster_type: {name: envoy.cluster.eds}  # want: eds-by-name "`type: EDS` only"\n'),
-    ),
-    good=ECHO,
-    fix="Write `type: EDS`.",
     on=("envoy.config.cluster.v3.Cluster.CustomClusterType",),
-    judge=judge,
+    check=check,
+    page=page,
 )

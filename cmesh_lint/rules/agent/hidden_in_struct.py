@@ -9,15 +9,14 @@ from ...cec.envoy_config import HCM, TCP_PROXY, EnvoyConfig
 from ...finding import Gate, Problem
 from ...protobuf.walk import Message, payload_type
 from ...protobuf.wellknown import ANY
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 TYPED_STRUCT = "xds.type.v3.TypedStruct"
 _TLS = "envoy.extensions.transport_sockets.tls.v3."
 _CONTEXTS = (f"{_TLS}DownstreamTlsContext", f"{_TLS}UpstreamTlsContext")
 
 
-def judge(any_: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(any_: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a connection manager, a TCP proxy or a TLS context in a TypedStruct."""
     if any_.parent is None or payload_type(any_.value) != TYPED_STRUCT:
         return
@@ -44,18 +43,6 @@ def _is_incomplete(value: Any) -> bool:
 
 
 _TYPE = '          "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.'
-_PLAIN = f"""\
-        typed_config:
-{_TYPE}HttpConnectionManager
-          stat_prefix: echo
-          rds:
-            route_config_name: echo
-          use_remote_address: true
-          http_filters:
-          - name: envoy.filters.http.router
-            typed_config:
-              "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router
-"""
 _HIDDEN = """\
         typed_config:  # want: hidden-in-struct "completes no HttpConnectionManager there"
           "@type": type.googleapis.com/xds.type.v3.TypedStruct
@@ -67,21 +54,43 @@ _HIDDEN = """\
             - name: envoy.filters.http.router
               typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router}
 """
-BAD = mended(ECHO, (_PLAIN, _HIDDEN))
+
+
+def page() -> Page:
+    from ..echo import ECHO
+
+    _plain = f"""\
+        typed_config:
+{_TYPE}HttpConnectionManager
+          stat_prefix: echo
+          rds:
+            route_config_name: echo
+          use_remote_address: true
+          http_filters:
+          - name: envoy.filters.http.router
+            typed_config:
+              "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router
+"""
+    bad = mended(ECHO, (_plain, _HIDDEN))
+    return Page(
+        title="A message that the agent has to complete, in a TypedStruct",
+        catches=(
+            "A connection manager, a TCP proxy or a TLS context that is written as a TypedStruct. Envoy understands it; the "
+            "agent puts none of its filters in, qualifies no name, and fills in no source of routes or secrets."
+        ),
+        why="Network policies are not enforced there. Where routes or secrets are asked for, Envoy rejects the resource.",
+        bad=bad,
+        good=ECHO,
+        fix="Write the message itself, by its own `@type`.",
+        log=("An RDS config must have either a 'config_source' or an xDS-TP based 'route_config_name'.",),
+    )
+
+
 RULE = Rule(
     id="hidden-in-struct",
-    title="A message that the agent has to complete, in a TypedStruct",
     severity="error",
     gate="runtime",
-    catches=(
-        "A connection manager, a TCP proxy or a TLS context that is written as a TypedStruct. Envoy understands it; the "
-        "agent puts none of its filters in, qualifies no name, and fills in no source of routes or secrets."
-    ),
-    why="Network policies are not enforced there. Where routes or secrets are asked for, Envoy rejects the resource.",
-    bad=BAD,
-    good=ECHO,
-    fix="Write the message itself, by its own `@type`.",
-    log=("An RDS config must have either a 'config_source' or an xDS-TP based 'route_config_name'.",),
     on=(ANY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 _FILLED = frozenset({"config_source", "eds_config", "sds_config"})
 
 
-def judge(source: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(source: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames sources that the agent would have filled in."""
     if source.field in _FILLED and not _is_agents(source):
         yield RULE.found(
@@ -29,25 +28,33 @@ def _is_agents(source: Message) -> bool:
     return named == ["xds-grpc-cilium"]
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A source of configuration that is not Cilium's",
+        catches="A `config_source`, `eds_config` or `sds_config` that is given: `ads`, a path or another server.",
+        why=(
+            "The agent keeps it. Cilium's Envoy has no ADS unless it is switched on: the resource never "
+            "arrives, and the listener or cluster waits until the timeout."
+        ),
+        bad=mended(
+            ECHO,
+            (
+                "            route_config_name: echo\n",
+                '            route_config_name: echo\n            config_source: {ads: {}}  # want: other-config-source "fills in"\n',
+            ),
+        ),
+        good=ECHO,
+        fix="Leave it out: the agent fills in its own.",
+    )
+
+
 RULE = Rule(
     id="other-config-source",
-    title="A source of configuration that is not Cilium's",
     severity="warning",
     gate="runtime",
-    catches="A `config_source`, `eds_config` or `sds_config` that is given: `ads`, a path or another server.",
-    why=(
-        "The agent keeps it. Cilium's Envoy has no ADS unless it is switched on: the resource never "
-        "arrives, and the listener or cluster waits until the timeout."
-    ),
-    bad=mended(
-        ECHO,
-        (
-            "            route_config_name: echo\n",
-            '            route_config_name: echo\n            config_source: {ads: {}}  # want: other-config-source "fills in"\n',
-        ),
-    ),
-    good=ECHO,
-    fix="Leave it out: the agent fills in its own.",
     on=("envoy.config.core.v3.ConfigSource",),
-    judge=judge,
+    check=check,
+    page=page,
 )

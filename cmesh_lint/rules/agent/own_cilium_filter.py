@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...cec.envoy_config import HCM, TCP_PROXY, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 
-def judge(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames filters that the agent puts in itself."""
     for each in listener.children("listener_filters"):
         if each.fields.get("name") == "cilium.bpf_metadata":
@@ -36,34 +35,42 @@ def _behind(filters: list[Message], name: str, types: tuple[str, ...]) -> Iterat
         passed = passed or (held is not None and held.type in types)
 
 
-RULE = Rule(
-    id="own-cilium-filter",
-    title="A filter of Cilium put in by hand",
-    severity="warning",
-    gate="runtime",
-    catches=(
-        "A filter `cilium.l7policy` behind the router, `cilium.network` behind the connection manager, or "
-        "a listener filter `cilium.bpf_metadata`."
-    ),
-    why=(
-        "The agent looks for its filters before these places only and puts in a second one; it leaves a "
-        "`cilium.bpf_metadata` as it is, which then knows neither the port nor the policies, and traffic "
-        "is denied."
-    ),
-    bad=mended(
-        ECHO,
-        (
-            "    filter_chains:\n",
-            """    listener_filters:
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A filter of Cilium put in by hand",
+        catches=(
+            "A filter `cilium.l7policy` behind the router, `cilium.network` behind the connection manager, or "
+            "a listener filter `cilium.bpf_metadata`."
+        ),
+        why=(
+            "The agent looks for its filters before these places only and puts in a second one; it leaves a "
+            "`cilium.bpf_metadata` as it is, which then knows neither the port nor the policies, and traffic "
+            "is denied."
+        ),
+        bad=mended(
+            ECHO,
+            (
+                "    filter_chains:\n",
+                """    listener_filters:
     - name: cilium.bpf_metadata  # want: own-cilium-filter "without port and policies"
       typed_config:
         "@type": type.googleapis.com/cilium.BpfMetadata
     filter_chains:
 """,
+            ),
         ),
-    ),
-    good=ECHO,
-    fix="Take it out: the agent puts its filters in.",
+        good=ECHO,
+        fix="Take it out: the agent puts its filters in.",
+    )
+
+
+RULE = Rule(
+    id="own-cilium-filter",
+    severity="warning",
+    gate="runtime",
     on=("envoy.config.listener.v3.Listener",),
-    judge=judge,
+    check=check,
+    page=page,
 )

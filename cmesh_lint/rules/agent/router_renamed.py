@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from ...cec.envoy_config import HCM, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
+from ...rule import Page, Rule, mended
 
 ROUTER = "envoy.filters.http.router"
 ROUTER_TYPE = "envoy.extensions.filters.http.router.v3.Router"
 
 
-def judge(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the name of a router in a connection manager that has none of the usual name."""
     filters = manager.children("http_filters")
     if any(each.fields.get("name") == ROUTER for each in filters):
@@ -54,19 +54,27 @@ spec:
             typed_config:
               "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router
 """
+
+
+def page() -> Page:
+    return Page(
+        title="A router filter under another name",
+        catches=(
+            "A connection manager whose router filter is not named `envoy.filters.http.router`. Envoy goes by the type and "
+            "takes any name; the agent looks for this name to put `cilium.l7policy` before it."
+        ),
+        why="No policy filter is put in, so HTTP rules of network policies are not enforced and requests are not seen.",
+        bad=BAD,
+        good=mended(BAD, ("my-router", ROUTER)),
+        fix="Name the filter `envoy.filters.http.router`.",
+    )
+
+
 RULE = Rule(
     id="router-renamed",
-    title="A router filter under another name",
     severity="critical",
     gate="runtime",
-    catches=(
-        "A connection manager whose router filter is not named `envoy.filters.http.router`. Envoy goes by the type and "
-        "takes any name; the agent looks for this name to put `cilium.l7policy` before it."
-    ),
-    why="No policy filter is put in, so HTTP rules of network policies are not enforced and requests are not seen.",
-    bad=BAD,
-    good=mended(BAD, ("my-router", ROUTER)),
-    fix="Name the filter `envoy.filters.http.router`.",
     on=(HCM,),
-    judge=judge,
+    check=check,
+    page=page,
 )

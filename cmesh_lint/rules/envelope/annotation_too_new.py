@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Rule, mended
-from ..echo import ECHO
+from ...rule import CONFIG, Page, Rule, mended
 from ._annotations import FIRST, LABEL, SOURCE_ADDRESS, switches
 
 
-def judge(config: EnvoyConfig) -> Iterator[Problem]:
+def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames annotations newer than the version, unless the older label says the same."""
     labels = config.metadata.get("labels")
     for steps, name, _ in switches(config):
@@ -21,27 +20,35 @@ def judge(config: EnvoyConfig) -> Iterator[Problem]:
             yield RULE.found(f"`{name}` is read from Cilium {first} on", config.at(*steps), at="key")
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="An annotation that this Cilium does not read",
+        catches=(
+            "An annotation that a later Cilium introduced: `inject-cilium-filters` in 1.18, `is-l7lb` and "
+            "`use-original-source-address` in 1.19. Before 1.19 only the label `cilium.io/use-original-"
+            "source-address` is read."
+        ),
+        why="The agent ignores it without a word.",
+        bad=mended(
+            ECHO,
+            (
+                'use-original-source-address: "false"\n',
+                'use-original-source-address: "false"  # want: annotation-too-new "Cilium 1.19"\n',
+            ),
+        ),
+        good=mended(ECHO, ("  annotations:\n    cec.cilium.io", "  labels:\n    cilium.io")),
+        fix=("For `use-original-source-address`, set the label `cilium.io/use-original-source-address` as well."),
+    )
+
+
 RULE = Rule(
     id="annotation-too-new",
-    title="An annotation that this Cilium does not read",
     severity="error",
     gate="runtime",
-    catches=(
-        "An annotation that a later Cilium introduced: `inject-cilium-filters` in 1.18, `is-l7lb` and "
-        "`use-original-source-address` in 1.19. Before 1.19 only the label `cilium.io/use-original-"
-        "source-address` is read."
-    ),
-    why="The agent ignores it without a word.",
-    bad=mended(
-        ECHO,
-        (
-            'use-original-source-address: "false"\n',
-            'use-original-source-address: "false"  # want: annotation-too-new "Cilium 1.19"\n',
-        ),
-    ),
-    good=mended(ECHO, ("  annotations:\n    cec.cilium.io", "  labels:\n    cilium.io")),
-    fix=("For `use-original-source-address`, set the label `cilium.io/use-original-source-address` as well."),
     on=(CONFIG,),
-    judge=judge,
+    check=check,
     until="1.18",
+    page=page,
 )

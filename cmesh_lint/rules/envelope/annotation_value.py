@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...decode.wording import found
 from ...finding import Problem
-from ...rule import CONFIG, Rule, mended
-from ..echo import ECHO
+from ...rule import CONFIG, Page, Rule, mended
 from ._annotations import BOOLEANS, switches
 
 
-def judge(config: EnvoyConfig) -> Iterator[Problem]:
+def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames values that Go's strconv.ParseBool refuses."""
     for steps, name, value in switches(config):
         # What is no text, the API server refuses.
@@ -21,20 +20,28 @@ def judge(config: EnvoyConfig) -> Iterator[Problem]:
             yield RULE.found(text, config.at(*steps))
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="An annotation that is neither true nor false",
+        catches=(
+            "A `cec.cilium.io/…` annotation, or the label `cilium.io/use-original-source-address`, whose "
+            "value Go does not take for a boolean: 1, t, T, true, True, TRUE, 0, f, F, false, False and FALSE "
+            "it takes."
+        ),
+        why="The agent ignores it without a word and uses the default.",
+        bad=mended(ECHO, ('"false"', '"no"  # want: annotation-value "neither true nor false"')),
+        good=ECHO,
+        fix='Write "true" or "false".',
+    )
+
+
 RULE = Rule(
     id="annotation-value",
-    title="An annotation that is neither true nor false",
     severity="error",
     gate="runtime",
-    catches=(
-        "A `cec.cilium.io/…` annotation, or the label `cilium.io/use-original-source-address`, whose "
-        "value Go does not take for a boolean: 1, t, T, true, True, TRUE, 0, f, F, false, False and FALSE "
-        "it takes."
-    ),
-    why="The agent ignores it without a word and uses the default.",
-    bad=mended(ECHO, ('"false"', '"no"  # want: annotation-value "neither true nor false"')),
-    good=ECHO,
-    fix='Write "true" or "false".',
     on=(CONFIG,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...decode.wording import found
 from ...finding import Problem
-from ...rule import CONFIG, Rule, mended
-from ..echo import ECHO
+from ...rule import CONFIG, Page, Rule, mended
 
 
-def judge(config: EnvoyConfig) -> Iterator[Problem]:
+def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames an API version that is not the one."""
     version = config.manifest.value.get("apiVersion")
     if version != "cilium.io/v2":
@@ -19,17 +18,25 @@ def judge(config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, config.at("apiVersion") if version is not None else config.at("kind"))
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="An API version that no cluster serves",
+        catches="A CEC or CCEC with another `apiVersion` than `cilium.io/v2`, such as the `v2alpha1` of the beta.",
+        why="kubectl finds no match for the kind.",
+        bad=mended(ECHO, ("cilium.io/v2\n", 'cilium.io/v2alpha1  # want: api-version "`cilium.io/v2`"\n')),
+        good=ECHO,
+        fix="Write `cilium.io/v2`.",
+        log=('no matches for kind "CiliumEnvoyConfig" in version "cilium.io/v2alpha1"',),
+    )
+
+
 RULE = Rule(
     id="api-version",
-    title="An API version that no cluster serves",
     severity="error",
     gate="api",
-    catches="A CEC or CCEC with another `apiVersion` than `cilium.io/v2`, such as the `v2alpha1` of the beta.",
-    why="kubectl finds no match for the kind.",
-    bad=mended(ECHO, ("cilium.io/v2\n", 'cilium.io/v2alpha1  # want: api-version "`cilium.io/v2`"\n')),
-    good=ECHO,
-    fix="Write `cilium.io/v2`.",
-    log=('no matches for kind "CiliumEnvoyConfig" in version "cilium.io/v2alpha1"',),
     on=(CONFIG,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Rule, mended
-from ..echo import ECHO
+from ...rule import CONFIG, Page, Rule, mended
 from ._annotations import LABEL, SOURCE_ADDRESS
 
 
-def judge(config: EnvoyConfig) -> Iterator[Problem]:
+def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the label where the annotation is not set."""
     labels, annotations = config.metadata.get("labels"), config.metadata.get("annotations")
     annotated = isinstance(annotations, dict) and SOURCE_ADDRESS in annotations
@@ -20,26 +19,34 @@ def judge(config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, config.at("metadata", "labels", LABEL), at="key")
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A label that has become an annotation",
+        catches=(
+            "The label `cilium.io/use-original-source-address`, from Cilium 1.19 on. The annotation "
+            "`cec.cilium.io/use-original-source-address` counts before it."
+        ),
+        why="It still works, and a later release may drop it.",
+        bad=mended(
+            ECHO,
+            (
+                '  annotations:\n    cec.cilium.io/use-original-source-address: "false"\n',
+                '  labels:\n    cilium.io/use-original-source-address: "false"  # want: deprecated-label "annotation"\n',
+            ),
+        ),
+        good=ECHO,
+        fix="Write the annotation.",
+    )
+
+
 RULE = Rule(
     id="deprecated-label",
-    title="A label that has become an annotation",
     severity="info",
     gate="runtime",
-    catches=(
-        "The label `cilium.io/use-original-source-address`, from Cilium 1.19 on. The annotation "
-        "`cec.cilium.io/use-original-source-address` counts before it."
-    ),
-    why="It still works, and a later release may drop it.",
-    bad=mended(
-        ECHO,
-        (
-            '  annotations:\n    cec.cilium.io/use-original-source-address: "false"\n',
-            '  labels:\n    cilium.io/use-original-source-address: "false"  # want: deprecated-label "annotation"\n',
-        ),
-    ),
-    good=ECHO,
-    fix="Write the annotation.",
     on=(CONFIG,),
-    judge=judge,
+    check=check,
     since="1.19",
+    page=page,
 )

@@ -10,15 +10,14 @@ from ...agent import node_selector
 from ...cec.envoy_config import EnvoyConfig
 from ...decode.wording import found
 from ...finding import Problem
-from ...rule import CONFIG, Rule, mended
-from ..echo import ECHO
+from ...rule import CONFIG, Page, Rule, mended
 
 _LABEL = re.compile(r"[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?")
 _PREFIX = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*-*|-*")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[-+]\d\d:\d\d)")
 
 
-def judge(config: EnvoyConfig) -> Iterator[Problem]:
+def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames namespaces, labels, annotations, finalizers and times that are not written as Kubernetes wants them."""
     for name, check in _CHECKS.items():
         value = config.metadata.get(name)
@@ -61,26 +60,36 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     "creationTimestamp": _time,
     "deletionTimestamp": _time,
 }
+
+
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A text in the metadata that Kubernetes does not take",
+        catches=(
+            "A namespace that is no DNS label in lower case, a key of a label or annotation that is none, or a value of a "
+            "label that is longer than 63 characters or has other characters than letters, digits, `-`, `_` and `.`."
+        ),
+        why="The API server refuses the object.",
+        bad=mended(
+            ECHO,
+            (
+                "metadata:\n  name: echo\n  namespace: default\n",
+                'metadata:\n  name: echo\n  namespace: Default  # want: metadata-value "lower-case"\n',
+            ),
+        ),
+        good=ECHO,
+        fix="Write it as Kubernetes wants it.",
+        log=("a lowercase RFC 1123 label must consist of", "a valid label must be an empty string or consist of"),
+    )
+
+
 RULE = Rule(
     id="metadata-value",
-    title="A text in the metadata that Kubernetes does not take",
     severity="error",
     gate="api",
-    catches=(
-        "A namespace that is no DNS label in lower case, a key of a label or annotation that is none, or a value of a "
-        "label that is longer than 63 characters or has other characters than letters, digits, `-`, `_` and `.`."
-    ),
-    why="The API server refuses the object.",
-    bad=mended(
-        ECHO,
-        (
-            "metadata:\n  name: echo\n  namespace: default\n",
-            'metadata:\n  name: echo\n  namespace: Default  # want: metadata-value "lower-case"\n',
-        ),
-    ),
-    good=ECHO,
-    fix="Write it as Kubernetes wants it.",
-    log=("a lowercase RFC 1123 label must consist of", "a valid label must be an empty string or consist of"),
     on=(CONFIG,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -6,35 +6,42 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Rule, mended
-from ..echo import ECHO
+from ...rule import CONFIG, Page, Rule, mended
 from ._shape import departures
 
 
-def judge(config: EnvoyConfig) -> Iterator[Problem]:
+def check(config: EnvoyConfig) -> Iterator[Problem]:
     """What departs from the CRD in this way."""
     for departure in departures(config):
         if departure.what == "missing":
             yield RULE.found(departure.message, departure.route, at="key")
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A required field of the spec is missing",
+        catches="A spec without `resources` (required from Cilium 1.17 on), or a Service without `name`.",
+        why="The API server refuses the object.",
+        bad=mended(
+            ECHO,
+            (
+                "  - name: echo\n    namespace: default\n    listener: echo\n",
+                '  - namespace: default  # want: missing-spec-field "`name` of `services[0]`"\n    listener: echo\n',
+            ),
+        ),
+        good=ECHO,
+        fix="Write the field.",
+        log=("spec.services[0].name: Required value",),
+    )
+
+
 RULE = Rule(
     id="missing-spec-field",
-    title="A required field of the spec is missing",
     severity="error",
     gate="api",
-    catches="A spec without `resources` (required from Cilium 1.17 on), or a Service without `name`.",
-    why="The API server refuses the object.",
-    bad=mended(
-        ECHO,
-        (
-            "  - name: echo\n    namespace: default\n    listener: echo\n",
-            '  - namespace: default  # want: missing-spec-field "`name` of `services[0]`"\n    listener: echo\n',
-        ),
-    ),
-    good=ECHO,
-    fix="Write the field.",
-    log=("spec.services[0].name: Required value",),
     on=(CONFIG,),
-    judge=judge,
+    check=check,
+    page=page,
 )

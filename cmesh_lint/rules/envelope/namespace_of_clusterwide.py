@@ -6,38 +6,45 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Rule, mended
-from ..echo import ECHO
+from ...rule import CONFIG, Page, Rule, mended
 
 
-def judge(config: EnvoyConfig) -> Iterator[Problem]:
+def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a namespace that means nothing."""
     if config.clusterwide and config.metadata.get("namespace"):
         text = "a CiliumClusterwideEnvoyConfig belongs to no namespace; this one is ignored"
         yield RULE.found(text, config.at("metadata", "namespace"))
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A namespace on a clusterwide object",
+        catches="A CiliumClusterwideEnvoyConfig with `metadata.namespace`.",
+        why=("The object belongs to no namespace: the API server takes it out, and names are not qualified with it."),
+        bad=mended(
+            ECHO,
+            ("kind: CiliumEnvoyConfig", "kind: CiliumClusterwideEnvoyConfig"),
+            (
+                "metadata:\n  name: echo\n  namespace: default\n",
+                'metadata:\n  name: echo\n  namespace: default  # want: namespace-of-clusterwide "belongs to no namespace"\n',
+            ),
+        ),
+        good=mended(
+            ECHO,
+            ("kind: CiliumEnvoyConfig", "kind: CiliumClusterwideEnvoyConfig"),
+            ("metadata:\n  name: echo\n  namespace: default\n", "metadata:\n  name: echo\n"),
+        ),
+        fix="Take the namespace out.",
+    )
+
+
 RULE = Rule(
     id="namespace-of-clusterwide",
-    title="A namespace on a clusterwide object",
     severity="info",
     gate=None,
-    catches="A CiliumClusterwideEnvoyConfig with `metadata.namespace`.",
-    why=("The object belongs to no namespace: the API server takes it out, and names are not qualified with it."),
-    bad=mended(
-        ECHO,
-        ("kind: CiliumEnvoyConfig", "kind: CiliumClusterwideEnvoyConfig"),
-        (
-            "metadata:\n  name: echo\n  namespace: default\n",
-            'metadata:\n  name: echo\n  namespace: default  # want: namespace-of-clusterwide "belongs to no namespace"\n',
-        ),
-    ),
-    good=mended(
-        ECHO,
-        ("kind: CiliumEnvoyConfig", "kind: CiliumClusterwideEnvoyConfig"),
-        ("metadata:\n  name: echo\n  namespace: default\n", "metadata:\n  name: echo\n"),
-    ),
-    fix="Take the namespace out.",
     on=(CONFIG,),
-    judge=judge,
+    check=check,
+    page=page,
 )

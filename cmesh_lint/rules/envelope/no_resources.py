@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Rule
-from ..echo import ECHO
+from ...rule import CONFIG, Page, Rule
 
 
-def judge(config: EnvoyConfig) -> Iterator[Problem]:
+def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames an empty list of resources, or an object without a spec."""
     spec = config.manifest.value.get("spec")
     if spec is None:
@@ -21,14 +20,14 @@ def judge(config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found("there is nothing to install", config.at("spec", "resources"))
 
 
-RULE = Rule(
-    id="no-resources",
-    title="Services without resources",
-    severity="warning",
-    gate="runtime",
-    catches="A CEC that has no resource in `spec.resources`.",
-    why="Everybody accepts it, and nothing is installed: Services that it lists are not redirected.",
-    bad="""\
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="Services without resources",
+        catches="A CEC that has no resource in `spec.resources`.",
+        why="Everybody accepts it, and nothing is installed: Services that it lists are not redirected.",
+        bad="""\
 apiVersion: cilium.io/v2
 kind: CiliumEnvoyConfig
 metadata:
@@ -40,8 +39,16 @@ spec:
     namespace: default
   resources: []  # want: no-resources "nothing to install"
 """,
-    good=ECHO,
-    fix="Add the resources, or remove the object.",
+        good=ECHO,
+        fix="Add the resources, or remove the object.",
+    )
+
+
+RULE = Rule(
+    id="no-resources",
+    severity="warning",
+    gate="runtime",
     on=(CONFIG,),
-    judge=judge,
+    check=check,
+    page=page,
 )

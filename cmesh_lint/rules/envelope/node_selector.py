@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...agent import node_selector
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Gate, Problem
-from ...rule import CONFIG, Rule, mended
-from ..echo import ECHO
+from ...rule import CONFIG, Page, Rule, mended
 
 
-def judge(config: EnvoyConfig) -> Iterator[Problem]:
+def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames labels and requirements that Kubernetes' label selectors do not allow."""
     selector = config.spec.get("nodeSelector")
     if not isinstance(selector, dict):
@@ -21,37 +20,45 @@ def judge(config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(trouble, config.at("spec", "nodeSelector", *route), gate=gate)
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A node selector that is not valid",
+        catches=(
+            "A requirement of `nodeSelector.matchExpressions` that does not fit its operator, `In` without "
+            "values or `Exists` with some, an unknown operator, or a key or value that is no label."
+        ),
+        why=(
+            "The API server refuses what the CRD forbids: an operator of another name, and a value of `matchLabels` that "
+            "is none. The rest the agent finds, and skips the whole object."
+        ),
+        bad=mended(
+            ECHO,
+            (
+                "  services:\n",
+                "  nodeSelector:\n    matchExpressions:\n"
+                '    - {key: zone, operator: In}  # want: node-selector "`In` needs values"\n  services:\n',
+            ),
+        ),
+        good=mended(
+            ECHO,
+            (
+                "  services:\n  - name: echo\n    namespace: default\n    listener: echo\n",
+                "  nodeSelector:\n    matchExpressions:\n    - {key: zone, operator: In, values: [a]}\n",
+            ),
+        ),
+        fix="Write a selector as for any Kubernetes object.",
+        log=("Skipping CiliumEnvoyConfig due to invalid NodeSelector",),
+    )
+
+
 RULE = Rule(
     id="node-selector",
-    title="A node selector that is not valid",
     severity="error",
     gate="refused",
-    catches=(
-        "A requirement of `nodeSelector.matchExpressions` that does not fit its operator, `In` without "
-        "values or `Exists` with some, an unknown operator, or a key or value that is no label."
-    ),
-    why=(
-        "The API server refuses what the CRD forbids: an operator of another name, and a value of `matchLabels` that "
-        "is none. The rest the agent finds, and skips the whole object."
-    ),
-    bad=mended(
-        ECHO,
-        (
-            "  services:\n",
-            "  nodeSelector:\n    matchExpressions:\n"
-            '    - {key: zone, operator: In}  # want: node-selector "`In` needs values"\n  services:\n',
-        ),
-    ),
-    good=mended(
-        ECHO,
-        (
-            "  services:\n  - name: echo\n    namespace: default\n    listener: echo\n",
-            "  nodeSelector:\n    matchExpressions:\n    - {key: zone, operator: In, values: [a]}\n",
-        ),
-    ),
-    fix="Write a selector as for any Kubernetes object.",
-    log=("Skipping CiliumEnvoyConfig due to invalid NodeSelector",),
     on=(CONFIG,),
-    judge=judge,
+    check=check,
     since="1.16",
+    page=page,
 )

@@ -6,37 +6,44 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Rule, mended
-from ..echo import ECHO
+from ...rule import CONFIG, Page, Rule, mended
 
 
-def judge(config: EnvoyConfig) -> Iterator[Problem]:
+def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the selector of an object that redirects Services."""
     if config.spec.get("nodeSelector") and config.spec.get("services"):
         text = "clients on other nodes reach the listed Services without this configuration"
         yield RULE.found(text, config.at("spec", "nodeSelector"), at="key")
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="Services redirected on some nodes only",
+        catches="A CEC with both `nodeSelector` and `services`.",
+        why=(
+            "The redirect exists on the selected nodes. Clients on other nodes reach the Service without it: "
+            "without its rate limit and its authorization."
+        ),
+        bad=mended(
+            ECHO,
+            (
+                "  services:\n",
+                '  nodeSelector:  # want: node-selector-with-services "on other nodes"\n    matchLabels: {zone: a}\n  services:\n',
+            ),
+        ),
+        good=ECHO,
+        fix="Take one of the two out.",
+    )
+
+
 RULE = Rule(
     id="node-selector-with-services",
-    title="Services redirected on some nodes only",
     severity="warning",
     gate="runtime",
-    catches="A CEC with both `nodeSelector` and `services`.",
-    why=(
-        "The redirect exists on the selected nodes. Clients on other nodes reach the Service without it: "
-        "without its rate limit and its authorization."
-    ),
-    bad=mended(
-        ECHO,
-        (
-            "  services:\n",
-            '  nodeSelector:  # want: node-selector-with-services "on other nodes"\n    matchLabels: {zone: a}\n  services:\n',
-        ),
-    ),
-    good=ECHO,
-    fix="Take one of the two out.",
     on=(CONFIG,),
-    judge=judge,
+    check=check,
     since="1.16",
+    page=page,
 )

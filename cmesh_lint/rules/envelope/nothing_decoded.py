@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Rule
-from ..echo import ECHO
+from ...rule import CONFIG, Page, Rule
 
 
-def judge(config: EnvoyConfig) -> Iterator[Problem]:
+def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the list when none of its elements is decoded."""
     # Of a single resource its own finding says enough.
     if len(config.resources) > 1 and all(resource.route in config.undecoded for resource in config.resources):
@@ -18,14 +17,14 @@ def judge(config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, config.at("spec", "resources"), at="key")
 
 
-RULE = Rule(
-    id="nothing-decoded",
-    title="No resource is left",
-    severity="warning",
-    gate="runtime",
-    catches="A CEC of several resources of which the agent skips every one.",
-    why="The object counts as installed, no error is reported on it, and nothing of it is there.",
-    bad="""\
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="No resource is left",
+        catches="A CEC of several resources of which the agent skips every one.",
+        why="The object counts as installed, no error is reported on it, and nothing of it is there.",
+        bad="""\
 apiVersion: cilium.io/v2
 kind: CiliumEnvoyConfig
 metadata:
@@ -41,8 +40,16 @@ spec:
     name: default/shop
     type: eds
 """,
-    good=ECHO,
-    fix="Mend the resources that are skipped.",
+        good=ECHO,
+        fix="Mend the resources that are skipped.",
+    )
+
+
+RULE = Rule(
+    id="nothing-decoded",
+    severity="warning",
+    gate="runtime",
     on=(CONFIG,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...decode.wording import found
 from ...finding import Problem
-from ...rule import CONFIG, Rule, mended
-from ..echo import ECHO
+from ...rule import CONFIG, Page, Rule, mended
 
 _SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
 _LONGEST = 253
 
 
-def judge(config: EnvoyConfig) -> Iterator[Problem]:
+def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a name that is no RFC 1123 subdomain."""
     name = config.metadata.get("name")
     if name is None:
@@ -26,20 +25,30 @@ def judge(config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, config.at("metadata", "name"))
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A name that Kubernetes does not take",
+        catches=(
+            "A `metadata.name` that is missing, longer than 253 characters, or no DNS name in lower case. "
+            "`generateName` counts as a name."
+        ),
+        why="The API server refuses the object.",
+        bad=mended(
+            ECHO, ("metadata:\n  name: echo\n", 'metadata:\n  name: Echo_1  # want: object-name "lower-case"\n')
+        ),
+        good=ECHO,
+        fix="Write lower-case letters, digits, `-` and `.`.",
+        log=("a lowercase RFC 1123 subdomain must consist of",),
+    )
+
+
 RULE = Rule(
     id="object-name",
-    title="A name that Kubernetes does not take",
     severity="error",
     gate="api",
-    catches=(
-        "A `metadata.name` that is missing, longer than 253 characters, or no DNS name in lower case. "
-        "`generateName` counts as a name."
-    ),
-    why="The API server refuses the object.",
-    bad=mended(ECHO, ("metadata:\n  name: echo\n", 'metadata:\n  name: Echo_1  # want: object-name "lower-case"\n')),
-    good=ECHO,
-    fix="Write lower-case letters, digits, `-` and `.`.",
-    log=("a lowercase RFC 1123 subdomain must consist of",),
     on=(CONFIG,),
-    judge=judge,
+    check=check,
+    page=page,
 )

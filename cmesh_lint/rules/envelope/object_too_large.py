@@ -7,8 +7,7 @@ from typing import Any
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Rule
-from ..echo import ECHO
+from ...rule import CONFIG, Page, Rule
 
 APPLIED = 262_144
 STORED = 1_572_864
@@ -16,7 +15,7 @@ _GROWTH = 6
 """A character takes so many bytes in JSON at most; without an anchor nothing in YAML counts twice."""
 
 
-def judge(config: EnvoyConfig) -> Iterator[Problem]:
+def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames an object by the length of its JSON."""
     text = config.manifest.document.source.data
     if len(text) * _GROWTH <= APPLIED and b"&" not in text:
@@ -33,20 +32,28 @@ def _size(value: dict[str, Any]) -> int:
     return len(json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="An object too large for the cluster",
+        catches=(
+            "A CEC whose JSON takes more than 262144 bytes, the most that `kubectl apply` can keep in its "
+            "annotation, or more than 1.5 MiB, the most that etcd takes."
+        ),
+        why="The API server refuses it, or a controller that writes it fails.",
+        bad="An object of more than 262144 bytes as JSON.\n",
+        good=ECHO,
+        fix="Split it, or take inline bodies and certificates out.",
+        log=("metadata.annotations: Too long: must have at most 262144 bytes",),
+    )
+
+
 RULE = Rule(
     id="object-too-large",
-    title="An object too large for the cluster",
     severity="warning",
     gate="api",
-    catches=(
-        "A CEC whose JSON takes more than 262144 bytes, the most that `kubectl apply` can keep in its "
-        "annotation, or more than 1.5 MiB, the most that etcd takes."
-    ),
-    why="The API server refuses it, or a controller that writes it fails.",
-    bad="An object of more than 262144 bytes as JSON.\n",
-    good=ECHO,
-    fix="Split it, or take inline bodies and certificates out.",
-    log=("metadata.annotations: Too long: must have at most 262144 bytes",),
     on=(CONFIG,),
-    judge=judge,
+    check=check,
+    page=page,
 )

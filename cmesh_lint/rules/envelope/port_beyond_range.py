@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Rule, mended
-from ..echo import ECHO
+from ...rule import CONFIG, Page, Rule, mended
 
 MOST = 65535
 
 
-def judge(config: EnvoyConfig) -> Iterator[Problem]:
+def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames ports that do not fit 16 bits."""
     for index, service in config.objects("services"):
         ports = service.get("ports")
@@ -25,26 +24,37 @@ def judge(config: EnvoyConfig) -> Iterator[Problem]:
 CONSEQUENCE = "no agent reads any CEC or CCEC of the cluster any more until this object is deleted"
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A Service port that stops the agent from reading any CEC",
+        catches=(
+            "A number outside of 0 to 65535 in `services[].ports`. The CRD takes any integer; the agent reads 16 bits."
+        ),
+        why=(
+            "The agent fails to decode the list of all CECs, not only this one: no CEC in the cluster is read "
+            "any more, and none after a restart, until the object is deleted."
+        ),
+        bad=mended(
+            ECHO,
+            (
+                "    listener: echo\n",
+                '    listener: echo\n    ports: [70000]  # want: port-beyond-range "0 to 65535"\n',
+            ),
+        ),
+        good=ECHO,
+        fix="Write the port of the Service.",
+        log=("cannot unmarshal number 70000 into Go struct field ServiceListener.spec.services.ports of type uint16",),
+    )
+
+
 RULE = Rule(
     id="port-beyond-range",
-    title="A Service port that stops the agent from reading any CEC",
     severity="critical",
     gate="crash",
-    catches=(
-        "A number outside of 0 to 65535 in `services[].ports`. The CRD takes any integer; the agent reads 16 bits."
-    ),
-    why=(
-        "The agent fails to decode the list of all CECs, not only this one: no CEC in the cluster is read "
-        "any more, and none after a restart, until the object is deleted."
-    ),
-    bad=mended(
-        ECHO,
-        ("    listener: echo\n", '    listener: echo\n    ports: [70000]  # want: port-beyond-range "0 to 65535"\n'),
-    ),
-    good=ECHO,
-    fix="Write the port of the Service.",
-    log=("cannot unmarshal number 70000 into Go struct field ServiceListener.spec.services.ports of type uint16",),
     on=(CONFIG,),
-    judge=judge,
+    check=check,
     since="1.16",
+    page=page,
 )

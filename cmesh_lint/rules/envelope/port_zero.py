@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Rule, mended
-from ..echo import ECHO
+from ...rule import CONFIG, Page, Rule, mended
 
 
-def judge(config: EnvoyConfig) -> Iterator[Problem]:
+def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames ports that are 0."""
     for index, service in config.objects("services"):
         ports = service.get("ports")
@@ -19,20 +18,31 @@ def judge(config: EnvoyConfig) -> Iterator[Problem]:
                 yield RULE.found("no Service has a port 0", config.at("spec", "services", index, "ports", at))
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A Service port 0",
+        catches="A port 0 in `services[].ports`.",
+        why="It is accepted and matches no port of any Service.",
+        bad=mended(
+            ECHO,
+            (
+                "    listener: echo\n",
+                '    listener: echo\n    ports: [0]  # want: port-zero "no Service has a port 0"\n',
+            ),
+        ),
+        good=ECHO,
+        fix="Write the port of the Service.",
+    )
+
+
 RULE = Rule(
     id="port-zero",
-    title="A Service port 0",
     severity="warning",
     gate="runtime",
-    catches="A port 0 in `services[].ports`.",
-    why="It is accepted and matches no port of any Service.",
-    bad=mended(
-        ECHO,
-        ("    listener: echo\n", '    listener: echo\n    ports: [0]  # want: port-zero "no Service has a port 0"\n'),
-    ),
-    good=ECHO,
-    fix="Write the port of the Service.",
     on=(CONFIG,),
-    judge=judge,
+    check=check,
     since="1.16",
+    page=page,
 )

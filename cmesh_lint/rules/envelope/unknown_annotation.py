@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Rule, mended
+from ...rule import CONFIG, Page, Rule, mended
 from ...suggest import did_you_mean
-from ..echo import ECHO
 from ._annotations import FIRST, PREFIX
 
 
-def judge(config: EnvoyConfig) -> Iterator[Problem]:
+def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames names with the agent's prefix that are none of its names."""
     annotations = config.metadata.get("annotations")
     for name in annotations if isinstance(annotations, dict) else ():
@@ -21,22 +20,30 @@ def judge(config: EnvoyConfig) -> Iterator[Problem]:
             yield RULE.found(text, config.at("metadata", "annotations", name), at="key")
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="An annotation that no Cilium reads",
+        catches="An annotation `cec.cilium.io/…` of a name that the agent does not know.",
+        why="It is ignored without a word.",
+        bad=mended(
+            ECHO,
+            (
+                "  annotations:\n",
+                '  annotations:\n    cec.cilium.io/inject-cilium-filter: "true"  # want: unknown-annotation "did you mean"\n',
+            ),
+        ),
+        good=ECHO,
+        fix="Correct the name.",
+    )
+
+
 RULE = Rule(
     id="unknown-annotation",
-    title="An annotation that no Cilium reads",
     severity="warning",
     gate="runtime",
-    catches="An annotation `cec.cilium.io/…` of a name that the agent does not know.",
-    why="It is ignored without a word.",
-    bad=mended(
-        ECHO,
-        (
-            "  annotations:\n",
-            '  annotations:\n    cec.cilium.io/inject-cilium-filter: "true"  # want: unknown-annotation "did you mean"\n',
-        ),
-    ),
-    good=ECHO,
-    fix="Correct the name.",
     on=(CONFIG,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Rule, mended
-from ..echo import ECHO
+from ...rule import CONFIG, Page, Rule, mended
 from ._shape import metadata_departures
 
 
-def judge(config: EnvoyConfig) -> Iterator[Problem]:
+def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames unknown keys at the top of the object and in its metadata."""
     for departure in metadata_departures(config):
         if departure.what == "unknown":
@@ -19,25 +18,35 @@ def judge(config: EnvoyConfig) -> Iterator[Problem]:
 
 
 _TOP = "metadata:\n  name: echo\n"
+
+
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A field that Kubernetes objects of this kind do not have",
+        catches="A key beside `metadata` and `spec` that a CEC does not have, such as `status`, or an unknown key in `metadata`.",
+        why="kubectl refuses the object. Without strict validation the field is taken out in silence.",
+        bad=mended(
+            ECHO,
+            (
+                _TOP,
+                f'{_TOP}  annotation: {{team: echo}}  # want: unknown-object-field "did you mean `annotations`?"\n',
+            ),
+            ('  annotations:\n    cec.cilium.io/use-original-source-address: "false"\n', ""),
+            ("  services:\n  - name: echo\n    namespace: default\n    listener: echo\n", ""),
+        ),
+        good=ECHO,
+        fix="Correct the name, or leave the field out.",
+        log=('unknown field "metadata.annotation"',),
+    )
+
+
 RULE = Rule(
     id="unknown-object-field",
-    title="A field that Kubernetes objects of this kind do not have",
     severity="error",
     gate="api",
-    catches="A key beside `metadata` and `spec` that a CEC does not have, such as `status`, or an unknown key in `metadata`.",
-    why="kubectl refuses the object. Without strict validation the field is taken out in silence.",
-    bad=mended(
-        ECHO,
-        (
-            _TOP,
-            f'{_TOP}  annotation: {{team: echo}}  # want: unknown-object-field "did you mean `annotations`?"\n',
-        ),
-        ('  annotations:\n    cec.cilium.io/use-original-source-address: "false"\n', ""),
-        ("  services:\n  - name: echo\n    namespace: default\n    listener: echo\n", ""),
-    ),
-    good=ECHO,
-    fix="Correct the name, or leave the field out.",
-    log=('unknown field "metadata.annotation"',),
     on=(CONFIG,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Rule, mended
-from ..echo import ECHO
+from ...rule import CONFIG, Page, Rule, mended
 from ._shape import Departure, metadata_departures
 
 
-def judge(config: EnvoyConfig) -> Iterator[Problem]:
+def check(config: EnvoyConfig) -> Iterator[Problem]:
     """What departs from the metadata of Kubernetes objects in this way."""
     for departure in metadata_departures(config):
         if departure.what == "type" and departure.route != config.at("metadata", "name"):
@@ -26,20 +25,28 @@ def _hint(departure: Departure, config: EnvoyConfig) -> str:
     return "; write it in quotes" if steps[1:2] in (("annotations",), ("labels",)) and len(steps) == 3 else ""
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A value of the wrong kind in the metadata",
+        catches=(
+            "A number or a boolean where the metadata of Kubernetes objects wants text, above all an annotation or label "
+            "whose value is not in quotes, such as `true`, and an owner without `uid`."
+        ),
+        why="The API server refuses the object.",
+        bad=mended(ECHO, ('"false"', 'false  # want: wrong-metadata-type "expected a string"')),
+        good=ECHO,
+        fix="Write the value in quotes.",
+        log=("cannot unmarshal bool into Go struct field ObjectMeta.annotations of type string",),
+    )
+
+
 RULE = Rule(
     id="wrong-metadata-type",
-    title="A value of the wrong kind in the metadata",
     severity="error",
     gate="api",
-    catches=(
-        "A number or a boolean where the metadata of Kubernetes objects wants text, above all an annotation or label "
-        "whose value is not in quotes, such as `true`, and an owner without `uid`."
-    ),
-    why="The API server refuses the object.",
-    bad=mended(ECHO, ('"false"', 'false  # want: wrong-metadata-type "expected a string"')),
-    good=ECHO,
-    fix="Write the value in quotes.",
-    log=("cannot unmarshal bool into Go struct field ObjectMeta.annotations of type string",),
     on=(CONFIG,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples, _kinds, _policies
+from ...rule import Page, Rule, mended
+from . import _kinds, _policies
 
 SUB_CLUSTERS = "envoy.extensions.clusters.dynamic_forward_proxy.v3.SubClustersConfig"
 WITHOUT = frozenset({"EDS", "LOGICAL_DNS", "STATIC", "STRICT_DNS"})
 
 
-def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames `CLUSTER_PROVIDED`, in either spelling, for a cluster that provides none."""
     if cluster.type == SUB_CLUSTERS:
         if _kinds.policy(cluster) == "CLUSTER_PROVIDED":
@@ -41,23 +41,31 @@ def _is_provided(cluster: Message) -> bool:
     return policy is None or policy.type == _policies.PROVIDED
 
 
-BAD = _examples.dns_cluster("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.dns_cluster("""\
 lb_policy: CLUSTER_PROVIDED  # want: cluster-provided-policy "a `STRICT_DNS` cluster provides no load balancing policy"
 """)
+    return Page(
+        title="A load balancing policy that the cluster does not provide",
+        catches=(
+            "`CLUSTER_PROVIDED` as the policy of a cluster of the type `STATIC`, `EDS`, `STRICT_DNS` or `LOGICAL_DNS`, and "
+            "another policy for a dynamic forward proxy."
+        ),
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("CLUSTER_PROVIDED", "LEAST_REQUEST")),
+        fix="Choose a policy, or leave `lb_policy` out for round robin. `CLUSTER_PROVIDED` is for `ORIGINAL_DST`.",
+        log=("cluster provided LB specified but cluster", "cluster provided LB not specified but cluster"),
+    )
+
+
 RULE = Rule(
     id="cluster-provided-policy",
-    title="A load balancing policy that the cluster does not provide",
     severity="error",
     gate="nacked",
-    catches=(
-        "`CLUSTER_PROVIDED` as the policy of a cluster of the type `STATIC`, `EDS`, `STRICT_DNS` or `LOGICAL_DNS`, and "
-        "another policy for a dynamic forward proxy."
-    ),
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("CLUSTER_PROVIDED", "LEAST_REQUEST")),
-    fix="Choose a policy, or leave `lb_policy` out for round robin. `CLUSTER_PROVIDED` is for `ORIGINAL_DST`.",
-    log=("cluster provided LB specified but cluster", "cluster provided LB not specified but cluster"),
     on=(CLUSTER, SUB_CLUSTERS),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -9,15 +9,13 @@ from ...cec.envoy_config import EnvoyConfig
 from ...finding import Note, Problem
 from ...protobuf.durations import nanoseconds
 from ...protobuf.walk import Message
-from ...rule import CONFIG, Rule, mended
-from ..examples import http_filter
-from . import _examples
+from ...rule import CONFIG, Page, Rule, mended
 
 CACHE = "envoy.extensions.common.dynamic_forward_proxy.v3.DnsCacheConfig"
 _DEFAULT_HOSTS = 1024
 
 
-def judge(config: EnvoyConfig) -> Iterator[Problem]:
+def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a cache that differs from an earlier one of its name, and one for fewer hosts than it begins with."""
     first: dict[str, Message] = {}
     for cache in config.of(CACHE):
@@ -76,24 +74,35 @@ _CLUSTER = """\
         allow_insecure_cluster_options: true
         dns_cache_config: {name: echo, dns_lookup_family: V6_ONLY}  # want: dns-cache "has other settings"
 """
-BAD = http_filter(_FILTER) + _CLUSTER
+
+
+def page() -> Page:
+    from ..examples import http_filter
+    from . import _examples
+
+    bad = http_filter(_FILTER) + _CLUSTER
+    return Page(
+        title="DNS caches of one name with different settings",
+        catches=(
+            "Two `dns_cache_config` with one name in a CEC, such as those of a forward proxy's filter and of its cluster, "
+            "that are not the same; and one with more `preresolve_hostnames` than `max_hosts`."
+        ),
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("V6_ONLY", "V4_ONLY")),
+        fix="Write the same settings in both places.",
+        log=(
+            "config specified DNS cache '…' with different settings",
+            "configured with preresolve_hostnames=… larger than",
+        ),
+    )
+
+
 RULE = Rule(
     id="dns-cache",
-    title="DNS caches of one name with different settings",
     severity="error",
     gate="nacked",
-    catches=(
-        "Two `dns_cache_config` with one name in a CEC, such as those of a forward proxy's filter and of its cluster, "
-        "that are not the same; and one with more `preresolve_hostnames` than `max_hosts`."
-    ),
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("V6_ONLY", "V4_ONLY")),
-    fix="Write the same settings in both places.",
-    log=(
-        "config specified DNS cache '…' with different settings",
-        "configured with preresolve_hostnames=… larger than",
-    ),
     on=(CONFIG,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples, _kinds
+from ...rule import Page, Rule, mended
+from . import _kinds
 
 
-def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the number of endpoints of a `LOGICAL_DNS` cluster, and resolvers by name."""
     kind = _kinds.kind(cluster)
     if kind not in _kinds.DNS:
@@ -38,7 +38,10 @@ def _resolver(endpoint: Message, kind: str) -> Iterator[Problem]:
         yield RULE.found(text, message.route_of("resolver_name"), at="key")
 
 
-BAD = _examples.cluster("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.cluster("""\
 type: LOGICAL_DNS
 load_assignment:  # want: dns-endpoints "has one endpoint in one locality; found 2 in 1"
   cluster_name: echo
@@ -47,20 +50,25 @@ load_assignment:  # want: dns-endpoints "has one endpoint in one locality; found
     - endpoint: {address: {socket_address: {address: a.example.com, port_value: 8080}}}
     - endpoint: {address: {socket_address: {address: b.example.com, port_value: 8080}}}
 """)
+    return Page(
+        title="A DNS cluster with endpoints that do not suit it",
+        catches=(
+            "A `LOGICAL_DNS` cluster without endpoints or with several, and an endpoint with a `resolver_name` in a "
+            "`STRICT_DNS` or `LOGICAL_DNS` cluster."
+        ),
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("LOGICAL_DNS", "STRICT_DNS")),
+        fix="Use `STRICT_DNS` for several names; leave `resolver_name` out.",
+        log=("LOGICAL_DNS clusters must have a single", "clusters must NOT have a custom resolver name set"),
+    )
+
+
 RULE = Rule(
     id="dns-endpoints",
-    title="A DNS cluster with endpoints that do not suit it",
     severity="error",
     gate="nacked",
-    catches=(
-        "A `LOGICAL_DNS` cluster without endpoints or with several, and an endpoint with a `resolver_name` in a "
-        "`STRICT_DNS` or `LOGICAL_DNS` cluster."
-    ),
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("LOGICAL_DNS", "STRICT_DNS")),
-    fix="Use `STRICT_DNS` for several names; leave `resolver_name` out.",
-    log=("LOGICAL_DNS clusters must have a single", "clusters must NOT have a custom resolver name set"),
     on=(CLUSTER,),
-    judge=judge,
+    check=check,
+    page=page,
 )

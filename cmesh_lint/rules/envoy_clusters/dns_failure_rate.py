@@ -8,11 +8,11 @@ from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.durations import milliseconds
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples, _kinds
+from ...rule import Page, Rule, mended
+from . import _kinds
 
 
-def judge(rate: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(rate: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a `max_interval` below the `base_interval`, where names are looked up."""
     if rate.parent is None or rate.field != "dns_failure_refresh_rate" or not _is_read(rate.parent):
         return
@@ -26,22 +26,30 @@ def _is_read(owner: Message) -> bool:
     return owner.type == _kinds.DNS_CLUSTER or (owner.type == CLUSTER and _kinds.kind(owner) in _kinds.DNS)
 
 
-BAD = _examples.dns_cluster("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.dns_cluster("""\
 dns_failure_refresh_rate:
   base_interval: 2s
   max_interval: 1s  # want: dns-failure-rate "`max_interval` is 1s, below the `base_interval` of 2s"
 """)
+    return Page(
+        title="A pause after failed look-ups whose maximum is below its base",
+        catches="A `dns_failure_refresh_rate` whose `max_interval` is shorter than its `base_interval`.",
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("max_interval: 1s", "max_interval: 20s")),
+        fix="Raise `max_interval`, or leave it out: it is ten times the base then.",
+        log=("dns_failure_refresh_rate must have max_interval greater than or equal to the base_interval",),
+    )
+
+
 RULE = Rule(
     id="dns-failure-rate",
-    title="A pause after failed look-ups whose maximum is below its base",
     severity="error",
     gate="nacked",
-    catches="A `dns_failure_refresh_rate` whose `max_interval` is shorter than its `base_interval`.",
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("max_interval: 1s", "max_interval: 20s")),
-    fix="Raise `max_interval`, or leave it out: it is ten times the base then.",
-    log=("dns_failure_refresh_rate must have max_interval greater than or equal to the base_interval",),
     on=("envoy.config.cluster.v3.Cluster.RefreshRate", f"{_kinds.DNS_CLUSTER}.RefreshRate"),
-    judge=judge,
+    check=check,
+    page=page,
 )

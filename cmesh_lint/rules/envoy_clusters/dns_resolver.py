@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
+from ...rule import Page, Rule, mended
 from ..addresses import is_ip
-from . import _examples, _kinds
+from . import _kinds
 
 ADDRESS = "envoy.config.core.v3.Address"
 _FIELDS = frozenset({"resolvers", "dns_resolvers"})
 
 
-def judge(address: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(address: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a server by name, and one that is no socket."""
     if address.field not in _FIELDS or not _is_asked(address):
         return
@@ -35,7 +35,10 @@ def _is_asked(address: Message) -> bool:
     return cluster is None or _kinds.kind(cluster) in (*_kinds.DNS, _kinds.FORWARD_PROXY)
 
 
-BAD = _examples.dns_cluster("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.dns_cluster("""\
 typed_dns_resolver_config:
   name: envoy.network.dns_resolver.cares
   typed_config:
@@ -45,17 +48,22 @@ typed_dns_resolver_config:
         address: dns.example.com  # want: dns-resolver "`dns.example.com` is no IP address"
         port_value: 53
 """)
+    return Page(
+        title="A DNS server that is not given by its IP address",
+        catches="A DNS server of a cluster or of a DNS cache that is given by a name, or by the path of a pipe.",
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("dns.example.com", "10.96.0.10")),
+        fix="Write the IP address of the server.",
+        log=("malformed IP address: dns.example.com", "DNS resolver '…' is not an IP address"),
+    )
+
+
 RULE = Rule(
     id="dns-resolver",
-    title="A DNS server that is not given by its IP address",
     severity="error",
     gate="nacked",
-    catches="A DNS server of a cluster or of a DNS cache that is given by a name, or by the path of a pipe.",
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("dns.example.com", "10.96.0.10")),
-    fix="Write the IP address of the server.",
-    log=("malformed IP address: dns.example.com", "DNS resolver '…' is not an IP address"),
     on=(ADDRESS,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples
+from ...rule import Page, Rule, mended
 
 HUNDRED = {"HUNDRED": 100, "TEN_THOUSAND": 10_000, "MILLION": 1_000_000}
 
 
-def judge(policy: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(policy: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a second category, and a share above everything."""
     drops = policy.children("drop_overloads")
     for drop in drops[1:]:
@@ -28,7 +27,10 @@ def judge(policy: Message, config: EnvoyConfig) -> Iterator[Problem]:
         )
 
 
-BAD = _examples.cluster("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.cluster("""\
 type: STRICT_DNS
 load_assignment:
   cluster_name: echo
@@ -37,17 +39,22 @@ load_assignment:
     - category: throttle
       drop_percentage: {numerator: 200}  # want: drop-overload "200 of 100 is more than all"
 """)
+    return Page(
+        title="Requests to drop by two categories or beyond all",
+        catches="A `drop_overloads` with more than one category, or with a percentage above 100 percent.",
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("numerator: 200", "numerator: 20")),
+        fix="Keep one category, with at most 100 percent.",
+        log=("Envoy only support one.", "The valid range is 0~1."),
+    )
+
+
 RULE = Rule(
     id="drop-overload",
-    title="Requests to drop by two categories or beyond all",
     severity="error",
     gate="nacked",
-    catches="A `drop_overloads` with more than one category, or with a percentage above 100 percent.",
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("numerator: 200", "numerator: 20")),
-    fix="Keep one category, with at most 100 percent.",
-    log=("Envoy only support one.", "The valid range is 0~1."),
     on=("envoy.config.endpoint.v3.ClusterLoadAssignment.Policy",),
-    judge=judge,
+    check=check,
+    page=page,
 )

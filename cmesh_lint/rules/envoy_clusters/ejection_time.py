@@ -8,13 +8,12 @@ from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.durations import milliseconds
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples
+from ...rule import Page, Rule, mended
 
 DEFAULT_BASE = "30s"
 
 
-def judge(detection: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(detection: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a `max_ejection_time` below the base."""
     base, most = detection.fields.get("base_ejection_time", DEFAULT_BASE), detection.fields.get("max_ejection_time")
     if not isinstance(base, str) or not isinstance(most, str):
@@ -25,21 +24,29 @@ def judge(detection: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, detection.route_of("max_ejection_time"))
 
 
-BAD = _examples.dns_cluster("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.dns_cluster("""\
 outlier_detection:
   max_ejection_time: 10s  # want: ejection-time "below the `base_ejection_time` of 30s, the default"
 """)
+    return Page(
+        title="A longest ejection shorter than the base",
+        catches="A `max_ejection_time` of the outlier detection below its `base_ejection_time`, 30 seconds where not set.",
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("max_ejection_time: 10s", "max_ejection_time: 10s\n      base_ejection_time: 5s")),
+        fix="Lower `base_ejection_time`, or raise `max_ejection_time`.",
+        log=("outlier detector's max_ejection_time cannot be smaller than base_ejection_time",),
+    )
+
+
 RULE = Rule(
     id="ejection-time",
-    title="A longest ejection shorter than the base",
     severity="error",
     gate="nacked",
-    catches="A `max_ejection_time` of the outlier detection below its `base_ejection_time`, 30 seconds where not set.",
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("max_ejection_time: 10s", "max_ejection_time: 10s\n      base_ejection_time: 5s")),
-    fix="Lower `base_ejection_time`, or raise `max_ejection_time`.",
-    log=("outlier detector's max_ejection_time cannot be smaller than base_ejection_time",),
     on=("envoy.config.cluster.v3.OutlierDetection",),
-    judge=judge,
+    check=check,
+    page=page,
 )

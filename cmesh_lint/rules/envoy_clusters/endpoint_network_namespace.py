@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _endpoints, _examples
+from ...rule import Page, Rule, mended
+from . import _endpoints
 
 FIELD = "network_namespace_filepath"
 
 
-def judge(endpoint: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(endpoint: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the network namespace of an endpoint's address."""
     if _endpoints.is_read(endpoint):
         for socket in _endpoints.sockets(endpoint):
@@ -22,7 +22,10 @@ def judge(endpoint: Message, config: EnvoyConfig) -> Iterator[Problem]:
                 yield RULE.found(text, socket.route_of(FIELD), at="key")
 
 
-BAD = _examples.cluster("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.cluster("""\
 type: STATIC
 load_assignment:
   cluster_name: echo
@@ -35,17 +38,22 @@ load_assignment:
             port_value: 8080
             network_namespace_filepath: /var/run/netns/echo  # want: endpoint-network-namespace "expected none"
 """)
+    return Page(
+        title="An endpoint with a network namespace",
+        catches="A `network_namespace_filepath` in the address of an endpoint; it is for listeners.",
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("                network_namespace_filepath: /var/run/netns/echo\n", "")),
+        fix="Take it out.",
+        log=("hosts cannot specify network namespaces with their address",),
+    )
+
+
 RULE = Rule(
     id="endpoint-network-namespace",
-    title="An endpoint with a network namespace",
     severity="error",
     gate="nacked",
-    catches="A `network_namespace_filepath` in the address of an endpoint; it is for listeners.",
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("                network_namespace_filepath: /var/run/netns/echo\n", "")),
-    fix="Take it out.",
-    log=("hosts cannot specify network namespaces with their address",),
     on=(_endpoints.ENDPOINT,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
+from ...rule import Page, Rule, mended
 from ..addresses import is_ip
-from . import _endpoints, _examples
+from . import _endpoints
 
 
-def judge(endpoint: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(endpoint: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames each address of an endpoint that is no IP address, unless the cluster looks names up or ignores it."""
     if not _endpoints.is_read(endpoint):
         return
@@ -31,7 +31,10 @@ def _hint(text: str, cluster: Message | None) -> str:
     return "; names are looked up by a cluster of `type: STRICT_DNS` or `LOGICAL_DNS`"
 
 
-BAD = _examples.cluster("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.cluster("""\
 type: STATIC
 load_assignment:
   cluster_name: echo
@@ -43,20 +46,25 @@ load_assignment:
             address: echo.example.com  # want: endpoint-not-an-ip "names are looked up by a cluster of `type: STRICT_DNS`"
             port_value: 8080
 """)
+    return Page(
+        title="An endpoint by name in a cluster that looks no name up",
+        catches=(
+            "An endpoint whose address is no IP address, in a cluster of the type `STATIC`, which is the default, or in a "
+            "ClusterLoadAssignment. IPv6 addresses stand without brackets."
+        ),
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("type: STATIC", "type: STRICT_DNS")),
+        fix="Set `type: STRICT_DNS`, or write the IP address.",
+        log=("malformed IP address",),
+    )
+
+
 RULE = Rule(
     id="endpoint-not-an-ip",
-    title="An endpoint by name in a cluster that looks no name up",
     severity="error",
     gate="nacked",
-    catches=(
-        "An endpoint whose address is no IP address, in a cluster of the type `STATIC`, which is the default, or in a "
-        "ClusterLoadAssignment. IPv6 addresses stand without brackets."
-    ),
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("type: STATIC", "type: STRICT_DNS")),
-    fix="Set `type: STRICT_DNS`, or write the IP address.",
-    log=("malformed IP address",),
     on=(_endpoints.ENDPOINT,),
-    judge=judge,
+    check=check,
+    page=page,
 )

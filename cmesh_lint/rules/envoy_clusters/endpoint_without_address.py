@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _endpoints, _examples
+from ...rule import Page, Rule, mended
+from . import _endpoints
 
 
-def judge(endpoint: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(endpoint: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames an endpoint without `address`, and each of its further addresses without one."""
     if _endpoints.is_read(endpoint):
         for holder in _endpoints.holders(endpoint):
@@ -19,7 +19,10 @@ def judge(endpoint: Message, config: EnvoyConfig) -> Iterator[Problem]:
                 yield RULE.found("the endpoint has no `address`; expected a `socket_address` in one", holder.route)
 
 
-BAD = _examples.cluster("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.cluster("""\
 type: STATIC
 load_assignment:
   cluster_name: echo
@@ -27,22 +30,27 @@ load_assignment:
   - lb_endpoints:
     - endpoint: {hostname: echo.example.com}  # want: endpoint-without-address "the endpoint has no `address`"
 """)
+    return Page(
+        title="An endpoint without an address",
+        catches=(
+            "An endpoint of a `STATIC` cluster or of a ClusterLoadAssignment without `address`, or with an entry of "
+            "`additional_addresses` without one. The `hostname` is for health checks and the `Host` header alone."
+        ),
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(
+            bad, ("hostname: echo.example.com", "address: {socket_address: {address: 10.0.0.1, port_value: 8080}}")
+        ),
+        fix="Give the endpoint its `address`.",
+        log=("Address must be set",),
+    )
+
+
 RULE = Rule(
     id="endpoint-without-address",
-    title="An endpoint without an address",
     severity="error",
     gate="nacked",
-    catches=(
-        "An endpoint of a `STATIC` cluster or of a ClusterLoadAssignment without `address`, or with an entry of "
-        "`additional_addresses` without one. The `hostname` is for health checks and the `Host` header alone."
-    ),
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(
-        BAD, ("hostname: echo.example.com", "address: {socket_address: {address: 10.0.0.1, port_value: 8080}}")
-    ),
-    fix="Give the endpoint its `address`.",
-    log=("Address must be set",),
     on=(_endpoints.ENDPOINT,),
-    judge=judge,
+    check=check,
+    page=page,
 )

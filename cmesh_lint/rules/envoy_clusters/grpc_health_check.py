@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
+from ...rule import Page, Rule, mended
 from ..protocols import injects_upstream
-from . import _examples, _kinds
+from . import _kinds
 
 HTTP2 = "http2_protocol_options"
 WAYS = ("explicit_http_config", "auto_config", "use_downstream_protocol_config")
 
 
-def judge(check: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(check: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a gRPC health check of a cluster without HTTP/2."""
     cluster = check.above(CLUSTER)
     if cluster is not None and not has_http2(cluster, config):
@@ -33,14 +33,6 @@ def has_http2(cluster: Message, config: EnvoyConfig) -> bool:
     return way == "auto_config" or (chosen is not None and HTTP2 in chosen.fields)
 
 
-BAD = _examples.dns_cluster("""\
-health_checks:
-- timeout: 1s
-  interval: 5s
-  healthy_threshold: 1
-  unhealthy_threshold: 3
-  grpc_health_check: {}  # want: grpc-health-check "the cluster does not speak HTTP/2"
-""")
 _OPTIONS = """\
     typed_extension_protocol_options:
       envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
@@ -48,17 +40,35 @@ _OPTIONS = """\
         explicit_http_config: {http2_protocol_options: {}}
     health_checks:
 """
+
+
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.dns_cluster("""\
+health_checks:
+- timeout: 1s
+  interval: 5s
+  healthy_threshold: 1
+  unhealthy_threshold: 3
+  grpc_health_check: {}  # want: grpc-health-check "the cluster does not speak HTTP/2"
+""")
+    return Page(
+        title="A gRPC health check of a cluster without HTTP/2",
+        catches="A `grpc_health_check` in a cluster whose protocol options do not let it speak HTTP/2.",
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("    health_checks:\n", _OPTIONS)),
+        fix="Give the cluster HttpProtocolOptions with `explicit_http_config: {http2_protocol_options: {}}`.",
+        log=("cluster must support HTTP/2 for gRPC healthchecking",),
+    )
+
+
 RULE = Rule(
     id="grpc-health-check",
-    title="A gRPC health check of a cluster without HTTP/2",
     severity="error",
     gate="nacked",
-    catches="A `grpc_health_check` in a cluster whose protocol options do not let it speak HTTP/2.",
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("    health_checks:\n", _OPTIONS)),
-    fix="Give the cluster HttpProtocolOptions with `explicit_http_config: {http2_protocol_options: {}}`.",
-    log=("cluster must support HTTP/2 for gRPC healthchecking",),
     on=("envoy.config.core.v3.HealthCheck.GrpcHealthCheck",),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples, _kinds
+from ...rule import Page, Rule, mended
+from . import _kinds
 
 RING = "envoy.config.cluster.v3.Cluster.RingHashLbConfig"
 MAGLEV = "envoy.config.cluster.v3.Cluster.MaglevLbConfig"
@@ -22,7 +22,7 @@ LARGEST_TABLE = 5_000_011
 """The schema tells of what is larger."""
 
 
-def judge(table: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(table: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the size of a ring or of a Maglev table, where Envoy makes one at once."""
     ring = table.type in (RING, TYPED_RING)
     if _is_made(table, "RING_HASH" if ring else "MAGLEV"):
@@ -63,25 +63,33 @@ def is_prime(number: int) -> bool:
     return number > 0 and all(number % factor for factor in range(2, int(number**0.5) + 1))
 
 
-BAD = _examples.dns_cluster("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.dns_cluster("""\
 lb_policy: MAGLEV
 maglev_lb_config:
   table_size: 1000  # want: hash-table-size "expected a prime number, such as 65537"
 """)
+    return Page(
+        title="A hash table with an impossible size",
+        catches=(
+            "A `maximum_ring_size` below the `minimum_ring_size`, which is 1024 where it is not set, and a Maglev `table_size` "
+            "that is no prime; in either way of configuring the policy."
+        ),
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("1000", "1009")),
+        fix="Set `minimum_ring_size`, too; choose a prime for Maglev.",
+        log=("ring hash: minimum_ring_size", "The table size of maglev must be prime number"),
+    )
+
+
 RULE = Rule(
     id="hash-table-size",
-    title="A hash table with an impossible size",
     severity="error",
     gate="nacked",
-    catches=(
-        "A `maximum_ring_size` below the `minimum_ring_size`, which is 1024 where it is not set, and a Maglev `table_size` "
-        "that is no prime; in either way of configuring the policy."
-    ),
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("1000", "1009")),
-    fix="Set `minimum_ring_size`, too; choose a prime for Maglev.",
-    log=("ring hash: minimum_ring_size", "The table size of maglev must be prime number"),
     on=(RING, MAGLEV, TYPED_RING, TYPED_MAGLEV),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples
+from ...rule import Page, Rule, mended
 
 CHECK = "envoy.config.core.v3.HealthCheck"
 HTTP = f"{CHECK}.HttpHealthCheck"
@@ -17,7 +16,7 @@ _HEX = re.compile(r"(?:[0-9a-fA-F]{2})*")
 _BODILESS = frozenset({"GET", "HEAD", "DELETE", "TRACE"})
 
 
-def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a text that is no hexadecimal, and a body for a method without one."""
     if message.type == HTTP:
         method = str(message.fields.get("method", "GET")).replace("METHOD_UNSPECIFIED", "GET")
@@ -31,7 +30,10 @@ def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(told, message.route_of("text"))
 
 
-BAD = _examples.dns_cluster("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.dns_cluster("""\
 health_checks:
 - timeout: 1s
   interval: 5s
@@ -41,20 +43,25 @@ health_checks:
     send:
       text: PING  # want: health-check-payload "expected two digits a byte, such as `50494e47`"
 """)
+    return Page(
+        title="The payload of a health check that cannot be sent",
+        catches=(
+            "A payload whose `text` is no hexadecimal, in what a TCP or HTTP health check sends or expects, and a payload to "
+            "send with a method that has no body, such as GET, the default."
+        ),
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("PING", '"50494e47"')),
+        fix="Write the bytes in hexadecimal: `printf PING | xxd -p`.",
+        log=("invalid hex string", "HTTP health check cannot specify a request payload with method"),
+    )
+
+
 RULE = Rule(
     id="health-check-payload",
-    title="The payload of a health check that cannot be sent",
     severity="error",
     gate="nacked",
-    catches=(
-        "A payload whose `text` is no hexadecimal, in what a TCP or HTTP health check sends or expects, and a payload to "
-        "send with a method that has no body, such as GET, the default."
-    ),
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("PING", '"50494e47"')),
-    fix="Write the bytes in hexadecimal: `printf PING | xxd -p`.",
-    log=("invalid hex string", "HTTP health check cannot specify a request payload with method"),
     on=(f"{CHECK}.Payload", HTTP),
-    judge=judge,
+    check=check,
+    page=page,
 )

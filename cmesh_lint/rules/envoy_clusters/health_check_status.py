@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples
+from ...rule import Page, Rule, mended
 
 LEAST, BEYOND = 100, 600
 
 
-def judge(check: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(check: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames each range of an HTTP health check that is empty or leaves the status codes."""
     for field in ("expected_statuses", "retriable_statuses"):
         for range_ in check.children(field):
@@ -31,7 +30,10 @@ def flaw(start: int, end: int) -> str:
     return f"expected `end` to be at most {BEYOND}" if end > BEYOND else ""
 
 
-BAD = _examples.dns_cluster("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.dns_cluster("""\
 health_checks:
 - timeout: 1s
   interval: 5s
@@ -42,20 +44,25 @@ health_checks:
     expected_statuses:
     - {start: 200, end: 200}  # want: health-check-status "expected `end: 201` or more"
 """)
+    return Page(
+        title="A range of status codes that holds none",
+        catches=(
+            "An entry of `expected_statuses` or `retriable_statuses` whose `end` is not above its `start`, or that leaves 100 to "
+            "599."
+        ),
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("end: 200", "end: 201")),
+        fix="Set `end` to the code after the last one.",
+        log=("Invalid http expected status range", "Invalid http retriable status range"),
+    )
+
+
 RULE = Rule(
     id="health-check-status",
-    title="A range of status codes that holds none",
     severity="error",
     gate="nacked",
-    catches=(
-        "An entry of `expected_statuses` or `retriable_statuses` whose `end` is not above its `start`, or that leaves 100 to "
-        "599."
-    ),
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("end: 200", "end: 201")),
-    fix="Set `end` to the code after the last one.",
-    log=("Invalid http expected status range", "Invalid http retriable status range"),
     on=("envoy.config.core.v3.HealthCheck.HttpHealthCheck",),
-    judge=judge,
+    check=check,
+    page=page,
 )

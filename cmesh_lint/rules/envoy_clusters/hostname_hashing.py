@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples
+from ...rule import Page, Rule, mended
 
 
-def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the option in every cluster but one of the type `STRICT_DNS`."""
     common = cluster.child("common_lb_config")
     hashing = common.child("consistent_hashing_lb_config") if common is not None else None
@@ -22,25 +21,33 @@ def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, hashing.route_of("use_hostname_for_hashing"), at="key")
 
 
-BAD = (
-    mended(_examples.dns_cluster("lb_policy: RING_HASH\n"), ("STRICT_DNS", "LOGICAL_DNS"))
-    + """\
+def page() -> Page:
+    from . import _examples
+
+    bad = (
+        mended(_examples.dns_cluster("lb_policy: RING_HASH\n"), ("STRICT_DNS", "LOGICAL_DNS"))
+        + """\
     common_lb_config:
       consistent_hashing_lb_config:
         use_hostname_for_hashing: true  # want: hostname-hashing "only clusters of `type: STRICT_DNS` hash by host name"
 """
-)
+    )
+    return Page(
+        title="Hashing by host name where there are no host names",
+        catches="`use_hostname_for_hashing` in a cluster of another type than `STRICT_DNS`, whatever its policy.",
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("LOGICAL_DNS", "STRICT_DNS")),
+        fix="Use `type: STRICT_DNS`, or leave the option out.",
+        log=("Cannot use hostname for consistent hashing loadbalancing for cluster of type: '…'",),
+    )
+
+
 RULE = Rule(
     id="hostname-hashing",
-    title="Hashing by host name where there are no host names",
     severity="error",
     gate="nacked",
-    catches="`use_hostname_for_hashing` in a cluster of another type than `STRICT_DNS`, whatever its policy.",
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("LOGICAL_DNS", "STRICT_DNS")),
-    fix="Use `type: STRICT_DNS`, or leave the option out.",
-    log=("Cannot use hostname for consistent hashing loadbalancing for cluster of type: '…'",),
     on=(CLUSTER,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples, _kinds
+from ...rule import Page, Rule, mended
+from . import _kinds
 
 HTTP3 = "http3_protocol_options"
 QUIC = "envoy.extensions.transport_sockets.quic.v3.QuicUpstreamTransport"
 
 
-def judge(options: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(options: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames `http3_protocol_options` where the cluster's transport socket is another, or a cache is missing."""
     cluster = options.above(CLUSTER)
     for way in ("explicit_http_config", "use_downstream_protocol_config", "auto_config"):
@@ -39,30 +39,38 @@ def has_quic(cluster: Message) -> bool:
     return typed.type == QUIC if typed is not None else "typed_config" in socket.fields
 
 
-BAD = _examples.dns_cluster("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.dns_cluster("""\
 typed_extension_protocol_options:
   envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
     "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
     explicit_http_config:
       http3_protocol_options: {}  # want: http3-without-quic "HTTP/3 needs a transport socket for QUIC"
 """)
+    return Page(
+        title="HTTP/3 to a cluster without a QUIC socket",
+        catches=(
+            "`http3_protocol_options` in a cluster whose transport socket is not a QuicUpstreamTransport, or in an `auto_config` "
+            "without `alternate_protocols_cache_options`."
+        ),
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("http3_protocol_options", "http2_protocol_options")),
+        fix="Give the cluster a QuicUpstreamTransport, or speak HTTP/2.",
+        log=(
+            "HTTP3 requires a QuicUpstreamTransport transport socket",
+            "alternate protocols cache must be configured when HTTP/3 is enabled with auto_config",
+        ),
+    )
+
+
 RULE = Rule(
     id="http3-without-quic",
-    title="HTTP/3 to a cluster without a QUIC socket",
     severity="error",
     gate="nacked",
-    catches=(
-        "`http3_protocol_options` in a cluster whose transport socket is not a QuicUpstreamTransport, or in an `auto_config` "
-        "without `alternate_protocols_cache_options`."
-    ),
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("http3_protocol_options", "http2_protocol_options")),
-    fix="Give the cluster a QuicUpstreamTransport, or speak HTTP/2.",
-    log=(
-        "HTTP3 requires a QuicUpstreamTransport transport socket",
-        "alternate protocols cache must be configured when HTTP/3 is enabled with auto_config",
-    ),
     on=(_kinds.OPTIONS,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -8,13 +8,13 @@ from typing import Any
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples, _kinds
+from ...rule import Page, Rule, mended
+from . import _kinds
 
 _NEEDED = ("auto_sni", "auto_san_validation")
 
 
-def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a cluster whose options lack one of both, unless it says that it means it."""
     custom = cluster.child("cluster_type")
     if custom is None or _kinds.kind(cluster) != _kinds.FORWARD_PROXY:
@@ -46,7 +46,10 @@ def _options(cluster: Message, config: EnvoyConfig) -> Mapping[str, Any] | None:
     return found if held is sent or found is not None else {}
 
 
-BAD = _examples.cluster("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.cluster("""\
 lb_policy: CLUSTER_PROVIDED
 typed_extension_protocol_options:
   envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
@@ -58,27 +61,32 @@ cluster_type:  # want: insecure-forward-proxy "needs `auto_sni` and `auto_san_va
     "@type": type.googleapis.com/envoy.extensions.clusters.dynamic_forward_proxy.v3.ClusterConfig
     dns_cache_config: {name: echo, dns_lookup_family: V4_ONLY}
 """)
+    return Page(
+        title="A dynamic forward proxy that does not check whom it reaches",
+        catches=(
+            "A cluster of the type `envoy.clusters.dynamic_forward_proxy` whose HttpProtocolOptions lack `auto_sni: true` or "
+            "`auto_san_validation: true`, with TLS or without. The agent adds HttpProtocolOptions to the clusters of a CEC "
+            "that lists Services."
+        ),
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(
+            bad,
+            (
+                "        explicit",
+                "        upstream_http_protocol_options: {auto_sni: true, auto_san_validation: true}\n        explicit",
+            ),
+        ),
+        fix="Set both, or `allow_insecure_cluster_options: true` in the configuration of the cluster's type.",
+        log=("dynamic_forward_proxy cluster must have auto_sni and auto_san_validation true",),
+    )
+
+
 RULE = Rule(
     id="insecure-forward-proxy",
-    title="A dynamic forward proxy that does not check whom it reaches",
     severity="error",
     gate="nacked",
-    catches=(
-        "A cluster of the type `envoy.clusters.dynamic_forward_proxy` whose HttpProtocolOptions lack `auto_sni: true` or "
-        "`auto_san_validation: true`, with TLS or without. The agent adds HttpProtocolOptions to the clusters of a CEC "
-        "that lists Services."
-    ),
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(
-        BAD,
-        (
-            "        explicit",
-            "        upstream_http_protocol_options: {auto_sni: true, auto_san_validation: true}\n        explicit",
-        ),
-    ),
-    fix="Set both, or `allow_insecure_cluster_options: true` in the configuration of the cluster's type.",
-    log=("dynamic_forward_proxy cluster must have auto_sni and auto_san_validation true",),
     on=(CLUSTER,),
-    judge=judge,
+    check=check,
+    page=page,
 )

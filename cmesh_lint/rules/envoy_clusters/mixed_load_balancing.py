@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples
+from ...rule import Page, Rule, mended
 
 PARTIAL = ("zone_aware_lb_config", "locality_weighted_lb_config", "consistent_hashing_lb_config")
 
 
-def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames what does not go with `load_balancing_policy`."""
     if "load_balancing_policy" not in cluster.fields:
         return
@@ -26,7 +25,10 @@ def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
             yield RULE.found(f"`{field}` {told}", common.route_of(field), at="key")
 
 
-BAD = _examples.dns_cluster("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.dns_cluster("""\
 load_balancing_policy:
   policies:
   - typed_extension_config:
@@ -36,20 +38,25 @@ load_balancing_policy:
 common_lb_config:
   locality_weighted_lb_config: {}  # want: mixed-load-balancing "does not go with `load_balancing_policy`"
 """)
+    return Page(
+        title="Load balancing set in the old way and in the new one",
+        catches=(
+            "`lb_subset_config`, or `zone_aware_lb_config`, `locality_weighted_lb_config` or `consistent_hashing_lb_config` of "
+            "`common_lb_config`, beside `load_balancing_policy`."
+        ),
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("    common_lb_config:\n      locality_weighted_lb_config: {}\n", "")),
+        fix="Move it into the configuration of the policy.",
+        log=("cluster: load_balancing_policy cannot be combined with",),
+    )
+
+
 RULE = Rule(
     id="mixed-load-balancing",
-    title="Load balancing set in the old way and in the new one",
     severity="error",
     gate="nacked",
-    catches=(
-        "`lb_subset_config`, or `zone_aware_lb_config`, `locality_weighted_lb_config` or `consistent_hashing_lb_config` of "
-        "`common_lb_config`, beside `load_balancing_policy`."
-    ),
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("    common_lb_config:\n      locality_weighted_lb_config: {}\n", "")),
-    fix="Move it into the configuration of the policy.",
-    log=("cluster: load_balancing_policy cannot be combined with",),
     on=(CLUSTER,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message, payload_type
-from ...rule import Rule, mended
-from . import _examples, _kinds
+from ...rule import Page, Rule, mended
+from . import _kinds
 
 
-def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a missing or empty `load_balancing_policy`."""
     chosen = cluster.child("load_balancing_policy")
     if chosen is None:
@@ -32,26 +32,34 @@ def _is_unset(policy: Message) -> bool:
     return not written or (isinstance(written, dict) and payload_type(written).startswith("google.protobuf."))
 
 
-BAD = _examples.dns_cluster("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.dns_cluster("""\
 lb_policy: LOAD_BALANCING_POLICY_CONFIG  # want: no-load-balancing-policy "which is not set"
 """)
+    return Page(
+        title="A cluster that announces load balancing policies and has none",
+        catches=(
+            "`lb_policy: LOAD_BALANCING_POLICY_CONFIG` without `load_balancing_policy`, and a `load_balancing_policy` without "
+            "`policies`, or with policies that are all empty."
+        ),
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("LOAD_BALANCING_POLICY_CONFIG", "ROUND_ROBIN")),
+        fix="List a policy under `load_balancing_policy`, or name a simple one in `lb_policy`.",
+        log=(
+            "cluster: field load_balancing_policy need to be set",
+            "didn't find a registered load balancer factory implementation for cluster",
+        ),
+    )
+
+
 RULE = Rule(
     id="no-load-balancing-policy",
-    title="A cluster that announces load balancing policies and has none",
     severity="error",
     gate="nacked",
-    catches=(
-        "`lb_policy: LOAD_BALANCING_POLICY_CONFIG` without `load_balancing_policy`, and a `load_balancing_policy` without "
-        "`policies`, or with policies that are all empty."
-    ),
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("LOAD_BALANCING_POLICY_CONFIG", "ROUND_ROBIN")),
-    fix="List a policy under `load_balancing_policy`, or name a simple one in `lb_policy`.",
-    log=(
-        "cluster: field load_balancing_policy need to be set",
-        "didn't find a registered load balancer factory implementation for cluster",
-    ),
     on=(CLUSTER,),
-    judge=judge,
+    check=check,
+    page=page,
 )

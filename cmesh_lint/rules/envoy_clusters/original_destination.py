@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples, _kinds
+from ...rule import Page, Rule, mended
+from . import _kinds
 
 
-def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the policy, the endpoints and the header of a cluster of the type `ORIGINAL_DST`."""
     if _kinds.kind(cluster) != "ORIGINAL_DST":
         return
@@ -29,28 +29,36 @@ def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, settings.route_of("http_header_name"), at="key")
 
 
-BAD = _examples.cluster("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.cluster("""\
 type: ORIGINAL_DST
 lb_policy: ROUND_ROBIN  # want: original-destination "has `lb_policy: CLUSTER_PROVIDED`; found `ROUND_ROBIN`"
 """)
+    return Page(
+        title="An ORIGINAL_DST cluster with what does not belong to it",
+        catches=(
+            "A cluster of the type `ORIGINAL_DST` whose `lb_policy` is not `CLUSTER_PROVIDED`, which the default is not, that "
+            "has a `load_assignment`, or an `http_header_name` without `use_http_header: true`."
+        ),
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("ROUND_ROBIN", "CLUSTER_PROVIDED")),
+        fix="Set `lb_policy: CLUSTER_PROVIDED` and take the `load_assignment` out.",
+        log=(
+            "Only 'CLUSTER_PROVIDED' is allowed with cluster type 'ORIGINAL_DST'",
+            "ORIGINAL_DST clusters must have no load assignment configured",
+            "Set use_http_header to true if http_header_name is desired",
+        ),
+    )
+
+
 RULE = Rule(
     id="original-destination",
-    title="An ORIGINAL_DST cluster with what does not belong to it",
     severity="error",
     gate="nacked",
-    catches=(
-        "A cluster of the type `ORIGINAL_DST` whose `lb_policy` is not `CLUSTER_PROVIDED`, which the default is not, that "
-        "has a `load_assignment`, or an `http_header_name` without `use_http_header: true`."
-    ),
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("ROUND_ROBIN", "CLUSTER_PROVIDED")),
-    fix="Set `lb_policy: CLUSTER_PROVIDED` and take the `load_assignment` out.",
-    log=(
-        "Only 'CLUSTER_PROVIDED' is allowed with cluster type 'ORIGINAL_DST'",
-        "ORIGINAL_DST clusters must have no load assignment configured",
-        "Set use_http_header to true if http_header_name is desired",
-    ),
     on=(CLUSTER,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples
+from ...rule import Page, Rule, mended
 
 UNSUPPORTED = ("max_pending_requests", "max_requests", "max_retries", "max_connection_pools", "retry_budget")
 
 
-def judge(threshold: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(threshold: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames each field of a `per_host_thresholds` that Envoy does not take."""
     if threshold.field == "per_host_thresholds":
         for field in UNSUPPORTED:
@@ -22,23 +21,31 @@ def judge(threshold: Message, config: EnvoyConfig) -> Iterator[Problem]:
                 yield RULE.found(text, threshold.route_of(field), at="key")
 
 
-BAD = _examples.dns_cluster("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.dns_cluster("""\
 circuit_breakers:
   per_host_thresholds:
   - max_connections: 100
     max_requests: 100  # want: per-host-threshold "`max_requests` is not counted per host"
 """)
+    return Page(
+        title="A threshold per host other than for connections",
+        catches="An entry of `per_host_thresholds` with another limit than `max_connections`.",
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("        max_requests: 100\n", "")),
+        fix="Move the limit to `thresholds`, where it is for the cluster as a whole.",
+        log=("Unsupported field in per_host_thresholds",),
+    )
+
+
 RULE = Rule(
     id="per-host-threshold",
-    title="A threshold per host other than for connections",
     severity="error",
     gate="nacked",
-    catches="An entry of `per_host_thresholds` with another limit than `max_connections`.",
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("        max_requests: 100\n", "")),
-    fix="Move the limit to `thresholds`, where it is for the cluster as a whole.",
-    log=("Unsupported field in per_host_thresholds",),
     on=("envoy.config.cluster.v3.CircuitBreakers.Thresholds",),
-    judge=judge,
+    check=check,
+    page=page,
 )

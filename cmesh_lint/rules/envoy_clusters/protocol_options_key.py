@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples
+from ...rule import Page, Rule, mended
 
 KEYED = frozenset(
     {
@@ -19,7 +18,7 @@ KEYED = frozenset(
 """Messages that stand under their own full name."""
 
 
-def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the key of an entry that holds what belongs under another, and what stands under a key not its own."""
     for options in cluster.children("typed_extension_protocol_options"):
         key = str(options.route[-1])
@@ -29,26 +28,34 @@ def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
             yield RULE.found(f"`{options.type}` stands under the key of `{key}`", options.route, at="key")
 
 
-BAD = _examples.dns_cluster("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.dns_cluster("""\
 typed_extension_protocol_options:
   envoy.extensions.upstreams.http.HttpProtocolOptions:  # want: protocol-options-key "expected `envoy.extensions.upstreams.http.v3.HttpProtocolOptions`"
     "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
     explicit_http_config: {http2_protocol_options: {}}
 """)
+    return Page(
+        title="Protocol options under a wrong key",
+        catches=(
+            "An entry of `typed_extension_protocol_options` with HttpProtocolOptions or TcpProtocolOptions whose key is not the "
+            "full name of that message."
+        ),
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("upstreams.http.HttpProtocolOptions:", "upstreams.http.v3.HttpProtocolOptions:")),
+        fix="Use the full name of the message as the key.",
+        log=("Didn't find a registered network or http filter or protocol options implementation for name",),
+    )
+
+
 RULE = Rule(
     id="protocol-options-key",
-    title="Protocol options under a wrong key",
     severity="error",
     gate="nacked",
-    catches=(
-        "An entry of `typed_extension_protocol_options` with HttpProtocolOptions or TcpProtocolOptions whose key is not the "
-        "full name of that message."
-    ),
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("upstreams.http.HttpProtocolOptions:", "upstreams.http.v3.HttpProtocolOptions:")),
-    fix="Use the full name of the message as the key.",
-    log=("Didn't find a registered network or http filter or protocol options implementation for name",),
     on=(CLUSTER,),
-    judge=judge,
+    check=check,
+    page=page,
 )

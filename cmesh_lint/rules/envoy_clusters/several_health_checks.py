@@ -7,38 +7,45 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples
+from ...rule import Page, Rule, mended
 
 
-def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames every health check after the first."""
     for check in cluster.children("health_checks")[1:]:
         yield RULE.found("a cluster has one health check; expected no second one", check.route)
 
 
-BAD = _examples.dns_cluster("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.dns_cluster("""\
 health_checks:
 - {timeout: 1s, interval: 5s, healthy_threshold: 1, unhealthy_threshold: 3, http_health_check: {path: /healthz}}
 - {timeout: 1s, interval: 5s, healthy_threshold: 1, unhealthy_threshold: 3, tcp_health_check: {}}  # want: several-health-checks "a cluster has one health check"
 """)
+    return Page(
+        title="More than one health check in a cluster",
+        catches="A second entry in the `health_checks` of a cluster: it is a list, and Envoy takes one entry.",
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(
+            bad,
+            (
+                "    - {timeout: 1s, interval: 5s, healthy_threshold: 1, unhealthy_threshold: 3, tcp_health_check: {}}\n",
+                "",
+            ),
+        ),
+        fix="Keep the one that tells most.",
+        log=("Multiple health checks not supported",),
+    )
+
+
 RULE = Rule(
     id="several-health-checks",
-    title="More than one health check in a cluster",
     severity="error",
     gate="nacked",
-    catches="A second entry in the `health_checks` of a cluster: it is a list, and Envoy takes one entry.",
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(
-        BAD,
-        (
-            "    - {timeout: 1s, interval: 5s, healthy_threshold: 1, unhealthy_threshold: 3, tcp_health_check: {}}\n",
-            "",
-        ),
-    ),
-    fix="Keep the one that tells most.",
-    log=("Multiple health checks not supported",),
     on=(CLUSTER,),
-    judge=judge,
+    check=check,
+    page=page,
 )

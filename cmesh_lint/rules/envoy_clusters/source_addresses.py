@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
+from ...rule import Page, Rule, mended
 from ..addresses import is_ip
-from . import _examples
 
 
-def judge(binding: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(binding: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames further source addresses without a first, several of them, or one of the first's family."""
     if binding.parent is None or binding.parent.type != CLUSTER:
         return
@@ -39,26 +38,34 @@ def _address(socket: Message | None) -> str:
     return text if isinstance(text, str) and is_ip(text) else ""
 
 
-BAD = _examples.dns_cluster("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.dns_cluster("""\
 upstream_bind_config:
   source_address: {address: 10.0.0.1, port_value: 0}
   extra_source_addresses:  # want: source-addresses "`10.0.0.2` has the same IP version as `10.0.0.1`"
   - address: {address: 10.0.0.2, port_value: 0}
 """)
+    return Page(
+        title="Source addresses that do not go together",
+        catches=(
+            "An `upstream_bind_config` of a cluster with further source addresses but no `source_address`, with several of them, "
+            "or with one of the same IP version."
+        ),
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("10.0.0.2", '"fd00::2"')),
+        fix="Give one address for IPv4 and one for IPv6.",
+        log=("upstream binding config has",),
+    )
+
+
 RULE = Rule(
     id="source-addresses",
-    title="Source addresses that do not go together",
     severity="error",
     gate="nacked",
-    catches=(
-        "An `upstream_bind_config` of a cluster with further source addresses but no `source_address`, with several of them, "
-        "or with one of the same IP version."
-    ),
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("10.0.0.2", '"fd00::2"')),
-    fix="Give one address for IPv4 and one for IPv6.",
-    log=("upstream binding config has",),
     on=("envoy.config.core.v3.BindConfig",),
-    judge=judge,
+    check=check,
+    page=page,
 )

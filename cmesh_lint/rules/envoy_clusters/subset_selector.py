@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples, _kinds
+from ...rule import Page, Rule, mended
+from . import _kinds
 
 SUBSETS = "envoy.config.cluster.v3.Cluster.LbSubsetConfig"
 SELECTOR = f"{SUBSETS}.LbSubsetSelector"
 _TYPED = "envoy.extensions.load_balancing_policies.subset.v3.Subset"
 
 
-def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames subsets of a policy that the cluster provides, and the fallback keys of a selector."""
     if message.type == SUBSETS:
         yield from _provided(message)
@@ -54,33 +54,41 @@ def _texts(selector: Message, field: str) -> set[str]:
     return {each for each in found if isinstance(each, str)} if isinstance(found, list) else set()
 
 
-BAD = _examples.dns_cluster("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.dns_cluster("""\
 lb_subset_config:
   subset_selectors:
   - keys: [version, stage]
     fallback_policy: KEYS_SUBSET
     fallback_keys_subset: [region]  # want: subset-selector "`fallback_keys_subset` has `region`, which `keys` has not"
 """)
+    return Page(
+        title="Subset load balancing that cannot be carried out",
+        catches=(
+            "`lb_subset_config` in a cluster with `CLUSTER_PROVIDED`, and a selector whose `fallback_keys_subset` is missing, "
+            "set without `KEYS_SUBSET`, or no proper part of its `keys`."
+        ),
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("[region]", "[version]")),
+        fix="List some of the selector's `keys`, but not all, in `fallback_keys_subset`, with `KEYS_SUBSET`.",
+        log=(
+            "LB policy CLUSTER_PROVIDED cannot be combined with lb_subset_config",
+            "fallback_keys_subset cannot be empty",
+            "fallback_keys_subset must be a subset of selector keys",
+            "fallback_keys_subset cannot be equal to keys",
+            "fallback_keys_subset can be set only for KEYS_SUBSET fallback_policy",
+        ),
+    )
+
+
 RULE = Rule(
     id="subset-selector",
-    title="Subset load balancing that cannot be carried out",
     severity="error",
     gate="nacked",
-    catches=(
-        "`lb_subset_config` in a cluster with `CLUSTER_PROVIDED`, and a selector whose `fallback_keys_subset` is missing, "
-        "set without `KEYS_SUBSET`, or no proper part of its `keys`."
-    ),
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("[region]", "[version]")),
-    fix="List some of the selector's `keys`, but not all, in `fallback_keys_subset`, with `KEYS_SUBSET`.",
-    log=(
-        "LB policy CLUSTER_PROVIDED cannot be combined with lb_subset_config",
-        "fallback_keys_subset cannot be empty",
-        "fallback_keys_subset must be a subset of selector keys",
-        "fallback_keys_subset cannot be equal to keys",
-        "fallback_keys_subset can be set only for KEYS_SUBSET fallback_policy",
-    ),
     on=(SUBSETS, SELECTOR, f"{_TYPED}.LbSubsetSelector"),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
+from ...rule import Page, Rule, mended
 from ..protocols import injects_upstream
-from . import _examples, _kinds
+from . import _kinds
 
 CODEC = "envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec"
 
 
-def judge(options: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(options: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the list that does not end in a codec, and a codec before its end."""
     filters = options.children("http_filters")
     codecs = [index for index, each in enumerate(filters) if _is_codec(each)]
@@ -36,7 +36,17 @@ def _is_codec(filter_: Message) -> bool:
     return typed.type == CODEC or str(typed.fields.get("type_url", "")).endswith(f"/{CODEC}")
 
 
-BAD = _examples.dns_cluster("""\
+_GOOD = """\
+max_request_bytes: 65536
+        - name: envoy.filters.http.upstream_codec
+          typed_config:
+            "@type": type.googleapis.com/envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec"""
+
+
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.dns_cluster("""\
 typed_extension_protocol_options:
   envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
     "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
@@ -47,25 +57,28 @@ typed_extension_protocol_options:
         "@type": type.googleapis.com/envoy.extensions.filters.http.buffer.v3.Buffer
         max_request_bytes: 65536
 """)
-_GOOD = """\
-max_request_bytes: 65536
-        - name: envoy.filters.http.upstream_codec
-          typed_config:
-            "@type": type.googleapis.com/envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec"""
+    return Page(
+        title="Upstream filters that do not end in the codec",
+        catches=(
+            "`http_filters` of HttpProtocolOptions whose last one is not the upstream codec. The agent adds the codec only where "
+            "it puts in its own filters: in objects with `services`, or as an annotation says."
+        ),
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("max_request_bytes: 65536", _GOOD)),
+        fix="End the list with `envoy.filters.http.upstream_codec`.",
+        log=(
+            "The codec filter is the only valid terminal upstream HTTP filter",
+            "must be the last filter in a upstream",
+        ),
+    )
+
+
 RULE = Rule(
     id="upstream-codec",
-    title="Upstream filters that do not end in the codec",
     severity="error",
     gate="nacked",
-    catches=(
-        "`http_filters` of HttpProtocolOptions whose last one is not the upstream codec. The agent adds the codec only where "
-        "it puts in its own filters: in objects with `services`, or as an annotation says."
-    ),
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("max_request_bytes: 65536", _GOOD)),
-    fix="End the list with `envoy.filters.http.upstream_codec`.",
-    log=("The codec filter is the only valid terminal upstream HTTP filter", "must be the last filter in a upstream"),
     on=(_kinds.OPTIONS,),
-    judge=judge,
+    check=check,
+    page=page,
 )

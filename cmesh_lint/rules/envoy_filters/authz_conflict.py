@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import in_route
+from ...rule import Page, Rule, mended
 
 AUTHZ = "envoy.extensions.filters.http.ext_authz.v3.ExtAuthz"
 CHECK = "envoy.extensions.filters.http.ext_authz.v3.CheckSettings"
 
 
-def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the second of two settings for one thing."""
     if message.type == CHECK:
         if message.fields.get("disable_request_body_buffering") is True and "with_request_body" in message.fields:
@@ -28,7 +27,10 @@ def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, request.route_of("allowed_headers"), at="key")
 
 
-BAD = in_route("""\
+def page() -> Page:
+    from ..examples import in_route
+
+    bad = in_route("""\
 typed_per_filter_config:
   envoy.filters.http.ext_authz:
     "@type": type.googleapis.com/envoy.extensions.filters.http.ext_authz.v3.ExtAuthzPerRoute
@@ -36,23 +38,28 @@ typed_per_filter_config:
       disable_request_body_buffering: true
       with_request_body: {max_request_bytes: 1024}  # want: authz-conflict "exclude each other"
 """)
+    return Page(
+        title="Two settings of external authorization for one thing",
+        catches=(
+            "`disable_request_body_buffering` beside `with_request_body` in the settings of a route, and `allowed_headers` "
+            "both in the filter and in its `authorization_request`."
+        ),
+        why="Envoy rejects the resource.",
+        bad=bad,
+        good=mended(bad, ("              disable_request_body_buffering: true\n", "")),
+        fix="Keep one of the two.",
+        log=(
+            "Invalid configuration for check_settings. Only one of disable_request_body_buffering or with_request_body can be set.",
+            "Invalid duplicate configuration for allowed_headers.",
+        ),
+    )
+
+
 RULE = Rule(
     id="authz-conflict",
-    title="Two settings of external authorization for one thing",
     severity="error",
     gate="nacked",
-    catches=(
-        "`disable_request_body_buffering` beside `with_request_body` in the settings of a route, and `allowed_headers` "
-        "both in the filter and in its `authorization_request`."
-    ),
-    why="Envoy rejects the resource.",
-    bad=BAD,
-    good=mended(BAD, ("              disable_request_body_buffering: true\n", "")),
-    fix="Keep one of the two.",
-    log=(
-        "Invalid configuration for check_settings. Only one of disable_request_body_buffering or with_request_body can be set.",
-        "Invalid duplicate configuration for allowed_headers.",
-    ),
     on=(AUTHZ, CHECK),
-    judge=judge,
+    check=check,
+    page=page,
 )

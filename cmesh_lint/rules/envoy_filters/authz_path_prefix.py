@@ -7,20 +7,22 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import http_filter
+from ...rule import Page, Rule, mended
 
 SERVICE = "envoy.extensions.filters.http.ext_authz.v3.HttpService"
 
 
-def judge(service: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(service: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the prefix."""
     prefix = service.fields.get("path_prefix")
     if isinstance(prefix, str) and prefix and not prefix.startswith("/"):
         yield RULE.found(f"a path begins with `/`; expected `/{prefix}`", service.route_of("path_prefix"))
 
 
-BAD = http_filter("""\
+def page() -> Page:
+    from ..examples import http_filter
+
+    bad = http_filter("""\
 - name: envoy.filters.http.ext_authz
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.filters.http.ext_authz.v3.ExtAuthz
@@ -28,17 +30,22 @@ BAD = http_filter("""\
       server_uri: {uri: http://authz.example.com, cluster: default/echo, timeout: 1s}
       path_prefix: check  # want: authz-path-prefix "expected `/check`"
 """)
+    return Page(
+        title="A path prefix without its slash",
+        catches="A `path_prefix` of the HTTP service of external authorization that does not begin with `/`.",
+        why="Envoy rejects the listener.",
+        bad=bad,
+        good=mended(bad, ("path_prefix: check", "path_prefix: /check")),
+        fix="Begin it with `/`.",
+        log=('path_prefix should start with "/".',),
+    )
+
+
 RULE = Rule(
     id="authz-path-prefix",
-    title="A path prefix without its slash",
     severity="error",
     gate="nacked",
-    catches="A `path_prefix` of the HTTP service of external authorization that does not begin with `/`.",
-    why="Envoy rejects the listener.",
-    bad=BAD,
-    good=mended(BAD, ("path_prefix: check", "path_prefix: /check")),
-    fix="Begin it with `/`.",
-    log=('path_prefix should start with "/".',),
     on=(SERVICE,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -8,15 +8,14 @@ from ...cec.envoy_config import TCP_PROXY, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.durations import nanoseconds
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import http_filter
+from ...rule import Page, Rule, mended
 
 STRATEGY = "envoy.config.core.v3.BackoffStrategy"
 JWKS = "envoy.extensions.filters.http.jwt_authn.v3.RemoteJwks"
 FLUENTD = "envoy.extensions.access_loggers.fluentd.v3.FluentdAccessLogConfig"
 
 
-def judge(strategy: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(strategy: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a `max_interval` below the `base_interval`, where Envoy compares them before it needs them."""
     base, most = (_length(strategy, name) for name in ("base_interval", "max_interval"))
     if _is_compared(strategy) and base is not None and most is not None and most < base:
@@ -34,7 +33,10 @@ def _length(strategy: Message, name: str) -> int | None:
     return nanoseconds(text) if isinstance(text, str) else None
 
 
-BAD = http_filter("""\
+def page() -> Page:
+    from ..examples import http_filter
+
+    bad = http_filter("""\
 - name: envoy.filters.http.jwt_authn
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication
@@ -52,20 +54,25 @@ BAD = http_filter("""\
     - match: {prefix: /}
       requires: {provider_name: accounts}
 """)
+    return Page(
+        title="A back-off whose maximum is below its base",
+        catches="A `max_interval` below the `base_interval` in the retries of a JWKS, of a TCP proxy or of a Fluentd log.",
+        why="Envoy rejects the listener.",
+        bad=bad,
+        good=mended(bad, ("max_interval: 1s", "max_interval: 60s")),
+        fix="Make `max_interval` as long as `base_interval` at least.",
+        log=(
+            "max_interval must be greater than or equal to the base_interval",
+            "max_backoff_interval must be greater or equal to base_backoff_interval",
+        ),
+    )
+
+
 RULE = Rule(
     id="backoff-strategy",
-    title="A back-off whose maximum is below its base",
     severity="error",
     gate="nacked",
-    catches="A `max_interval` below the `base_interval` in the retries of a JWKS, of a TCP proxy or of a Fluentd log.",
-    why="Envoy rejects the listener.",
-    bad=BAD,
-    good=mended(BAD, ("max_interval: 1s", "max_interval: 60s")),
-    fix="Make `max_interval` as long as `base_interval` at least.",
-    log=(
-        "max_interval must be greater than or equal to the base_interval",
-        "max_backoff_interval must be greater or equal to base_backoff_interval",
-    ),
     on=(STRATEGY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

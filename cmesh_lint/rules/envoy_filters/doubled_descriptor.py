@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import http_filter
+from ...rule import Page, Rule, mended
 from ._rate_limits import HTTP
 
 Entries = tuple[tuple[str, str], ...]
 
 
-def judge(limit: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(limit: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the second; the order of the entries makes a difference."""
     seen: set[Entries] = set()
     for descriptor in limit.children("descriptors"):
@@ -28,7 +27,10 @@ def judge(limit: Message, config: EnvoyConfig) -> Iterator[Problem]:
         seen.add(entries)
 
 
-BAD = http_filter("""\
+def page() -> Page:
+    from ..examples import http_filter
+
+    bad = http_filter("""\
 - name: envoy.filters.http.local_ratelimit
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit
@@ -42,23 +44,28 @@ BAD = http_filter("""\
     - entries: [{key: path, value: /a}]  # want: doubled-descriptor "another descriptor has the entries `path=/a`"
       token_bucket: {max_tokens: 20, fill_interval: 1s}
 """)
+    return Page(
+        title="Two descriptors of the same entries",
+        catches="Two `descriptors` of a local rate limit with the same keys and values in the same order.",
+        why="Envoy rejects the listener.",
+        bad=bad,
+        good=mended(
+            bad,
+            (
+                "value: /a}]\n                token_bucket: {max_tokens: 20",
+                "value: /b}]\n                token_bucket: {max_tokens: 20",
+            ),
+        ),
+        fix="Keep one of them.",
+        log=("duplicate descriptor in the local rate descriptor: a=b",),
+    )
+
+
 RULE = Rule(
     id="doubled-descriptor",
-    title="Two descriptors of the same entries",
     severity="error",
     gate="nacked",
-    catches="Two `descriptors` of a local rate limit with the same keys and values in the same order.",
-    why="Envoy rejects the listener.",
-    bad=BAD,
-    good=mended(
-        BAD,
-        (
-            "value: /a}]\n                token_bucket: {max_tokens: 20",
-            "value: /b}]\n                token_bucket: {max_tokens: 20",
-        ),
-    ),
-    fix="Keep one of them.",
-    log=("duplicate descriptor in the local rate descriptor: a=b",),
     on=(HTTP,),
-    judge=judge,
+    check=check,
+    page=page,
 )

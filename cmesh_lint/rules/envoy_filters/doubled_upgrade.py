@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...cec.envoy_config import HCM, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import in_manager
+from ...rule import Page, Rule, mended
 
 
-def judge(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the second of two upgrades of the same type, whatever their case."""
     seen: set[str] = set()
     for upgrade in manager.children("upgrade_configs"):
@@ -24,22 +23,30 @@ def judge(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
         seen.add(name.lower())
 
 
-BAD = in_manager("""\
+def page() -> Page:
+    from ..examples import in_manager
+
+    bad = in_manager("""\
 upgrade_configs:
 - upgrade_type: websocket
 - upgrade_type: WebSocket  # want: doubled-upgrade "`WebSocket` is configured twice"
 """)
+    return Page(
+        title="An upgrade configured twice",
+        catches="Two `upgrade_configs` of a connection manager with the same `upgrade_type`, in any case.",
+        why="Envoy rejects the listener.",
+        bad=bad,
+        good=mended(bad, ("          - upgrade_type: WebSocket\n", "")),
+        fix="Keep one of them.",
+        log=("Error: multiple upgrade configs with the same name: 'WebSocket'",),
+    )
+
+
 RULE = Rule(
     id="doubled-upgrade",
-    title="An upgrade configured twice",
     severity="error",
     gate="nacked",
-    catches="Two `upgrade_configs` of a connection manager with the same `upgrade_type`, in any case.",
-    why="Envoy rejects the listener.",
-    bad=BAD,
-    good=mended(BAD, ("          - upgrade_type: WebSocket\n", "")),
-    fix="Keep one of them.",
-    log=("Error: multiple upgrade configs with the same name: 'WebSocket'",),
     on=(HCM,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import http_filter
+from ...rule import Page, Rule, mended
 
 PROCESSOR = "envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor"
 DUPLEX = "FULL_DUPLEX_STREAMED"
 _SIDES = ("request", "response")
 
 
-def judge(processor: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(processor: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the services, the mode, and the two settings for one cache."""
     services = [name for name in ("grpc_service", "http_service") if name in processor.fields]
     if len(services) != 1:
@@ -41,7 +40,10 @@ def _mode(mode: Message, over_http: bool) -> Iterator[Problem]:
             yield RULE.found("only a gRPC service gets trailers, and this is an HTTP service", mode.route_of(trailers))
 
 
-BAD = http_filter("""\
+def page() -> Page:
+    from ..examples import http_filter
+
+    bad = http_filter("""\
 - name: envoy.filters.http.ext_proc
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor
@@ -49,29 +51,34 @@ BAD = http_filter("""\
     processing_mode:
       request_body_mode: FULL_DUPLEX_STREAMED  # want: ext-proc-mode "needs `request_trailer_mode: SEND`"
 """)
+    return Page(
+        title="Settings of external processing that do not go together",
+        catches=(
+            "External processing with no service or two, with bodies in full duplex and without trailers, with bodies or "
+            "trailers for an HTTP service, or with two settings for the cache of the route."
+        ),
+        why="Envoy rejects the listener.",
+        bad=bad,
+        good=mended(
+            bad,
+            (
+                "request_body_mode: FULL_DUPLEX_STREAMED\n",
+                "request_body_mode: FULL_DUPLEX_STREAMED\n                request_trailer_mode: SEND\n",
+            ),
+        ),
+        fix="Change the setting that the message names.",
+        log=(
+            "One and only one of grpc_service or http_service must be configured",
+            "If the ext_proc filter has the request_body_mode set to FULL_DUPLEX_STREAMED, then the request_trailer_mode has to be set to SEND",
+        ),
+    )
+
+
 RULE = Rule(
     id="ext-proc-mode",
-    title="Settings of external processing that do not go together",
     severity="error",
     gate="nacked",
-    catches=(
-        "External processing with no service or two, with bodies in full duplex and without trailers, with bodies or "
-        "trailers for an HTTP service, or with two settings for the cache of the route."
-    ),
-    why="Envoy rejects the listener.",
-    bad=BAD,
-    good=mended(
-        BAD,
-        (
-            "request_body_mode: FULL_DUPLEX_STREAMED\n",
-            "request_body_mode: FULL_DUPLEX_STREAMED\n                request_trailer_mode: SEND\n",
-        ),
-    ),
-    fix="Change the setting that the message names.",
-    log=(
-        "One and only one of grpc_service or http_service must be configured",
-        "If the ext_proc filter has the request_body_mode set to FULL_DUPLEX_STREAMED, then the request_trailer_mode has to be set to SEND",
-    ),
     on=(PROCESSOR,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -9,13 +9,12 @@ from ...extensions import available, first_releases, of_type
 from ...finding import Problem
 from ...protobuf.walk import TYPE, Message
 from ...protobuf.wellknown import ANY
-from ...rule import Rule, mended
+from ...rule import Page, Rule, mended
 from ...versions import LATEST
-from ..examples import http_filter
 from ._places import demanded, fits, judged_type
 
 
-def judge(any_: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(any_: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the `@type` of an extension that is not built into the release's Envoy."""
     type_ = judged_type(any_)
     wanted = demanded(any_) if type_ and available(type_, config.version) is False else ()
@@ -32,7 +31,10 @@ def _having(type_: str) -> str:
     return "no release has it yet" if first_releases(type_) else "no release has it"
 
 
-BAD = http_filter("""\
+def page() -> Page:
+    from ..examples import http_filter
+
+    bad = http_filter("""\
 - name: envoy.filters.http.fault
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.filters.http.fault.v3.HTTPFault  # want: extension-not-built "no release has it"
@@ -40,22 +42,19 @@ BAD = http_filter("""\
       http_status: 503
       percentage: {numerator: 10}
 """)
-RULE = Rule(
-    id="extension-not-built",
-    title="An extension that Cilium's Envoy does not have",
-    severity="error",
-    gate="nacked",
-    catches=(
-        "A filter, access logger, transport socket, cluster type, retry predicate or other extension that the agent "
-        "decodes and Cilium's build of Envoy leaves out. Which it has depends on the patch release: an extension may "
-        "be in 1.18.10 and not in 1.19.3. `cmesh-lint extensions` lists them."
-    ),
-    why="Envoy rejects the resource. On a first install, traffic flows as if the object were not there.",
-    bad=BAD,
-    good=mended(
-        BAD,
-        (
-            """\
+    return Page(
+        title="An extension that Cilium's Envoy does not have",
+        catches=(
+            "A filter, access logger, transport socket, cluster type, retry predicate or other extension that the agent "
+            "decodes and Cilium's build of Envoy leaves out. Which it has depends on the patch release: an extension may "
+            "be in 1.18.10 and not in 1.19.3. `cmesh-lint extensions` lists them."
+        ),
+        why="Envoy rejects the resource. On a first install, traffic flows as if the object were not there.",
+        bad=bad,
+        good=mended(
+            bad,
+            (
+                """\
           - name: envoy.filters.http.fault
             typed_config:
               "@type": type.googleapis.com/envoy.extensions.filters.http.fault.v3.HTTPFault
@@ -63,11 +62,19 @@ RULE = Rule(
                 http_status: 503
                 percentage: {numerator: 10}
 """,
-            "",
+                "",
+            ),
         ),
-    ),
-    fix="Do without it, or run a release of Cilium that has it.",
-    log=("Didn't find a registered implementation for '…' with type URL: '…'",),
+        fix="Do without it, or run a release of Cilium that has it.",
+        log=("Didn't find a registered implementation for '…' with type URL: '…'",),
+    )
+
+
+RULE = Rule(
+    id="extension-not-built",
+    severity="error",
+    gate="nacked",
     on=(ANY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -9,15 +9,14 @@ from ...extensions import envoy_of
 from ...finding import Problem
 from ...protobuf.durations import nanoseconds
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import http_filter
+from ...rule import Page, Rule, mended
 from ._rate_limits import HTTP
 
 LAST_ENVOY = (1, 31)
 """The last Envoy minor whose buckets are filled by one timer."""
 
 
-def judge(limit: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(limit: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the interval of a descriptor that is no multiple of the limit's own."""
     if tuple(int(part) for part in envoy_of(config.version).split(".")[:2]) > LAST_ENVOY:
         return
@@ -37,7 +36,12 @@ def _interval(bucket: Message | None) -> int | None:
 
 ANNOTATION = '  annotations:\n    cec.cilium.io/use-original-source-address: "false"\n'
 """Nothing reads it in these releases."""
-BAD = http_filter("""\
+
+
+def page() -> Page:
+    from ..examples import http_filter
+
+    bad = http_filter("""\
 - name: envoy.filters.http.local_ratelimit
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit
@@ -51,21 +55,26 @@ BAD = http_filter("""\
         max_tokens: 10
         fill_interval: 3s  # want: fill-interval-not-multiple "must be a multiple of the main bucket's"
 """).replace(ANNOTATION, "")
+    return Page(
+        title="A descriptor filled at other times than the limit",
+        catches=(
+            "A descriptor of a local rate limit whose `fill_interval` is no multiple of the main bucket's, where Cilium's "
+            "Envoy is 1.31 or older: Cilium 1.14 to 1.17, before 1.15.16, 1.16.9 and 1.17.3."
+        ),
+        why="One timer fills all buckets in these Envoys, and they reject the listener.",
+        bad=bad,
+        good=mended(bad, ("3s", "4s")),
+        fix="Make it a multiple.",
+        log=("local rate descriptor limit is not a multiple of token bucket fill timer",),
+    )
+
+
 RULE = Rule(
     id="fill-interval-not-multiple",
-    title="A descriptor filled at other times than the limit",
     severity="error",
     gate="nacked",
-    catches=(
-        "A descriptor of a local rate limit whose `fill_interval` is no multiple of the main bucket's, where Cilium's "
-        "Envoy is 1.31 or older: Cilium 1.14 to 1.17, before 1.15.16, 1.16.9 and 1.17.3."
-    ),
-    why="One timer fills all buckets in these Envoys, and they reject the listener.",
-    bad=BAD,
-    good=mended(BAD, ("3s", "4s")),
-    fix="Make it a multiple.",
-    log=("local rate descriptor limit is not a multiple of token bucket fill timer",),
     until="1.17.2",
     on=(HTTP,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -8,15 +8,14 @@ from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.durations import nanoseconds
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import http_filter
+from ...rule import Page, Rule, mended
 from ._rate_limits import BUCKET, DESCRIPTOR, HTTP, LISTENER, NETWORK
 
 SHORTEST = 50_000_000
 """Nanoseconds."""
 
 
-def judge(bucket: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(bucket: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames an interval that is too short for the timer; one of zero or less is told by the schema."""
     interval = bucket.fields.get("fill_interval")
     length = nanoseconds(interval) if isinstance(interval, str) else None
@@ -29,7 +28,10 @@ def _is_local(bucket: Message) -> bool:
     return bucket.parent is not None and bucket.parent.type in (HTTP, NETWORK, LISTENER, DESCRIPTOR)
 
 
-BAD = http_filter("""\
+def page() -> Page:
+    from ..examples import http_filter
+
+    bad = http_filter("""\
 - name: envoy.filters.http.local_ratelimit
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit
@@ -40,17 +42,22 @@ BAD = http_filter("""\
     filter_enabled: {default_value: {numerator: 100}}
     filter_enforced: {default_value: {numerator: 100}}
 """)
+    return Page(
+        title="A token bucket that is filled too often",
+        catches="A `fill_interval` below 50 milliseconds in a local rate limit or one of its descriptors.",
+        why="Envoy rejects the listener.",
+        bad=bad,
+        good=mended(bad, ("max_tokens: 1\n", "max_tokens: 5\n"), ("0.01s", "0.05s")),
+        fix="Fill less often, and more at a time with `tokens_per_fill`.",
+        log=("local rate limit token bucket fill timer must be >= 50ms",),
+    )
+
+
 RULE = Rule(
     id="fill-interval-too-short",
-    title="A token bucket that is filled too often",
     severity="error",
     gate="nacked",
-    catches="A `fill_interval` below 50 milliseconds in a local rate limit or one of its descriptors.",
-    why="Envoy rejects the listener.",
-    bad=BAD,
-    good=mended(BAD, ("max_tokens: 1\n", "max_tokens: 5\n"), ("0.01s", "0.05s")),
-    fix="Fill less often, and more at a time with `tokens_per_fill`.",
-    log=("local rate limit token bucket fill timer must be >= 50ms",),
     on=(BUCKET,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -8,9 +8,8 @@ from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...places import Route
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
+from ...rule import Page, Rule, mended
 from ...substitution.formats import problems
-from ..examples import in_manager
 
 FORMAT = "envoy.config.core.v3.SubstitutionFormatString"
 FILE = "envoy.extensions.access_loggers.file.v3.FileAccessLog"
@@ -30,7 +29,7 @@ _FIELDS = {
 Text = tuple[Route, str]
 
 
-def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames each text of a format, and each value of one in JSON, for every fault in it."""
     extended = bool(message.fields.get("formatters"))
     for route, text in _texts(message):
@@ -60,7 +59,10 @@ def _leaves(value: object, route: Route) -> Iterator[Text]:
             yield from _leaves(below, (*route, index))
 
 
-BAD = in_manager("""\
+def page() -> Page:
+    from ..examples import in_manager
+
+    bad = in_manager("""\
 access_log:
 - name: envoy.access_loggers.file
   typed_config:
@@ -70,21 +72,29 @@ access_log:
       text_format_source:
         inline_string: "%REQ(:path)% %RESPONSE_CODES%"  # want: format-string "did you mean `RESPONSE_CODE`?"
 """)
+    return Page(
+        title="A format that Envoy cannot read",
+        catches=(
+            "A lone `%`, a command that is not closed, that this version of Envoy does not know, or that does not take its "
+            "arguments: in the format of an access log, of a local reply, of a filter state value, of an OAuth2 redirect, "
+            "or of the host of a tunnel."
+        ),
+        why="Envoy rejects the resource.",
+        bad=bad,
+        good=mended(bad, ("CODES%", "CODE%")),
+        fix="Write `%%` for a percent sign, and commands as Envoy's documentation of the substitution formatter lists them.",
+        log=(
+            "Not supported field in StreamInfo: FOO",
+            "Incorrect configuration: %REQ(FOO. Couldn't find valid command",
+        ),
+    )
+
+
 RULE = Rule(
     id="format-string",
-    title="A format that Envoy cannot read",
     severity="error",
     gate="nacked",
-    catches=(
-        "A lone `%`, a command that is not closed, that this version of Envoy does not know, or that does not take its "
-        "arguments: in the format of an access log, of a local reply, of a filter state value, of an OAuth2 redirect, "
-        "or of the host of a tunnel."
-    ),
-    why="Envoy rejects the resource.",
-    bad=BAD,
-    good=mended(BAD, ("CODES%", "CODE%")),
-    fix="Write `%%` for a percent sign, and commands as Envoy's documentation of the substitution formatter lists them.",
-    log=("Not supported field in StreamInfo: FOO", "Incorrect configuration: %REQ(FOO. Couldn't find valid command"),
     on=tuple(_FIELDS),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -8,14 +8,13 @@ from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.durations import nanoseconds
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import http_filter
+from ...rule import Page, Rule, mended
 
 CHECK = "envoy.extensions.filters.http.health_check.v3.HealthCheck"
 _MILLISECOND = 1_000_000
 
 
-def judge(check: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(check: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a `cache_time` without `pass_through_mode`."""
     time = check.fields.get("cache_time")
     length = nanoseconds(time) if isinstance(time, str) else None
@@ -24,7 +23,10 @@ def judge(check: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, check.route_of("cache_time"))
 
 
-BAD = http_filter("""\
+def page() -> Page:
+    from ..examples import http_filter
+
+    bad = http_filter("""\
 - name: envoy.filters.http.health_check
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.filters.http.health_check.v3.HealthCheck
@@ -32,17 +34,22 @@ BAD = http_filter("""\
     cache_time: 5s  # want: health-check-cache "`pass_through_mode` is false"
     headers: [{name: ":path", string_match: {exact: /healthz}}]
 """)
+    return Page(
+        title="A cache of health checks without health checks",
+        catches="`cache_time` in a health check filter with `pass_through_mode: false`.",
+        why="Envoy rejects the listener.",
+        bad=bad,
+        good=mended(bad, ("              cache_time: 5s\n", "")),
+        fix="Take `cache_time` away, or pass health checks through.",
+        log=("cache_time_ms must not be set when path_through_mode is disabled",),
+    )
+
+
 RULE = Rule(
     id="health-check-cache",
-    title="A cache of health checks without health checks",
     severity="error",
     gate="nacked",
-    catches="`cache_time` in a health check filter with `pass_through_mode: false`.",
-    why="Envoy rejects the listener.",
-    bad=BAD,
-    good=mended(BAD, ("              cache_time: 5s\n", "")),
-    fix="Take `cache_time` away, or pass health checks through.",
-    log=("cache_time_ms must not be set when path_through_mode is disabled",),
     on=(CHECK,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
+from ...rule import Page, Rule, mended
 from ..data_sources import inline
-from ..examples import http_filter
 
 _TYPES = (
     "envoy.extensions.filters.http.basic_auth.v3.BasicAuth",
@@ -20,7 +19,7 @@ _LENGTH = 28
 """Characters of a SHA-1 in base64."""
 
 
-def judge(basic: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(basic: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the users; neither names nor hashes are told."""
     source = basic.child("users")
     text = inline(source)
@@ -50,31 +49,39 @@ def _faults(text: str) -> Iterator[str]:
         seen.add(user)
 
 
-BAD = http_filter("""\
+def page() -> Page:
+    from ..examples import http_filter
+
+    bad = http_filter("""\
 - name: envoy.filters.http.basic_auth
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.filters.http.basic_auth.v3.BasicAuth
     users:
       inline_string: "anna:$apr1$W5b1"  # want: htpasswd "only hashes that begin with `{SHA}` are taken"
 """)
+    return Page(
+        title="Users that Envoy cannot read",
+        catches=(
+            "Inline `users` of basic authentication with lines that are not `USER:{SHA}HASH`, with hashes of another kind "
+            "or length, or with a user twice."
+        ),
+        why="Envoy takes SHA-1 hashes in the format of `htpasswd -s` only, and rejects the resource.",
+        bad=bad,
+        good=mended(bad, ("$apr1$W5b1", "{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=")),
+        fix="Make the lines with `htpasswd -s`, or read them from a file.",
+        log=(
+            "basic auth: unsupported htpasswd format: please use {SHA}",
+            "basic auth: duplicate users",
+            "basic auth: invalid htpasswd format, invalid SHA hash length",
+        ),
+    )
+
+
 RULE = Rule(
     id="htpasswd",
-    title="Users that Envoy cannot read",
     severity="error",
     gate="nacked",
-    catches=(
-        "Inline `users` of basic authentication with lines that are not `USER:{SHA}HASH`, with hashes of another kind "
-        "or length, or with a user twice."
-    ),
-    why="Envoy takes SHA-1 hashes in the format of `htpasswd -s` only, and rejects the resource.",
-    bad=BAD,
-    good=mended(BAD, ("$apr1$W5b1", "{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=")),
-    fix="Make the lines with `htpasswd -s`, or read them from a file.",
-    log=(
-        "basic auth: unsupported htpasswd format: please use {SHA}",
-        "basic auth: duplicate users",
-        "basic auth: invalid htpasswd format, invalid SHA hash length",
-    ),
     on=_TYPES,
-    judge=judge,
+    check=check,
+    page=page,
 )

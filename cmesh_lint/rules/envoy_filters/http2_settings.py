@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import in_manager
+from ...rule import Page, Rule, mended
 
 OPTIONS = "envoy.config.core.v3.Http2ProtocolOptions"
 NAMED = {1: "hpack_table_size", 3: "max_concurrent_streams", 4: "initial_stream_window_size"}
@@ -18,7 +17,7 @@ CONNECT = 8
 """`SETTINGS_ENABLE_CONNECT_PROTOCOL`. Source: RFC 8441, section 3."""
 
 
-def judge(options: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(options: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames each custom setting that Envoy does not take."""
     seen: dict[object, object] = {}
     for setting in options.children("custom_settings_parameters"):
@@ -42,37 +41,45 @@ def _against(identifier: object, value: object, options: Message) -> str:
     return ""
 
 
-BAD = in_manager("""\
+def page() -> Page:
+    from ..examples import in_manager
+
+    bad = in_manager("""\
 http2_protocol_options:
   max_concurrent_streams: 100
   custom_settings_parameters:
   - identifier: 3  # want: http2-settings "setting `3` is `max_concurrent_streams`"
     value: 200
 """)
+    return Page(
+        title="HTTP/2 settings that contradict each other",
+        catches=(
+            "A custom setting for what a field of `http2_protocol_options` sets, with two values, for `allow_connect`, or "
+            "to switch on server push."
+        ),
+        why="Envoy rejects the resource.",
+        bad=bad,
+        good=mended(
+            bad,
+            (
+                "            custom_settings_parameters:\n            - identifier: 3\n              value: 200\n",
+                "",
+            ),
+        ),
+        fix="Say it once, in the field that has its name.",
+        log=(
+            "inconsistent HTTP/2 custom SETTINGS parameter(s) detected",
+            "HTTP/2 SETTINGS parameter(s) can not be configured through both named and custom parameters",
+            "server push is not supported by Envoy and can not be enabled via a SETTINGS parameter.",
+        ),
+    )
+
+
 RULE = Rule(
     id="http2-settings",
-    title="HTTP/2 settings that contradict each other",
     severity="error",
     gate="nacked",
-    catches=(
-        "A custom setting for what a field of `http2_protocol_options` sets, with two values, for `allow_connect`, or "
-        "to switch on server push."
-    ),
-    why="Envoy rejects the resource.",
-    bad=BAD,
-    good=mended(
-        BAD,
-        (
-            "            custom_settings_parameters:\n            - identifier: 3\n              value: 200\n",
-            "",
-        ),
-    ),
-    fix="Say it once, in the field that has its name.",
-    log=(
-        "inconsistent HTTP/2 custom SETTINGS parameter(s) detected",
-        "HTTP/2 SETTINGS parameter(s) can not be configured through both named and custom parameters",
-        "server push is not supported by Envoy and can not be enabled via a SETTINGS parameter.",
-    ),
     on=(OPTIONS,),
-    judge=judge,
+    check=check,
+    page=page,
 )

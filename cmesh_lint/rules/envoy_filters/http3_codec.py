@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from ...cec.envoy_config import HCM, LISTENER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import in_manager
+from ...rule import Page, Rule, mended
 from ..protocols import is_quic
 
 
-def judge(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a codec that does not fit the listener."""
     listener = manager.above(LISTENER)
     if listener is None or not listener.schema:
@@ -26,20 +25,28 @@ def judge(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found("the listener speaks QUIC; expected `codec_type: HTTP3`", where)
 
 
-BAD = in_manager("""\
+def page() -> Page:
+    from ..examples import in_manager
+
+    bad = in_manager("""\
 codec_type: HTTP3  # want: http3-codec "expected `AUTO`"
 """)
+    return Page(
+        title="HTTP/3 on a TCP listener",
+        catches="`codec_type: HTTP3` on a listener without `quic_options`, or another codec on a listener with them.",
+        why="Envoy rejects the listener.",
+        bad=bad,
+        good=mended(bad, ("HTTP3", "AUTO")),
+        fix="Use `AUTO`.",
+        log=("HTTP/3 codec configured on non-QUIC listener.", "Non-HTTP/3 codec configured on QUIC listener."),
+    )
+
+
 RULE = Rule(
     id="http3-codec",
-    title="HTTP/3 on a TCP listener",
     severity="error",
     gate="nacked",
-    catches="`codec_type: HTTP3` on a listener without `quic_options`, or another codec on a listener with them.",
-    why="Envoy rejects the listener.",
-    bad=BAD,
-    good=mended(BAD, ("HTTP3", "AUTO")),
-    fix="Use `AUTO`.",
-    log=("HTTP/3 codec configured on non-QUIC listener.", "Non-HTTP/3 codec configured on QUIC listener."),
     on=(HCM,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from ...cec.envoy_config import HCM, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 from ._layers import HTTP_PASSING, HTTP_TERMINAL, type_of
 
 
-def judge(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a router that is not last, and a last filter that is no router, in the chain and in each upgrade's."""
     yield from _chain(manager.children("http_filters"))
     for upgrade in manager.children("upgrade_configs"):
@@ -43,31 +42,41 @@ CORS = """\
             typed_config:
               "@type": type.googleapis.com/envoy.extensions.filters.http.cors.v3.Cors
 """
-BAD = mended(
-    ECHO,
-    (
-        FILTERS,
-        FILTERS.replace("router\n", 'router  # want: http-filter-order "must be the last filter"\n', 1)
-        + CORS.format('  # want: http-filter-order "expected a router behind it"'),
-    ),
-)
+
+
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = mended(
+        ECHO,
+        (
+            FILTERS,
+            FILTERS.replace("router\n", 'router  # want: http-filter-order "must be the last filter"\n', 1)
+            + CORS.format('  # want: http-filter-order "expected a router behind it"'),
+        ),
+    )
+    return Page(
+        title="HTTP filters that do not end with the router",
+        catches=(
+            "HTTP filters of a connection manager, or of one of its upgrades, whose last filter only passes requests on, "
+            "or that have a router before the last place."
+        ),
+        why="Envoy rejects the listener.",
+        bad=bad,
+        good=mended(bad, (FILTERS + CORS.format(""), CORS.format("") + FILTERS)),
+        fix="Put `envoy.filters.http.router` last, once.",
+        log=(
+            "Error: non-terminal filter named … is the last filter in a http filter chain.",
+            "Error: terminal filter named … must be the last filter in a http filter chain.",
+        ),
+    )
+
+
 RULE = Rule(
     id="http-filter-order",
-    title="HTTP filters that do not end with the router",
     severity="error",
     gate="nacked",
-    catches=(
-        "HTTP filters of a connection manager, or of one of its upgrades, whose last filter only passes requests on, "
-        "or that have a router before the last place."
-    ),
-    why="Envoy rejects the listener.",
-    bad=BAD,
-    good=mended(BAD, (FILTERS + CORS.format(""), CORS.format("") + FILTERS)),
-    fix="Put `envoy.filters.http.router` last, once.",
-    log=(
-        "Error: non-terminal filter named … is the last filter in a http filter chain.",
-        "Error: terminal filter named … must be the last filter in a http filter chain.",
-    ),
     on=(HCM,),
-    judge=judge,
+    check=check,
+    page=page,
 )

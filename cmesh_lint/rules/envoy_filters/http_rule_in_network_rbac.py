@@ -7,21 +7,23 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import network_filter
+from ...rule import Page, Rule, mended
 
 NETWORK = "envoy.extensions.filters.network.rbac.v3.RBAC"
 _RULES = ("envoy.config.rbac.v3.Permission", "envoy.config.rbac.v3.Principal")
 
 
-def judge(rule: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(rule: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames `header` in a permission or principal of the network filter."""
     if "header" in rule.fields and rule.above(NETWORK) is not None:
         text = "a connection has no headers; RBAC by headers is the HTTP filter `envoy.filters.http.rbac`"
         yield RULE.found(text, rule.route_of("header"), at="key")
 
 
-BAD = network_filter("""\
+def page() -> Page:
+    from ..examples import network_filter
+
+    bad = network_filter("""\
 - name: envoy.filters.network.rbac
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.filters.network.rbac.v3.RBAC
@@ -33,23 +35,28 @@ BAD = network_filter("""\
           principals:
           - header: {name: x-user, string_match: {exact: admin}}  # want: http-rule-in-network-rbac "has no headers"
 """)
+    return Page(
+        title="RBAC of connections by a header",
+        catches="`header` in a permission or a principal of the network filter RBAC.",
+        why="Envoy rejects the listener.",
+        bad=bad,
+        good=mended(
+            bad,
+            (
+                "header: {name: x-user, string_match: {exact: admin}}",
+                "remote_ip: {address_prefix: 10.0.0.0, prefix_len: 8}",
+            ),
+        ),
+        fix="Use the HTTP filter, or match by address or certificate.",
+        log=("Found header(…) rule,not supported by RBAC network filter",),
+    )
+
+
 RULE = Rule(
     id="http-rule-in-network-rbac",
-    title="RBAC of connections by a header",
     severity="error",
     gate="nacked",
-    catches="`header` in a permission or a principal of the network filter RBAC.",
-    why="Envoy rejects the listener.",
-    bad=BAD,
-    good=mended(
-        BAD,
-        (
-            "header: {name: x-user, string_match: {exact: admin}}",
-            "remote_ip: {address_prefix: 10.0.0.0, prefix_len: 8}",
-        ),
-    ),
-    fix="Use the HTTP filter, or match by address or certificate.",
-    log=("Found header(…) rule,not supported by RBAC network filter",),
     on=_RULES,
-    judge=judge,
+    check=check,
+    page=page,
 )

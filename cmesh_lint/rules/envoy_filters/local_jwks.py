@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
+from ...rule import Page, Rule, mended
 from ..data_sources import inline
-from ..examples import http_filter
 
 PROVIDER = "envoy.extensions.filters.http.jwt_authn.v3.JwtProvider"
 
 
-def judge(provider: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(provider: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames an inline key set that is no JSON with `keys`."""
     source = provider.child("local_jwks")
     text = inline(source)
@@ -39,7 +38,10 @@ def _fault(text: str) -> str:
     return ""
 
 
-BAD = http_filter("""\
+def page() -> Page:
+    from ..examples import http_filter
+
+    bad = http_filter("""\
 - name: envoy.filters.http.jwt_authn
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication
@@ -53,19 +55,25 @@ BAD = http_filter("""\
     - match: {prefix: /}
       requires: {provider_name: accounts}
 """)
+    return Page(
+        title="A key set that is none",
+        catches="An inline `local_jwks` that is no JSON, has no `keys`, or has no key in it.",
+        why="Envoy rejects the listener.",
+        bad=bad,
+        good=mended(
+            bad,
+            ("https://accounts.example.com/jwks.json", '\'{"keys": [{"kty": "oct", "alg": "HS256", "k": "ZWNobw"}]}\''),
+        ),
+        fix="Write the key set as JSON, or use `remote_jwks`.",
+        log=("Provider 'p' in jwt_authn config has invalid local jwks: …",),
+    )
+
+
 RULE = Rule(
     id="local-jwks",
-    title="A key set that is none",
     severity="error",
     gate="nacked",
-    catches="An inline `local_jwks` that is no JSON, has no `keys`, or has no key in it.",
-    why="Envoy rejects the listener.",
-    bad=BAD,
-    good=mended(
-        BAD, ("https://accounts.example.com/jwks.json", '\'{"keys": [{"kty": "oct", "alg": "HS256", "k": "ZWNobw"}]}\'')
-    ),
-    fix="Write the key set as JSON, or use `remote_jwks`.",
-    log=("Provider 'p' in jwt_authn config has invalid local jwks: …",),
     on=(PROVIDER,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import http_filter
+from ...rule import Page, Rule, mended
 from ._rate_limits import HTTP
 
 _FIELDS = ("disable_key", "limit", "stage")
 
 
-def judge(limit: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(limit: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames fields of `rate_limits` that a filter's own limits do not have."""
     for action in limit.children("rate_limits"):
         for name in _FIELDS:
@@ -27,7 +26,10 @@ def judge(limit: Message, config: EnvoyConfig) -> Iterator[Problem]:
             yield RULE.found(text, action.route_of("hits_addend"), at="key")
 
 
-BAD = http_filter("""\
+def page() -> Page:
+    from ..examples import http_filter
+
+    bad = http_filter("""\
 - name: envoy.filters.http.local_ratelimit
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit
@@ -39,24 +41,29 @@ BAD = http_filter("""\
     - actions: [{remote_address: {}}]
       stage: 1  # want: local-limit-field "`stage` has no meaning"
 """)
+    return Page(
+        title="A field that the actions of a local rate limit do not take",
+        catches=(
+            "`stage`, `disable_key` or `limit` in the `rate_limits` of a LocalRateLimit, or a `hits_addend` there that has "
+            "not exactly one of `number` and `format`."
+        ),
+        why="Envoy rejects the listener.",
+        bad=bad,
+        good=mended(bad, ("                stage: 1\n", "")),
+        fix="Take the field away.",
+        log=(
+            "hits_addend must contain either a format or a number",
+            "'stage' field and 'disable_key' field are not supported",
+            "'limit' field is not supported",
+        ),
+    )
+
+
 RULE = Rule(
     id="local-limit-field",
-    title="A field that the actions of a local rate limit do not take",
     severity="error",
     gate="nacked",
-    catches=(
-        "`stage`, `disable_key` or `limit` in the `rate_limits` of a LocalRateLimit, or a `hits_addend` there that has "
-        "not exactly one of `number` and `format`."
-    ),
-    why="Envoy rejects the listener.",
-    bad=BAD,
-    good=mended(BAD, ("                stage: 1\n", "")),
-    fix="Take the field away.",
-    log=(
-        "hits_addend must contain either a format or a number",
-        "'stage' field and 'disable_key' field are not supported",
-        "'limit' field is not supported",
-    ),
     on=(HTTP,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -9,8 +9,7 @@ from ...extensions import of_type
 from ...finding import Problem
 from ...protobuf.walk import TYPE, Message
 from ...protobuf.wellknown import ANY
-from ...rule import Rule, mended
-from ..examples import http_filter
+from ...rule import Page, Rule, mended
 from ._places import demanded, fits, judged_type
 
 _NOUNS = {
@@ -28,7 +27,7 @@ _NOUNS = {
 }
 
 
-def judge(any_: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(any_: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the `@type` of an extension that is known, and stands in a place for others."""
     type_ = judged_type(any_)
     known = of_type(type_)
@@ -43,24 +42,32 @@ def _noun(categories_: tuple[str, ...]) -> str:
     return _NOUNS.get(category) or f"an extension of the category `{category}`"
 
 
-BAD = http_filter("""\
+def page() -> Page:
+    from ..examples import http_filter
+
+    bad = http_filter("""\
 - name: envoy.filters.network.rbac
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.filters.network.rbac.v3.RBAC  # want: misplaced-extension "configures a network filter; expected an HTTP filter"
     stat_prefix: echo
     rules: {policies: {all: {permissions: [{any: true}], principals: [{any: true}]}}}
 """)
+    return Page(
+        title="An extension of another kind than its place takes",
+        catches="A network filter among HTTP filters, an HTTP filter among listener filters, and the like.",
+        why="Envoy looks for extensions by kind, does not find it, and rejects the resource.",
+        bad=bad,
+        good=mended(bad, ("filters.network.rbac", "filters.http.rbac"), ("              stat_prefix: echo\n", "")),
+        fix="Move it to where its kind belongs, or take the extension of the right kind.",
+        log=("Didn't find a registered implementation for '…' with type URL: '…TcpProxy'",),
+    )
+
+
 RULE = Rule(
     id="misplaced-extension",
-    title="An extension of another kind than its place takes",
     severity="error",
     gate="nacked",
-    catches="A network filter among HTTP filters, an HTTP filter among listener filters, and the like.",
-    why="Envoy looks for extensions by kind, does not find it, and rejects the resource.",
-    bad=BAD,
-    good=mended(BAD, ("filters.network.rbac", "filters.http.rbac"), ("              stat_prefix: echo\n", "")),
-    fix="Move it to where its kind belongs, or take the extension of the right kind.",
-    log=("Didn't find a registered implementation for '…' with type URL: '…TcpProxy'",),
     on=(ANY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

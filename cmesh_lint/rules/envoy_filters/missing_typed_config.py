@@ -8,8 +8,7 @@ from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
 from ...protobuf.wellknown import ANY
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 from ._managers import PREFIX
 from ._places import demanded, may_be_empty, type_of_name
 
@@ -29,7 +28,7 @@ _WRAPPERS = (
 """Messages around an extension whose `typed_config` may be missing by the schema, and not for Envoy."""
 
 
-def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a wrapper without `typed_config`, and an `Any` that is empty."""
     if message.type == SOCKET_MATCH:
         if "transport_socket" not in message.fields:
@@ -56,27 +55,37 @@ TYPED = """\
             typed_config:
               "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router
 """
-BAD = mended(
-    ECHO,
-    (
-        ROUTER + TYPED,
-        ROUTER.replace("\n", '  # want: missing-typed-config "is configured by `type.googleapis.com/envoy.ext"\n'),
-    ),
-)
+
+
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = mended(
+        ECHO,
+        (
+            ROUTER + TYPED,
+            ROUTER.replace("\n", '  # want: missing-typed-config "is configured by `type.googleapis.com/envoy.ext"\n'),
+        ),
+    )
+    return Page(
+        title="An extension without `typed_config`",
+        catches=(
+            "A filter, listener filter, access logger, transport socket or the like that has a name and no `typed_config`. "
+            "Envoy goes by `@type` alone; the agent takes it as it is."
+        ),
+        why="Envoy rejects the resource.",
+        bad=bad,
+        good=mended(bad, (ROUTER, ROUTER + TYPED)),
+        fix="Add `typed_config` with the `@type` that configures the extension.",
+        log=("Didn't find a registered implementation for 'envoy.filters.http.router' with type URL: ''",),
+    )
+
+
 RULE = Rule(
     id="missing-typed-config",
-    title="An extension without `typed_config`",
     severity="error",
     gate="nacked",
-    catches=(
-        "A filter, listener filter, access logger, transport socket or the like that has a name and no `typed_config`. "
-        "Envoy goes by `@type` alone; the agent takes it as it is."
-    ),
-    why="Envoy rejects the resource.",
-    bad=BAD,
-    good=mended(BAD, (ROUTER, ROUTER + TYPED)),
-    fix="Add `typed_config` with the `@type` that configures the extension.",
-    log=("Didn't find a registered implementation for 'envoy.filters.http.router' with type URL: ''",),
     on=(*_WRAPPERS, SOCKET_MATCH, ANY),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -10,15 +10,14 @@ from ...finding import Problem
 from ...places import Route
 from ...protobuf.walk import TYPE, Message
 from ...protobuf.wellknown import ANY
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 from ._managers import PREFIX
 
 _KNOWN_BY_TEXT = (HCM, TCP_PROXY, "cilium.L7Policy", "envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec")
 """What the agent looks for by comparing the whole `@type`. Source: cec_resource_parser.go."""
 
 
-def judge(any_: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(any_: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames an `@type` that Envoy cannot resolve, or that the agent does not recognise."""
     type_url = any_.value.get(TYPE)
     if any_.parent is None or not isinstance(type_url, str):
@@ -58,27 +57,37 @@ def _types(value: Any) -> Iterator[str]:
 _UNSEEN = "the agent puts none of its filters in and fills in no source of routes; network policies are not enforced"
 
 FULL = '"@type": type.googleapis.com/envoy.extensions.filters.http.router'
-BAD = mended(
-    ECHO,
-    (
-        f"{FULL}.v3.Router",
-        '"@type": envoy.extensions.filters.http.router.v3.Router  # want: nested-type-prefix "needs the prefix"',
-    ),
-)
+
+
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = mended(
+        ECHO,
+        (
+            f"{FULL}.v3.Router",
+            '"@type": envoy.extensions.filters.http.router.v3.Router  # want: nested-type-prefix "needs the prefix"',
+        ),
+    )
+    return Page(
+        title="A nested `@type` without its prefix",
+        catches=(
+            "An `@type` inside a resource that is a bare name. The agent decodes it and passes it on. Also another prefix "
+            "than `type.googleapis.com/` on a connection manager or TCP proxy, which the agent then takes for something else."
+        ),
+        why="Envoy finds no extension by a bare name and rejects the resource.",
+        bad=bad,
+        good=mended(bad, ('"@type": envoy.extensions.filters.http.router', FULL)),
+        fix="Write `type.googleapis.com/` before the name of the message.",
+        log=("@type must contain at least one /", "Didn't find a registered implementation for '…' with type URL: ''"),
+    )
+
+
 RULE = Rule(
     id="nested-type-prefix",
-    title="A nested `@type` without its prefix",
     severity="error",
     gate="nacked",
-    catches=(
-        "An `@type` inside a resource that is a bare name. The agent decodes it and passes it on. Also another prefix "
-        "than `type.googleapis.com/` on a connection manager or TCP proxy, which the agent then takes for something else."
-    ),
-    why="Envoy finds no extension by a bare name and rejects the resource.",
-    bad=BAD,
-    good=mended(BAD, ('"@type": envoy.extensions.filters.http.router', FULL)),
-    fix="Write `type.googleapis.com/` before the name of the message.",
-    log=("@type must contain at least one /", "Didn't find a registered implementation for '…' with type URL: ''"),
     on=(ANY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import network_filter
+from ...rule import Page, Rule, mended
 from ._layers import NETWORK_PASSING, NETWORK_TERMINAL, type_of
 from ._managers import CHAIN
 
 
-def judge(chain: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(chain: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a terminal filter that is not last, and a last filter that only passes data on."""
     filters = chain.children("filters")
     for filter_ in filters[:-1]:
@@ -29,42 +28,50 @@ def _route(filter_: Message) -> tuple[str | int, ...]:
     return filter_.route_of("name") if "name" in filter_.keys else filter_.route
 
 
-BAD = network_filter("""\
+def page() -> Page:
+    from ..examples import network_filter
+
+    bad = network_filter("""\
 - name: envoy.filters.network.tcp_proxy  # want: network-filter-order "TcpProxy ends a chain"
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy
     stat_prefix: echo
     cluster: default/echo
 """)
-RULE = Rule(
-    id="network-filter-order",
-    title="Network filters that do not end with a terminal one",
-    severity="error",
-    gate="nacked",
-    catches=(
-        "A filter chain with a connection manager or a TCP proxy before the last place, or with a last filter that "
-        "only passes data on, such as RBAC."
-    ),
-    why="Envoy rejects the listener.",
-    bad=BAD,
-    good=mended(
-        BAD,
-        (
-            """\
+    return Page(
+        title="Network filters that do not end with a terminal one",
+        catches=(
+            "A filter chain with a connection manager or a TCP proxy before the last place, or with a last filter that "
+            "only passes data on, such as RBAC."
+        ),
+        why="Envoy rejects the listener.",
+        bad=bad,
+        good=mended(
+            bad,
+            (
+                """\
       - name: envoy.filters.network.tcp_proxy
         typed_config:
           "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy
           stat_prefix: echo
           cluster: default/echo
 """,
-            "",
+                "",
+            ),
         ),
-    ),
-    fix="Put one connection manager or one TCP proxy at the end of the chain.",
-    log=(
-        "Error: terminal filter named … must be the last filter in a network filter chain.",
-        "Error: non-terminal filter named … is the last filter in a network filter chain.",
-    ),
+        fix="Put one connection manager or one TCP proxy at the end of the chain.",
+        log=(
+            "Error: terminal filter named … must be the last filter in a network filter chain.",
+            "Error: non-terminal filter named … is the last filter in a network filter chain.",
+        ),
+    )
+
+
+RULE = Rule(
+    id="network-filter-order",
+    severity="error",
+    gate="nacked",
     on=(CHAIN,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -9,8 +9,7 @@ from ...extensions import of_type
 from ...finding import Problem
 from ...protobuf.walk import TYPE, Message
 from ...protobuf.wellknown import ANY
-from ...rule import Rule, mended
-from ..examples import http_filter
+from ...rule import Page, Rule, mended
 from ._places import categories, demanded, judged_type, type_of_name
 
 _TEXT = "google.protobuf.StringValue"
@@ -18,7 +17,7 @@ _EXTENSIONS = ("envoy.extensions.", "cilium.")
 """Packages that may have extensions which are not known here; a part of another message is none."""
 
 
-def judge(any_: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(any_: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the `@type` of a message that no extension is configured by."""
     type_ = judged_type(any_)
     if not type_ or of_type(type_) or not (categories(any_) or _is_plain(any_, type_)):
@@ -35,26 +34,36 @@ def _is_plain(any_: Message, type_: str) -> bool:
     return type_.startswith("google.protobuf.") and type_ != _TEXT and bool(demanded(any_))
 
 
-BAD = http_filter("""\
+def page() -> Page:
+    from ..examples import http_filter
+
+    bad = http_filter("""\
 - name: envoy.filters.http.cors
   typed_config:
     "@type": type.googleapis.com/google.protobuf.Struct  # want: no-extension "`google.protobuf.Struct` configures no extension"
     value: {}
 """)
+    return Page(
+        title="A message that configures no extension",
+        catches=(
+            "A message in the `typed_config` of a filter, logger, transport socket or the like that is no extension's, "
+            "such as `google.protobuf.Struct`. Envoy goes by `@type` and does not look at `name`."
+        ),
+        why="Envoy rejects the resource.",
+        bad=bad,
+        good=mended(
+            bad, ("google.protobuf.Struct\n              value: {}", "envoy.extensions.filters.http.cors.v3.Cors")
+        ),
+        fix="Write the `@type` that configures the extension.",
+        log=("Didn't find a registered implementation for '…' with type URL: 'google.protobuf.Struct'",),
+    )
+
+
 RULE = Rule(
     id="no-extension",
-    title="A message that configures no extension",
     severity="error",
     gate="nacked",
-    catches=(
-        "A message in the `typed_config` of a filter, logger, transport socket or the like that is no extension's, "
-        "such as `google.protobuf.Struct`. Envoy goes by `@type` and does not look at `name`."
-    ),
-    why="Envoy rejects the resource.",
-    bad=BAD,
-    good=mended(BAD, ("google.protobuf.Struct\n              value: {}", "envoy.extensions.filters.http.cors.v3.Cors")),
-    fix="Write the `@type` that configures the extension.",
-    log=("Didn't find a registered implementation for '…' with type URL: 'google.protobuf.Struct'",),
     on=(ANY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import http_filter
+from ...rule import Page, Rule, mended
 
 CREDENTIALS = "envoy.extensions.filters.http.oauth2.v3.OAuth2Credentials"
 _SECRETS = ("token_secret", "hmac_secret")
 
 
-def judge(credentials: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(credentials: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a reference to a secret without `sds_config`, which the agent fills in for TLS alone."""
     for name in _SECRETS:
         secret = credentials.child(name)
@@ -27,7 +26,12 @@ SOURCE = (
     "sds_config: {resource_api_version: V3, api_config_source: {api_type: GRPC, transport_api_version: V3, "
     "grpc_services: [{envoy_grpc: {cluster_name: xds-grpc-cilium}}]}}"
 )
-BAD = http_filter(f"""\
+
+
+def page() -> Page:
+    from ..examples import http_filter
+
+    bad = http_filter(f"""\
 - name: envoy.filters.http.oauth2
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.filters.http.oauth2.v3.OAuth2
@@ -45,17 +49,22 @@ BAD = http_filter(f"""\
           name: cilium-secrets/echo-hmac
           {SOURCE}
 """)
+    return Page(
+        title="An OAuth2 secret without a source",
+        catches="`token_secret` or `hmac_secret` of OAuth2 without `sds_config`.",
+        why="The agent completes references to secrets in TLS contexts alone; Envoy rejects the listener.",
+        bad=bad,
+        good=mended(bad, ("echo-token\n", f"echo-token\n                    {SOURCE}\n")),
+        fix="Write `sds_config` with the agent's cluster, `xds-grpc-cilium`.",
+        log=("invalid token secret configuration", "invalid HMAC secret configuration"),
+    )
+
+
 RULE = Rule(
     id="oauth2-secret-source",
-    title="An OAuth2 secret without a source",
     severity="error",
     gate="nacked",
-    catches="`token_secret` or `hmac_secret` of OAuth2 without `sds_config`.",
-    why="The agent completes references to secrets in TLS contexts alone; Envoy rejects the listener.",
-    bad=BAD,
-    good=mended(BAD, ("echo-token\n", f"echo-token\n                    {SOURCE}\n")),
-    fix="Write `sds_config` with the agent's cluster, `xds-grpc-cilium`.",
-    log=("invalid token secret configuration", "invalid HMAC secret configuration"),
     on=(CREDENTIALS,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -8,16 +8,14 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import http_filter
-from .oauth2_secret_source import SOURCE
+from ...rule import Page, Rule, mended
 
 CONFIG_TYPE = "envoy.extensions.filters.http.oauth2.v3.OAuth2Config"
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#\s][^\s]*")
 OPENID = "openid"
 
 
-def judge(oauth2: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(oauth2: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames addresses that are not absolute, and fields that exclude each other."""
     endpoint = oauth2.fields.get("authorization_endpoint")
     if isinstance(endpoint, str) and endpoint and not _ABSOLUTE.fullmatch(endpoint):
@@ -32,7 +30,11 @@ def judge(oauth2: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, oauth2.route_of("preserve_authorization_header"), at="key")
 
 
-BAD = http_filter(f"""\
+def page() -> Page:
+    from ..examples import http_filter
+    from .oauth2_secret_source import SOURCE
+
+    bad = http_filter(f"""\
 - name: envoy.filters.http.oauth2
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.filters.http.oauth2.v3.OAuth2
@@ -51,24 +53,29 @@ BAD = http_filter(f"""\
           name: cilium-secrets/echo-hmac
           {SOURCE}
 """)
+    return Page(
+        title="Settings of OAuth2 that Envoy does not take",
+        catches=(
+            "An `authorization_endpoint` that is no absolute URL, an `end_session_endpoint` without the scope `openid`, or "
+            "`forward_bearer_token` beside `preserve_authorization_header`."
+        ),
+        why="Envoy rejects the listener.",
+        bad=bad,
+        good=mended(bad, ("authorization_endpoint: /", "authorization_endpoint: https://id.example.com/")),
+        fix="Write the whole URL; keep one of two fields that exclude each other.",
+        log=(
+            "OAuth2 filter: invalid authorization endpoint URL '…' in config.",
+            "OAuth2 filter: end session endpoint is only supported for OpenID Connect.",
+            "invalid combination of forward_bearer_token and preserve_authorization_header configuration.",
+        ),
+    )
+
+
 RULE = Rule(
     id="oauth2-settings",
-    title="Settings of OAuth2 that Envoy does not take",
     severity="error",
     gate="nacked",
-    catches=(
-        "An `authorization_endpoint` that is no absolute URL, an `end_session_endpoint` without the scope `openid`, or "
-        "`forward_bearer_token` beside `preserve_authorization_header`."
-    ),
-    why="Envoy rejects the listener.",
-    bad=BAD,
-    good=mended(BAD, ("authorization_endpoint: /", "authorization_endpoint: https://id.example.com/")),
-    fix="Write the whole URL; keep one of two fields that exclude each other.",
-    log=(
-        "OAuth2 filter: invalid authorization endpoint URL '…' in config.",
-        "OAuth2 filter: end session endpoint is only supported for OpenID Connect.",
-        "invalid combination of forward_bearer_token and preserve_authorization_header configuration.",
-    ),
     on=(CONFIG_TYPE,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import in_manager
+from ...rule import Page, Rule, mended
 
 VALUE = "opentelemetry.proto.common.v1.AnyValue"
 ENTRY = "opentelemetry.proto.common.v1.KeyValue"
@@ -16,7 +15,7 @@ LOG = "envoy.extensions.access_loggers.open_telemetry.v3.OpenTelemetryAccessLogC
 _TAKEN = frozenset({"string_value", "array_value", "kvlist_value"})
 
 
-def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames values of other kinds in `body` and `attributes`, and entries without one."""
     if not _is_format(message):
         return
@@ -37,7 +36,10 @@ def _is_format(message: Message) -> bool:
     return below.parent is not None and below.field in ("body", "attributes")
 
 
-BAD = in_manager("""\
+def page() -> Page:
+    from ..examples import in_manager
+
+    bad = in_manager("""\
 access_log:
 - name: envoy.access_loggers.open_telemetry
   typed_config:
@@ -52,22 +54,27 @@ access_log:
         value:  # want: otel-value "found `int_value`"
           int_value: 200
 """)
+    return Page(
+        title="A value that OpenTelemetry's access log does not take",
+        catches=(
+            "A number, a boolean, bytes or nothing in the `body` or the `attributes` of an OpenTelemetry access log: they are "
+            "formats, made of text, lists and tables."
+        ),
+        why="Envoy rejects the listener.",
+        bad=bad,
+        good=mended(bad, ("int_value: 200", 'string_value: "200"')),
+        fix="Write a `string_value`.",
+        log=(
+            "Only string values, nested key value lists and array values are supported in OpenTelemetry access log format.",
+        ),
+    )
+
+
 RULE = Rule(
     id="otel-value",
-    title="A value that OpenTelemetry's access log does not take",
     severity="error",
     gate="nacked",
-    catches=(
-        "A number, a boolean, bytes or nothing in the `body` or the `attributes` of an OpenTelemetry access log: they are "
-        "formats, made of text, lists and tables."
-    ),
-    why="Envoy rejects the listener.",
-    bad=BAD,
-    good=mended(BAD, ("int_value: 200", 'string_value: "200"')),
-    fix="Write a `string_value`.",
-    log=(
-        "Only string values, nested key value lists and array values are supported in OpenTelemetry access log format.",
-    ),
     on=(VALUE, ENTRY),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import in_manager
+from ...rule import Page, Rule, mended
 from .otel_value import LOG
 
 
-def judge(log: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(log: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a log without a service of its own and without one in `common_config`."""
     common = log.child("common_config")
     shared = common is not None and "grpc_service" in common.fields
@@ -21,25 +20,33 @@ def judge(log: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found("no service to send the log to; expected a `grpc_service`", log.route)
 
 
-BAD = in_manager("""\
+def page() -> Page:
+    from ..examples import in_manager
+
+    bad = in_manager("""\
 access_log:
 - name: envoy.access_loggers.open_telemetry
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.access_loggers.open_telemetry.v3.OpenTelemetryAccessLogConfig  # want: otel-without-service "no service"
     stat_prefix: otel
 """)
+    return Page(
+        title="An access log for OpenTelemetry that nobody is to get",
+        catches="An OpenTelemetry access log without `grpc_service`, `http_service` and `common_config`.",
+        why="Envoy rejects the listener.",
+        bad=bad,
+        good=mended(bad, ("stat_prefix: otel", "grpc_service: {envoy_grpc: {cluster_name: default/collector}}")),
+        fix="Name the service that collects logs.",
+        log=("OpenTelemetry access logger requires one of: grpc_service, http_service, or common_config.grpc_service",),
+    )
+
+
 RULE = Rule(
     id="otel-without-service",
-    title="An access log for OpenTelemetry that nobody is to get",
     severity="error",
     gate="nacked",
-    catches="An OpenTelemetry access log without `grpc_service`, `http_service` and `common_config`.",
-    why="Envoy rejects the listener.",
-    bad=BAD,
-    good=mended(BAD, ("stat_prefix: otel", "grpc_service: {envoy_grpc: {cluster_name: default/collector}}")),
-    fix="Name the service that collects logs.",
-    log=("OpenTelemetry access logger requires one of: grpc_service, http_service, or common_config.grpc_service",),
     on=(LOG,),
-    judge=judge,
+    check=check,
     since="1.20",
+    page=page,
 )

@@ -7,32 +7,39 @@ from collections.abc import Iterator
 from ...cec.envoy_config import HCM, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import in_manager
+from ...rule import Page, Rule, mended
 
 
-def judge(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the second where both are true."""
     if manager.fields.get("strip_matching_host_port") is True and manager.fields.get("strip_any_host_port") is True:
         text = "`strip_any_host_port` and `strip_matching_host_port` exclude each other"
         yield RULE.found(text, manager.route_of("strip_any_host_port"), at="key")
 
 
-BAD = in_manager("""\
+def page() -> Page:
+    from ..examples import in_manager
+
+    bad = in_manager("""\
 strip_matching_host_port: true
 strip_any_host_port: true  # want: port-stripping-conflict "exclude each other"
 """)
+    return Page(
+        title="Two ways to strip the port of a host",
+        catches="`strip_matching_host_port` and `strip_any_host_port`, both true.",
+        why="Envoy rejects the listener.",
+        bad=bad,
+        good=mended(bad, ("          strip_matching_host_port: true\n", "")),
+        fix="Keep `strip_any_host_port`, which does what both do.",
+        log=("Error: Only one of `strip_matching_host_port` or `strip_any_host_port` can be set.",),
+    )
+
+
 RULE = Rule(
     id="port-stripping-conflict",
-    title="Two ways to strip the port of a host",
     severity="error",
     gate="nacked",
-    catches="`strip_matching_host_port` and `strip_any_host_port`, both true.",
-    why="Envoy rejects the listener.",
-    bad=BAD,
-    good=mended(BAD, ("          strip_matching_host_port: true\n", "")),
-    fix="Keep `strip_any_host_port`, which does what both do.",
-    log=("Error: Only one of `strip_matching_host_port` or `strip_any_host_port` can be set.",),
     on=(HCM,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import http_filter
+from ...rule import Page, Rule, mended
 
 PERMISSION = "envoy.config.rbac.v3.Permission"
 _MOST = 65536
 """The end of a range is the port after its last one."""
 
 
-def judge(permission: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(permission: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a range that ends where it begins or before, and one beyond the ports."""
     ports = permission.child("destination_port_range")
     if ports is None:
@@ -30,7 +29,10 @@ def judge(permission: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, ports.route)
 
 
-BAD = http_filter("""\
+def page() -> Page:
+    from ..examples import http_filter
+
+    bad = http_filter("""\
 - name: envoy.filters.http.rbac
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC
@@ -41,17 +43,22 @@ BAD = http_filter("""\
           - destination_port_range: {start: 80, end: 80}  # want: rbac-port-range "expected an `end` after 80"
           principals: [{any: true}]
 """)
+    return Page(
+        title="A range of ports without a port",
+        catches="A `destination_port_range` of RBAC whose `end`, which is not part of it, is not after its `start`.",
+        why="Envoy rejects the resource.",
+        bad=bad,
+        good=mended(bad, ("end: 80}", "end: 81}")),
+        fix="Write the port after the last one as `end`, or `destination_port` for a single port.",
+        log=("range start 5 cannot be greater or equal than range end 5", "range start 70000 is out of bounds"),
+    )
+
+
 RULE = Rule(
     id="rbac-port-range",
-    title="A range of ports without a port",
     severity="error",
     gate="nacked",
-    catches="A `destination_port_range` of RBAC whose `end`, which is not part of it, is not after its `start`.",
-    why="Envoy rejects the resource.",
-    bad=BAD,
-    good=mended(BAD, ("end: 80}", "end: 81}")),
-    fix="Write the port after the last one as `end`, or `destination_port` for a single port.",
-    log=("range start 5 cannot be greater or equal than range end 5", "range start 70000 is out of bounds"),
     on=(PERMISSION,),
-    judge=judge,
+    check=check,
+    page=page,
 )

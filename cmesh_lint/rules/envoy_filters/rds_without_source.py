@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from ...cec.envoy_config import HCM, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule
-from ..echo import ECHO
-from ..examples import in_listener
+from ...rule import Page, Rule
 from ._managers import is_processed
 
 
-def judge(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames `rds` without a source where the agent does not fill it in."""
     rds = manager.child("rds")
     if rds is None or "config_source" in rds.fields or is_processed(manager):
@@ -22,7 +20,11 @@ def judge(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
     yield RULE.found(text, manager.route_of("rds"), at="key")
 
 
-BAD = in_listener("""\
+def page() -> Page:
+    from ..echo import ECHO
+    from ..examples import in_listener
+
+    bad = in_listener("""\
 default_filter_chain:
   filters:
   - name: envoy.filters.network.http_connection_manager
@@ -36,20 +38,25 @@ default_filter_chain:
         typed_config:
           "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router
 """)
+    return Page(
+        title="Routes without a source",
+        catches=(
+            "`rds` without `config_source` in a connection manager that the agent does not look at: in "
+            "`default_filter_chain`, or behind another terminal filter."
+        ),
+        why="Nobody fills the source in, and Envoy rejects the listener.",
+        bad=bad,
+        good=ECHO,
+        fix="Write the routes inline in `route_config`, or use `filter_chains`.",
+        log=("An RDS config must have either a 'config_source' or an xDS-TP based 'route_config_name'.",),
+    )
+
+
 RULE = Rule(
     id="rds-without-source",
-    title="Routes without a source",
     severity="error",
     gate="nacked",
-    catches=(
-        "`rds` without `config_source` in a connection manager that the agent does not look at: in "
-        "`default_filter_chain`, or behind another terminal filter."
-    ),
-    why="Nobody fills the source in, and Envoy rejects the listener.",
-    bad=BAD,
-    good=ECHO,
-    fix="Write the routes inline in `route_config`, or use `filter_chains`.",
-    log=("An RDS config must have either a 'config_source' or an xDS-TP based 'route_config_name'.",),
     on=(HCM,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import http_filter
+from ...rule import Page, Rule, mended
 
 _TYPES = (
     "envoy.config.core.v3.ApiConfigSource",
@@ -19,31 +18,39 @@ _TYPES = (
 )
 
 
-def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the version."""
     if message.fields.get("transport_api_version") == "V2":
         text = "version 2 of xDS was removed from Envoy; expected `V3`"
         yield RULE.found(text, message.route_of("transport_api_version"))
 
 
-BAD = http_filter("""\
+def page() -> Page:
+    from ..examples import http_filter
+
+    bad = http_filter("""\
 - name: envoy.filters.http.ext_authz
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.filters.http.ext_authz.v3.ExtAuthz
     transport_api_version: V2  # want: removed-xds-version "expected `V3`"
     grpc_service: {timeout: 1s, envoy_grpc: {cluster_name: default/authz}}
 """)
+    return Page(
+        title="Version 2 of xDS",
+        catches="`transport_api_version: V2` in the settings of a gRPC service or of a source of configuration.",
+        why="No Envoy of Cilium speaks it; Envoy rejects the resource.",
+        bad=bad,
+        good=mended(bad, ("V2", "V3")),
+        fix="Write `V3`.",
+        log=("V2 xDS transport protocol version is deprecated in …",),
+    )
+
+
 RULE = Rule(
     id="removed-xds-version",
-    title="Version 2 of xDS",
     severity="error",
     gate="nacked",
-    catches="`transport_api_version: V2` in the settings of a gRPC service or of a source of configuration.",
-    why="No Envoy of Cilium speaks it; Envoy rejects the resource.",
-    bad=BAD,
-    good=mended(BAD, ("V2", "V3")),
-    fix="Write `V3`.",
-    log=("V2 xDS transport protocol version is deprecated in …",),
     on=_TYPES,
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,18 +7,20 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import in_route
+from ...rule import Page, Rule, mended
 from ._rate_limits import HTTP, is_for_route
 
 
-def judge(limit: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(limit: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a limit for a route, a virtual host or the like without `token_bucket`."""
     if "token_bucket" not in limit.fields and is_for_route(limit):
         yield RULE.found("the rate limit of a route needs its own `token_bucket`", limit.route, at="key")
 
 
-BAD = in_route("""\
+def page() -> Page:
+    from ..examples import in_route
+
+    bad = in_route("""\
 typed_per_filter_config:
   envoy.filters.http.local_ratelimit:  # want: route-limit-without-bucket "needs its own `token_bucket`"
     "@type": type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit
@@ -26,23 +28,28 @@ typed_per_filter_config:
     filter_enabled: {default_value: {numerator: 100}}
     filter_enforced: {default_value: {numerator: 100}}
 """)
+    return Page(
+        title="A rate limit of a route without a bucket",
+        catches="A LocalRateLimit without `token_bucket` in a `typed_per_filter_config`.",
+        why="The bucket may be missing in the filter itself, and not here: Envoy rejects the routes.",
+        bad=bad,
+        good=mended(
+            bad,
+            (
+                "            stat_prefix: echo\n",
+                "            stat_prefix: echo\n            token_bucket: {max_tokens: 5, fill_interval: 1s}\n",
+            ),
+        ),
+        fix="Add a `token_bucket`.",
+        log=("local rate limit token bucket must be set for per filter configs",),
+    )
+
+
 RULE = Rule(
     id="route-limit-without-bucket",
-    title="A rate limit of a route without a bucket",
     severity="error",
     gate="nacked",
-    catches="A LocalRateLimit without `token_bucket` in a `typed_per_filter_config`.",
-    why="The bucket may be missing in the filter itself, and not here: Envoy rejects the routes.",
-    bad=BAD,
-    good=mended(
-        BAD,
-        (
-            "            stat_prefix: echo\n",
-            "            stat_prefix: echo\n            token_bucket: {max_tokens: 5, fill_interval: 1s}\n",
-        ),
-    ),
-    fix="Add a `token_bucket`.",
-    log=("local rate limit token bucket must be set for per filter configs",),
     on=(HTTP,),
-    judge=judge,
+    check=check,
+    page=page,
 )

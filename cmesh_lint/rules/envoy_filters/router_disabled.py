@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 from ._layers import HTTP_TERMINAL, type_of
 
 HTTP_FILTER = "envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter"
 
 
-def judge(filter_: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(filter_: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames `disabled` on a filter that ends its chain."""
     if filter_.fields.get("disabled") is True and type_of(filter_) in HTTP_TERMINAL:
         yield RULE.found("the router cannot be disabled: it ends the chain", filter_.route_of("disabled"))
@@ -22,18 +21,30 @@ def judge(filter_: Message, config: EnvoyConfig) -> Iterator[Problem]:
 
 ROUTER = "          - name: envoy.filters.http.router\n"
 DISABLED = '            disabled: true  # want: router-disabled "cannot be disabled"\n'
-BAD = mended(ECHO, (ROUTER, ROUTER + DISABLED))
+
+
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = mended(ECHO, (ROUTER, ROUTER + DISABLED))
+    return Page(
+        title="A disabled router",
+        catches="`disabled: true` on the router, the filter that ends the chain.",
+        why="Envoy rejects the listener.",
+        bad=bad,
+        good=mended(bad, ("            disabled: true\n", "")),
+        fix="Take `disabled` away.",
+        log=(
+            "Error: the last (terminal) filter (envoy.filters.http.router) in the chain cannot be disabled by default.",
+        ),
+    )
+
+
 RULE = Rule(
     id="router-disabled",
-    title="A disabled router",
     severity="error",
     gate="nacked",
-    catches="`disabled: true` on the router, the filter that ends the chain.",
-    why="Envoy rejects the listener.",
-    bad=BAD,
-    good=mended(BAD, ("            disabled: true\n", "")),
-    fix="Take `disabled` away.",
-    log=("Error: the last (terminal) filter (envoy.filters.http.router) in the chain cannot be disabled by default.",),
     on=(HTTP_FILTER,),
-    judge=judge,
+    check=check,
+    page=page,
 )

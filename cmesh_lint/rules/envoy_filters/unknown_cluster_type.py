@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message, payload_type
-from ...rule import Rule, mended
+from ...rule import Page, Rule, mended
 from ...suggest import did_you_mean
-from ..examples import with_resource
 
 STRUCT, TYPED_STRUCT = "google.protobuf.Struct", "xds.type.v3.TypedStruct"
 CUSTOM = "envoy.config.cluster.v3.Cluster.CustomClusterType"
@@ -26,7 +25,7 @@ NAMES = (
 """The factories of clusters in Cilium's Envoy, which are found by name where there is no `typed_config`, or a Struct."""
 
 
-def judge(custom: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(custom: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the name of a type that has no configuration, and that no factory has."""
     name = custom.fields.get("name")
     held = payload_type(custom.get("typed_config") or {})
@@ -39,7 +38,10 @@ def judge(custom: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(f"unknown type of clusters `{name}`{did_you_mean(name, NAMES)}", custom.route_of("name"))
 
 
-BAD = with_resource("""\
+def page() -> Page:
+    from ..examples import with_resource
+
+    bad = with_resource("""\
 - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
   name: other
   cluster_type:
@@ -47,20 +49,25 @@ BAD = with_resource("""\
   lb_policy: CLUSTER_PROVIDED
   connect_timeout: 5s
 """)
+    return Page(
+        title="A cluster type that Envoy does not have",
+        catches=(
+            "A `cluster_type` without `typed_config` whose name no Envoy of Cilium knows, such as the aggregate cluster, and "
+            "one configured by a TypedStruct."
+        ),
+        why="Envoy rejects the cluster.",
+        bad=bad,
+        good=mended(bad, ("orignal", "original")),
+        fix="Use `type`, or the name of a type that is built in.",
+        log=("Didn't find a registered cluster factory implementation for name: '…'",),
+    )
+
+
 RULE = Rule(
     id="unknown-cluster-type",
-    title="A cluster type that Envoy does not have",
     severity="error",
     gate="nacked",
-    catches=(
-        "A `cluster_type` without `typed_config` whose name no Envoy of Cilium knows, such as the aggregate cluster, and "
-        "one configured by a TypedStruct."
-    ),
-    why="Envoy rejects the cluster.",
-    bad=BAD,
-    good=mended(BAD, ("orignal", "original")),
-    fix="Use `type`, or the name of a type that is built in.",
-    log=("Didn't find a registered cluster factory implementation for name: '…'",),
     on=(CUSTOM,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import http_filter
+from ...rule import Page, Rule, mended
 
 VALUE = "envoy.extensions.filters.common.set_filter_state.v3.FilterStateValue"
 _FACTORIES = ("envoy.", "cilium.")
 """Kinds of objects have names that begin so; others are made up by their author."""
 
 
-def judge(value: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(value: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a key that stands for its kind as well, and is none."""
     name = "factory_key" if value.fields.get("factory_key") else "object_key"
     key = value.fields.get(name)
@@ -24,7 +23,10 @@ def judge(value: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(f"`{key}` is no kind of object{hint}", value.route_of(name))
 
 
-BAD = http_filter("""\
+def page() -> Page:
+    from ..examples import http_filter
+
+    bad = http_filter("""\
 - name: envoy.filters.http.set_filter_state
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.filters.http.set_filter_state.v3.Config
@@ -33,20 +35,25 @@ BAD = http_filter("""\
       format_string:
         text_format_source: {inline_string: "%REQ(x-tenant)%"}
 """)
+    return Page(
+        title="A filter state object of no known kind",
+        catches=(
+            "A value of the filter state without `factory_key` whose `object_key` is a name of one's own: Envoy then "
+            "takes the key for the kind of the object."
+        ),
+        why="Envoy rejects the listener.",
+        bad=bad,
+        good=mended(bad, ("object_key: tenant\n", "object_key: tenant\n                factory_key: envoy.string\n")),
+        fix="Add `factory_key: envoy.string`.",
+        log=("'foo' does not have an object factory",),
+    )
+
+
 RULE = Rule(
     id="unknown-filter-state",
-    title="A filter state object of no known kind",
     severity="error",
     gate="nacked",
-    catches=(
-        "A value of the filter state without `factory_key` whose `object_key` is a name of one's own: Envoy then "
-        "takes the key for the kind of the object."
-    ),
-    why="Envoy rejects the listener.",
-    bad=BAD,
-    good=mended(BAD, ("object_key: tenant\n", "object_key: tenant\n                factory_key: envoy.string\n")),
-    fix="Add `factory_key: envoy.string`.",
-    log=("'foo' does not have an object factory",),
     on=(VALUE,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -8,16 +8,15 @@ from typing import Any
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
+from ...rule import Page, Rule, mended
 from ...suggest import did_you_mean, few
-from ..examples import http_filter
 
 JWT = "envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication"
 _REQUIREMENT = "envoy.extensions.filters.http.jwt_authn.v3.JwtRequirement"
 _AUDIENCES = "envoy.extensions.filters.http.jwt_authn.v3.ProviderWithAudiences"
 
 
-def judge(jwt: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(jwt: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames each name that `providers` or `requirement_map` does not have."""
     providers, requirements = (_keys(jwt, name) for name in ("providers", "requirement_map"))
     for message in _within(jwt):
@@ -46,7 +45,10 @@ def _missing(message: Message, field: str, noun: str, table: str, known: dict[st
         yield RULE.found(text, message.route_of(field))
 
 
-BAD = http_filter("""\
+def page() -> Page:
+    from ..examples import http_filter
+
+    bad = http_filter("""\
 - name: envoy.filters.http.jwt_authn
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication
@@ -60,20 +62,25 @@ BAD = http_filter("""\
     - match: {prefix: /}
       requires: {provider_name: acounts}  # want: unknown-jwt-provider "did you mean `accounts`?"
 """)
+    return Page(
+        title="A JWT provider or requirement that is not there",
+        catches=(
+            "A `provider_name` in a JWT filter that `providers` does not have, at any depth of its requirements, and a "
+            "`requirement_name` that `requirement_map` does not have."
+        ),
+        why="Envoy rejects the listener.",
+        bad=bad,
+        good=mended(bad, ("acounts", "accounts")),
+        fix="Name a provider of the same filter.",
+        log=("Required provider ['q'] is not configured.", "Wrong requirement_name: q. It should be one of []"),
+    )
+
+
 RULE = Rule(
     id="unknown-jwt-provider",
-    title="A JWT provider or requirement that is not there",
     severity="error",
     gate="nacked",
-    catches=(
-        "A `provider_name` in a JWT filter that `providers` does not have, at any depth of its requirements, and a "
-        "`requirement_name` that `requirement_map` does not have."
-    ),
-    why="Envoy rejects the listener.",
-    bad=BAD,
-    good=mended(BAD, ("acounts", "accounts")),
-    fix="Name a provider of the same filter.",
-    log=("Required provider ['q'] is not configured.", "Wrong requirement_name: q. It should be one of []"),
     on=(JWT,),
-    judge=judge,
+    check=check,
+    page=page,
 )

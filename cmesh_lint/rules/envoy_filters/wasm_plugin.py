@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
+from ...rule import Page, Rule, mended
 from ..data_sources import inline
-from ..examples import http_filter
 
 PLUGIN = "envoy.extensions.wasm.v3.PluginConfig"
 _HOLDERS = (
@@ -21,7 +20,7 @@ _MAGIC = "\0asm"
 """How a Wasm module begins."""
 
 
-def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a plugin without code, code that is no Wasm, and settings that exclude each other."""
     if message.type in _HOLDERS:
         if "config" not in message.fields:
@@ -67,7 +66,12 @@ _REMOTE = """\
 remote:
                       http_uri: {uri: https://example.com/echo.wasm, cluster: default/echo, timeout: 5s}
                       sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"""
-BAD = http_filter("""\
+
+
+def page() -> Page:
+    from ..examples import http_filter
+
+    bad = http_filter("""\
 - name: envoy.filters.http.wasm
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.filters.http.wasm.v3.Wasm
@@ -78,20 +82,25 @@ BAD = http_filter("""\
         code:
           local: {inline_string: echo.wasm}  # want: wasm-plugin "no Wasm module"
 """)
+    return Page(
+        title="A Wasm plugin that cannot be loaded",
+        catches=(
+            "A plugin without `vm_config` or `code`, inline code that is no Wasm module, a variable of the environment that "
+            "is set twice, and `fail_open` beside `failure_policy`."
+        ),
+        why="Envoy loads a plugin when it gets the filter, and rejects the listener when that fails, also with `fail_open`.",
+        bad=bad,
+        good=mended(bad, ("local: {inline_string: echo.wasm}", _REMOTE)),
+        fix="Point `code` at a module: a file in Envoy's container, or a `remote` one.",
+        log=("Plugin … failed to load", "only one of fail_open or failure_policy can be set"),
+    )
+
+
 RULE = Rule(
     id="wasm-plugin",
-    title="A Wasm plugin that cannot be loaded",
     severity="error",
     gate="nacked",
-    catches=(
-        "A plugin without `vm_config` or `code`, inline code that is no Wasm module, a variable of the environment that "
-        "is set twice, and `fail_open` beside `failure_policy`."
-    ),
-    why="Envoy loads a plugin when it gets the filter, and rejects the listener when that fails, also with `fail_open`.",
-    bad=BAD,
-    good=mended(BAD, ("local: {inline_string: echo.wasm}", _REMOTE)),
-    fix="Point `code` at a module: a file in Envoy's container, or a `remote` one.",
-    log=("Plugin … failed to load", "only one of fail_open or failure_policy can be set"),
     on=(PLUGIN, *_HOLDERS),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from ...cec.envoy_config import LISTENER, EnvoyConfig
 from ...finding import Note, Problem
 from ...protobuf.walk import Message
-from ...rule import CONFIG, Rule, mended
-from ..examples import in_listener
+from ...rule import CONFIG, Page, Rule, mended
 from ._addresses import sockets
 
 Address = tuple[str, str, int]
 
 
-def judge(config: EnvoyConfig) -> Iterator[Problem]:
+def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the later listener's address."""
     first: dict[Address, Message] = {}
     for listener in config.tops(LISTENER):
@@ -44,9 +43,14 @@ address:
     address: 127.0.0.1
     port_value: 8080
 """
-BAD = (
-    in_listener(ADDRESS)
-    + """\
+
+
+def page() -> Page:
+    from ..examples import in_listener
+
+    bad = (
+        in_listener(ADDRESS)
+        + """\
   - "@type": type.googleapis.com/envoy.config.listener.v3.Listener
     name: debug
     address:
@@ -61,24 +65,29 @@ BAD = (
           stat_prefix: debug
           cluster: default/echo
 """
-)
+    )
+    return Page(
+        title="Two listeners at one address",
+        catches="Two listeners of a CEC with the same address and port, in `address` or `additional_addresses`.",
+        why="Envoy rejects the second one.",
+        bad=bad,
+        good=mended(
+            bad,
+            (
+                "port_value: 8080\n    filter_chains:\n    - filters:\n      - name: envoy.filters.network.tcp",
+                "port_value: 8081\n    filter_chains:\n    - filters:\n      - name: envoy.filters.network.tcp",
+            ),
+        ),
+        fix="Give each listener a port of its own, or leave `address` out: the agent then chooses one.",
+        log=("has duplicate address '…' as existing listener",),
+    )
+
+
 RULE = Rule(
     id="doubled-listener-address",
-    title="Two listeners at one address",
     severity="error",
     gate="nacked",
-    catches="Two listeners of a CEC with the same address and port, in `address` or `additional_addresses`.",
-    why="Envoy rejects the second one.",
-    bad=BAD,
-    good=mended(
-        BAD,
-        (
-            "port_value: 8080\n    filter_chains:\n    - filters:\n      - name: envoy.filters.network.tcp",
-            "port_value: 8081\n    filter_chains:\n    - filters:\n      - name: envoy.filters.network.tcp",
-        ),
-    ),
-    fix="Give each listener a port of its own, or leave `address` out: the agent then chooses one.",
-    log=("has duplicate address '…' as existing listener",),
     on=(CONFIG,),
-    judge=judge,
+    check=check,
+    page=page,
 )

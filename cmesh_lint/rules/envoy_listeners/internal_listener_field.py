@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import LISTENER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import with_resource
+from ...rule import Page, Rule, mended
 
 _ADDRESSES = ("address", "additional_addresses")
 _SET = (
@@ -23,7 +22,7 @@ _SAYING = ("enable_mptcp", "freebind", "socket_options", "transparent")
 """Rejected where they say something: not when false or empty."""
 
 
-def judge(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames each such field."""
     if "internal_listener" not in listener.fields:
         return
@@ -37,7 +36,10 @@ def judge(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
             yield RULE.found(text, listener.route_of(name), at="key")
 
 
-BAD = with_resource("""\
+def page() -> Page:
+    from ..examples import with_resource
+
+    bad = with_resource("""\
 - "@type": type.googleapis.com/envoy.config.listener.v3.Listener
   name: inner
   internal_listener: {}
@@ -50,24 +52,29 @@ BAD = with_resource("""\
         stat_prefix: inner
         cluster: default/echo
 """)
+    return Page(
+        title="An internal listener with a socket's field",
+        catches=(
+            "`address`, `additional_addresses`, or an option of sockets such as `enable_reuse_port` or `freebind`, on a "
+            "listener with `internal_listener`."
+        ),
+        why="Envoy rejects the listener, even where the option says false.",
+        bad=bad,
+        good=mended(bad, ("\n    enable_reuse_port: false", "")),
+        fix="Take the field away.",
+        log=(
+            "address should not be used when an internal listener config is provided",
+            "error adding listener named '…': has unsupported tcp listener feature",
+            "does not support socket option",
+        ),
+    )
+
+
 RULE = Rule(
     id="internal-listener-field",
-    title="An internal listener with a socket's field",
     severity="error",
     gate="nacked",
-    catches=(
-        "`address`, `additional_addresses`, or an option of sockets such as `enable_reuse_port` or `freebind`, on a "
-        "listener with `internal_listener`."
-    ),
-    why="Envoy rejects the listener, even where the option says false.",
-    bad=BAD,
-    good=mended(BAD, ("\n    enable_reuse_port: false", "")),
-    fix="Take the field away.",
-    log=(
-        "address should not be used when an internal listener config is provided",
-        "error adding listener named '…': has unsupported tcp listener feature",
-        "does not support socket option",
-    ),
     on=(LISTENER,),
-    judge=judge,
+    check=check,
+    page=page,
 )

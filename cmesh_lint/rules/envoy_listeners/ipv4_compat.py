@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from ...cec.envoy_config import LISTENER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
+from ...rule import Page, Rule, mended
 from ..addresses import is_ip
-from ..examples import in_listener
 from ._addresses import sockets
 
 
-def judge(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames `ipv4_compat` on an address that has nothing to do with IPv4 and IPv6 at once."""
     for socket in sockets(listener):
         address = socket.fields.get("address")
@@ -32,24 +31,32 @@ def _may(address: str) -> bool:
     return isinstance(parsed, ipaddress.IPv6Address) and (int(parsed) == 0 or parsed.ipv4_mapped is not None)
 
 
-BAD = in_listener("""\
+def page() -> Page:
+    from ..examples import in_listener
+
+    bad = in_listener("""\
 address:
   socket_address:
     address: 127.0.0.1
     port_value: 8080
     ipv4_compat: true  # want: ipv4-compat "needs the address `::`"
 """)
+    return Page(
+        title="IPv4 compatibility on an IPv4 address",
+        catches="`ipv4_compat: true` on a listener's address that is neither `::` nor IPv4-mapped.",
+        why="Envoy rejects the listener.",
+        bad=bad,
+        good=mended(bad, ("\n        ipv4_compat: true", "")),
+        fix="Take `ipv4_compat` away, or listen on `::`.",
+        log=("Only IPv6 address '::' or valid IPv4-mapped IPv6 address can set ipv4_compat",),
+    )
+
+
 RULE = Rule(
     id="ipv4-compat",
-    title="IPv4 compatibility on an IPv4 address",
     severity="error",
     gate="nacked",
-    catches="`ipv4_compat: true` on a listener's address that is neither `::` nor IPv4-mapped.",
-    why="Envoy rejects the listener.",
-    bad=BAD,
-    good=mended(BAD, ("\n        ipv4_compat: true", "")),
-    fix="Take `ipv4_compat` away, or listen on `::`.",
-    log=("Only IPv6 address '::' or valid IPv4-mapped IPv6 address can set ipv4_compat",),
     on=(LISTENER,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
+from ...rule import Page, Rule, mended
 from ..addresses import is_ip
-from ..examples import in_listener
 from ._addresses import SOCKET
 from .partial_wildcard import MATCH, unmatched
 
 CIDR = "envoy.config.core.v3.CidrRange"
 
 
-def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the address of a listener, the source address of a cluster, and the prefix of a range."""
     name = "address" if message.type == SOCKET else "address_prefix"
     text = message.fields.get(name)
@@ -47,26 +46,34 @@ def _hint(text: str) -> str:
     return "; Envoy resolves no names here"
 
 
-BAD = in_listener("""\
+def page() -> Page:
+    from ..examples import in_listener
+
+    bad = in_listener("""\
 address:
   socket_address:
     address: localhost  # want: malformed-address "`localhost` is no IP address; write `127.0.0.1`"
     port_value: 8080
 """)
+    return Page(
+        title="A malformed IP address",
+        catches=(
+            "A name, brackets, a prefix length or leading zeros where Envoy reads an IP address: in the address of a "
+            "listener, in the source address of a cluster, in `address_prefix` of a range."
+        ),
+        why="Envoy resolves no names in these places and rejects the resource.",
+        bad=bad,
+        good=mended(bad, ("localhost", "127.0.0.1")),
+        fix="Write an IPv4 address such as `127.0.0.1`, or an IPv6 address without brackets such as `::1`.",
+        log=("malformed IP address: localhost", "Failed to create CIDR range: malformed IP address"),
+    )
+
+
 RULE = Rule(
     id="malformed-address",
-    title="A malformed IP address",
     severity="error",
     gate="nacked",
-    catches=(
-        "A name, brackets, a prefix length or leading zeros where Envoy reads an IP address: in the address of a "
-        "listener, in the source address of a cluster, in `address_prefix` of a range."
-    ),
-    why="Envoy resolves no names in these places and rejects the resource.",
-    bad=BAD,
-    good=mended(BAD, ("localhost", "127.0.0.1")),
-    fix="Write an IPv4 address such as `127.0.0.1`, or an IPv6 address without brackets such as `::1`.",
-    log=("malformed IP address: localhost", "Failed to create CIDR range: malformed IP address"),
     on=(SOCKET, CIDR),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from ...cec.envoy_config import LISTENER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import with_resource
+from ...rule import Page, Rule, mended
 from ._addresses import is_udp
 
 
-def judge(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a TCP or internal listener without any filter chain."""
     if has_chain(listener) or "api_listener" in listener.fields or is_udp(listener):
         return
@@ -25,24 +24,24 @@ def has_chain(listener: Message) -> bool:
     return bool(listener.fields.get("filter_chains")) or "default_filter_chain" in listener.fields
 
 
-BAD = with_resource("""\
+def page() -> Page:
+    from ..examples import with_resource
+
+    bad = with_resource("""\
 - "@type": type.googleapis.com/envoy.config.listener.v3.Listener
   name: debug
   filter_chains: []  # want: no-filter-chains "has no filter chain"
 """)
-RULE = Rule(
-    id="no-filter-chains",
-    title="A listener without filter chains",
-    severity="error",
-    gate="nacked",
-    catches="A listener that has neither `filter_chains` nor `default_filter_chain`. The agent takes it as it is.",
-    why="Envoy rejects the listener, so nothing is ever redirected to it.",
-    bad=BAD,
-    good=mended(
-        BAD,
-        (
-            "  filter_chains: []",
-            """\
+    return Page(
+        title="A listener without filter chains",
+        catches="A listener that has neither `filter_chains` nor `default_filter_chain`. The agent takes it as it is.",
+        why="Envoy rejects the listener, so nothing is ever redirected to it.",
+        bad=bad,
+        good=mended(
+            bad,
+            (
+                "  filter_chains: []",
+                """\
   filter_chains:
     - filters:
       - name: envoy.filters.network.tcp_proxy
@@ -51,10 +50,18 @@ RULE = Rule(
           stat_prefix: debug
           cluster: default/echo
 """.rstrip("\n"),
+            ),
         ),
-    ),
-    fix="Give the listener a filter chain, or take the listener away.",
-    log=("error adding listener '…': no filter chains specified",),
+        fix="Give the listener a filter chain, or take the listener away.",
+        log=("error adding listener '…': no filter chains specified",),
+    )
+
+
+RULE = Rule(
+    id="no-filter-chains",
+    severity="error",
+    gate="nacked",
     on=(LISTENER,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from ...cec.envoy_config import LISTENER, EnvoyConfig
 from ...finding import Note, Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import in_listener
+from ...rule import Page, Rule, mended
 from ._chain_match import Leaf, equal, leaves
 
 REFUSED_SINCE = "1.20"
 """From here on the agent itself refuses matches that are equal field by field."""
 
 
-def judge(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the match that comes second, or a match that names the same twice."""
     if "filter_chain_matcher" in listener.fields:
         return
@@ -59,34 +58,44 @@ CHAIN = """\
       stat_prefix: echo
       cluster: default/echo
 """
-SECOND = CHAIN.replace("10.1.0.0", "10.2.0.0").replace(
-    "}]}\n", '}]}  # want: overlapping-chain-matches "takes the same connections"\n', 1
-)
-BAD = mended(
-    in_listener(""),
-    (
-        "    filter_chains:\n",
-        "    filter_chains:\n" + "".join(f"    {line}\n" for line in (CHAIN + SECOND).splitlines()),
-    ),
-)
+
+
+def page() -> Page:
+    from ..examples import in_listener
+
+    second = CHAIN.replace("10.1.0.0", "10.2.0.0").replace(
+        "}]}\n", '}]}  # want: overlapping-chain-matches "takes the same connections"\n', 1
+    )
+    bad = mended(
+        in_listener(""),
+        (
+            "    filter_chains:\n",
+            "    filter_chains:\n" + "".join(f"    {line}\n" for line in (CHAIN + second).splitlines()),
+        ),
+    )
+    return Page(
+        title="Filter chains that match the same connections",
+        catches=(
+            "Two filter chains of a listener whose matches have a combination in common: a server name in another case, "
+            "prefixes that are equal once the bits behind their length are cleared, an absent match and an empty one. "
+            "Also a match that names something twice."
+        ),
+        why="Envoy rejects the listener, for it could not tell which chain to take.",
+        bad=bad,
+        good=mended(bad, ("10.2.0.0, prefix_len: 8", "10.2.0.0, prefix_len: 16")),
+        fix="Make the matches differ, or put the filters into one chain.",
+        log=(
+            "multiple filter chains with overlapping matching rules are defined",
+            "filter chain '…' has the same matching rules defined as '…'",
+        ),
+    )
+
+
 RULE = Rule(
     id="overlapping-chain-matches",
-    title="Filter chains that match the same connections",
     severity="error",
     gate="nacked",
-    catches=(
-        "Two filter chains of a listener whose matches have a combination in common: a server name in another case, "
-        "prefixes that are equal once the bits behind their length are cleared, an absent match and an empty one. "
-        "Also a match that names something twice."
-    ),
-    why="Envoy rejects the listener, for it could not tell which chain to take.",
-    bad=BAD,
-    good=mended(BAD, ("10.2.0.0, prefix_len: 8", "10.2.0.0, prefix_len: 16")),
-    fix="Make the matches differ, or put the filters into one chain.",
-    log=(
-        "multiple filter chains with overlapping matching rules are defined",
-        "filter chain '…' has the same matching rules defined as '…'",
-    ),
     on=(LISTENER,),
-    judge=judge,
+    check=check,
+    page=page,
 )

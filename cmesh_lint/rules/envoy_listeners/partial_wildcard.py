@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import in_chain
+from ...rule import Page, Rule, mended
 
 MATCH = "envoy.config.listener.v3.FilterChainMatch"
 
 
-def judge(match: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(match: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames each such name."""
     if unmatched(match):
         return
@@ -37,7 +36,10 @@ def unmatched(match: Message) -> bool:
     return chain.parent is not None and "filter_chain_matcher" in chain.parent.fields
 
 
-BAD = in_chain("""\
+def page() -> Page:
+    from ..examples import in_chain
+
+    bad = in_chain("""\
 filter_chain_match:
   transport_protocol: tls
   server_names: ["*"]  # want: partial-wildcard "leave `server_names` out"
@@ -48,17 +50,22 @@ transport_socket:
     common_tls_context:
       tls_certificate_sds_secret_configs: [{name: cilium-secrets/echo}]
 """)
+    return Page(
+        title="A wildcard that server names do not have",
+        catches="A `*` in `server_names` of a filter chain match that is not the whole first label, such as `*` or `a.*`.",
+        why="Envoy rejects the listener.",
+        bad=bad,
+        good=mended(bad, ('\n        server_names: ["*"]', "")),
+        fix="Write `*.example.com` for all names below a domain; leave the field out for all names.",
+        log=('partial wildcards are not supported in "server_names"',),
+    )
+
+
 RULE = Rule(
     id="partial-wildcard",
-    title="A wildcard that server names do not have",
     severity="error",
     gate="nacked",
-    catches="A `*` in `server_names` of a filter chain match that is not the whole first label, such as `*` or `a.*`.",
-    why="Envoy rejects the listener.",
-    bad=BAD,
-    good=mended(BAD, ('\n        server_names: ["*"]', "")),
-    fix="Write `*.example.com` for all names below a domain; leave the field out for all names.",
-    log=('partial wildcards are not supported in "server_names"',),
     on=(MATCH,),
-    judge=judge,
+    check=check,
+    page=page,
 )

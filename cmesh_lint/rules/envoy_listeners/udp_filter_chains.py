@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from ...cec.envoy_config import LISTENER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import in_listener
+from ...rule import Page, Rule, mended
 from ..protocols import is_quic
 from ._addresses import sockets
 
 
-def judge(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the protocol of a listener that has filter chains and no QUIC."""
     chains = listener.fields.get("filter_chains")
     if not chains or is_quic(listener):
@@ -27,24 +26,32 @@ def judge(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
             return
 
 
-BAD = in_listener("""\
+def page() -> Page:
+    from ..examples import in_listener
+
+    bad = in_listener("""\
 address:
   socket_address:
     protocol: UDP  # want: udp-filter-chains "expected `protocol: TCP`"
     address: 127.0.0.1
     port_value: 8080
 """)
+    return Page(
+        title="Filter chains on a UDP listener",
+        catches="A listener whose address says `protocol: UDP` and which has `filter_chains`, without QUIC.",
+        why="Envoy rejects the listener.",
+        bad=bad,
+        good=mended(bad, ("protocol: UDP", "protocol: TCP")),
+        fix="Say `protocol: TCP`, or leave the field out.",
+        log=("1 filter chain(s) specified for connection-less UDP listener.",),
+    )
+
+
 RULE = Rule(
     id="udp-filter-chains",
-    title="Filter chains on a UDP listener",
     severity="error",
     gate="nacked",
-    catches="A listener whose address says `protocol: UDP` and which has `filter_chains`, without QUIC.",
-    why="Envoy rejects the listener.",
-    bad=BAD,
-    good=mended(BAD, ("protocol: UDP", "protocol: TCP")),
-    fix="Say `protocol: TCP`, or leave the field out.",
-    log=("1 filter chain(s) specified for connection-less UDP listener.",),
     on=(LISTENER,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import in_chain
+from ...rule import Page, Rule, mended
 from .partial_wildcard import MATCH, unmatched
 
 
-def judge(match: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(match: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames `address_suffix` and `suffix_len`."""
     if unmatched(match):
         return
@@ -22,22 +21,30 @@ def judge(match: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found("Envoy does not implement `suffix_len`", match.route_of("suffix_len"), at="key")
 
 
-BAD = in_chain("""\
+def page() -> Page:
+    from ..examples import in_chain
+
+    bad = in_chain("""\
 filter_chain_match:
   destination_port: 8080
   suffix_len: 8  # want: unimplemented-chain-match "does not implement `suffix_len`"
 """)
+    return Page(
+        title="A filter chain match that Envoy does not implement",
+        catches="`address_suffix` or `suffix_len` in a filter chain match.",
+        why="The fields are in the API, and Envoy rejects every listener that sets one.",
+        bad=bad,
+        good=mended(bad, ("\n        suffix_len: 8", "")),
+        fix="Match by `prefix_ranges` instead.",
+        log=("error adding listener '…': filter chain '' contains unimplemented fields",),
+    )
+
+
 RULE = Rule(
     id="unimplemented-chain-match",
-    title="A filter chain match that Envoy does not implement",
     severity="error",
     gate="nacked",
-    catches="`address_suffix` or `suffix_len` in a filter chain match.",
-    why="The fields are in the API, and Envoy rejects every listener that sets one.",
-    bad=BAD,
-    good=mended(BAD, ("\n        suffix_len: 8", "")),
-    fix="Match by `prefix_ranges` instead.",
-    log=("error adding listener '…': filter chain '' contains unimplemented fields",),
     on=(MATCH,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...cec.envoy_config import LISTENER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import in_listener
+from ...rule import Page, Rule, mended
 
 
-def judge(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames each chain of `filter_chains` without a name."""
     if "filter_chain_matcher" not in listener.fields:
         return
@@ -20,27 +19,35 @@ def judge(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
             yield RULE.found("`filter_chain_matcher` chooses a chain by `name`, and this one has none", chain.route)
 
 
-BAD = mended(
-    in_listener("""\
+def page() -> Page:
+    from ..examples import in_listener
+
+    bad = mended(
+        in_listener("""\
 filter_chain_matcher:
   on_no_match:
     action:
       name: chain
       typed_config: {"@type": type.googleapis.com/google.protobuf.StringValue, value: echo}
 """),
-    ("    - filters:\n", '    - filters:  # want: unnamed-chain "this one has none"\n'),
-)
+        ("    - filters:\n", '    - filters:  # want: unnamed-chain "this one has none"\n'),
+    )
+    return Page(
+        title="A filter chain without a name, where a matcher chooses by name",
+        catches="A listener with `filter_chain_matcher` and a chain of `filter_chains` without `name`.",
+        why="Envoy rejects the listener.",
+        bad=bad,
+        good=mended(bad, ("    - filters:\n", "    - name: echo\n      filters:\n")),
+        fix="Name each chain.",
+        log=('"name" field is required when using a listener matcher',),
+    )
+
+
 RULE = Rule(
     id="unnamed-chain",
-    title="A filter chain without a name, where a matcher chooses by name",
     severity="error",
     gate="nacked",
-    catches="A listener with `filter_chain_matcher` and a chain of `filter_chains` without `name`.",
-    why="Envoy rejects the listener.",
-    bad=BAD,
-    good=mended(BAD, ("    - filters:\n", "    - name: echo\n      filters:\n")),
-    fix="Name each chain.",
-    log=('"name" field is required when using a listener matcher',),
     on=(LISTENER,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import in_listener
+from ...rule import Page, Rule, mended
 from ._addresses import SOCKET
 
 _IP_RESOLVER = "envoy.ip"
 _DNS = {"STRICT_DNS", "LOGICAL_DNS"}
 
 
-def judge(socket: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(socket: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a port by name, and a resolver by a name that no Envoy of Cilium knows."""
     if not _is_read(socket):
         return
@@ -43,26 +42,34 @@ def _within(socket: Message, types: tuple[str, ...]) -> bool:
     return any(each is not None and each.type.startswith(types) for each in (around, outer))
 
 
-BAD = in_listener("""\
+def page() -> Page:
+    from ..examples import in_listener
+
+    bad = in_listener("""\
 address:
   socket_address:
     address: 127.0.0.1
     named_port: http  # want: unresolved-address "cannot be given by name, found `http`"
 """)
+    return Page(
+        title="An address that nothing resolves",
+        catches=(
+            "`named_port`, or a `resolver_name` other than `envoy.ip`, in the address of a listener, of an endpoint, or of "
+            "a source. Cilium's Envoy has no resolver that takes them."
+        ),
+        why="Envoy rejects the resource.",
+        bad=bad,
+        good=mended(bad, ("named_port: http", "port_value: 8080")),
+        fix="Write the number of the port in `port_value`, and leave `resolver_name` out.",
+        log=("IP resolver can't handle port specifier type 4", "Unknown address resolver: x"),
+    )
+
+
 RULE = Rule(
     id="unresolved-address",
-    title="An address that nothing resolves",
     severity="error",
     gate="nacked",
-    catches=(
-        "`named_port`, or a `resolver_name` other than `envoy.ip`, in the address of a listener, of an endpoint, or of "
-        "a source. Cilium's Envoy has no resolver that takes them."
-    ),
-    why="Envoy rejects the resource.",
-    bad=BAD,
-    good=mended(BAD, ("named_port: http", "port_value: 8080")),
-    fix="Write the number of the port in `port_value`, and leave `resolver_name` out.",
-    log=("IP resolver can't handle port specifier type 4", "Unknown address resolver: x"),
     on=(SOCKET,),
-    judge=judge,
+    check=check,
+    page=page,
 )

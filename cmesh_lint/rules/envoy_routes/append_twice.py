@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples, _headers
+from ...rule import Page, Rule, mended
+from . import _headers
 
 DEFAULT = "APPEND_IF_EXISTS_OR_ADD"
 """The zero of the enum: Envoy cannot tell it from no value."""
 
 
-def judge(option: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(option: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames `append` beside an `append_action` other than the default."""
     twice = "append" in option.fields and option.fields.get("append_action", DEFAULT) != DEFAULT
     if twice and _headers.is_checked(option):
@@ -22,7 +22,10 @@ def judge(option: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, option.route_of("append"), at="key")
 
 
-BAD = _examples.routes("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.routes("""\
 - match: {prefix: /}
   response_headers_to_add:
   - header: {key: x-version, value: v2}
@@ -30,17 +33,22 @@ BAD = _examples.routes("""\
     append_action: OVERWRITE_IF_EXISTS_OR_ADD
   direct_response: {status: 200}
 """)
+    return Page(
+        title="A header with both append and append_action",
+        catches="A header to add with the deprecated `append` and with an `append_action` other than the default.",
+        why="Envoy rejects the whole resource and keeps what it had.",
+        bad=bad,
+        good=mended(bad, ("          append: false\n", "")),
+        fix="Take `append` out.",
+        log=("Both append and append_action are set and it's not allowed",),
+    )
+
+
 RULE = Rule(
     id="append-twice",
-    title="A header with both append and append_action",
     severity="error",
     gate="nacked",
-    catches="A header to add with the deprecated `append` and with an `append_action` other than the default.",
-    why="Envoy rejects the whole resource and keeps what it had.",
-    bad=BAD,
-    good=mended(BAD, ("          append: false\n", "")),
-    fix="Take `append` out.",
-    log=("Both append and append_action are set and it's not allowed",),
     on=(_headers.OPTION,),
-    judge=judge,
+    check=check,
+    page=page,
 )

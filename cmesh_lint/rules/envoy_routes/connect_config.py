@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples
+from ...rule import Page, Rule, mended
 
 TUNNELS = frozenset({"connect", "connect-udp"})
 
 
-def judge(upgrade: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(upgrade: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the `connect_config` of another upgrade."""
     type_ = upgrade.fields.get("upgrade_type")
     if "connect_config" in upgrade.fields and isinstance(type_, str) and type_.lower() not in TUNNELS:
@@ -21,7 +20,10 @@ def judge(upgrade: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, upgrade.route_of("connect_config"), at="key")
 
 
-BAD = _examples.routes("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.routes("""\
 - match: {prefix: /}
   route:
     cluster: default/echo
@@ -29,17 +31,22 @@ BAD = _examples.routes("""\
     - upgrade_type: websocket
       connect_config: {allow_post: true}  # want: connect-config "the upgrade `websocket` has a `connect_config`"
 """)
+    return Page(
+        title="A connect_config on an upgrade that is no CONNECT",
+        catches="A `connect_config` beside an `upgrade_type` other than `CONNECT` and `CONNECT-UDP`.",
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("            connect_config: {allow_post: true}\n", "")),
+        fix="Take the `connect_config` out.",
+        log=("Non-CONNECT upgrade type", "has ConnectConfig"),
+    )
+
+
 RULE = Rule(
     id="connect-config",
-    title="A connect_config on an upgrade that is no CONNECT",
     severity="error",
     gate="nacked",
-    catches="A `connect_config` beside an `upgrade_type` other than `CONNECT` and `CONNECT-UDP`.",
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("            connect_config: {allow_post: true}\n", "")),
-    fix="Take the `connect_config` out.",
-    log=("Non-CONNECT upgrade type", "has ConnectConfig"),
     on=("envoy.config.route.v3.RouteAction.UpgradeConfig",),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from ...cec.envoy_config import ROUTES, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples
+from ...rule import Page, Rule, mended
 
 DEFAULT = 4096
 """Bytes, where `max_direct_response_body_size_bytes` is not set."""
 
 
-def judge(action: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(action: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames an inline body above the limit of the RouteConfiguration around it."""
     body = action.child("body")
     if body is None:
@@ -47,7 +46,10 @@ def limit(action: Message) -> int:
     return own if isinstance(own, int) else DEFAULT
 
 
-BAD = _examples.hosts("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.hosts("""\
 - name: echo
   domains: ["*"]
   routes:
@@ -57,20 +59,25 @@ BAD = _examples.hosts("""\
       body:
         inline_string: please come back later  # want: direct-response-too-long "the body has 22 bytes; expected at most 16"
 """).replace("    virtual_hosts:", "    max_direct_response_body_size_bytes: 16\n    virtual_hosts:")
+    return Page(
+        title="A direct response with too long a body",
+        catches=(
+            "A `direct_response` whose inline body is longer than `max_direct_response_body_size_bytes` of its "
+            "RouteConfiguration, which is 4096 where it is not set."
+        ),
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("size_bytes: 16", "size_bytes: 8192")),
+        fix="Shorten the body, or raise `max_direct_response_body_size_bytes` of the RouteConfiguration.",
+        log=("response body size is", "bytes; maximum is 4096"),
+    )
+
+
 RULE = Rule(
     id="direct-response-too-long",
-    title="A direct response with too long a body",
     severity="error",
     gate="nacked",
-    catches=(
-        "A `direct_response` whose inline body is longer than `max_direct_response_body_size_bytes` of its "
-        "RouteConfiguration, which is 4096 where it is not set."
-    ),
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("size_bytes: 16", "size_bytes: 8192")),
-    fix="Shorten the body, or raise `max_direct_response_body_size_bytes` of the RouteConfiguration.",
-    log=("response body size is", "bytes; maximum is 4096"),
     on=("envoy.config.route.v3.DirectResponseAction",),
-    judge=judge,
+    check=check,
+    page=page,
 )

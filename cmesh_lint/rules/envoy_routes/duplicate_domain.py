@@ -8,11 +8,10 @@ from ...cec.envoy_config import ROUTES, EnvoyConfig
 from ...finding import Note, Problem
 from ...places import Route
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples
+from ...rule import Page, Rule, mended
 
 
-def judge(routes: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(routes: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames each domain that an earlier one of the RouteConfiguration equals but for case."""
     first: dict[str, tuple[str, Route]] = {}
     for domain, route in domains(routes):
@@ -31,7 +30,10 @@ def domains(routes: Message) -> Iterator[tuple[str, Route]]:
                 yield domain, (*host.route_of("domains"), index)
 
 
-BAD = _examples.hosts("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.hosts("""\
 - name: first
   domains: ["a.example.com"]
   routes:
@@ -44,23 +46,28 @@ BAD = _examples.hosts("""\
   - match: {prefix: /}
     direct_response: {status: 503}
 """)
+    return Page(
+        title="A domain twice in one RouteConfiguration",
+        catches=(
+            "A domain that two virtual hosts of a RouteConfiguration list, or that one lists twice. Case does not matter, "
+            "and `*` may stand once only, too."
+        ),
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("A.example.com", "b.example.com")),
+        fix="Take the domain out of one of the virtual hosts, or put their routes into one.",
+        log=(
+            "Only unique values for domains are permitted. Duplicate entry of domain",
+            "Only a single wildcard domain is permitted in route",
+        ),
+    )
+
+
 RULE = Rule(
     id="duplicate-domain",
-    title="A domain twice in one RouteConfiguration",
     severity="error",
     gate="nacked",
-    catches=(
-        "A domain that two virtual hosts of a RouteConfiguration list, or that one lists twice. Case does not matter, "
-        "and `*` may stand once only, too."
-    ),
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("A.example.com", "b.example.com")),
-    fix="Take the domain out of one of the virtual hosts, or put their routes into one.",
-    log=(
-        "Only unique values for domains are permitted. Duplicate entry of domain",
-        "Only a single wildcard domain is permitted in route",
-    ),
     on=(ROUTES,),
-    judge=judge,
+    check=check,
+    page=page,
 )

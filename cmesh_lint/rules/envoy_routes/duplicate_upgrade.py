@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples
+from ...rule import Page, Rule, mended
 
 
-def judge(action: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(action: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames each upgrade whose type an earlier one has, but for case."""
     seen: set[str] = set()
     for upgrade in action.children("upgrade_configs"):
@@ -23,7 +22,10 @@ def judge(action: Message, config: EnvoyConfig) -> Iterator[Problem]:
             seen.add(type_.lower())
 
 
-BAD = _examples.routes("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.routes("""\
 - match: {prefix: /}
   route:
     cluster: default/echo
@@ -31,17 +33,22 @@ BAD = _examples.routes("""\
     - upgrade_type: websocket
     - upgrade_type: WebSocket  # want: duplicate-upgrade "the upgrade `WebSocket` is configured twice"
 """)
+    return Page(
+        title="An upgrade that a route configures twice",
+        catches="Two `upgrade_configs` of a route with one `upgrade_type`; case does not matter.",
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("          - upgrade_type: WebSocket\n", "")),
+        fix="Take one of them out.",
+        log=("Duplicate upgrade",),
+    )
+
+
 RULE = Rule(
     id="duplicate-upgrade",
-    title="An upgrade that a route configures twice",
     severity="error",
     gate="nacked",
-    catches="Two `upgrade_configs` of a route with one `upgrade_type`; case does not matter.",
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("          - upgrade_type: WebSocket\n", "")),
-    fix="Take one of them out.",
-    log=("Duplicate upgrade",),
     on=("envoy.config.route.v3.RouteAction",),
-    judge=judge,
+    check=check,
+    page=page,
 )

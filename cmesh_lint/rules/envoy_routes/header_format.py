@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
+from ...rule import Page, Rule, mended
 from ...substitution.formats import problems
-from . import _examples, _headers
+from . import _headers
 
 ACTION = "envoy.config.route.v3.RouteAction"
 
 
-def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the value of an added header, and a rewrite that is a format string, for each fault in it."""
     if message.type == ACTION:
         fields: tuple[str, ...] = ("host_rewrite", "path_rewrite")
@@ -27,7 +27,10 @@ def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
                 yield RULE.found(f"at character {offset + 1} of the format: {fault}", message.route_of(field))
 
 
-BAD = _examples.routes("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.routes("""\
 - match: {prefix: /}
   response_headers_to_add:
   - header:
@@ -38,20 +41,25 @@ BAD = _examples.routes("""\
       value: "%UPSTREAM_HOTS%"  # want: header-format "did you mean `UPSTREAM_HOST`?"
   direct_response: {status: 200}
 """)
+    return Page(
+        title="The value of a header that is no proper format string",
+        catches=(
+            "The value of a header to add with a lone `%`, a command that is not closed or that this version of Envoy does not "
+            "know, or arguments that it does not take. The same in the `host_rewrite` and `path_rewrite` of a route."
+        ),
+        why="Envoy rejects the whole resource and keeps what it had.",
+        bad=bad,
+        good=mended(bad, ("100% sure", "100%% sure"), ("HOTS", "HOST")),
+        fix="Write `%%` for a percent sign, and commands as Envoy's documentation of the substitution formatter lists them.",
+        log=("Couldn't find valid command at position", "Not supported field in StreamInfo", "requires parameters"),
+    )
+
+
 RULE = Rule(
     id="header-format",
-    title="The value of a header that is no proper format string",
     severity="error",
     gate="nacked",
-    catches=(
-        "The value of a header to add with a lone `%`, a command that is not closed or that this version of Envoy does not "
-        "know, or arguments that it does not take. The same in the `host_rewrite` and `path_rewrite` of a route."
-    ),
-    why="Envoy rejects the whole resource and keeps what it had.",
-    bad=BAD,
-    good=mended(BAD, ("100% sure", "100%% sure"), ("HOTS", "HOST")),
-    fix="Write `%%` for a percent sign, and commands as Envoy's documentation of the substitution formatter lists them.",
-    log=("Couldn't find valid command at position", "Not supported field in StreamInfo", "requires parameters"),
     on=(_headers.HEADER, ACTION),
-    judge=judge,
+    check=check,
+    page=page,
 )

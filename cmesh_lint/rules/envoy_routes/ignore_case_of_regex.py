@@ -7,18 +7,20 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples
+from ...rule import Page, Rule, mended
 
 
-def judge(matcher: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(matcher: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames `ignore_case: true` beside `safe_regex`."""
     if matcher.fields.get("ignore_case") is True and "safe_regex" in matcher.fields:
         text = "`ignore_case` is not for `safe_regex`; expected `(?i)` at the start of the regular expression"
         yield RULE.found(text, matcher.route_of("ignore_case"), at="key")
 
 
-BAD = _examples.routes("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.routes("""\
 - match:
     prefix: /
     headers:
@@ -28,17 +30,22 @@ BAD = _examples.routes("""\
         ignore_case: true  # want: ignore-case-of-regex "expected `(?i)`"
   direct_response: {status: 200}
 """)
+    return Page(
+        title="ignore_case beside a regular expression",
+        catches="A string matcher with both `safe_regex` and `ignore_case: true`.",
+        why="Envoy rejects the whole resource and keeps what it had.",
+        bad=bad,
+        good=mended(bad, ('"^acme"', '"(?i)^acme"'), ("              ignore_case: true\n", "")),
+        fix="Take `ignore_case` out and begin the regular expression with `(?i)`.",
+        log=("ignore_case has no effect for safe_regex.",),
+    )
+
+
 RULE = Rule(
     id="ignore-case-of-regex",
-    title="ignore_case beside a regular expression",
     severity="error",
     gate="nacked",
-    catches="A string matcher with both `safe_regex` and `ignore_case: true`.",
-    why="Envoy rejects the whole resource and keeps what it had.",
-    bad=BAD,
-    good=mended(BAD, ('"^acme"', '"(?i)^acme"'), ("              ignore_case: true\n", "")),
-    fix="Take `ignore_case` out and begin the regular expression with `(?i)`.",
-    log=("ignore_case has no effect for safe_regex.",),
     on=("envoy.type.matcher.v3.StringMatcher",),
-    judge=judge,
+    check=check,
+    page=page,
 )

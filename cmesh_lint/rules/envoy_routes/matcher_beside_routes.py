@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples
+from ...rule import Page, Rule, mended
 
 
-def judge(host: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(host: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the `matcher` of a virtual host that lists routes, too."""
     if "matcher" in host.fields and host.fields.get("routes"):
         yield RULE.found(
@@ -19,7 +18,10 @@ def judge(host: Message, config: EnvoyConfig) -> Iterator[Problem]:
         )
 
 
-BAD = _examples.hosts("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.hosts("""\
 - name: echo
   domains: ["*"]
   matcher:  # want: matcher-beside-routes "expected one of them"
@@ -34,17 +36,22 @@ BAD = _examples.hosts("""\
   - match: {prefix: /}
     direct_response: {status: 200}
 """)
+    return Page(
+        title="A virtual host with both a matcher and routes",
+        catches="A virtual host with both `matcher` and `routes`. Envoy chooses by one of them.",
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("      routes:\n      - match: {prefix: /}\n        direct_response: {status: 200}\n", "")),
+        fix="Keep the one that is meant.",
+        log=("cannot set both matcher and routes on virtual host",),
+    )
+
+
 RULE = Rule(
     id="matcher-beside-routes",
-    title="A virtual host with both a matcher and routes",
     severity="error",
     gate="nacked",
-    catches="A virtual host with both `matcher` and `routes`. Envoy chooses by one of them.",
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("      routes:\n      - match: {prefix: /}\n        direct_response: {status: 200}\n", "")),
-    fix="Keep the one that is meant.",
-    log=("cannot set both matcher and routes on virtual host",),
     on=("envoy.config.route.v3.VirtualHost",),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples, _headers
+from ...rule import Page, Rule, mended
+from . import _headers
 
 _LIST = re.compile(r'%(DYNAMIC_METADATA|UPSTREAM_METADATA)\(\s*\[\s*("[^"]*"(?:\s*,\s*"[^"]*")*)\s*\]\s*\)%')
 _STATE = "%PER_REQUEST_STATE("
 
 
-def judge(header: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(header: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the value of an added header for each obsolete command in it."""
     text = header.fields.get("value")
     if isinstance(text, str) and "%" in text and _headers.is_added(header):
@@ -36,7 +36,10 @@ def obsolete(text: str) -> Iterator[tuple[str, str]]:
         start = text.find(_STATE, end)
 
 
-BAD = _examples.routes("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.routes("""\
 - match: {prefix: /}
   response_headers_to_add:
   - header:
@@ -44,21 +47,26 @@ BAD = _examples.routes("""\
       value: '%DYNAMIC_METADATA(["tenant","name"])%'  # want: obsolete-header-command "expected `%DYNAMIC_METADATA(tenant:name)%`"
   direct_response: {status: 200}
 """)
+    return Page(
+        title="An obsolete command in the value of a header",
+        catches=(
+            "`%DYNAMIC_METADATA([…])%` and `%UPSTREAM_METADATA([…])%` with a JSON list, and `%PER_REQUEST_STATE(…)%`, in the "
+            "value of a header. Envoy 1.36 and later take them with a warning."
+        ),
+        why="A later Envoy rejects them, and a Cilium upgrade brings one.",
+        bad=bad,
+        good=mended(bad, ('\'%DYNAMIC_METADATA(["tenant","name"])%\'', '"%DYNAMIC_METADATA(tenant:name)%"')),
+        fix="Write the names with colons between them, and `%FILTER_STATE(KEY:PLAIN)%` for the state of a request.",
+        log=("has been obsoleted",),
+    )
+
+
 RULE = Rule(
     id="obsolete-header-command",
-    title="An obsolete command in the value of a header",
     severity="warning",
     gate="runtime",
-    catches=(
-        "`%DYNAMIC_METADATA([…])%` and `%UPSTREAM_METADATA([…])%` with a JSON list, and `%PER_REQUEST_STATE(…)%`, in the "
-        "value of a header. Envoy 1.36 and later take them with a warning."
-    ),
-    why="A later Envoy rejects them, and a Cilium upgrade brings one.",
-    bad=BAD,
-    good=mended(BAD, ('\'%DYNAMIC_METADATA(["tenant","name"])%\'', '"%DYNAMIC_METADATA(tenant:name)%"')),
-    fix="Write the names with colons between them, and `%FILTER_STATE(KEY:PLAIN)%` for the state of a request.",
-    log=("has been obsoleted",),
     since="1.17",
     on=(_headers.HEADER,),
-    judge=judge,
+    check=check,
+    page=page,
 )

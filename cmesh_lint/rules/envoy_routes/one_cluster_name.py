@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples
+from ...rule import Page, Rule, mended
 
 WEIGHT = "envoy.config.route.v3.WeightedCluster.ClusterWeight"
 MIRROR = "envoy.config.route.v3.RouteAction.RequestMirrorPolicy"
 
 
-def judge(target: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(target: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a target that has both a name and a header to read the name from, or neither."""
     name = "name" if target.type == WEIGHT else "cluster"
     named = [field for field in (name, "cluster_header") if target.fields.get(field)]
@@ -25,7 +24,10 @@ def judge(target: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, target.route_of("cluster_header"), at="key")
 
 
-BAD = _examples.routes("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.routes("""\
 - match: {prefix: /}
   route:
     weighted_clusters:
@@ -36,25 +38,30 @@ BAD = _examples.routes("""\
         cluster_header: x-cluster  # want: one-cluster-name "expected one of them"
         weight: 10
 """)
+    return Page(
+        title="A weighted or mirrored cluster named twice or not at all",
+        catches=(
+            "An entry of `weighted_clusters` or of `request_mirror_policies` with both a name and a `cluster_header`, or with "
+            "neither."
+        ),
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("              cluster_header: x-cluster\n", "")),
+        fix="Name the cluster, or the request header that names it.",
+        log=(
+            "At least one of name or cluster_header need to be specified",
+            "Only one of name or cluster_header can be specified",
+            "in request mirror policy can be specified",
+            "Exactly one of cluster or cluster_header in request mirror policy need to be specified",
+        ),
+    )
+
+
 RULE = Rule(
     id="one-cluster-name",
-    title="A weighted or mirrored cluster named twice or not at all",
     severity="error",
     gate="nacked",
-    catches=(
-        "An entry of `weighted_clusters` or of `request_mirror_policies` with both a name and a `cluster_header`, or with "
-        "neither."
-    ),
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("              cluster_header: x-cluster\n", "")),
-    fix="Name the cluster, or the request header that names it.",
-    log=(
-        "At least one of name or cluster_header need to be specified",
-        "Only one of name or cluster_header can be specified",
-        "in request mirror policy can be specified",
-        "Exactly one of cluster or cluster_header in request mirror policy need to be specified",
-    ),
     on=(WEIGHT, MIRROR),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples, _headers
+from ...rule import Page, Rule, mended
+from . import _headers
 
 
-def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the name of a protected header that is added, and each that is removed."""
     if message.type == _headers.HEADER:
         key = message.fields.get("key")
@@ -24,7 +24,10 @@ def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
             yield RULE.found(f"the header `{name}` may not be removed", route)
 
 
-BAD = _examples.routes("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.routes("""\
 - match: {prefix: /}
   request_headers_to_add:
   - header:
@@ -35,17 +38,22 @@ BAD = _examples.routes("""\
   - ":status"  # want: protected-header "the header `:status` may not be removed"
   direct_response: {status: 200}
 """)
+    return Page(
+        title="A header that may not be added or removed",
+        catches="`host`, in any case, and headers that begin with `:`, among headers to add or to remove, at any level.",
+        why="Envoy rejects the whole resource and keeps what it had.",
+        bad=bad,
+        good=mended(bad, ("key: Host", "key: x-host"), ('        - ":status"\n', "")),
+        fix="Use the rewrites of the route action: `host_rewrite_literal`, `prefix_rewrite`, `regex_rewrite`.",
+        log=(":-prefixed or host headers may not be modified", ":-prefixed or host headers may not be removed"),
+    )
+
+
 RULE = Rule(
     id="protected-header",
-    title="A header that may not be added or removed",
     severity="error",
     gate="nacked",
-    catches="`host`, in any case, and headers that begin with `:`, among headers to add or to remove, at any level.",
-    why="Envoy rejects the whole resource and keeps what it had.",
-    bad=BAD,
-    good=mended(BAD, ("key: Host", "key: x-host"), ('        - ":status"\n', "")),
-    fix="Use the rewrites of the route action: `host_rewrite_literal`, `prefix_rewrite`, `regex_rewrite`.",
-    log=(":-prefixed or host headers may not be modified", ":-prefixed or host headers may not be removed"),
     on=(_headers.HEADER, *_headers.REMOVING),
-    judge=judge,
+    check=check,
+    page=page,
 )

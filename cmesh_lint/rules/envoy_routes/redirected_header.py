@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples, _headers
+from ...rule import Page, Rule, mended
+from . import _headers
 
 
-def judge(policy: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(policy: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames each protected header among those to copy."""
     names = policy.fields.get("response_headers_to_copy")
     for index, name in enumerate(names if isinstance(names, list) else ()):
@@ -20,7 +20,10 @@ def judge(policy: Message, config: EnvoyConfig) -> Iterator[Problem]:
             yield RULE.found(text, (*policy.route_of("response_headers_to_copy"), index))
 
 
-BAD = _examples.routes("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.routes("""\
 - match: {prefix: /}
   route:
     cluster: default/echo
@@ -29,17 +32,22 @@ BAD = _examples.routes("""\
       - x-trace
       - host  # want: redirected-header "the header `host` may not be copied"
 """)
+    return Page(
+        title="A header that an internal redirect may not copy",
+        catches="`host` or a header that begins with `:` in the `response_headers_to_copy` of an internal redirect.",
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("            - host\n", "")),
+        fix="Take it out: the redirect itself says where the request goes.",
+        log=(":-prefixed headers or Hosts may not be specified here.",),
+    )
+
+
 RULE = Rule(
     id="redirected-header",
-    title="A header that an internal redirect may not copy",
     severity="error",
     gate="nacked",
-    catches="`host` or a header that begins with `:` in the `response_headers_to_copy` of an internal redirect.",
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("            - host\n", "")),
-    fix="Take it out: the redirect itself says where the request goes.",
-    log=(":-prefixed headers or Hosts may not be specified here.",),
     on=("envoy.config.route.v3.InternalRedirectPolicy",),
-    judge=judge,
+    check=check,
+    page=page,
 )

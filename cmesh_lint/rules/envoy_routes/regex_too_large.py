@@ -8,11 +8,11 @@ from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
 from ...regexes import LIMIT, too_large
-from ...rule import Rule, mended
-from . import _examples, _regexes
+from ...rule import Page, Rule, mended
+from . import _regexes
 
 
-def judge(matcher: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(matcher: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a `regex` whose program exceeds the limit."""
     text = matcher.fields.get("regex")
     if isinstance(text, str) and text:
@@ -29,26 +29,34 @@ def limit(matcher: Message) -> int:
     return own if type(own) is int and 0 <= own < 2**32 else LIMIT
 
 
-BAD = _examples.routes("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.routes("""\
 - match:
     safe_regex:
       regex: /users/[a-zA-Z0-9-]{36}  # want: regex-too-large "a program of size 119; Envoy takes at most 100"
   direct_response: {status: 200}
 """)
+    return Page(
+        title="A regular expression that compiles to too large a program",
+        catches=(
+            "A regular expression that RE2 compiles to a program of a size above 100, Envoy's limit. A counted repetition "
+            "costs its contents that many times; `.` and `[^…]` cost several steps each, as they read UTF-8."
+        ),
+        why="Envoy rejects the whole resource that the expression stands in and keeps what it had.",
+        bad=bad,
+        good=mended(bad, ("{36}", "+")),
+        fix="Loosen counted repetitions (`{36}` to `+`), or match a prefix instead.",
+        log=("RE2 program size of", "> max program size of 100 set for the error level threshold"),
+    )
+
+
 RULE = Rule(
     id="regex-too-large",
-    title="A regular expression that compiles to too large a program",
     severity="error",
     gate="nacked",
-    catches=(
-        "A regular expression that RE2 compiles to a program of a size above 100, Envoy's limit. A counted repetition "
-        "costs its contents that many times; `.` and `[^…]` cost several steps each, as they read UTF-8."
-    ),
-    why="Envoy rejects the whole resource that the expression stands in and keeps what it had.",
-    bad=BAD,
-    good=mended(BAD, ("{36}", "+")),
-    fix="Loosen counted repetitions (`{36}` to `+`), or match a prefix instead.",
-    log=("RE2 program size of", "> max program size of 100 set for the error level threshold"),
     on=_regexes.MATCHERS,
-    judge=judge,
+    check=check,
+    page=page,
 )

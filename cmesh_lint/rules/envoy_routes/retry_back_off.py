@@ -8,11 +8,10 @@ from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.durations import milliseconds
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples
+from ...rule import Page, Rule, mended
 
 
-def judge(back_off: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(back_off: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a `max_interval` below the `base_interval`."""
     base, most = (back_off.fields.get(name) for name in ("base_interval", "max_interval"))
     if isinstance(base, str) and isinstance(most, str) and milliseconds(most) < milliseconds(base):
@@ -20,7 +19,10 @@ def judge(back_off: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, back_off.route_of("max_interval"))
 
 
-BAD = _examples.routes("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.routes("""\
 - match: {prefix: /}
   route:
     cluster: default/echo
@@ -30,17 +32,22 @@ BAD = _examples.routes("""\
         base_interval: 2s
         max_interval: 1s  # want: retry-back-off "`max_interval` is 1s, below the `base_interval` of 2s"
 """)
+    return Page(
+        title="A retry back-off whose maximum is below its base",
+        catches="A `retry_back_off` whose `max_interval` is shorter than its `base_interval`.",
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("max_interval: 1s", "max_interval: 20s")),
+        fix="Raise `max_interval`, or leave it out: it is ten times the base then.",
+        log=("retry_policy.max_interval must greater than or equal to the base_interval",),
+    )
+
+
 RULE = Rule(
     id="retry-back-off",
-    title="A retry back-off whose maximum is below its base",
     severity="error",
     gate="nacked",
-    catches="A `retry_back_off` whose `max_interval` is shorter than its `base_interval`.",
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("max_interval: 1s", "max_interval: 20s")),
-    fix="Raise `max_interval`, or leave it out: it is ten times the base then.",
-    log=("retry_policy.max_interval must greater than or equal to the base_interval",),
     on=("envoy.config.route.v3.RetryPolicy.RetryBackOff",),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples
+from ...rule import Page, Rule, mended
 
 WAYS = ("prefix_rewrite", "regex_rewrite", "path_rewrite_policy", "path_rewrite")
 
 
-def judge(action: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(action: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames every rewrite after the first."""
     first, *others = [way for way in WAYS if way in action.fields and action.fields[way] != ""] or [""]
     for way in others:
@@ -21,7 +20,10 @@ def judge(action: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, action.route_of(way), at="key")
 
 
-BAD = _examples.routes("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.routes("""\
 - match: {prefix: /v1}
   route:
     cluster: default/echo
@@ -30,17 +32,22 @@ BAD = _examples.routes("""\
       pattern: {regex: "^/v1/"}
       substitution: /
 """)
+    return Page(
+        title="A route that rewrites the path in several ways",
+        catches="A route action with more than one of `prefix_rewrite`, `regex_rewrite` and `path_rewrite_policy`.",
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("          prefix_rewrite: /\n", "")),
+        fix="Keep the one that is meant.",
+        log=("Specify only one of prefix_rewrite, regex_rewrite or path_rewrite_policy",),
+    )
+
+
 RULE = Rule(
     id="several-path-rewrites",
-    title="A route that rewrites the path in several ways",
     severity="error",
     gate="nacked",
-    catches="A route action with more than one of `prefix_rewrite`, `regex_rewrite` and `path_rewrite_policy`.",
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("          prefix_rewrite: /\n", "")),
-    fix="Keep the one that is meant.",
-    log=("Specify only one of prefix_rewrite, regex_rewrite or path_rewrite_policy",),
     on=("envoy.config.route.v3.RouteAction",),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from ...cec.envoy_config import ROUTES, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
+from ...rule import Page, Rule, mended
 from ...suggest import did_you_mean, few
-from . import _examples
 
 
-def judge(action: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(action: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a `cluster_specifier_plugin` that the RouteConfiguration around it does not define."""
     name = action.fields.get("cluster_specifier_plugin")
     routes = action.above(ROUTES)
@@ -32,22 +31,30 @@ def plugins(routes: Message) -> Iterator[str]:
             yield name
 
 
-BAD = _examples.routes("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.routes("""\
 - match: {prefix: /}
   route:
     cluster_specifier_plugin: by-tenant  # want: unknown-cluster-specifier "has no cluster specifier plugin `by-tenant`"
 """)
+    return Page(
+        title="A cluster specifier plugin that is not defined",
+        catches="A `cluster_specifier_plugin` of a route that its RouteConfiguration does not list.",
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("cluster_specifier_plugin: by-tenant", "cluster_header: x-tenant-cluster")),
+        fix="Name the cluster, or define the plugin under `cluster_specifier_plugins` of the RouteConfiguration.",
+        log=("Unknown cluster specifier plugin name",),
+    )
+
+
 RULE = Rule(
     id="unknown-cluster-specifier",
-    title="A cluster specifier plugin that is not defined",
     severity="error",
     gate="nacked",
-    catches="A `cluster_specifier_plugin` of a route that its RouteConfiguration does not list.",
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("cluster_specifier_plugin: by-tenant", "cluster_header: x-tenant-cluster")),
-    fix="Name the cluster, or define the plugin under `cluster_specifier_plugins` of the RouteConfiguration.",
-    log=("Unknown cluster specifier plugin name",),
     on=("envoy.config.route.v3.RouteAction",),
-    judge=judge,
+    check=check,
+    page=page,
 )

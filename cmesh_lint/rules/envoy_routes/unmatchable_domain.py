@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples
+from ...rule import Page, Rule, mended
 
 
-def judge(host: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(host: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames each domain that is compared literally although it is no host."""
     domains = host.get("domains")
     for index, domain in enumerate(domains if isinstance(domains, list) else ()):
@@ -33,7 +32,10 @@ def flaw(domain: str) -> str:
     return ""
 
 
-BAD = _examples.hosts("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.hosts("""\
 - name: echo
   domains:
   - api.*.example.com  # want: unmatchable-domain "is a wildcard at one end only"
@@ -41,19 +43,24 @@ BAD = _examples.hosts("""\
   - match: {prefix: /}
     direct_response: {status: 200}
 """)
+    return Page(
+        title="A domain that no request can have",
+        catches=(
+            "A domain with `*` in the middle or at both ends, with a scheme, a path or a blank, or an empty one. Envoy takes it "
+            "and compares it letter by letter."
+        ),
+        why="The virtual host never gets a request for that domain; another one or a 404 answers.",
+        bad=bad,
+        good=mended(bad, ("api.*.example.com", '"*.example.com"')),
+        fix="Write the host alone, with `*` as its first or its last character if need be.",
+    )
+
+
 RULE = Rule(
     id="unmatchable-domain",
-    title="A domain that no request can have",
     severity="warning",
     gate="runtime",
-    catches=(
-        "A domain with `*` in the middle or at both ends, with a scheme, a path or a blank, or an empty one. Envoy takes it "
-        "and compares it letter by letter."
-    ),
-    why="The virtual host never gets a request for that domain; another one or a 404 answers.",
-    bad=BAD,
-    good=mended(BAD, ("api.*.example.com", '"*.example.com"')),
-    fix="Write the host alone, with `*` as its first or its last character if need be.",
     on=("envoy.config.route.v3.VirtualHost",),
-    judge=judge,
+    check=check,
+    page=page,
 )

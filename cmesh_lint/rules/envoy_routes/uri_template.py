@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples, _templates
+from ...rule import Page, Rule, mended
+from . import _templates
 
 
-def judge(template: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(template: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a template of a match or of a rewrite."""
     matches = template.type == _templates.MATCH
     field = "path_template" if matches else "path_template_rewrite"
@@ -22,7 +22,10 @@ def judge(template: Message, config: EnvoyConfig) -> Iterator[Problem]:
             yield RULE.found(f"`{text}` is no URI template: {fault}", template.route_of(field))
 
 
-BAD = _examples.routes("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.routes("""\
 - match:
     path_match_policy:
       name: envoy.path.match.uri_template.uri_template_matcher
@@ -31,21 +34,26 @@ BAD = _examples.routes("""\
         path_template: /users/{user-id}/**  # want: uri-template "`user-id` is no name of a variable"
   direct_response: {status: 200}
 """)
+    return Page(
+        title="A URI template that Envoy does not read",
+        catches=(
+            "A template that does not begin with `/`, has an empty segment, an odd character, braces that do not pair up or a "
+            "variable with an odd name; in a match also a variable that stands twice, more than five, or anything to match "
+            "behind `**`."
+        ),
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("{user-id}", "{user_id}")),
+        fix="Write segments, `*`, `**` and variables such as `{user_id}` between slashes.",
+        log=("path_match_policy.path_template", "path_rewrite_policy.path_template_rewrite", "is invalid"),
+    )
+
+
 RULE = Rule(
     id="uri-template",
-    title="A URI template that Envoy does not read",
     severity="error",
     gate="nacked",
-    catches=(
-        "A template that does not begin with `/`, has an empty segment, an odd character, braces that do not pair up or a "
-        "variable with an odd name; in a match also a variable that stands twice, more than five, or anything to match "
-        "behind `**`."
-    ),
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("{user-id}", "{user_id}")),
-    fix="Write segments, `*`, `**` and variables such as `{user_id}` between slashes.",
-    log=("path_match_policy.path_template", "path_rewrite_policy.path_template_rewrite", "is invalid"),
     on=(_templates.MATCH, _templates.REWRITE),
-    judge=judge,
+    check=check,
+    page=page,
 )

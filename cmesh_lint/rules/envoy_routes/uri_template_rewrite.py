@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples, _templates
+from ...rule import Page, Rule, mended
+from . import _templates
 
 
-def judge(route: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(route: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the rewrite of a route: by template without a template, or by prefix with one."""
     action, match = route.child("route"), route.child("match")
     if action is None or match is None:
@@ -49,7 +49,18 @@ def _strangers(rewrite: Message, match: Message | None) -> Iterator[Problem]:
             yield RULE.found(text, rewrite.route_of("path_template_rewrite"))
 
 
-BAD = _examples.routes("""\
+_MATCH = """match:
+          path_match_policy:
+            name: envoy.path.match.uri_template.uri_template_matcher
+            typed_config:
+              "@type": type.googleapis.com/envoy.extensions.path.match.uri_template.v3.UriTemplateMatchConfig
+              path_template: /users/{id}"""
+
+
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.routes("""\
 - match: {prefix: /users/}
   route:
     cluster: default/echo
@@ -59,30 +70,29 @@ BAD = _examples.routes("""\
         "@type": type.googleapis.com/envoy.extensions.path.rewrite.uri_template.v3.UriTemplateRewriteConfig
         path_template_rewrite: /v2/users/{id}
 """)
-_MATCH = """match:
-          path_match_policy:
-            name: envoy.path.match.uri_template.uri_template_matcher
-            typed_config:
-              "@type": type.googleapis.com/envoy.extensions.path.match.uri_template.v3.UriTemplateMatchConfig
-              path_template: /users/{id}"""
+    return Page(
+        title="A rewrite that does not suit how the route matches",
+        catches=(
+            "A URI template rewrite on a route that does not match by URI template, or with a variable that the match does not "
+            "bind; and `prefix_rewrite` on a route that matches by `path_match_policy`."
+        ),
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ("match: {prefix: /users/}", _MATCH)),
+        fix="Match and rewrite by URI template, with the same variables; or use `regex_rewrite`.",
+        log=(
+            "unable to use envoy.path.rewrite.uri_template.uri_template_rewriter extension without",
+            "mismatch between variables in path_match_policy",
+            "Cannot use prefix_rewrite with matcher extension",
+        ),
+    )
+
+
 RULE = Rule(
     id="uri-template-rewrite",
-    title="A rewrite that does not suit how the route matches",
     severity="error",
     gate="nacked",
-    catches=(
-        "A URI template rewrite on a route that does not match by URI template, or with a variable that the match does not "
-        "bind; and `prefix_rewrite` on a route that matches by `path_match_policy`."
-    ),
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ("match: {prefix: /users/}", _MATCH)),
-    fix="Match and rewrite by URI template, with the same variables; or use `regex_rewrite`.",
-    log=(
-        "unable to use envoy.path.rewrite.uri_template.uri_template_rewriter extension without",
-        "mismatch between variables in path_match_policy",
-        "Cannot use prefix_rewrite with matcher extension",
-    ),
     on=("envoy.config.route.v3.Route",),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,17 +7,19 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples
+from ...rule import Page, Rule, mended
 
 
-def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a virtual cluster without `headers`."""
     if not cluster.fields.get("headers"):
         yield RULE.found("the virtual cluster has no `headers`; expected what its requests look like", cluster.route)
 
 
-BAD = _examples.hosts("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.hosts("""\
 - name: echo
   domains: ["*"]
   virtual_clusters:
@@ -26,23 +28,28 @@ BAD = _examples.hosts("""\
   - match: {prefix: /}
     direct_response: {status: 200}
 """)
+    return Page(
+        title="A virtual cluster without headers to match",
+        catches="An entry of `virtual_clusters` whose `headers` is missing or empty.",
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(
+            bad,
+            (
+                "- name: orders",
+                "- name: orders\n        headers:\n        - {name: ':path', string_match: {prefix: /orders}}",
+            ),
+        ),
+        fix="Say with `headers` which requests it counts, such as `{name: ':path', string_match: {prefix: /orders}}`.",
+        log=("virtual clusters must define 'headers'",),
+    )
+
+
 RULE = Rule(
     id="virtual-cluster-without-headers",
-    title="A virtual cluster without headers to match",
     severity="error",
     gate="nacked",
-    catches="An entry of `virtual_clusters` whose `headers` is missing or empty.",
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(
-        BAD,
-        (
-            "- name: orders",
-            "- name: orders\n        headers:\n        - {name: ':path', string_match: {prefix: /orders}}",
-        ),
-    ),
-    fix="Say with `headers` which requests it counts, such as `{name: ':path', string_match: {prefix: /orders}}`.",
-    log=("virtual clusters must define 'headers'",),
     on=("envoy.config.route.v3.VirtualCluster",),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from . import _examples
+from ...rule import Page, Rule, mended
 
 MOST = 2**32 - 1
 
 
-def judge(weighted: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(weighted: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames each cluster without a weight; else the list, where the sum is none that Envoy takes."""
     clusters = weighted.children("clusters")
     weights = [cluster.fields.get("weight") for cluster in clusters]
@@ -30,7 +29,10 @@ def judge(weighted: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, weighted.route_of("clusters"), at="key")
 
 
-BAD = _examples.routes("""\
+def page() -> Page:
+    from . import _examples
+
+    bad = _examples.routes("""\
 - match: {prefix: /}
   route:
     weighted_clusters:
@@ -38,21 +40,26 @@ BAD = _examples.routes("""\
       - {name: "default/v1", weight: 90}
       - {name: "default/v2"}  # want: weighted-clusters "the cluster has no `weight`"
 """)
+    return Page(
+        title="Weighted clusters whose weights do not add up",
+        catches="Weighted clusters of which one has no weight, all have the weight 0, or whose sum exceeds 4294967295.",
+        why=_examples.REJECTED,
+        bad=bad,
+        good=mended(bad, ('"default/v2"}', '"default/v2", weight: 10}')),
+        fix="Give every cluster a weight, one of them above 0.",
+        log=(
+            "Field 'weight' is missing in",
+            "Sum of weights in the weighted_cluster must be greater than 0.",
+            "The sum of weights of all weighted clusters of route",
+        ),
+    )
+
+
 RULE = Rule(
     id="weighted-clusters",
-    title="Weighted clusters whose weights do not add up",
     severity="error",
     gate="nacked",
-    catches="Weighted clusters of which one has no weight, all have the weight 0, or whose sum exceeds 4294967295.",
-    why=_examples.REJECTED,
-    bad=BAD,
-    good=mended(BAD, ('"default/v2"}', '"default/v2", weight: 10}')),
-    fix="Give every cluster a weight, one of them above 0.",
-    log=(
-        "Field 'weight' is missing in",
-        "Sum of weights in the weighted_cluster must be greater than 0.",
-        "The sum of weights of all weighted clusters of route",
-    ),
     on=("envoy.config.route.v3.WeightedCluster",),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
+from ...rule import Page, Rule, mended
 from ..data_sources import inline
-from ..examples import in_cluster
 from ._contexts import AT_ONCE, CERTIFICATE, is_idle, when
 
 _KEYS = ("private_key", "private_key_provider")
 
 
-def judge(certificate: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(certificate: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a certificate that lacks a part; a Secret's, only where something asks for it."""
     if is_idle(certificate, config):
         return
@@ -37,7 +36,10 @@ def _given(certificate: Message, name: str) -> bool:
     return name in certificate.fields and inline(certificate.child(name)) != ""
 
 
-BAD = in_cluster("""\
+def page() -> Page:
+    from ..examples import in_cluster
+
+    bad = in_cluster("""\
 transport_socket:
   name: envoy.transport_sockets.tls
   typed_config:
@@ -47,27 +49,32 @@ transport_socket:
       tls_certificates:
       - certificate_chain: {filename: /certs/tls.crt}  # want: incomplete-certificate "without `private_key`"
 """)
+    return Page(
+        title="A certificate that lacks a part",
+        catches="An entry of `tls_certificates` without its chain or its key, or with `pkcs12` beside them.",
+        why="Envoy rejects the resource.",
+        bad=bad,
+        good=mended(
+            bad,
+            (
+                "          tls_certificates:\n          - certificate_chain: {filename: /certs/tls.crt}\n",
+                "          tls_certificate_sds_secret_configs:\n          - name: cilium-secrets/echo\n",
+            ),
+        ),
+        fix="Give `certificate_chain` and `private_key`, or name a secret that has both.",
+        log=(
+            "Failed to load incomplete private key from path: ",
+            "Server TlsCertificates must have a certificate specified",
+            "Certificate configuration can't have both pkcs12 and certificate_chain",
+        ),
+    )
+
+
 RULE = Rule(
     id="incomplete-certificate",
-    title="A certificate that lacks a part",
     severity="error",
     gate="nacked",
-    catches="An entry of `tls_certificates` without its chain or its key, or with `pkcs12` beside them.",
-    why="Envoy rejects the resource.",
-    bad=BAD,
-    good=mended(
-        BAD,
-        (
-            "          tls_certificates:\n          - certificate_chain: {filename: /certs/tls.crt}\n",
-            "          tls_certificate_sds_secret_configs:\n          - name: cilium-secrets/echo\n",
-        ),
-    ),
-    fix="Give `certificate_chain` and `private_key`, or name a secret that has both.",
-    log=(
-        "Failed to load incomplete private key from path: ",
-        "Server TlsCertificates must have a certificate specified",
-        "Certificate configuration can't have both pkcs12 and certificate_chain",
-    ),
     on=(CERTIFICATE,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
+from ...rule import Page, Rule, mended
 from ..data_sources import inline
-from ..examples import in_cluster
 from ._contexts import CERTIFICATE, VALIDATION, is_idle, when
 
 _BLOCK = re.compile(r"-----BEGIN (?P<label>[A-Z0-9 ]+)-----\s(?P<body>.*?)-----END (?P=label)-----", re.DOTALL)
@@ -21,7 +20,7 @@ _TEMPLATE = ("${", "{{", "$(")
 _FIELDS = {CERTIFICATE: ("certificate_chain", "private_key"), VALIDATION: ("trusted_ca",)}
 
 
-def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the data source; what stands in it is never told."""
     for name in _FIELDS[message.type]:
         source = message.child(name)
@@ -59,7 +58,10 @@ def _is_der(body: str) -> bool:
     return data[:1] == bytes([_DER_SEQUENCE])
 
 
-BAD = in_cluster("""\
+def page() -> Page:
+    from ..examples import in_cluster
+
+    bad = in_cluster("""\
 transport_socket:
   name: envoy.transport_sockets.tls
   typed_config:
@@ -70,21 +72,26 @@ transport_socket:
         trusted_ca:
           inline_string: /etc/ssl/certs/ca-certificates.crt  # want: malformed-pem "expected a certificate in PEM"
 """)
+    return Page(
+        title="A certificate or key that is no PEM",
+        catches="An inline `certificate_chain`, `private_key` or `trusted_ca` without a block of PEM of that kind.",
+        why="Envoy rejects the resource; in a Secret, as soon as something asks for it.",
+        bad=bad,
+        good=mended(bad, ("inline_string", "filename")),
+        fix="Write the PEM with its first and last line, or `filename` for a file in Envoy's container.",
+        log=(
+            "Failed to load certificate chain from <inline>",
+            "Failed to load private key from <inline>",
+            "Failed to load trusted CA certificates from <inline>",
+        ),
+    )
+
+
 RULE = Rule(
     id="malformed-pem",
-    title="A certificate or key that is no PEM",
     severity="error",
     gate="nacked",
-    catches="An inline `certificate_chain`, `private_key` or `trusted_ca` without a block of PEM of that kind.",
-    why="Envoy rejects the resource; in a Secret, as soon as something asks for it.",
-    bad=BAD,
-    good=mended(BAD, ("inline_string", "filename")),
-    fix="Write the PEM with its first and last line, or `filename` for a file in Envoy's container.",
-    log=(
-        "Failed to load certificate chain from <inline>",
-        "Failed to load private key from <inline>",
-        "Failed to load trusted CA certificates from <inline>",
-    ),
     on=(CERTIFICATE, VALIDATION),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import in_chain
+from ...rule import Page, Rule, mended
 from ._contexts import DOWNSTREAM
 
 
-def judge(context: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(context: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames secrets beside certificates."""
     common = context.child("common_tls_context")
     if common is not None and _has(common, "tls_certificates") and _has(common, "tls_certificate_sds_secret_configs"):
@@ -24,7 +23,10 @@ def _has(common: Message, name: str) -> bool:
     return bool(common.fields.get(name))
 
 
-BAD = in_chain("""\
+def page() -> Page:
+    from ..examples import in_chain
+
+    bad = in_chain("""\
 transport_socket:
   name: envoy.transport_sockets.tls
   typed_config:
@@ -36,27 +38,32 @@ transport_socket:
       tls_certificate_sds_secret_configs:  # want: mixed-certificates "not from both"
       - name: cilium-secrets/echo
 """)
-RULE = Rule(
-    id="mixed-certificates",
-    title="A server's certificates from two kinds of sources",
-    severity="error",
-    gate="nacked",
-    catches="`tls_certificates` beside `tls_certificate_sds_secret_configs` in a DownstreamTlsContext.",
-    why="Envoy rejects the listener.",
-    bad=BAD,
-    good=mended(
-        BAD,
-        (
-            """\
+    return Page(
+        title="A server's certificates from two kinds of sources",
+        catches="`tls_certificates` beside `tls_certificate_sds_secret_configs` in a DownstreamTlsContext.",
+        why="Envoy rejects the listener.",
+        bad=bad,
+        good=mended(
+            bad,
+            (
+                """\
             tls_certificates:
             - certificate_chain: {filename: /certs/tls.crt}
               private_key: {filename: /certs/tls.key}
 """,
-            "",
+                "",
+            ),
         ),
-    ),
-    fix="Keep the secrets.",
-    log=("SDS and non-SDS TLS certificates may not be mixed in server contexts",),
+        fix="Keep the secrets.",
+        log=("SDS and non-SDS TLS certificates may not be mixed in server contexts",),
+    )
+
+
+RULE = Rule(
+    id="mixed-certificates",
+    severity="error",
+    gate="nacked",
     on=(DOWNSTREAM,),
-    judge=judge,
+    check=check,
+    page=page,
 )

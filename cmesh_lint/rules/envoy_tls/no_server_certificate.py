@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import in_chain
+from ...rule import Page, Rule, mended
 from ._contexts import DOWNSTREAM
 
 _SOURCES = ("tls_certificates", "tls_certificate_sds_secret_configs", "custom_tls_certificate_selector")
 
 
-def judge(context: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(context: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a server's context that gets its certificate from nowhere."""
     common = context.child("common_tls_context")
     if "common_tls_context" in context.fields and common is None:
@@ -25,7 +24,10 @@ def judge(context: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, where, at="key")
 
 
-BAD = in_chain("""\
+def page() -> Page:
+    from ..examples import in_chain
+
+    bad = in_chain("""\
 transport_socket:
   name: envoy.transport_sockets.tls
   typed_config:
@@ -33,24 +35,29 @@ transport_socket:
     common_tls_context:  # want: no-server-certificate "the server has no certificate"
       alpn_protocols: [h2, http/1.1]
 """)
+    return Page(
+        title="A TLS server without a certificate",
+        catches="A DownstreamTlsContext with neither certificates nor a secret to take one from.",
+        why="Envoy rejects the listener.",
+        bad=bad,
+        good=mended(
+            bad,
+            (
+                "            alpn_protocols: [h2, http/1.1]\n",
+                "            alpn_protocols: [h2, http/1.1]\n"
+                "            tls_certificate_sds_secret_configs: [{name: cilium-secrets/echo}]\n",
+            ),
+        ),
+        fix="Name a secret in `tls_certificate_sds_secret_configs`; the agent fills in where it comes from.",
+        log=("No TLS certificates found for server context",),
+    )
+
+
 RULE = Rule(
     id="no-server-certificate",
-    title="A TLS server without a certificate",
     severity="error",
     gate="nacked",
-    catches="A DownstreamTlsContext with neither certificates nor a secret to take one from.",
-    why="Envoy rejects the listener.",
-    bad=BAD,
-    good=mended(
-        BAD,
-        (
-            "            alpn_protocols: [h2, http/1.1]\n",
-            "            alpn_protocols: [h2, http/1.1]\n"
-            "            tls_certificate_sds_secret_configs: [{name: cilium-secrets/echo}]\n",
-        ),
-    ),
-    fix="Name a secret in `tls_certificate_sds_secret_configs`; the agent fills in where it comes from.",
-    log=("No TLS certificates found for server context",),
     on=(DOWNSTREAM,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import in_chain
+from ...rule import Page, Rule, mended
 from ._contexts import DOWNSTREAM, when
 
 
-def judge(context: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(context: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames each certificate of a server that must staple and cannot."""
     common = context.child("common_tls_context")
     if context.fields.get("ocsp_staple_policy") != "MUST_STAPLE" or common is None:
@@ -24,7 +23,10 @@ def judge(context: Message, config: EnvoyConfig) -> Iterator[Problem]:
             )
 
 
-BAD = in_chain("""\
+def page() -> Page:
+    from ..examples import in_chain
+
+    bad = in_chain("""\
 transport_socket:
   name: envoy.transport_sockets.tls
   typed_config:
@@ -35,27 +37,32 @@ transport_socket:
       - certificate_chain: {filename: /certs/tls.crt}  # want: ocsp-missing "has no `ocsp_staple`"
         private_key: {filename: /certs/tls.key}
 """)
-RULE = Rule(
-    id="ocsp-missing",
-    title="A certificate without the OCSP response that it must have",
-    severity="error",
-    gate="nacked",
-    catches="`ocsp_staple_policy: MUST_STAPLE` with a certificate in `tls_certificates` that has no `ocsp_staple`.",
-    why="Envoy rejects the listener.",
-    bad=BAD,
-    good=mended(
-        BAD,
-        (
-            """\
+    return Page(
+        title="A certificate without the OCSP response that it must have",
+        catches="`ocsp_staple_policy: MUST_STAPLE` with a certificate in `tls_certificates` that has no `ocsp_staple`.",
+        why="Envoy rejects the listener.",
+        bad=bad,
+        good=mended(
+            bad,
+            (
+                """\
             tls_certificates:
             - certificate_chain: {filename: /certs/tls.crt}
               private_key: {filename: /certs/tls.key}
 """,
-            "            tls_certificate_sds_secret_configs: [{name: cilium-secrets/echo}]\n",
+                "            tls_certificate_sds_secret_configs: [{name: cilium-secrets/echo}]\n",
+            ),
         ),
-    ),
-    fix="Add `ocsp_staple`, take the certificate from a secret, or use another policy.",
-    log=("Required OCSP response is missing from TLS context",),
+        fix="Add `ocsp_staple`, take the certificate from a secret, or use another policy.",
+        log=("Required OCSP response is missing from TLS context",),
+    )
+
+
+RULE = Rule(
+    id="ocsp-missing",
+    severity="error",
+    gate="nacked",
     on=(DOWNSTREAM,),
-    judge=judge,
+    check=check,
+    page=page,
 )

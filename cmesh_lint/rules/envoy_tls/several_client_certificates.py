@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import in_cluster
+from ...rule import Page, Rule, mended
 from ._contexts import UPSTREAM
 
 _SOURCES = ("tls_certificates", "tls_certificate_sds_secret_configs")
 
 
-def judge(context: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(context: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the certificates of a client where there is more than one."""
     common = context.child("common_tls_context")
     if common is None:
@@ -26,7 +25,10 @@ def judge(context: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, common.route_of(next(name for name, count in found if count)), at="key")
 
 
-BAD = in_cluster("""\
+def page() -> Page:
+    from ..examples import in_cluster
+
+    bad = in_cluster("""\
 transport_socket:
   name: envoy.transport_sockets.tls
   typed_config:
@@ -39,17 +41,22 @@ transport_socket:
       validation_context_sds_secret_config:
         name: cilium-secrets/ca
 """)
+    return Page(
+        title="A client with more than one certificate",
+        catches="An UpstreamTlsContext with more than one certificate, inline and from secrets taken together.",
+        why="Envoy rejects the cluster.",
+        bad=bad,
+        good=mended(bad, ("          - name: cilium-secrets/old-echo\n", "")),
+        fix="Keep one.",
+        log=("Multiple TLS certificates are not supported for client contexts",),
+    )
+
+
 RULE = Rule(
     id="several-client-certificates",
-    title="A client with more than one certificate",
     severity="error",
     gate="nacked",
-    catches="An UpstreamTlsContext with more than one certificate, inline and from secrets taken together.",
-    why="Envoy rejects the cluster.",
-    bad=BAD,
-    good=mended(BAD, ("          - name: cilium-secrets/old-echo\n", "")),
-    fix="Keep one.",
-    log=("Multiple TLS certificates are not supported for client contexts",),
     on=(UPSTREAM,),
-    judge=judge,
+    check=check,
+    page=page,
 )

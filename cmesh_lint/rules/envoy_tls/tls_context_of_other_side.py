@@ -9,14 +9,13 @@ from ...extensions import place
 from ...finding import Problem
 from ...protobuf.walk import TYPE, Message, payload_type
 from ...protobuf.wellknown import ANY
-from ...rule import Rule, mended
-from ..examples import in_chain
+from ...rule import Page, Rule, mended
 
 SERVERS = "envoy.transport_sockets.downstream"
 CLIENTS = "envoy.transport_sockets.upstream"
 
 
-def judge(any_: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(any_: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the `@type` of a transport socket whose name says that it is the other side's."""
     name = payload_type(any_.value).rpartition(".")[2]
     if not payload_type(any_.value).startswith(("envoy.extensions.transport_sockets.", "cilium.")):
@@ -33,7 +32,10 @@ def _problem(any_: Message, name: str, side: str, other: str, where: str) -> Pro
     return RULE.found(text, (*any_.route, TYPE))
 
 
-BAD = in_chain("""\
+def page() -> Page:
+    from ..examples import in_chain
+
+    bad = in_chain("""\
 transport_socket:
   name: envoy.transport_sockets.tls
   typed_config:
@@ -41,17 +43,22 @@ transport_socket:
     common_tls_context:
       tls_certificate_sds_secret_configs: [{name: cilium-secrets/echo}]
 """)
+    return Page(
+        title="The TLS context of the other side",
+        catches="UpstreamTlsContext in a listener, DownstreamTlsContext in a cluster, and the same for QUIC.",
+        why="Envoy has a factory for each side, does not find it, and rejects the resource.",
+        bad=bad,
+        good=mended(bad, ("UpstreamTlsContext", "DownstreamTlsContext")),
+        fix="Listeners take DownstreamTlsContext, clusters take UpstreamTlsContext.",
+        log=("Didn't find a registered implementation for 'envoy.transport_sockets.tls' with type URL: '…TlsContext'",),
+    )
+
+
 RULE = Rule(
     id="tls-context-of-other-side",
-    title="The TLS context of the other side",
     severity="error",
     gate="nacked",
-    catches="UpstreamTlsContext in a listener, DownstreamTlsContext in a cluster, and the same for QUIC.",
-    why="Envoy has a factory for each side, does not find it, and rejects the resource.",
-    bad=BAD,
-    good=mended(BAD, ("UpstreamTlsContext", "DownstreamTlsContext")),
-    fix="Listeners take DownstreamTlsContext, clusters take UpstreamTlsContext.",
-    log=("Didn't find a registered implementation for 'envoy.transport_sockets.tls' with type URL: '…TlsContext'",),
     on=(ANY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

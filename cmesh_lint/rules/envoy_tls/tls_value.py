@@ -9,9 +9,8 @@ from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem, Severity
 from ...places import Route
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
+from ...rule import Page, Rule, mended
 from ..data_sources import inline
-from ..examples import in_cluster
 from ._contexts import AT_ONCE, COMMON, SAN, TICKETS, UPSTREAM, VALIDATION, is_idle, when
 
 _HASH = re.compile(r"[0-9A-Fa-f]{64}|[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){31}")
@@ -26,7 +25,7 @@ _NUMERIC = re.compile(r"[0-9.]+")
 Fault = tuple[Route, str]
 
 
-def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames each value of the wrong form."""
     for route, text in _LOOKING[message.type](message):
         told = AT_ONCE if message.type in _READ_AT_ONCE else when(message)
@@ -90,7 +89,11 @@ _LOOKING: dict[str, Callable[[Message], Iterator[Fault]]] = {
 _READ_AT_ONCE = (UPSTREAM, TICKETS)
 """What Envoy reads even where the context has to wait for secrets."""
 
-BAD = in_cluster("""\
+
+def page() -> Page:
+    from ..examples import in_cluster
+
+    bad = in_cluster("""\
 transport_socket:
   name: envoy.transport_sockets.tls
   typed_config:
@@ -103,27 +106,34 @@ transport_socket:
         - san_type: OTHER_NAME  # want: tls-value "`OTHER_NAME` needs an `oid`"
           matcher: {exact: echo}
 """)
+    return Page(
+        title="A value that Envoy's TLS does not take",
+        catches=(
+            "Hashes of certificates that are not hexadecimal or base64, protocol names of more than 255 bytes, a zero byte "
+            "in a server name, `OTHER_NAME` without `oid`, keys of session tickets that have not 80 bytes."
+        ),
+        why="The API lets any text pass; Envoy reads it and rejects the resource.",
+        bad=bad,
+        good=mended(
+            bad, ("san_type: OTHER_NAME\n", "san_type: OTHER_NAME\n              oid: 1.3.6.1.4.1.311.20.2.3\n")
+        ),
+        fix="Write the value in the form that the message names.",
+        log=(
+            "Invalid hex-encoded SHA-256 …",
+            "Invalid base64-encoded SHA-256 …",
+            "Invalid ALPN protocol string",
+            "SNI names containing NULL-byte are not allowed",
+            "Failed to create SAN matcher for OTHER_NAME with OID: …",
+            "Incorrect TLS session ticket key length. Length 1, expected length 80.",
+        ),
+    )
+
+
 RULE = Rule(
     id="tls-value",
-    title="A value that Envoy's TLS does not take",
     severity="error",
     gate="nacked",
-    catches=(
-        "Hashes of certificates that are not hexadecimal or base64, protocol names of more than 255 bytes, a zero byte "
-        "in a server name, `OTHER_NAME` without `oid`, keys of session tickets that have not 80 bytes."
-    ),
-    why="The API lets any text pass; Envoy reads it and rejects the resource.",
-    bad=BAD,
-    good=mended(BAD, ("san_type: OTHER_NAME\n", "san_type: OTHER_NAME\n              oid: 1.3.6.1.4.1.311.20.2.3\n")),
-    fix="Write the value in the form that the message names.",
-    log=(
-        "Invalid hex-encoded SHA-256 …",
-        "Invalid base64-encoded SHA-256 …",
-        "Invalid ALPN protocol string",
-        "SNI names containing NULL-byte are not allowed",
-        "Failed to create SAN matcher for OTHER_NAME with OID: …",
-        "Incorrect TLS session ticket key length. Length 1, expected length 80.",
-    ),
     on=(VALIDATION, COMMON, UPSTREAM, SAN, TICKETS),
-    judge=judge,
+    check=check,
+    page=page,
 )

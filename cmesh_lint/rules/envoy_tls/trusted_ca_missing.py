@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import in_cluster
+from ...rule import Page, Rule, mended
 from ._contexts import VALIDATION, is_in_secret
 
 _NEEDY = {
@@ -20,7 +19,7 @@ _MERGED = "default_validation_context"
 """The part of a combined context that a secret is laid over."""
 
 
-def judge(validation: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(validation: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the field that needs the CA."""
     if "trusted_ca" in validation.fields or validation.field == _MERGED or is_in_secret(validation):
         return
@@ -32,7 +31,10 @@ def judge(validation: Message, config: EnvoyConfig) -> Iterator[Problem]:
             return
 
 
-BAD = in_cluster("""\
+def page() -> Page:
+    from ..examples import in_cluster
+
+    bad = in_cluster("""\
 transport_socket:
   name: envoy.transport_sockets.tls
   typed_config:
@@ -44,26 +46,31 @@ transport_socket:
         - san_type: DNS
           matcher: {exact: echo.example.com}
 """)
+    return Page(
+        title="A check of certificates that needs a trusted CA",
+        catches="`match_typed_subject_alt_names`, its predecessor, or `crl`, in a validation context without `trusted_ca`.",
+        why="Anybody can make a certificate with any name, so Envoy rejects the resource.",
+        bad=bad,
+        good=mended(
+            bad,
+            (
+                "          validation_context:\n            match",
+                "          validation_context:\n            trusted_ca: {filename: /etc/ssl/certs/ca-certificates.crt}\n            match",
+            ),
+        ),
+        fix="Add `trusted_ca`, or take it from a secret with `combined_validation_context`.",
+        log=(
+            "SAN-based verification of peer certificates without trusted CA is insecure and not allowed",
+            "Failed to load CRL from <inline> without trusted CA",
+        ),
+    )
+
+
 RULE = Rule(
     id="trusted-ca-missing",
-    title="A check of certificates that needs a trusted CA",
     severity="error",
     gate="nacked",
-    catches="`match_typed_subject_alt_names`, its predecessor, or `crl`, in a validation context without `trusted_ca`.",
-    why="Anybody can make a certificate with any name, so Envoy rejects the resource.",
-    bad=BAD,
-    good=mended(
-        BAD,
-        (
-            "          validation_context:\n            match",
-            "          validation_context:\n            trusted_ca: {filename: /etc/ssl/certs/ca-certificates.crt}\n            match",
-        ),
-    ),
-    fix="Add `trusted_ca`, or take it from a secret with `combined_validation_context`.",
-    log=(
-        "SAN-based verification of peer certificates without trusted CA is insecure and not allowed",
-        "Failed to load CRL from <inline> without trusted CA",
-    ),
     on=(VALIDATION,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -8,17 +8,16 @@ from collections.abc import Iterator, Sequence
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
+from ...rule import Page, Rule, mended
 from ...suggest import did_you_mean
 from ...versions import LATEST
-from ..examples import in_cluster
 from ._contexts import PARAMETERS, when
 from ._names import ALIASES, CIPHERS, CURVES, NEW_CIPHERS, NEW_CURVES, OLD_CURVES, SIGNATURES
 
 _WORD = re.compile(r"[A-Za-z0-9._-]+")
 
 
-def judge(parameters: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(parameters: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames each name that is not known, and names that may not stand there twice."""
     newer = config.version.minor == LATEST
     for index, text in _texts(parameters, "cipher_suites"):
@@ -61,7 +60,10 @@ def _problem(parameters: Message, field: str, index: int, text: str) -> Problem:
     return RULE.found(text, (*parameters.route_of(field), index), **when(parameters)._asdict())
 
 
-BAD = in_cluster("""\
+def page() -> Page:
+    from ..examples import in_cluster
+
+    bad = in_cluster("""\
 transport_socket:
   name: envoy.transport_sockets.tls
   typed_config:
@@ -75,24 +77,29 @@ transport_socket:
         ecdh_curves:
         - P256  # want: unknown-tls-name "did you mean `P-256`?"
 """)
+    return Page(
+        title="A cipher suite, curve or signature algorithm that Envoy does not know",
+        catches=(
+            "A name in `cipher_suites`, `ecdh_curves` or `signature_algorithms` that BoringSSL, the TLS library of Envoy, "
+            "does not know: misspelt, of TLS 1.3, or known to OpenSSL alone."
+        ),
+        why="Envoy rejects the resource.",
+        bad=bad,
+        good=mended(bad, ("            - TLS_AES_128_GCM_SHA256\n", ""), ("P256", "P-256")),
+        fix="Use OpenSSL's names of suites before TLS 1.3, and curves such as `X25519` and `P-256`.",
+        log=(
+            "Failed to initialize cipher suites …. The following ciphers were rejected when tried individually: …",
+            "Failed to initialize ECDH curves …",
+            "Failed to initialize TLS signature algorithms …",
+        ),
+    )
+
+
 RULE = Rule(
     id="unknown-tls-name",
-    title="A cipher suite, curve or signature algorithm that Envoy does not know",
     severity="error",
     gate="nacked",
-    catches=(
-        "A name in `cipher_suites`, `ecdh_curves` or `signature_algorithms` that BoringSSL, the TLS library of Envoy, "
-        "does not know: misspelt, of TLS 1.3, or known to OpenSSL alone."
-    ),
-    why="Envoy rejects the resource.",
-    bad=BAD,
-    good=mended(BAD, ("            - TLS_AES_128_GCM_SHA256\n", ""), ("P256", "P-256")),
-    fix="Use OpenSSL's names of suites before TLS 1.3, and curves such as `X25519` and `P-256`.",
-    log=(
-        "Failed to initialize cipher suites …. The following ciphers were rejected when tried individually: …",
-        "Failed to initialize ECDH curves …",
-        "Failed to initialize TLS signature algorithms …",
-    ),
     on=(PARAMETERS,),
-    judge=judge,
+    check=check,
+    page=page,
 )

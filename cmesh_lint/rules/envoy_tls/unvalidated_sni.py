@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import in_cluster
+from ...rule import Page, Rule, mended
 from ._contexts import UPSTREAM, when
 
 _SECRETS = ("validation_context_sds_secret_config", "combined_validation_context")
 
 
-def judge(context: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(context: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames `auto_sni_san_validation` where no CA is given."""
     if context.fields.get("auto_sni_san_validation") is not True:
         return
@@ -27,7 +26,10 @@ def judge(context: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, context.route_of("auto_sni_san_validation"), at="key", **when(context)._asdict())
 
 
-BAD = in_cluster("""\
+def page() -> Page:
+    from ..examples import in_cluster
+
+    bad = in_cluster("""\
 transport_socket:
   name: envoy.transport_sockets.tls
   typed_config:
@@ -35,25 +37,30 @@ transport_socket:
     sni: echo.example.com
     auto_sni_san_validation: true  # want: unvalidated-sni "no `trusted_ca`"
 """)
+    return Page(
+        title="Validation by SNI without a trusted CA",
+        catches="`auto_sni_san_validation` in an UpstreamTlsContext whose validation context has no `trusted_ca`.",
+        why="Envoy rejects the cluster.",
+        bad=bad,
+        good=mended(
+            bad,
+            (
+                "auto_sni_san_validation: true\n",
+                "auto_sni_san_validation: true\n"
+                "        common_tls_context:\n"
+                "          validation_context_sds_secret_config: {name: cilium-secrets/ca}\n",
+            ),
+        ),
+        fix="Add a validation context with a CA.",
+        log=("'auto_sni_san_validation' was configured without a validation context",),
+    )
+
+
 RULE = Rule(
     id="unvalidated-sni",
-    title="Validation by SNI without a trusted CA",
     severity="error",
     gate="nacked",
-    catches="`auto_sni_san_validation` in an UpstreamTlsContext whose validation context has no `trusted_ca`.",
-    why="Envoy rejects the cluster.",
-    bad=BAD,
-    good=mended(
-        BAD,
-        (
-            "auto_sni_san_validation: true\n",
-            "auto_sni_san_validation: true\n"
-            "        common_tls_context:\n"
-            "          validation_context_sds_secret_config: {name: cilium-secrets/ca}\n",
-        ),
-    ),
-    fix="Add a validation context with a CA.",
-    log=("'auto_sni_san_validation' was configured without a validation context",),
     on=(UPSTREAM,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
+from ...rule import Page, Rule, mended
 from ...suggest import did_you_mean
-from ..examples import http_filter
 
 _PACKAGES = ("google.api.expr.v1alpha1", "cel.expr")
 _PARTS = ("Expr", "Expr.Ident", "Expr.Select", "Expr.Call", "Expr.CreateStruct.Entry", "Constant")
@@ -42,7 +41,7 @@ _SHAPES = {
 """Function → how many arguments it takes, and after `x.` how many besides a target. Seen with Envoy 1.37."""
 
 
-def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames parts that are not set, comprehensions, and functions that Envoy does not have."""
     name = message.type.rpartition("expr.")[2].removeprefix("v1alpha1.")
     if message.type == MATCHER:
@@ -98,7 +97,10 @@ def _has_more_functions(message: Message) -> bool:
     return around is not None and "cel_config" in around.fields
 
 
-BAD = http_filter("""\
+def page() -> Page:
+    from ..examples import http_filter
+
+    bad = http_filter("""\
 - name: envoy.filters.http.rbac
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC
@@ -114,21 +116,26 @@ BAD = http_filter("""\
               - select_expr: {operand: {ident_expr: {name: request}}, field: method}
               - const_expr: {string_value: GET}
 """)
+    return Page(
+        title="An expression in CEL that Envoy cannot compile",
+        catches=(
+            "A tree of an expression with a part that is empty, with a comprehension, or with a function that Envoy does not "
+            "have or that takes another number of arguments: in the condition of RBAC and in a matcher. What stands as text, "
+            "only Envoy reads (`cmesh-lint verify`)."
+        ),
+        why="Envoy compiles expressions when it gets them, and rejects the resource.",
+        bad=bad,
+        good=mended(bad, ("_=_", "_==_")),
+        fix="Complete the tree; operators are functions such as `_==_`, `_&&_` and `!_`.",
+        log=("failed to create an expression:",),
+    )
+
+
 RULE = Rule(
     id="cel-expression",
-    title="An expression in CEL that Envoy cannot compile",
     severity="error",
     gate="nacked",
-    catches=(
-        "A tree of an expression with a part that is empty, with a comprehension, or with a function that Envoy does not "
-        "have or that takes another number of arguments: in the condition of RBAC and in a matcher. What stands as text, "
-        "only Envoy reads (`cmesh-lint verify`)."
-    ),
-    why="Envoy compiles expressions when it gets them, and rejects the resource.",
-    bad=BAD,
-    good=mended(BAD, ("_=_", "_==_")),
-    fix="Complete the tree; operators are functions such as `_==_`, `_&&_` and `!_`.",
-    log=("failed to create an expression:",),
     on=(MATCHER, *(f"{package}.{part}" for package in _PACKAGES for part in _PARTS)),
-    judge=judge,
+    check=check,
+    page=page,
 )

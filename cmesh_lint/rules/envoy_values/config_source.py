@@ -8,8 +8,7 @@ from ...cec.cluster_references import BOOTSTRAP
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..examples import in_cluster
+from ...rule import Page, Rule, mended
 
 SOURCE = "envoy.config.core.v3.ConfigSource"
 _LATE = frozenset({"eds_config", "config_source"})
@@ -19,7 +18,7 @@ READ = _LATE | {"sds_config"}
 GRPC = frozenset({"GRPC", "DELTA_GRPC"})
 
 
-def judge(source: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(source: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a source of endpoints or routes that leads nowhere."""
     if source.field not in READ:
         return
@@ -67,7 +66,16 @@ def _late(asked: Message) -> Iterator[Problem]:
             yield RULE.found(text, target.route_of("cluster_name"))
 
 
-BAD = in_cluster("""\
+_SERVICES = """\
+api_type: GRPC
+          grpc_services:
+          - envoy_grpc: {cluster_name: xds-grpc-cilium}"""
+
+
+def page() -> Page:
+    from ..examples import in_cluster
+
+    bad = in_cluster("""\
 eds_cluster_config:
   eds_config:
     resource_api_version: V3
@@ -75,34 +83,35 @@ eds_cluster_config:
       api_type: GRPC
       transport_api_version: V3
 """)
-_SERVICES = """\
-api_type: GRPC
-          grpc_services:
-          - envoy_grpc: {cluster_name: xds-grpc-cilium}"""
+    return Page(
+        title="A source of configuration that Envoy cannot ask",
+        catches=(
+            "A source of endpoints, routes or secrets that is `self`, of an aggregated type, without exactly one service or cluster to "
+            "ask, without the `refresh_delay` that `REST` needs, or that asks for endpoints or routes from a cluster which Envoy does not start with."
+        ),
+        why="Envoy rejects the cluster or listener and keeps what it had.",
+        bad=bad,
+        good=mended(bad, ("api_type: GRPC", _SERVICES)),
+        fix="Leave the source out: the agent fills in the one that asks the agent.",
+        log=(
+            "API configs must have either a gRPC service or a cluster name defined",
+            "must not have a cluster name specified",
+            "must have no more than 1 gRPC services specified",
+            "must not have a gRPC service specified",
+            "must have a singleton cluster name specified",
+            "refresh_delay is required for REST API configuration sources",
+            "Unsupported config source AGGREGATED_GRPC",
+            "Missing config source specifier",
+            "must have a statically defined non-EDS cluster",
+        ),
+    )
+
+
 RULE = Rule(
     id="config-source",
-    title="A source of configuration that Envoy cannot ask",
     severity="error",
     gate="nacked",
-    catches=(
-        "A source of endpoints, routes or secrets that is `self`, of an aggregated type, without exactly one service or cluster to "
-        "ask, without the `refresh_delay` that `REST` needs, or that asks for endpoints or routes from a cluster which Envoy does not start with."
-    ),
-    why="Envoy rejects the cluster or listener and keeps what it had.",
-    bad=BAD,
-    good=mended(BAD, ("api_type: GRPC", _SERVICES)),
-    fix="Leave the source out: the agent fills in the one that asks the agent.",
-    log=(
-        "API configs must have either a gRPC service or a cluster name defined",
-        "must not have a cluster name specified",
-        "must have no more than 1 gRPC services specified",
-        "must not have a gRPC service specified",
-        "must have a singleton cluster name specified",
-        "refresh_delay is required for REST API configuration sources",
-        "Unsupported config source AGGREGATED_GRPC",
-        "Missing config source specifier",
-        "must have a statically defined non-EDS cluster",
-    ),
     on=(SOURCE,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -9,8 +9,7 @@ from ...finding import Problem
 from ...protobuf import wellknown
 from ...protobuf.durations import SECOND, nanoseconds
 from ...protobuf.walk import Message
-from ...rule import CONFIG, Rule, mended
-from ..echo import ECHO
+from ...rule import CONFIG, Page, Rule, mended
 
 MOST = 9_223_372_036 * SECOND
 """Nanoseconds. Envoy counts them in 64 bits; from this second on it refuses, which is after 292 years."""
@@ -28,7 +27,7 @@ UNREAD = frozenset(
 """Fields that Envoy does not look at before it needs them."""
 
 
-def judge(config: EnvoyConfig) -> Iterator[Problem]:
+def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames each duration below 0, unless the schema forbids that anyway, and each that is too long."""
     for message in config.messages:
         for name, value in message.fields.items():
@@ -61,25 +60,33 @@ def _is_bounded(message: Message, name: str, *bounds: str) -> bool:
     return any(bound in part["properties"].get(name, {}) for part in parts for bound in bounds)
 
 
-BAD = ECHO.replace(
-    "          timeout: 5s",
-    '          timeout: -1s  # want: duration-beyond-range "is negative; expected 0 or more"',
-    1,
-)
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = ECHO.replace(
+        "          timeout: 5s",
+        '          timeout: -1s  # want: duration-beyond-range "is negative; expected 0 or more"',
+        1,
+    )
+    return Page(
+        title="A duration that Envoy does not count",
+        catches=(
+            "A negative duration, where the API's own constraints do not forbid it, and one of 292 years or more, anywhere in a "
+            "resource."
+        ),
+        why="Envoy rejects the whole resource and keeps what it had. Nothing before Envoy looks at these values.",
+        bad=bad,
+        good=mended(bad, ("timeout: -1s", "timeout: 1s")),
+        fix="Write `0s` where a timeout is to be off; its documentation says what 0 means for the field.",
+        log=("Invalid duration: Expected positive duration", "Invalid duration: Duration out-of-range"),
+    )
+
+
 RULE = Rule(
     id="duration-beyond-range",
-    title="A duration that Envoy does not count",
     severity="error",
     gate="nacked",
-    catches=(
-        "A negative duration, where the API's own constraints do not forbid it, and one of 292 years or more, anywhere in a "
-        "resource."
-    ),
-    why="Envoy rejects the whole resource and keeps what it had. Nothing before Envoy looks at these values.",
-    bad=BAD,
-    good=mended(BAD, ("timeout: -1s", "timeout: 1s")),
-    fix="Write `0s` where a timeout is to be off; its documentation says what 0 means for the field.",
-    log=("Invalid duration: Expected positive duration", "Invalid duration: Duration out-of-range"),
     on=(CONFIG,),
-    judge=judge,
+    check=check,
+    page=page,
 )

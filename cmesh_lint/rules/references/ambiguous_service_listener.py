@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Rule, mended
-from ..echo import ECHO
+from ...rule import CONFIG, Page, Rule, mended
 
 
-def judge(config: EnvoyConfig) -> Iterator[Problem]:
+def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames an entry of `services` that leaves the choice to the agent."""
     eligible = [name for name, each in config.defined.listeners.items() if each.child("internal_listener") is None]
     if len(eligible) < 2:
@@ -38,31 +37,44 @@ OTHER = """\
           stat_prefix: debug
           cluster: default/echo
 """
-BAD = mended(
-    ECHO,
-    (
-        "  - name: echo\n    namespace: default\n    listener: echo\n",
-        '  - name: echo  # want: ambiguous-service-listener "the agent takes `debug`"\n    namespace: default\n',
-    ),
-    (LISTENER, LISTENER.replace("echo\n", "echo\n", 1)),
-    ("  resources:\n", "  resources:\n" + OTHER),
-)
+
+
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = mended(
+        ECHO,
+        (
+            "  - name: echo\n    namespace: default\n    listener: echo\n",
+            '  - name: echo  # want: ambiguous-service-listener "the agent takes `debug`"\n    namespace: default\n',
+        ),
+        (LISTENER, LISTENER.replace("echo\n", "echo\n", 1)),
+        ("  resources:\n", "  resources:\n" + OTHER),
+    )
+    return Page(
+        title="A Service without a listener, and several to choose from",
+        catches=(
+            "An entry of `services` without `listener` in a CEC with several listeners. The field's description promises "
+            "the first one; the agent takes the first by name since Cilium 1.18, and the last in the list before."
+        ),
+        why="The Service may be sent to another listener than the author thinks, and to another one after an upgrade.",
+        bad=bad,
+        good=mended(
+            bad,
+            (
+                "  - name: echo\n    namespace: default\n",
+                "  - name: echo\n    namespace: default\n    listener: echo\n",
+            ),
+        ),
+        fix="Name the listener.",
+    )
+
+
 RULE = Rule(
     id="ambiguous-service-listener",
-    title="A Service without a listener, and several to choose from",
     severity="warning",
     gate="runtime",
-    catches=(
-        "An entry of `services` without `listener` in a CEC with several listeners. The field's description promises "
-        "the first one; the agent takes the first by name since Cilium 1.18, and the last in the list before."
-    ),
-    why="The Service may be sent to another listener than the author thinks, and to another one after an upgrade.",
-    bad=BAD,
-    good=mended(
-        BAD,
-        ("  - name: echo\n    namespace: default\n", "  - name: echo\n    namespace: default\n    listener: echo\n"),
-    ),
-    fix="Name the listener.",
     on=(CONFIG,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 from ..protocols import OPTIONS, is_plain
 
 
-def judge(options: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(options: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames `auto_config` in a cluster without TLS."""
     cluster = options.above(CLUSTER)
     if "auto_config" in options.fields and cluster is not None and is_plain(cluster):
@@ -20,26 +19,34 @@ def judge(options: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, options.route_of("auto_config"), at="key")
 
 
-BAD = (
-    ECHO
-    + """\
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = (
+        ECHO
+        + """\
     typed_extension_protocol_options:
       envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
         "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
         auto_config: {}  # want: auto-protocol-without-tls "the cluster has no TLS"
 """
-)
+    )
+    return Page(
+        title="A protocol is to be negotiated where nothing can negotiate it",
+        catches="A cluster with `auto_config` in its HttpProtocolOptions and without a transport socket for TLS.",
+        why="ALPN, which is part of TLS, is how the protocol is negotiated. Envoy refuses the cluster.",
+        bad=bad,
+        good=mended(bad, ("auto_config: {}", "explicit_http_config:\n          http_protocol_options: {}")),
+        fix="Say which protocol to speak with `explicit_http_config`, or add TLS.",
+        log=("which has a non-ALPN transport socket",),
+    )
+
+
 RULE = Rule(
     id="auto-protocol-without-tls",
-    title="A protocol is to be negotiated where nothing can negotiate it",
     severity="error",
     gate="nacked",
-    catches="A cluster with `auto_config` in its HttpProtocolOptions and without a transport socket for TLS.",
-    why="ALPN, which is part of TLS, is how the protocol is negotiated. Envoy refuses the cluster.",
-    bad=BAD,
-    good=mended(BAD, ("auto_config: {}", "explicit_http_config:\n          http_protocol_options: {}")),
-    fix="Say which protocol to speak with `explicit_http_config`, or add TLS.",
-    log=("which has a non-ALPN transport socket",),
     on=(OPTIONS,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -8,12 +8,11 @@ from ...cec.cluster_references import REFERRING, references
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 from ._clusters import is_known, meant_for_bootstrap
 
 
-def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames names that would be known if the agent left them alone."""
     for each in references(message, config):
         meant = meant_for_bootstrap(each.written)
@@ -23,32 +22,40 @@ def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
             yield RULE.found(text, each.route, gate=each.gate)
 
 
-BAD = mended(
-    ECHO,
-    (
-        "cluster: default/echo\n",
-        'cluster: envoy-admin  # want: bootstrap-cluster-qualified "did you mean `/envoy-admin`?"\n',
-    ),
-    ("          timeout: 5s\n", "          timeout: 5s\n          prefix_rewrite: /stats/prometheus\n"),
-    ("prefix: /\n", "path: /metrics\n"),
-)
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = mended(
+        ECHO,
+        (
+            "cluster: default/echo\n",
+            'cluster: envoy-admin  # want: bootstrap-cluster-qualified "did you mean `/envoy-admin`?"\n',
+        ),
+        ("          timeout: 5s\n", "          timeout: 5s\n          prefix_rewrite: /stats/prometheus\n"),
+        ("prefix: /\n", "path: /metrics\n"),
+    )
+    return Page(
+        title="A cluster of the bootstrap by a name that the agent changes",
+        catches=(
+            "A route to a cluster that Envoy has from the start, such as `envoy-admin` or `egress-cluster`, by a name "
+            "without `/`. The agent puts `NAMESPACE/CEC/` before it, and no cluster has that name."
+        ),
+        why="Envoy refuses a listener with such a route; a route of a RouteConfiguration answers 503.",
+        bad=bad,
+        good=mended(bad, ("cluster: envoy-admin", "cluster: /envoy-admin")),
+        fix=(
+            "The admin interface is `/envoy-admin`. The others cannot be reached from routes: define a cluster of type "
+            "ORIGINAL_DST, or one for the Service, in the CEC."
+        ),
+        log=("route: unknown cluster",),
+    )
+
+
 RULE = Rule(
     id="bootstrap-cluster-qualified",
-    title="A cluster of the bootstrap by a name that the agent changes",
     severity="error",
     gate=None,
-    catches=(
-        "A route to a cluster that Envoy has from the start, such as `envoy-admin` or `egress-cluster`, by a name "
-        "without `/`. The agent puts `NAMESPACE/CEC/` before it, and no cluster has that name."
-    ),
-    why="Envoy refuses a listener with such a route; a route of a RouteConfiguration answers 503.",
-    bad=BAD,
-    good=mended(BAD, ("cluster: envoy-admin", "cluster: /envoy-admin")),
-    fix=(
-        "The admin interface is `/envoy-admin`. The others cannot be reached from routes: define a cluster of type "
-        "ORIGINAL_DST, or one for the Service, in the CEC."
-    ),
-    log=("route: unknown cluster",),
     on=REFERRING,
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,46 +7,53 @@ from collections.abc import Iterator
 from ...cec.envoy_config import SECRET, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 from .secret_of_other_kind import KINDS
 
 
-def judge(secret: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(secret: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a Secret of the resources that has neither certificate nor CA nor keys."""
     if secret.parent is secret.top and "name" in secret.fields and not any(kind in secret.fields for kind in KINDS):
         text = f"the Secret holds nothing; expected one of {', '.join(f'`{kind}`' for kind in KINDS)}"
         yield RULE.found(text, secret.route_of("name"))
 
 
-BAD = mended(
-    ECHO,
-    (
-        "  resources:\n",
-        """\
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = mended(
+        ECHO,
+        (
+            "  resources:\n",
+            """\
   resources:
   - "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret
     name: ca  # want: empty-secret "holds nothing"
 """,
-    ),
-)
+        ),
+    )
+    return Page(
+        title="A secret that holds nothing",
+        catches="A Secret among the resources with a name and nothing else.",
+        why="The agent takes it and serves it. Whoever asks for it gets nothing to work with, and TLS handshakes fail.",
+        bad=bad,
+        good=mended(
+            bad,
+            (
+                "    name: ca\n",
+                "    name: ca\n    validation_context:\n      trusted_ca:\n"
+                "        filename: /etc/ssl/certs/ca-certificates.crt\n",
+            ),
+        ),
+        fix="Give it a certificate, a CA, ticket keys or a generic secret, or remove it.",
+    )
+
+
 RULE = Rule(
     id="empty-secret",
-    title="A secret that holds nothing",
     severity="warning",
     gate="runtime",
-    catches="A Secret among the resources with a name and nothing else.",
-    why="The agent takes it and serves it. Whoever asks for it gets nothing to work with, and TLS handshakes fail.",
-    bad=BAD,
-    good=mended(
-        BAD,
-        (
-            "    name: ca\n",
-            "    name: ca\n    validation_context:\n      trusted_ca:\n"
-            "        filename: /etc/ssl/certs/ca-certificates.crt\n",
-        ),
-    ),
-    fix="Give it a certificate, a CA, ticket keys or a generic secret, or remove it.",
     on=(SECRET,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -8,11 +8,10 @@ from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...cec.xds_names import endpoints_name
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 
-def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the name an EDS cluster asks for endpoints by, if it ends in `:*`."""
     asked = endpoints_name(cluster, config) if cluster.parent is cluster.top else None
     if asked is not None and asked.name.endswith(":*"):
@@ -20,24 +19,32 @@ def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, asked.route)
 
 
-BAD = mended(
-    ECHO,
-    (
-        "    name: default/echo\n    type: EDS\n",
-        "    name: default/echo\n    type: EDS\n    eds_cluster_config:\n"
-        '      service_name: default/echo:*  # want: endpoints-name-star "is the same"\n',
-    ),
-)
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = mended(
+        ECHO,
+        (
+            "    name: default/echo\n    type: EDS\n",
+            "    name: default/echo\n    type: EDS\n    eds_cluster_config:\n"
+            '      service_name: default/echo:*  # want: endpoints-name-star "is the same"\n',
+        ),
+    )
+    return Page(
+        title="Endpoints of all ports by a name that is on its way out",
+        catches="An EDS cluster whose name or `service_name` ends in `:*`.",
+        why="It means the same as the name without it, and what follows Cilium 1.20 no longer publishes it.",
+        bad=bad,
+        good=mended(bad, ("default/echo:*", "default/echo")),
+        fix="Take the `:*` out.",
+    )
+
+
 RULE = Rule(
     id="endpoints-name-star",
-    title="Endpoints of all ports by a name that is on its way out",
     severity="info",
     gate="runtime",
-    catches="An EDS cluster whose name or `service_name` ends in `:*`.",
-    why="It means the same as the name without it, and what follows Cilium 1.20 no longer publishes it.",
-    bad=BAD,
-    good=mended(BAD, ("default/echo:*", "default/echo")),
-    fix="Take the `:*` out.",
     on=(CLUSTER,),
-    judge=judge,
+    check=check,
+    page=page,
 )

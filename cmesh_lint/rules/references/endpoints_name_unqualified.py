@@ -8,11 +8,10 @@ from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...cec.xds_names import endpoints_name
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 
-def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a `service_name` without `/`."""
     if cluster.parent is not cluster.top:
         return
@@ -37,32 +36,40 @@ def _hint(name: str, config: EnvoyConfig) -> str:
     return f"; did you mean `{namespaces.pop()}/{name}`?"
 
 
-BAD = mended(
-    ECHO,
-    (
-        "    name: default/echo\n    type: EDS\n",
-        "    name: default/echo\n    type: EDS\n    eds_cluster_config:\n"
-        '      service_name: echo  # want: endpoints-name-unqualified "did you mean `default/echo`?"\n',
-    ),
-)
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = mended(
+        ECHO,
+        (
+            "    name: default/echo\n    type: EDS\n",
+            "    name: default/echo\n    type: EDS\n    eds_cluster_config:\n"
+            '      service_name: echo  # want: endpoints-name-unqualified "did you mean `default/echo`?"\n',
+        ),
+    )
+    return Page(
+        title="Endpoints asked for by a name without namespace",
+        catches=(
+            "An `eds_cluster_config.service_name` without `/`. The agent leaves it as it is, and publishes the endpoints "
+            "of Services as `NAMESPACE/NAME` or `NAMESPACE/NAME:PORT`, and those of a ClusterLoadAssignment of the CEC "
+            "as `NAMESPACE/CEC/NAME`."
+        ),
+        why="The cluster waits for endpoints that never come; then every request is answered with 503.",
+        bad=bad,
+        good=mended(bad, ("service_name: echo", "service_name: default/echo")),
+        fix="Write the name under which the endpoints are published.",
+        log=(
+            "gRPC config: initial fetch timed out for type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment",
+            "no_healthy_upstream",
+        ),
+    )
+
+
 RULE = Rule(
     id="endpoints-name-unqualified",
-    title="Endpoints asked for by a name without namespace",
     severity="error",
     gate="runtime",
-    catches=(
-        "An `eds_cluster_config.service_name` without `/`. The agent leaves it as it is, and publishes the endpoints "
-        "of Services as `NAMESPACE/NAME` or `NAMESPACE/NAME:PORT`, and those of a ClusterLoadAssignment of the CEC "
-        "as `NAMESPACE/CEC/NAME`."
-    ),
-    why="The cluster waits for endpoints that never come; then every request is answered with 503.",
-    bad=BAD,
-    good=mended(BAD, ("service_name: echo", "service_name: default/echo")),
-    fix="Write the name under which the endpoints are published.",
-    log=(
-        "gRPC config: initial fetch timed out for type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment",
-        "no_healthy_upstream",
-    ),
     on=(CLUSTER,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -8,12 +8,11 @@ from ...cec.cluster_references import ENVOY_GRPC, references
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Note, Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 from ..protocols import speaks_http2
 
 
-def judge(service: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(service: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the cluster of a gRPC service that is not told to speak HTTP/2."""
     for each in references(service, config):
         name = config.envelope.owner.qualified(each.written)
@@ -32,38 +31,48 @@ FILTER = """\
                 envoy_grpc:
                   cluster_name: default/processor  # want: grpc-over-http1 "HTTP/1.1 to the cluster"
 """
-BAD = mended(
-    ECHO
-    + """\
+
+
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = mended(
+        ECHO
+        + """\
   - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
     name: default/processor
     type: EDS
     connect_timeout: 5s
 """,
-    ("          http_filters:\n", FILTER),
-    ("  services:\n", "  backendServices:\n  - name: processor\n    namespace: default\n  services:\n"),
-)
-RULE = Rule(
-    id="grpc-over-http1",
-    title="A gRPC service is called over HTTP/1.1",
-    severity="error",
-    gate="runtime",
-    catches=(
-        "An `envoy_grpc` whose cluster does not say `http2_protocol_options` in the `explicit_http_config` of its "
-        "HttpProtocolOptions. What the agent adds to clusters follows the client's protocol, and a filter's own call "
-        "has no client: it is made over HTTP/1.1."
-    ),
-    why="Every call fails. With ext_authz each request is then answered with 403.",
-    bad=BAD,
-    good=BAD.replace('  # want: grpc-over-http1 "HTTP/1.1 to the cluster"', "")
-    + """\
+        ("          http_filters:\n", FILTER),
+        ("  services:\n", "  backendServices:\n  - name: processor\n    namespace: default\n  services:\n"),
+    )
+    return Page(
+        title="A gRPC service is called over HTTP/1.1",
+        catches=(
+            "An `envoy_grpc` whose cluster does not say `http2_protocol_options` in the `explicit_http_config` of its "
+            "HttpProtocolOptions. What the agent adds to clusters follows the client's protocol, and a filter's own call "
+            "has no client: it is made over HTTP/1.1."
+        ),
+        why="Every call fails. With ext_authz each request is then answered with 403.",
+        bad=bad,
+        good=bad.replace('  # want: grpc-over-http1 "HTTP/1.1 to the cluster"', "")
+        + """\
     typed_extension_protocol_options:
       envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
         "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
         explicit_http_config:
           http2_protocol_options: {}
 """,
-    fix="Give the cluster HttpProtocolOptions with `explicit_http_config: {http2_protocol_options: {}}`.",
+        fix="Give the cluster HttpProtocolOptions with `explicit_http_config: {http2_protocol_options: {}}`.",
+    )
+
+
+RULE = Rule(
+    id="grpc-over-http1",
+    severity="error",
+    gate="runtime",
     on=(ENVOY_GRPC,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 from ..protocols import injects_upstream, is_plain, options
 
 PROTOCOLS = ("explicit_http_config", "use_downstream_protocol_config", "auto_config")
 
 
-def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the old field for HTTP/2 in a cluster that gets HttpProtocolOptions."""
     if cluster.parent is not cluster.top or "http2_protocol_options" not in cluster.fields:
         return
@@ -25,34 +24,42 @@ def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, cluster.route_of("http2_protocol_options"), at="key")
 
 
-BAD = ECHO + '    http2_protocol_options: {}  # want: http2-overridden "counts for nothing"\n'
-RULE = Rule(
-    id="http2-overridden",
-    title="HTTP/2 that the agent takes back",
-    severity="error",
-    gate="runtime",
-    catches=(
-        "The deprecated `http2_protocol_options` of a cluster in a CEC whose clusters get Cilium's filters (one with "
-        "`services`, unless an annotation says no). The filters come with HttpProtocolOptions that follow the "
-        "client's protocol, and those have precedence."
-    ),
-    why="Clients that speak HTTP/1.1 are served over HTTP/1.1; a gRPC backend does not understand that.",
-    bad=BAD,
-    good=mended(
-        BAD,
-        (
-            "    http2_protocol_options: {}\n",
-            """\
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = ECHO + '    http2_protocol_options: {}  # want: http2-overridden "counts for nothing"\n'
+    return Page(
+        title="HTTP/2 that the agent takes back",
+        catches=(
+            "The deprecated `http2_protocol_options` of a cluster in a CEC whose clusters get Cilium's filters (one with "
+            "`services`, unless an annotation says no). The filters come with HttpProtocolOptions that follow the "
+            "client's protocol, and those have precedence."
+        ),
+        why="Clients that speak HTTP/1.1 are served over HTTP/1.1; a gRPC backend does not understand that.",
+        bad=bad,
+        good=mended(
+            bad,
+            (
+                "    http2_protocol_options: {}\n",
+                """\
     typed_extension_protocol_options:
       envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
         "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
         explicit_http_config:
           http2_protocol_options: {}
 """,
+            ),
         ),
-    ),
-    fix="Say it in `explicit_http_config` of the HttpProtocolOptions instead.",
+        fix="Say it in `explicit_http_config` of the HttpProtocolOptions instead.",
+    )
+
+
+RULE = Rule(
+    id="http2-overridden",
+    severity="error",
+    gate="runtime",
     since="1.15",
     on=(CLUSTER,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -8,13 +8,12 @@ from ...cec.envoy_config import EnvoyConfig
 from ...cec.xds_names import SDS, secret_name
 from ...finding import Note, Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 KINDS = ("tls_certificate", "validation_context", "session_ticket_keys", "generic_secret")
 
 
-def judge(sds: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(sds: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a reference to a Secret of this CEC that holds something else."""
     asked = secret_name(sds, config)
     secret = config.defined.secrets.get(asked.name) if asked is not None else None
@@ -47,23 +46,33 @@ SECRET = """\
       secret:
         filename: /etc/ssl/certs/ca-certificates.crt
 """
-BAD = mended(ECHO, ("    filter_chains:\n    - filters:\n", TLS), ("  resources:\n", SECRET))
+
+
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = mended(ECHO, ("    filter_chains:\n    - filters:\n", TLS), ("  resources:\n", SECRET))
+    return Page(
+        title="A secret of another kind than the place asks for",
+        catches="A TLS context that asks for a certificate, a CA or ticket keys by the name of a Secret that holds another.",
+        why="Envoy refuses the secret when it arrives, and goes on waiting: TLS handshakes fail.",
+        bad=bad,
+        good=mended(
+            bad,
+            (
+                "    generic_secret:\n      secret:\n        filename",
+                "    validation_context:\n      trusted_ca:\n        filename",
+            ),
+        ),
+        fix="Name a Secret of the kind the place asks for.",
+    )
+
+
 RULE = Rule(
     id="secret-of-other-kind",
-    title="A secret of another kind than the place asks for",
     severity="error",
     gate="runtime",
-    catches="A TLS context that asks for a certificate, a CA or ticket keys by the name of a Secret that holds another.",
-    why="Envoy refuses the secret when it arrives, and goes on waiting: TLS handshakes fail.",
-    bad=BAD,
-    good=mended(
-        BAD,
-        (
-            "    generic_secret:\n      secret:\n        filename",
-            "    validation_context:\n      trusted_ca:\n        filename",
-        ),
-    ),
-    fix="Name a Secret of the kind the place asks for.",
     on=(SDS,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import CONFIG, Rule, mended
-from ..echo import ECHO
+from ...rule import CONFIG, Page, Rule, mended
 
 
-def judge(config: EnvoyConfig) -> Iterator[Problem]:
+def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames an entry of `services` whose listener the agent cannot redirect to."""
     for ref in config.envelope.services:
         listener = config.defined.listeners.get(config.envelope.owner.qualified(ref.listener, force=True))
@@ -28,21 +27,29 @@ def _portless(listener: Message) -> str:
     return "listens on a pipe" if address is not None and address.child("pipe") is not None else ""
 
 
-BAD = mended(
-    ECHO,
-    ("    listener: echo\n", '    listener: echo  # want: service-listener-without-port "is internal"\n'),
-    ("    name: echo\n    filter_chains:\n", "    name: echo\n    internal_listener: {}\n    filter_chains:\n"),
-)
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = mended(
+        ECHO,
+        ("    listener: echo\n", '    listener: echo  # want: service-listener-without-port "is internal"\n'),
+        ("    name: echo\n    filter_chains:\n", "    name: echo\n    internal_listener: {}\n    filter_chains:\n"),
+    )
+    return Page(
+        title="A Service is sent to a listener that has no port",
+        catches="A `services[].listener` that names an internal listener, or one that listens on a pipe.",
+        why="The agent redirects traffic to a port. There is none, so the Service is not redirected and nothing is logged.",
+        bad=bad,
+        good=mended(bad, ("    internal_listener: {}\n", "")),
+        fix="Name a listener without an address, for which the agent picks a port, or one with a socket address.",
+    )
+
+
 RULE = Rule(
     id="service-listener-without-port",
-    title="A Service is sent to a listener that has no port",
     severity="error",
     gate="runtime",
-    catches="A `services[].listener` that names an internal listener, or one that listens on a pipe.",
-    why="The agent redirects traffic to a port. There is none, so the Service is not redirected and nothing is logged.",
-    bad=BAD,
-    good=mended(BAD, ("    internal_listener: {}\n", "")),
-    fix="Name a listener without an address, for which the agent picks a port, or one with a socket address.",
     on=(CONFIG,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Rule
-from ..echo import ECHO
+from ...rule import CONFIG, Page, Rule
 
 
-def judge(config: EnvoyConfig) -> Iterator[Problem]:
+def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames `services` in a CEC with resources of which none is a listener."""
     if not config.envelope.services or not config.resources or config.defined.untyped:
         return
@@ -19,17 +18,17 @@ def judge(config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, config.at("spec", "services"), at="key")
 
 
-RULE = Rule(
-    id="services-without-listener",
-    title="Services, and no listener to send them to",
-    severity="error",
-    gate="runtime",
-    catches="A CEC with `services` and resources of which none is a Listener.",
-    why=(
-        "The Services are not redirected, and since Cilium 1.18 nothing is logged. Endpoints are published for them "
-        "all the same, which `backendServices` does without the promise of a redirect."
-    ),
-    bad="""\
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="Services, and no listener to send them to",
+        catches="A CEC with `services` and resources of which none is a Listener.",
+        why=(
+            "The Services are not redirected, and since Cilium 1.18 nothing is logged. Endpoints are published for them "
+            "all the same, which `backendServices` does without the promise of a redirect."
+        ),
+        bad="""\
 apiVersion: cilium.io/v2
 kind: CiliumEnvoyConfig
 metadata:
@@ -45,9 +44,17 @@ spec:
     type: EDS
     connect_timeout: 5s
 """,
-    good=ECHO,
-    fix="Add a Listener, or list the Services under `backendServices` where only their endpoints are needed.",
-    log=("Skipping L7LB k8s service redirect",),
+        good=ECHO,
+        fix="Add a Listener, or list the Services under `backendServices` where only their endpoints are needed.",
+        log=("Skipping L7LB k8s service redirect",),
+    )
+
+
+RULE = Rule(
+    id="services-without-listener",
+    severity="error",
+    gate="runtime",
     on=(CONFIG,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -8,15 +8,14 @@ from ...cec.cluster_references import REFERRING, TCP_WEIGHTED, Reference, refere
 from ...cec.envoy_config import TCP_PROXY, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
+from ...rule import Page, Rule, mended
 from ...suggest import did_you_mean, few
-from ..echo import ECHO
 from ._clusters import is_known, lacks_qualification, meant_for_bootstrap
 
 TCP = (TCP_PROXY, TCP_WEIGHTED)
 
 
-def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames names of clusters that only this CEC could define, and does not."""
     for each in references(message, config):
         if is_known(each, config) or lacks_qualification(each, config):
@@ -39,32 +38,40 @@ def _cost(message: Message, reference: Reference) -> str:
     return "connections are closed at once" if message.type in TCP else "requests that need it fail, most with 503"
 
 
-BAD = mended(
-    ECHO,
-    ("cluster: default/echo\n", 'cluster: ehco  # want: unknown-cluster "no cluster is named `ehco`"\n'),
-    (
-        "    name: default/echo\n    type: EDS\n",
-        "    name: echo\n    type: EDS\n    eds_cluster_config:\n      service_name: default/echo\n",
-    ),
-)
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = mended(
+        ECHO,
+        ("cluster: default/echo\n", 'cluster: ehco  # want: unknown-cluster "no cluster is named `ehco`"\n'),
+        (
+            "    name: default/echo\n    type: EDS\n",
+            "    name: echo\n    type: EDS\n    eds_cluster_config:\n      service_name: default/echo\n",
+        ),
+    )
+    return Page(
+        title="A cluster that nobody defines",
+        catches=(
+            "A route, a TCP proxy or a filter that names a cluster which only its own CEC could define, and which the CEC "
+            "does not have. The agent puts `NAMESPACE/CEC/` before a cluster's name that has no `/`, so no other CEC can "
+            "have it. Names with a `/` are left to the rule that looks at all files."
+        ),
+        why=(
+            "Routes within a listener are refused by Envoy with the listener. Routes of a RouteConfiguration, TCP "
+            "proxies and filters are taken, and each request that needs the cluster fails."
+        ),
+        bad=bad,
+        good=mended(bad, ("ehco", "echo")),
+        fix="Write the name of a cluster among the resources, or add the cluster.",
+        log=("route: unknown cluster", "route: unknown weighted cluster", "route: unknown shadow cluster"),
+    )
+
+
 RULE = Rule(
     id="unknown-cluster",
-    title="A cluster that nobody defines",
     severity="error",
     gate=None,
-    catches=(
-        "A route, a TCP proxy or a filter that names a cluster which only its own CEC could define, and which the CEC "
-        "does not have. The agent puts `NAMESPACE/CEC/` before a cluster's name that has no `/`, so no other CEC can "
-        "have it. Names with a `/` are left to the rule that looks at all files."
-    ),
-    why=(
-        "Routes within a listener are refused by Envoy with the listener. Routes of a RouteConfiguration, TCP "
-        "proxies and filters are taken, and each request that needs the cluster fails."
-    ),
-    bad=BAD,
-    good=mended(BAD, ("ehco", "echo")),
-    fix="Write the name of a cluster among the resources, or add the cluster.",
-    log=("route: unknown cluster", "route: unknown weighted cluster", "route: unknown shadow cluster"),
     on=REFERRING,
-    judge=judge,
+    check=check,
+    page=page,
 )

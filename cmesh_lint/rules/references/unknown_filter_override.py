@@ -11,15 +11,14 @@ from ...finding import Problem
 from ...protobuf.schemas import package_of
 from ...protobuf.walk import Message
 from ...protobuf.wellknown import ANY
-from ...rule import Rule, mended
+from ...rule import Page, Rule, mended
 from ...suggest import few, nearest
-from ..echo import ECHO
 
 HTTP_FILTER = "envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter"
 FIELD = "typed_per_filter_config"
 
 
-def judge(routes: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(routes: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames keys that are no filter's name in any connection manager that uses the routes."""
     managers = list(_managers(routes, config))
     if not managers:
@@ -93,20 +92,23 @@ def _hint(key: str, override: Message, own: _Filters, within: _Filters) -> str:
     return f"; did you mean `{near}`?" if near else ""
 
 
-BAD = mended(
-    ECHO,
-    (
-        "          http_filters:\n",
-        """\
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = mended(
+        ECHO,
+        (
+            "          http_filters:\n",
+            """\
           http_filters:
           - name: rbac
             typed_config:
               "@type": type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC
 """,
-    ),
-    (
-        "          timeout: 5s\n",
-        """\
+        ),
+        (
+            "          timeout: 5s\n",
+            """\
           timeout: 5s
         typed_per_filter_config:
           envoy.filters.http.rbac:  # want: unknown-filter-override "did you mean `rbac`?"
@@ -114,21 +116,26 @@ BAD = mended(
             rbac:
               rules: {action: ALLOW}
 """,
-    ),
-)
+        ),
+    )
+    return Page(
+        title="A route configures a filter that is not there",
+        catches=(
+            "A key of `typed_per_filter_config` that is not the name of a filter in the connection managers that use the "
+            "routes. What counts is the `name` given to the filter, not the usual one."
+        ),
+        why="Envoy passes over it: what the route should forbid is allowed, and nothing is logged.",
+        bad=bad,
+        good=mended(bad, ("          envoy.filters.http.rbac:\n", "          rbac:\n")),
+        fix="Use the name of the filter as it stands in `http_filters`.",
+    )
+
+
 RULE = Rule(
     id="unknown-filter-override",
-    title="A route configures a filter that is not there",
     severity="warning",
     gate="runtime",
-    catches=(
-        "A key of `typed_per_filter_config` that is not the name of a filter in the connection managers that use the "
-        "routes. What counts is the `name` given to the filter, not the usual one."
-    ),
-    why="Envoy passes over it: what the route should forbid is allowed, and nothing is logged.",
-    bad=BAD,
-    good=mended(BAD, ("          envoy.filters.http.rbac:\n", "          rbac:\n")),
-    fix="Use the name of the filter as it stands in `http_filters`.",
     on=(ROUTES,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -8,12 +8,11 @@ from ...cec.cluster_references import is_processed
 from ...cec.envoy_config import HCM, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
+from ...rule import Page, Rule, mended
 from ...suggest import did_you_mean, few
-from ..echo import ECHO
 
 
-def judge(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the route name of a connection manager that asks the agent for its routes."""
     rds = manager.child("rds")
     name = rds.fields.get("route_config_name") if rds is not None else None
@@ -30,24 +29,32 @@ def judge(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
         )
 
 
-BAD = mended(
-    ECHO,
-    (
-        "route_config_name: echo\n",
-        'route_config_name: ehco  # want: unknown-route-configuration "did you mean `echo`?"\n',
-    ),
-)
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = mended(
+        ECHO,
+        (
+            "route_config_name: echo\n",
+            'route_config_name: ehco  # want: unknown-route-configuration "did you mean `echo`?"\n',
+        ),
+    )
+    return Page(
+        title="Routes that nobody defines",
+        catches="An `rds.route_config_name` without a RouteConfiguration of that name in the same CEC.",
+        why="The listener waits half a minute for its routes, and then answers every request with 404.",
+        bad=bad,
+        good=mended(bad, ("ehco", "echo")),
+        fix="Write the name of a RouteConfiguration among the resources.",
+        log=("gRPC config: initial fetch timed out for type.googleapis.com/envoy.config.route.v3.RouteConfiguration",),
+    )
+
+
 RULE = Rule(
     id="unknown-route-configuration",
-    title="Routes that nobody defines",
     severity="error",
     gate="runtime",
-    catches="An `rds.route_config_name` without a RouteConfiguration of that name in the same CEC.",
-    why="The listener waits half a minute for its routes, and then answers every request with 404.",
-    bad=BAD,
-    good=mended(BAD, ("ehco", "echo")),
-    fix="Write the name of a RouteConfiguration among the resources.",
-    log=("gRPC config: initial fetch timed out for type.googleapis.com/envoy.config.route.v3.RouteConfiguration",),
     on=(HCM,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Rule, mended
+from ...rule import CONFIG, Page, Rule, mended
 from ...suggest import did_you_mean, few
-from ..echo import ECHO
 
 
-def judge(config: EnvoyConfig) -> Iterator[Problem]:
+def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the `listener` of an entry of `services`."""
     defined, owner = config.defined, config.envelope.owner
     for ref in config.envelope.services:
@@ -30,23 +29,31 @@ def _cost(config: EnvoyConfig) -> str:
     return "the agent reports an error after the resources are installed, and the Service is not redirected"
 
 
-BAD = mended(
-    ECHO, ("    listener: echo\n", '    listener: ehco  # want: unknown-service-listener "did you mean `echo`?"\n')
-)
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = mended(
+        ECHO, ("    listener: echo\n", '    listener: ehco  # want: unknown-service-listener "did you mean `echo`?"\n')
+    )
+    return Page(
+        title="A Service is sent to a listener that is not there",
+        catches="A `services[].listener` that is not the name of a Listener among the resources of the same CEC.",
+        why=(
+            "The Service is not redirected: its traffic passes without rate limits, authorization and all the rest. "
+            "Since Cilium 1.18 the agent says nothing about it."
+        ),
+        bad=bad,
+        good=mended(bad, ("ehco", "echo")),
+        fix="Write the name of the listener as it stands in the resources.",
+        log=('listener "ehco" not found in resources',),
+    )
+
+
 RULE = Rule(
     id="unknown-service-listener",
-    title="A Service is sent to a listener that is not there",
     severity="error",
     gate="runtime",
-    catches="A `services[].listener` that is not the name of a Listener among the resources of the same CEC.",
-    why=(
-        "The Service is not redirected: its traffic passes without rate limits, authorization and all the rest. "
-        "Since Cilium 1.18 the agent says nothing about it."
-    ),
-    bad=BAD,
-    good=mended(BAD, ("ehco", "echo")),
-    fix="Write the name of the listener as it stands in the resources.",
-    log=('listener "ehco" not found in resources',),
     on=(CONFIG,),
-    judge=judge,
+    check=check,
+    page=page,
 )

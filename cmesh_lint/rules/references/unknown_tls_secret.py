@@ -8,12 +8,11 @@ from ...cec.envoy_config import EnvoyConfig
 from ...cec.xds_names import SDS, secret_name
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
+from ...rule import Page, Rule, mended
 from ...suggest import did_you_mean, few
-from ..echo import ECHO
 
 
-def judge(sds: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(sds: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the name of a secret that only this CEC could define, and does not."""
     asked = secret_name(sds, config)
     if asked is None or not config.envelope.owner.owns(asked.name):
@@ -36,24 +35,34 @@ TLS = """\
             - name: echo-tls  # want: unknown-tls-secret "no Secret of this object is named `echo-tls`"
       filters:
 """
-BAD = mended(ECHO, ("    filter_chains:\n    - filters:\n", TLS))
+
+
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = mended(ECHO, ("    filter_chains:\n    - filters:\n", TLS))
+    return Page(
+        title="A TLS secret that nobody defines",
+        catches=(
+            "A name of a secret in a TLS context without `/` and without an Envoy Secret of that name in the same CEC. "
+            "The agent puts `NAMESPACE/CEC/` before it, so it is none of Kubernetes' Secrets."
+        ),
+        why="The listener or cluster waits for a secret that never comes: TLS handshakes fail.",
+        bad=bad,
+        good=mended(bad, ("echo-tls", "cilium-secrets/echo-tls")),
+        fix=(
+            "For a Kubernetes Secret write `cilium-secrets/NAME`: the agent serves Secrets of that namespace. "
+            "Or add a resource of type Secret that gets its key from there."
+        ),
+        log=("Secret is not supplied by SDS",),
+    )
+
+
 RULE = Rule(
     id="unknown-tls-secret",
-    title="A TLS secret that nobody defines",
     severity="error",
     gate="runtime",
-    catches=(
-        "A name of a secret in a TLS context without `/` and without an Envoy Secret of that name in the same CEC. "
-        "The agent puts `NAMESPACE/CEC/` before it, so it is none of Kubernetes' Secrets."
-    ),
-    why="The listener or cluster waits for a secret that never comes: TLS handshakes fail.",
-    bad=BAD,
-    good=mended(BAD, ("echo-tls", "cilium-secrets/echo-tls")),
-    fix=(
-        "For a Kubernetes Secret write `cilium-secrets/NAME`: the agent serves Secrets of that namespace. "
-        "Or add a resource of type Secret that gets its key from there."
-    ),
-    log=("Secret is not supplied by SDS",),
     on=(SDS,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -8,12 +8,11 @@ from ...cec.cluster_references import EXT_AUTHZ, REFERRING, references
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 from ._clusters import lacks_qualification
 
 
-def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames short names in places that reach Envoy as they are written."""
     for each in references(message, config):
         if lacks_qualification(each, config):
@@ -23,11 +22,14 @@ def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
             yield RULE.found(text, each.route, gate=each.gate)
 
 
-BAD = mended(
-    ECHO,
-    (
-        "          http_filters:\n",
-        """\
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = mended(
+        ECHO,
+        (
+            "          http_filters:\n",
+            """\
           http_filters:
           - name: envoy.filters.http.ext_proc
             typed_config:
@@ -36,19 +38,19 @@ BAD = mended(
                 envoy_grpc:
                   cluster_name: processor  # want: unqualified-cluster-reference "the cluster is `default/echo/processor`"
 """,
-    ),
-    (
-        "  services:\n",
-        """\
+        ),
+        (
+            "  services:\n",
+            """\
   backendServices:
   - name: processor
     namespace: default
   services:
 """,
-    ),
-    (
-        '  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster\n',
-        """\
+        ),
+        (
+            '  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster\n',
+            """\
   - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
     name: processor
     type: EDS
@@ -62,22 +64,27 @@ BAD = mended(
           http2_protocol_options: {}
   - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
 """,
-    ),
-)
+        ),
+    )
+    return Page(
+        title="A short name of a cluster where only the full one is known",
+        catches=(
+            "A filter, an access log, a tracer, an aggregate cluster or a mirror policy of a virtual host that names a "
+            "cluster of the same CEC without `NAMESPACE/CEC/`. The agent completes names in routes and TCP proxies, and "
+            "in ext_authz since Cilium 1.20; elsewhere Envoy gets what is written."
+        ),
+        why="Envoy has no cluster of the short name: the filter's calls fail, and most filters then refuse the request.",
+        bad=bad,
+        good=mended(bad, ("cluster_name: processor", "cluster_name: default/echo/processor")),
+        fix="Write `NAMESPACE/CEC/CLUSTER` (in a CCEC `/CCEC/CLUSTER`). Every version takes it.",
+    )
+
+
 RULE = Rule(
     id="unqualified-cluster-reference",
-    title="A short name of a cluster where only the full one is known",
     severity="error",
     gate=None,
-    catches=(
-        "A filter, an access log, a tracer, an aggregate cluster or a mirror policy of a virtual host that names a "
-        "cluster of the same CEC without `NAMESPACE/CEC/`. The agent completes names in routes and TCP proxies, and "
-        "in ext_authz since Cilium 1.20; elsewhere Envoy gets what is written."
-    ),
-    why="Envoy has no cluster of the short name: the filter's calls fail, and most filters then refuse the request.",
-    bad=BAD,
-    good=mended(BAD, ("cluster_name: processor", "cluster_name: default/echo/processor")),
-    fix="Write `NAMESPACE/CEC/CLUSTER` (in a CCEC `/CCEC/CLUSTER`). Every version takes it.",
     on=REFERRING,
-    judge=judge,
+    check=check,
+    page=page,
 )

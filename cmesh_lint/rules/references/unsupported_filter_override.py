@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 PACKAGE = "envoy.extensions.filters.http."
 FIELD = "typed_per_filter_config"
@@ -46,7 +45,7 @@ OTHER = {
 """A filter's own type → the type it takes from routes, in the same package. Seen in Envoy 1.40."""
 
 
-def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the `@type` of an override."""
     if message.type == FILTER_CONFIG:
         if _is_override(message) and not message.fields.get("disabled") and "config" not in message.fields:
@@ -75,52 +74,60 @@ def _is_override(message: Message) -> bool:
     return wrapper.fields.get("is_optional") is not True and _is_override(wrapper)
 
 
-BAD = mended(
-    ECHO,
-    (
-        "          http_filters:\n",
-        """\
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = mended(
+        ECHO,
+        (
+            "          http_filters:\n",
+            """\
           http_filters:
           - name: envoy.filters.http.rbac
             typed_config:
               "@type": type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC
 """,
-    ),
-    (
-        "          timeout: 5s\n",
-        """\
+        ),
+        (
+            "          timeout: 5s\n",
+            """\
           timeout: 5s
         typed_per_filter_config:
           envoy.filters.http.rbac:
             "@type": type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC  # want: unsupported-filter-override "RBACPerRoute` in `typed_per_filter_config`"
             rules: {action: ALLOW}
 """,
-    ),
-)
+        ),
+    )
+    return Page(
+        title="A route configures a filter with a type it does not take there",
+        catches=(
+            "An entry of `typed_per_filter_config` with the filter's own type where the filter takes another from routes, "
+            "with a filter that takes nothing from routes, or an empty FilterConfig."
+        ),
+        why="Envoy refuses the routes: those in a listener with the listener, others silently, keeping the old ones.",
+        bad=bad,
+        good=mended(
+            bad,
+            (
+                "rbac.v3.RBAC\n            rules: {action: ALLOW}",
+                "rbac.v3.RBACPerRoute\n            rbac:\n              rules: {action: ALLOW}",
+            ),
+        ),
+        fix="Use the type that the filter documents for routes; its name mostly ends in `PerRoute`.",
+        log=(
+            "doesn't support virtual host or route specific configurations",
+            "Unable to unpack as",
+            "Empty route/virtual host per filter configuration",
+        ),
+    )
+
+
 RULE = Rule(
     id="unsupported-filter-override",
-    title="A route configures a filter with a type it does not take there",
     severity="error",
     gate="nacked",
-    catches=(
-        "An entry of `typed_per_filter_config` with the filter's own type where the filter takes another from routes, "
-        "with a filter that takes nothing from routes, or an empty FilterConfig."
-    ),
-    why="Envoy refuses the routes: those in a listener with the listener, others silently, keeping the old ones.",
-    bad=BAD,
-    good=mended(
-        BAD,
-        (
-            "rbac.v3.RBAC\n            rules: {action: ALLOW}",
-            "rbac.v3.RBACPerRoute\n            rbac:\n              rules: {action: ALLOW}",
-        ),
-    ),
-    fix="Use the type that the filter documents for routes; its name mostly ends in `PerRoute`.",
-    log=(
-        "doesn't support virtual host or route specific configurations",
-        "Unable to unpack as",
-        "Empty route/virtual host per filter configuration",
-    ),
     on=(FILTER_CONFIG, *(PACKAGE + name for name in (*NOTHING, *OTHER))),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -11,14 +11,13 @@ from ...cec.cluster_references import every
 from ...cec.envoy_config import CLUSTER, LISTENER, EnvoyConfig, written
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule
-from ..echo import ECHO
+from ...rule import Page, Rule
 
 OPEN = ("cluster_header", "cluster_specifier_plugin", "inline_cluster_specifier_plugin")
 """Fields of a route that choose among clusters unseen."""
 
 
-def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the name of a cluster that only its own CEC can use, and does not."""
     name = written(cluster, "name")
     full = config.envelope.owner.qualified(name)
@@ -85,9 +84,12 @@ def _texts(message: Message) -> set[str]:
     return found
 
 
-BAD = (
-    ECHO
-    + """\
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = (
+        ECHO
+        + """\
   - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
     name: canary  # want: unused-cluster "nothing in this object uses"
     type: EDS
@@ -95,23 +97,28 @@ BAD = (
     eds_cluster_config:
       service_name: default/echo
 """
-)
+    )
+    return Page(
+        title="A cluster that nobody uses",
+        catches=(
+            "A cluster without `/` in its name that no route, proxy or filter of its CEC names. Clusters with a `/` may be "
+            "used from other CECs."
+        ),
+        why=(
+            "Envoy gets it all the same. Listeners wait for clusters, so one that Envoy refuses holds up a CEC that does "
+            "not need it."
+        ),
+        bad=bad,
+        good=ECHO,
+        fix="Use it, or remove it.",
+    )
+
+
 RULE = Rule(
     id="unused-cluster",
-    title="A cluster that nobody uses",
     severity="warning",
     gate="runtime",
-    catches=(
-        "A cluster without `/` in its name that no route, proxy or filter of its CEC names. Clusters with a `/` may be "
-        "used from other CECs."
-    ),
-    why=(
-        "Envoy gets it all the same. Listeners wait for clusters, so one that Envoy refuses holds up a CEC that does "
-        "not need it."
-    ),
-    bad=BAD,
-    good=ECHO,
-    fix="Use it, or remove it.",
     on=(CLUSTER,),
-    judge=judge,
+    check=check,
+    page=page,
 )

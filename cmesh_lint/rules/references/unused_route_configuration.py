@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import ROUTES, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 RDS = (
     "envoy.extensions.filters.network.http_connection_manager.v3.Rds",
@@ -16,7 +15,7 @@ RDS = (
 )
 
 
-def judge(routes: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(routes: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the name of a RouteConfiguration that no connection manager of its CEC names."""
     name = routes.fields.get("name")
     if routes.parent is not routes.top or not isinstance(name, str) or not name or config.defined.untyped:
@@ -47,18 +46,28 @@ SECOND = """\
           host_redirect: example.com
 """
 ROUTE = '  - "@type": type.googleapis.com/envoy.config.route.v3.RouteConfiguration\n'
+
+
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="Routes that nobody asks for",
+        catches="A RouteConfiguration that no `rds` of the same CEC names.",
+        why=(
+            "It has no effect. Envoy does not look at it before somebody asks for it, so what is wrong in it stays hidden."
+        ),
+        bad=mended(ECHO, (ROUTE, SECOND + ROUTE)),
+        good=ECHO,
+        fix="Name it in the `rds` of a connection manager, or remove it.",
+    )
+
+
 RULE = Rule(
     id="unused-route-configuration",
-    title="Routes that nobody asks for",
     severity="warning",
     gate="runtime",
-    catches="A RouteConfiguration that no `rds` of the same CEC names.",
-    why=(
-        "It has no effect. Envoy does not look at it before somebody asks for it, so what is wrong in it stays hidden."
-    ),
-    bad=mended(ECHO, (ROUTE, SECOND + ROUTE)),
-    good=ECHO,
-    fix="Name it in the `rds` of a connection manager, or remove it.",
     on=(ROUTES,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Address, Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Rule, mended
-from ._examples import PROXY
+from ...rule import REPOSITORY, Page, Rule, mended
 
 
-def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames ports that an earlier listener of the same CEC, or one of another CEC, has."""
     here: dict[Address, str] = {}
     for listener in facts.listeners:
@@ -35,19 +34,29 @@ SOCKET = """\
         port_value: 8080
 """
 WANT = '8080  # want: address-in-use "CiliumEnvoyConfig/default/{}"'
-FIRST = mended(PROXY, ("    filter_chains:\n", SOCKET + "    filter_chains:\n"))
-SECOND = "---\n" + mended(FIRST, ("metadata:\n  name: echo\n", "metadata:\n  name: second\n"))
+
+
+def page() -> Page:
+    from ._examples import PROXY
+
+    first = mended(PROXY, ("    filter_chains:\n", SOCKET + "    filter_chains:\n"))
+    second = "---\n" + mended(first, ("metadata:\n  name: echo\n", "metadata:\n  name: second\n"))
+    return Page(
+        title="Two listeners on one port",
+        catches="Two listeners, of one CEC or of two, with the same address and port.",
+        why="Envoy takes the first one that comes and refuses the other.",
+        bad=mended(first, ("8080", WANT.format("second"))) + mended(second, ("8080", WANT.format("echo"))),
+        good=first + mended(second, ("8080", "8081")),
+        fix="Take another port, or leave the address out: then the agent picks a port.",
+        log=("has duplicate address", "cannot bind"),
+    )
+
+
 RULE = Rule(
     id="address-in-use",
-    title="Two listeners on one port",
     severity="error",
     gate="nacked",
-    catches="Two listeners, of one CEC or of two, with the same address and port.",
-    why="Envoy takes the first one that comes and refuses the other.",
-    bad=mended(FIRST, ("8080", WANT.format("second"))) + mended(SECOND, ("8080", WANT.format("echo"))),
-    good=FIRST + mended(SECOND, ("8080", "8081")),
-    fix="Take another port, or leave the address out: then the agent picks a port.",
-    log=("has duplicate address", "cannot bind"),
     on=(REPOSITORY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

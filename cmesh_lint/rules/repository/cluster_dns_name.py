@@ -9,13 +9,12 @@ from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
 from ...repository.facts import SOCKET_ADDRESS
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 SERVICE = re.compile(r"(?P<name>[a-z0-9-]+)\.(?P<namespace>[a-z0-9-]+)\.svc(\.cluster\.local)?\.?")
 
 
-def judge(socket: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(socket: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the address of an endpoint in a cluster that resolves names."""
     cluster = socket.above(CLUSTER)
     address = socket.fields.get("address")
@@ -32,11 +31,14 @@ def judge(socket: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, socket.route_of("address"))
 
 
-BAD = mended(
-    ECHO,
-    (
-        "    type: EDS\n    connect_timeout: 5s\n",
-        """\
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = mended(
+        ECHO,
+        (
+            "    type: EDS\n    connect_timeout: 5s\n",
+            """\
     type: STRICT_DNS
     connect_timeout: 5s
     load_assignment:
@@ -49,21 +51,26 @@ BAD = mended(
                 address: echo.default.svc.cluster.local  # want: cluster-dns-name "use EDS with `default/echo`"
                 port_value: 80
 """,
-    ),
-)
+        ),
+    )
+    return Page(
+        title="A Service by its DNS name",
+        catches="A cluster of type STRICT_DNS or LOGICAL_DNS with an address that ends in `.svc` or `.svc.cluster.local`.",
+        why=(
+            "Cilium's Envoy runs in the network of the node and asks the node's resolver, which does not know the names of "
+            "the cluster unless Cilium is installed with `envoy.dnsPolicy: ClusterFirstWithHostNet`."
+        ),
+        bad=bad,
+        good=ECHO,
+        fix="Make the cluster one of type EDS, and list the Service under `backendServices`.",
+    )
+
+
 RULE = Rule(
     id="cluster-dns-name",
-    title="A Service by its DNS name",
     severity="warning",
     gate="runtime",
-    catches="A cluster of type STRICT_DNS or LOGICAL_DNS with an address that ends in `.svc` or `.svc.cluster.local`.",
-    why=(
-        "Cilium's Envoy runs in the network of the node and asks the node's resolver, which does not know the names of "
-        "the cluster unless Cilium is installed with `envoy.dnsPolicy: ClusterFirstWithHostNet`."
-    ),
-    bad=BAD,
-    good=ECHO,
-    fix="Make the cluster one of type EDS, and list the Service under `backendServices`.",
     on=(SOCKET_ADDRESS,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -8,11 +8,10 @@ from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
 from ...repository.typos import Known
-from ...rule import REPOSITORY, Rule, mended
-from ..echo import ECHO
+from ...rule import REPOSITORY, Page, Rule, mended
 
 
-def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames names with a `/` that no CEC in the files gives to a cluster."""
     used = {use.name for use in facts.cluster_uses}
     own = Known(each.name for each in facts.clusters if each.name not in used)
@@ -33,25 +32,36 @@ def _defines(repository: Repository, name: str) -> bool:
     return name in repository.clusters
 
 
-BAD = mended(
-    ECHO,
-    ("cluster: default/echo\n", 'cluster: default/ehco  # want: cluster-of-nobody "did you mean `default/echo`?"\n'),
-)
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = mended(
+        ECHO,
+        (
+            "cluster: default/echo\n",
+            'cluster: default/ehco  # want: cluster-of-nobody "did you mean `default/echo`?"\n',
+        ),
+    )
+    return Page(
+        title="A cluster of another CEC that no CEC has",
+        catches=(
+            "A reference to a cluster by a name with a `/`, which the agent leaves alone, so that any CEC can define it, "
+            "and none of the files does. It is an error where a cluster of the same CEC looks like it misspelt, where a "
+            "change removes the cluster (`--changed-since`), or with `--assume-complete`, and else a remark."
+        ),
+        why="If nobody defines it, Envoy refuses a listener with such a route, and other routes answer 503.",
+        bad=bad,
+        good=mended(bad, ("default/ehco", "default/echo")),
+        fix="Write the name of a cluster that is defined.",
+        log=("route: unknown cluster",),
+    )
+
+
 RULE = Rule(
     id="cluster-of-nobody",
-    title="A cluster of another CEC that no CEC has",
     severity="error",
     gate=None,
-    catches=(
-        "A reference to a cluster by a name with a `/`, which the agent leaves alone, so that any CEC can define it, "
-        "and none of the files does. It is an error where a cluster of the same CEC looks like it misspelt, where a "
-        "change removes the cluster (`--changed-since`), or with `--assume-complete`, and else a remark."
-    ),
-    why="If nobody defines it, Envoy refuses a listener with such a route, and other routes answer 503.",
-    bad=BAD,
-    good=mended(BAD, ("default/ehco", "default/echo")),
-    fix="Write the name of a cluster that is defined.",
-    log=("route: unknown cluster",),
     on=(REPOSITORY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

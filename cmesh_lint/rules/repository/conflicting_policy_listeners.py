@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.index import Repository
 from ...repository.kubernetes import Policy
-from ...rule import POLICY, Rule, mended
+from ...rule import POLICY, Page, Rule, mended
 from ._examples import POLICY as EXAMPLE
 from ._examples import PROXY
 
 
-def judge(policy: Policy, repository: Repository) -> Iterator[Problem]:
+def check(policy: Policy, repository: Repository) -> Iterator[Problem]:
     """Blames a listener where an equal rule has another one of the same priority."""
     for selector, each in zip(policy.selector, policy.listeners, strict=True):
         if each.ingress or each.deny:
@@ -41,21 +41,29 @@ def _example(name: str, conflict: str) -> tuple[str, str]:
 
 CONFIG, FIRST = _example("echo", "other")
 OTHER_CONFIG, SECOND = _example("other", "echo")
-BAD = f"{CONFIG}---\n{OTHER_CONFIG}{FIRST}{SECOND}"
+
+
+def page() -> Page:
+    bad = f"{CONFIG}---\n{OTHER_CONFIG}{FIRST}{SECOND}"
+    return Page(
+        title="Two rules send the same traffic to different listeners",
+        catches=(
+            "Two `listener`s in network policies for the same endpoints, peers and ports, written alike, with different "
+            "names and the same priority."
+        ),
+        why="The agent cannot merge the two: it refuses to compute the policy of these endpoints.",
+        bad=bad,
+        good=mended(bad, ("        name: other\n", "        name: other\n        priority: 1\n")),
+        fix="Give one of them a `priority`; the lower number wins.",
+        log=("cannot merge conflicting CiliumEnvoyConfig Listeners",),
+    )
+
+
 RULE = Rule(
     id="conflicting-policy-listeners",
-    title="Two rules send the same traffic to different listeners",
     severity="error",
     gate="runtime",
-    catches=(
-        "Two `listener`s in network policies for the same endpoints, peers and ports, written alike, with different "
-        "names and the same priority."
-    ),
-    why="The agent cannot merge the two: it refuses to compute the policy of these endpoints.",
-    bad=BAD,
-    good=mended(BAD, ("        name: other\n", "        name: other\n        priority: 1\n")),
-    fix="Give one of them a `priority`; the lower number wins.",
-    log=("cannot merge conflicting CiliumEnvoyConfig Listeners",),
     on=(POLICY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

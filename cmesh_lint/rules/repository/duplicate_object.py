@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Rule, mended
-from ..echo import ECHO
+from ...rule import REPOSITORY, Page, Rule, mended
 
 
-def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames the name of a CEC that another document of the same folder has, too."""
     others = [each for each in repository.same_place(facts) if each is not facts]
     if others and facts.object.name:
@@ -20,28 +19,38 @@ def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
 
 
 NAME = "metadata:\n  name: echo"
-BAD = (
-    mended(ECHO, (NAME, NAME + '  # want: duplicate-object "is defined in document 2 of this file, too"'))
-    + "---\n"
-    + mended(
-        ECHO,
-        (NAME, NAME + '  # want: duplicate-object "is defined in document 1 of this file, too"'),
-        ("timeout: 5s", "timeout: 9s"),
+
+
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = (
+        mended(ECHO, (NAME, NAME + '  # want: duplicate-object "is defined in document 2 of this file, too"'))
+        + "---\n"
+        + mended(
+            ECHO,
+            (NAME, NAME + '  # want: duplicate-object "is defined in document 1 of this file, too"'),
+            ("timeout: 5s", "timeout: 9s"),
+        )
     )
-)
+    return Page(
+        title="One object in two documents",
+        catches=(
+            "Two documents of one folder with the same kind, namespace and name. Across folders that is usual: bases and "
+            "overlays, one folder for each cluster."
+        ),
+        why="The one that is applied last replaces the other, without a word. kustomize refuses to build the folder.",
+        bad=bad,
+        good=ECHO,
+        fix="Give one of them another name, or remove it.",
+    )
+
+
 RULE = Rule(
     id="duplicate-object",
-    title="One object in two documents",
     severity="warning",
     gate="runtime",
-    catches=(
-        "Two documents of one folder with the same kind, namespace and name. Across folders that is usual: bases and "
-        "overlays, one folder for each cluster."
-    ),
-    why="The one that is applied last replaces the other, without a word. kustomize refuses to build the folder.",
-    bad=BAD,
-    good=ECHO,
-    fix="Give one of them another name, or remove it.",
     on=(REPOSITORY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

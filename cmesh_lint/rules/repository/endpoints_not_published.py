@@ -8,15 +8,14 @@ from ...agent.names import Owner
 from ...finding import Problem
 from ...repository.facts import EndpointsUse, Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Rule, mended
-from ..echo import ECHO
+from ...rule import REPOSITORY, Page, Rule, mended
 from ._published import asked, published, published_by
 
 _MOST = 8
 """Names that a message lists."""
 
 
-def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames the names by which EDS clusters ask for endpoints."""
     for use in facts.endpoints_uses:
         if use.name in repository.endpoints:
@@ -64,34 +63,42 @@ def _by_name(facts: Facts) -> dict[str, set[str]]:
     return found
 
 
-BAD = mended(
-    ECHO,
-    (
-        "    name: default/echo\n    type: EDS\n",
-        '    name: echo  # want: endpoints-not-published "give the cluster the `service_name` `default/echo`"\n    type: EDS\n',
-    ),
-    ("cluster: default/echo", "cluster: echo"),
-)
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = mended(
+        ECHO,
+        (
+            "    name: default/echo\n    type: EDS\n",
+            '    name: echo  # want: endpoints-not-published "give the cluster the `service_name` `default/echo`"\n    type: EDS\n',
+        ),
+        ("cluster: default/echo", "cluster: echo"),
+    )
+    return Page(
+        title="Endpoints that nobody publishes",
+        catches=(
+            "An EDS cluster whose `service_name`, or whose name where it has none, is neither what the agent publishes "
+            "for the Services that CECs list, nor a ClusterLoadAssignment. The agent publishes `NAMESPACE/NAME` for a "
+            "Service listed without ports, and else `NAMESPACE/NAME:PORT` for each port. Ports under `services` count "
+            "since Cilium 1.18. A Service that no CEC of the files lists may be listed elsewhere: that is a warning, unless "
+            "a change removes the entry (`--changed-since`) or `--assume-complete` is given."
+        ),
+        why="The cluster waits half a minute for endpoints, and then every request is answered with 503.",
+        bad=bad,
+        good=mended(bad, ("type: EDS\n", "type: EDS\n    eds_cluster_config:\n      service_name: default/echo\n")),
+        fix="List the Service (under `backendServices` if it is not to be redirected) and ask for what is published.",
+        log=(
+            "gRPC config: initial fetch timed out for type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment",
+            "no_healthy_upstream",
+        ),
+    )
+
+
 RULE = Rule(
     id="endpoints-not-published",
-    title="Endpoints that nobody publishes",
     severity="error",
     gate="runtime",
-    catches=(
-        "An EDS cluster whose `service_name`, or whose name where it has none, is neither what the agent publishes "
-        "for the Services that CECs list, nor a ClusterLoadAssignment. The agent publishes `NAMESPACE/NAME` for a "
-        "Service listed without ports, and else `NAMESPACE/NAME:PORT` for each port. Ports under `services` count "
-        "since Cilium 1.18. A Service that no CEC of the files lists may be listed elsewhere: that is a warning, unless "
-        "a change removes the entry (`--changed-since`) or `--assume-complete` is given."
-    ),
-    why="The cluster waits half a minute for endpoints, and then every request is answered with 503.",
-    bad=BAD,
-    good=mended(BAD, ("type: EDS\n", "type: EDS\n    eds_cluster_config:\n      service_name: default/echo\n")),
-    fix="List the Service (under `backendServices` if it is not to be redirected) and ask for what is published.",
-    log=(
-        "gRPC config: initial fetch timed out for type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment",
-        "no_healthy_upstream",
-    ),
     on=(REPOSITORY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,16 +7,14 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Rule, mended
-from ..echo import ECHO
-from ._examples import SERVICE
+from ...rule import REPOSITORY, Page, Rule, mended
 from ._published import asked, published
 
 _MOST = 8
 """Ports that a message lists."""
 
 
-def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames a name for the endpoints of all ports of a Service that has several."""
     for use in facts.endpoints_uses:
         service, port = asked(use.name)
@@ -30,31 +28,40 @@ def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
                 yield RULE.found(text, use.route)
 
 
-BAD = mended(
-    ECHO + SERVICE,
-    (
-        "    name: default/echo\n",
-        '    name: default/echo  # want: endpoints-of-all-ports "ports 80 and 9090 at once"\n',
-    ),
-    ("    targetPort: 8080\n", "    targetPort: 8080\n  - name: metrics\n    port: 9090\n"),
-)
+def page() -> Page:
+    from ..echo import ECHO
+    from ._examples import SERVICE
+
+    bad = mended(
+        ECHO + SERVICE,
+        (
+            "    name: default/echo\n",
+            '    name: default/echo  # want: endpoints-of-all-ports "ports 80 and 9090 at once"\n',
+        ),
+        ("    targetPort: 8080\n", "    targetPort: 8080\n  - name: metrics\n    port: 9090\n"),
+    )
+    return Page(
+        title="One cluster gets the endpoints of several ports",
+        catches="An EDS cluster that asks for `NAMESPACE/NAME` of a Service with several TCP ports.",
+        why="The endpoints of all ports are published under that name: requests for one port arrive at another.",
+        bad=bad,
+        good=mended(
+            bad,
+            ("    listener: echo\n", "    listener: echo\n    ports: [80]\n"),
+            (
+                "    name: default/echo\n    type: EDS\n",
+                "    name: default/echo\n    type: EDS\n    eds_cluster_config:\n      service_name: default/echo:80\n",
+            ),
+        ),
+        fix="List the Service with `ports`, or with `number` under `backendServices`, and ask for `NAMESPACE/NAME:PORT`.",
+    )
+
+
 RULE = Rule(
     id="endpoints-of-all-ports",
-    title="One cluster gets the endpoints of several ports",
     severity="warning",
     gate="runtime",
-    catches="An EDS cluster that asks for `NAMESPACE/NAME` of a Service with several TCP ports.",
-    why="The endpoints of all ports are published under that name: requests for one port arrive at another.",
-    bad=BAD,
-    good=mended(
-        BAD,
-        ("    listener: echo\n", "    listener: echo\n    ports: [80]\n"),
-        (
-            "    name: default/echo\n    type: EDS\n",
-            "    name: default/echo\n    type: EDS\n    eds_cluster_config:\n      service_name: default/echo:80\n",
-        ),
-    ),
-    fix="List the Service with `ports`, or with `number` under `backendServices`, and ask for `NAMESPACE/NAME:PORT`.",
     on=(REPOSITORY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

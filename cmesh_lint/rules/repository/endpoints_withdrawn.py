@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Rule, mended
-from ..echo import ECHO
+from ...rule import REPOSITORY, Page, Rule, mended
 from ._published import asked, published_by
 
 _MOST = 8
 """Ports that a message lists."""
 
 
-def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames a name for endpoints that is served only as long as no other CEC asks for ports of the Service."""
     for use in facts.endpoints_uses:
         service, _ = asked(use.name)
@@ -48,37 +47,47 @@ spec:
     eds_cluster_config:
       service_name: default/echo:80
 """
-BAD = (
-    mended(
-        ECHO,
-        (
-            "    name: default/echo\n",
-            '    name: default/echo  # want: endpoints-withdrawn "once CiliumEnvoyConfig/default/status asks for port 80"\n',
-        ),
+
+
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = (
+        mended(
+            ECHO,
+            (
+                "    name: default/echo\n",
+                '    name: default/echo  # want: endpoints-withdrawn "once CiliumEnvoyConfig/default/status asks for port 80"\n',
+            ),
+        )
+        + SECOND
     )
-    + SECOND
-)
+    return Page(
+        title="One CEC makes the endpoints of another one disappear",
+        catches=(
+            "Two CECs that list one Service, one with ports and one without. The agent unites the ports of all CECs: as "
+            "soon as one asks for a port, `NAMESPACE/NAME` is published no more, only `NAMESPACE/NAME:PORT`."
+        ),
+        why="When the second CEC is applied, the first one, which nobody touched, answers 503.",
+        bad=bad,
+        good=mended(
+            bad,
+            ("    listener: echo\n", "    listener: echo\n    ports: [80]\n"),
+            (
+                "    name: default/echo\n    type: EDS\n",
+                "    name: default/echo\n    type: EDS\n    eds_cluster_config:\n      service_name: default/echo:80\n",
+            ),
+        ),
+        fix="List the Service with its ports in both, and ask for `NAMESPACE/NAME:PORT`.",
+        log=("no_healthy_upstream",),
+    )
+
+
 RULE = Rule(
     id="endpoints-withdrawn",
-    title="One CEC makes the endpoints of another one disappear",
     severity="critical",
     gate="runtime",
-    catches=(
-        "Two CECs that list one Service, one with ports and one without. The agent unites the ports of all CECs: as "
-        "soon as one asks for a port, `NAMESPACE/NAME` is published no more, only `NAMESPACE/NAME:PORT`."
-    ),
-    why="When the second CEC is applied, the first one, which nobody touched, answers 503.",
-    bad=BAD,
-    good=mended(
-        BAD,
-        ("    listener: echo\n", "    listener: echo\n    ports: [80]\n"),
-        (
-            "    name: default/echo\n    type: EDS\n",
-            "    name: default/echo\n    type: EDS\n    eds_cluster_config:\n      service_name: default/echo:80\n",
-        ),
-    ),
-    fix="List the Service with its ports in both, and ask for `NAMESPACE/NAME:PORT`.",
-    log=("no_healthy_upstream",),
     on=(REPOSITORY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

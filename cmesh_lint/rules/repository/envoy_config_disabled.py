@@ -8,8 +8,7 @@ from ...finding import Problem
 from ...repository.environments import apart
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Rule
-from ..echo import ECHO
+from ...rule import REPOSITORY, Page, Rule
 
 CONFIG_MAP = """\
 ---
@@ -23,7 +22,7 @@ data:
 """
 
 
-def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames the first CEC of the files, for all."""
     switch = repository.switched_off
     if switch is not None and facts is repository.configs[0] and not apart(switch.file, facts.file):
@@ -31,23 +30,31 @@ def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
         yield RULE.found(text, (*facts.route, "metadata", "name"))
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="Cilium is told to look at no CEC",
+        catches=(
+            "CECs in the same files as a `cilium-config` with `enable-envoy-config` or `enable-l7-proxy` false, or as "
+            "values of Cilium's Helm chart with `envoyConfig.enabled` or `l7Proxy` false."
+        ),
+        why="The objects are accepted and ignored, and nothing is logged.",
+        bad=ECHO.replace(
+            "metadata:\n  name: echo\n",
+            'metadata:\n  name: echo  # want: envoy-config-disabled "sets `enable-envoy-config` to false"\n',
+        )
+        + CONFIG_MAP.format("false"),
+        good=ECHO + CONFIG_MAP.format("true"),
+        fix="Install Cilium with `envoyConfig.enabled: true` and `l7Proxy: true`.",
+    )
+
+
 RULE = Rule(
     id="envoy-config-disabled",
-    title="Cilium is told to look at no CEC",
     severity="error",
     gate="runtime",
-    catches=(
-        "CECs in the same files as a `cilium-config` with `enable-envoy-config` or `enable-l7-proxy` false, or as "
-        "values of Cilium's Helm chart with `envoyConfig.enabled` or `l7Proxy` false."
-    ),
-    why="The objects are accepted and ignored, and nothing is logged.",
-    bad=ECHO.replace(
-        "metadata:\n  name: echo\n",
-        'metadata:\n  name: echo  # want: envoy-config-disabled "sets `enable-envoy-config` to false"\n',
-    )
-    + CONFIG_MAP.format("false"),
-    good=ECHO + CONFIG_MAP.format("true"),
-    fix="Install Cilium with `envoyConfig.enabled: true` and `l7Proxy: true`.",
     on=(REPOSITORY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

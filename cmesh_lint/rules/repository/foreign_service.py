@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...agent.envelope import DEFAULT_NAMESPACE, ServiceRef
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Rule, mended
-from ..echo import ECHO
+from ...rule import CONFIG, Page, Rule, mended
 
 
-def judge(config: EnvoyConfig) -> Iterator[Problem]:
+def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames entries of `services` with another namespace than their CEC."""
     if config.clusterwide:
         return
@@ -36,30 +35,38 @@ def _cost(ref: ServiceRef, own: str, config: EnvoyConfig) -> str:
     return f"all traffic to `{ref.namespace}/{ref.name}` goes through this CEC, whoever owns that namespace"
 
 
-BAD = mended(
-    ECHO,
-    (
-        "  - name: echo\n    namespace: default\n",
-        '  - name: echo\n    namespace: shop  # want: foreign-service "found `shop`"\n',
-    ),
-    ("default/echo", "shop/echo"),
-)
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = mended(
+        ECHO,
+        (
+            "  - name: echo\n    namespace: default\n",
+            '  - name: echo\n    namespace: shop  # want: foreign-service "found `shop`"\n',
+        ),
+        ("default/echo", "shop/echo"),
+    )
+    return Page(
+        title="A CEC takes the Service of another namespace",
+        catches=(
+            "An entry of `services` in a CiliumEnvoyConfig with another namespace than the CEC's own. Cilium up to 1.17, "
+            "and what follows 1.20, put the CEC's namespace in its place; 1.18 to 1.20 do as it says."
+        ),
+        why=(
+            "In 1.18 to 1.20 whoever may write CECs in one namespace takes over the traffic of another. Elsewhere a "
+            "Service of the same name in the own namespace is redirected, which nobody asked for."
+        ),
+        bad=bad,
+        good=mended(bad, ("namespace: shop", "namespace: default"), ("shop/echo", "default/echo")),
+        fix="Put the CEC into the namespace of the Service, or use a CiliumClusterwideEnvoyConfig.",
+    )
+
+
 RULE = Rule(
     id="foreign-service",
-    title="A CEC takes the Service of another namespace",
     severity="critical",
     gate="runtime",
-    catches=(
-        "An entry of `services` in a CiliumEnvoyConfig with another namespace than the CEC's own. Cilium up to 1.17, "
-        "and what follows 1.20, put the CEC's namespace in its place; 1.18 to 1.20 do as it says."
-    ),
-    why=(
-        "In 1.18 to 1.20 whoever may write CECs in one namespace takes over the traffic of another. Elsewhere a "
-        "Service of the same name in the own namespace is redirected, which nobody asked for."
-    ),
-    bad=BAD,
-    good=mended(BAD, ("namespace: shop", "namespace: default"), ("shop/echo", "default/echo")),
-    fix="Put the CEC into the namespace of the Service, or use a CiliumClusterwideEnvoyConfig.",
     on=(CONFIG,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Rule, mended
-from ..echo import ECHO
+from ...rule import CONFIG, Page, Rule, mended
 
 PREFIXES = ("cilium-ingress", "cilium-gateway-")
 OWNERS = ("Ingress", "Gateway")
 
 
-def judge(config: EnvoyConfig) -> Iterator[Problem]:
+def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the name or the owner of an object that looks generated."""
     owners = config.metadata.get("ownerReferences")
     kinds = [each.get("kind") for each in owners if isinstance(each, dict)] if isinstance(owners, list) else []
@@ -26,26 +25,34 @@ def judge(config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, config.at("metadata", "name"))
 
 
-BAD = mended(
-    ECHO,
-    (
-        "metadata:\n  name: echo\n",
-        'metadata:\n  name: cilium-ingress-echo  # want: generated-object "the operator gives"\n',
-    ),
-)
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = mended(
+        ECHO,
+        (
+            "metadata:\n  name: echo\n",
+            'metadata:\n  name: cilium-ingress-echo  # want: generated-object "the operator gives"\n',
+        ),
+    )
+    return Page(
+        title="A CEC that the operator writes itself",
+        catches="A CEC named `cilium-ingress…` or `cilium-gateway-…`, or with an Ingress or a Gateway as its owner.",
+        why=(
+            "The operator writes such objects for Ingress and Gateway API and overwrites what it finds. An owner of these "
+            "kinds also changes which source address upstream connections have."
+        ),
+        bad=bad,
+        good=mended(bad, ("cilium-ingress-echo", "echo")),
+        fix="Change the Ingress or the Gateway; or give the object another name and no owner.",
+    )
+
+
 RULE = Rule(
     id="generated-object",
-    title="A CEC that the operator writes itself",
     severity="warning",
     gate="runtime",
-    catches="A CEC named `cilium-ingress…` or `cilium-gateway-…`, or with an Ingress or a Gateway as its owner.",
-    why=(
-        "The operator writes such objects for Ingress and Gateway API and overwrites what it finds. An owner of these "
-        "kinds also changes which source address upstream connections have."
-    ),
-    bad=BAD,
-    good=mended(BAD, ("cilium-ingress-echo", "echo")),
-    fix="Change the Ingress or the Gateway; or give the object another name and no owner.",
     on=(CONFIG,),
-    judge=judge,
+    check=check,
+    page=page,
 )

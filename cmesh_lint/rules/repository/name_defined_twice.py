@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Kind, Repository
-from ...rule import REPOSITORY, Rule, mended
-from ..echo import ECHO
+from ...rule import REPOSITORY, Page, Rule, mended
 
 
-def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames names that another CEC gives to a resource of the same type."""
     for kind, what in _KINDS.items():
         for each in getattr(facts, kind):
@@ -47,39 +46,49 @@ spec:
     type: EDS
     connect_timeout: 1s
 """
-BAD = (
-    mended(
-        ECHO,
-        (
-            "    name: default/echo\n",
-            '    name: default/echo  # want: name-defined-twice "CiliumEnvoyConfig/default/second has a cluster"\n',
-        ),
+
+
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = (
+        mended(
+            ECHO,
+            (
+                "    name: default/echo\n",
+                '    name: default/echo  # want: name-defined-twice "CiliumEnvoyConfig/default/second has a cluster"\n',
+            ),
+        )
+        + SECOND
     )
-    + SECOND
-)
+    return Page(
+        title="Two CECs define one Envoy resource",
+        catches=(
+            "A cluster, endpoints or a Secret with a `/` in the name that two CECs define, or a listener or "
+            "RouteConfiguration whose name begins with the namespace and is that of another CEC's. It is a warning where "
+            "both say the same."
+        ),
+        why=(
+            "Envoy has one resource of a name: the CEC that is written last decides what it is, for both. When one of the "
+            "CECs is deleted, the resource is gone for the other."
+        ),
+        bad=bad,
+        good=mended(
+            bad,
+            (
+                "    name: default/echo\n    type: EDS\n    connect_timeout: 1s\n",
+                "    name: echo\n    type: EDS\n    connect_timeout: 1s\n    eds_cluster_config:\n      service_name: default/echo\n",
+            ),
+        ),
+        fix="Give it a name without `/`, which the agent completes, and a cluster the `service_name` it needs.",
+    )
+
+
 RULE = Rule(
     id="name-defined-twice",
-    title="Two CECs define one Envoy resource",
     severity="error",
     gate="runtime",
-    catches=(
-        "A cluster, endpoints or a Secret with a `/` in the name that two CECs define, or a listener or "
-        "RouteConfiguration whose name begins with the namespace and is that of another CEC's. It is a warning where "
-        "both say the same."
-    ),
-    why=(
-        "Envoy has one resource of a name: the CEC that is written last decides what it is, for both. When one of the "
-        "CECs is deleted, the resource is gone for the other."
-    ),
-    bad=BAD,
-    good=mended(
-        BAD,
-        (
-            "    name: default/echo\n    type: EDS\n    connect_timeout: 1s\n",
-            "    name: echo\n    type: EDS\n    connect_timeout: 1s\n    eds_cluster_config:\n      service_name: default/echo\n",
-        ),
-    ),
-    fix="Give it a name without `/`, which the agent completes, and a cluster the `service_name` it needs.",
     on=(REPOSITORY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

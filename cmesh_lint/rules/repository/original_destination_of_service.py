@@ -8,11 +8,10 @@ from ...cec.cluster_references import ROUTE_ACTION, TCP_WEIGHTED, WEIGHTED, refe
 from ...cec.envoy_config import TCP_PROXY, EnvoyConfig
 from ...finding import Note, Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 
-def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames routes to a cluster of type ORIGINAL_DST in a CEC that redirects Services."""
     if not config.envelope.services:
         return
@@ -25,37 +24,45 @@ def judge(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
             yield RULE.found(text, each.route, notes=(Note(cluster.route_of("type"), "the cluster", "value"),))
 
 
-BAD = mended(
-    ECHO,
-    (
-        "cluster: default/echo\n",
-        'cluster: original  # want: original-destination-of-service "address of the redirected Service"\n',
-    ),
-    (
-        "    name: default/echo\n    type: EDS\n",
-        "    name: original\n    type: ORIGINAL_DST\n    lb_policy: CLUSTER_PROVIDED\n",
-    ),
-)
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = mended(
+        ECHO,
+        (
+            "cluster: default/echo\n",
+            'cluster: original  # want: original-destination-of-service "address of the redirected Service"\n',
+        ),
+        (
+            "    name: default/echo\n    type: EDS\n",
+            "    name: original\n    type: ORIGINAL_DST\n    lb_policy: CLUSTER_PROVIDED\n",
+        ),
+    )
+    return Page(
+        title="A redirected Service is to be reached at its own address",
+        catches="A route or TCP proxy to a cluster of type ORIGINAL_DST in a CEC with `services`.",
+        why=(
+            "Clients connect to the address of the Service, and Envoy, on the node, cannot reach it: redirected Services "
+            "are left out of the load balancing of the node's own sockets. Requests time out with 503."
+        ),
+        bad=bad,
+        good=mended(
+            bad,
+            (
+                "    name: original\n    type: ORIGINAL_DST\n    lb_policy: CLUSTER_PROVIDED\n",
+                "    name: original\n    type: EDS\n    eds_cluster_config:\n      service_name: default/echo\n",
+            ),
+        ),
+        fix="Use a cluster of type EDS for the Service. ORIGINAL_DST is for listeners that network policies lead to.",
+        log=("upstream connect error or disconnect/reset before headers. reset reason: connection timeout",),
+    )
+
+
 RULE = Rule(
     id="original-destination-of-service",
-    title="A redirected Service is to be reached at its own address",
     severity="warning",
     gate="runtime",
-    catches="A route or TCP proxy to a cluster of type ORIGINAL_DST in a CEC with `services`.",
-    why=(
-        "Clients connect to the address of the Service, and Envoy, on the node, cannot reach it: redirected Services "
-        "are left out of the load balancing of the node's own sockets. Requests time out with 503."
-    ),
-    bad=BAD,
-    good=mended(
-        BAD,
-        (
-            "    name: original\n    type: ORIGINAL_DST\n    lb_policy: CLUSTER_PROVIDED\n",
-            "    name: original\n    type: EDS\n    eds_cluster_config:\n      service_name: default/echo\n",
-        ),
-    ),
-    fix="Use a cluster of type EDS for the Service. ORIGINAL_DST is for listeners that network policies lead to.",
-    log=("upstream connect error or disconnect/reset before headers. reset reason: connection timeout",),
     on=(ROUTE_ACTION, WEIGHTED, TCP_PROXY, TCP_WEIGHTED),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Rule, mended
-from ..echo import ECHO
-from ._examples import SERVICE
+from ...rule import REPOSITORY, Page, Rule, mended
 
 
-def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames entries for Services of a type that is reached from outside, where clients keep their addresses."""
     for ref in facts.services if facts.keeps_sources else ():
         for service in repository.services(facts.own(ref)):
@@ -22,31 +20,42 @@ def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
 
 
 _ANNOTATION = '  annotations:\n    cec.cilium.io/use-original-source-address: "false"\n'
-BAD = mended(
-    ECHO + SERVICE,
-    (_ANNOTATION, ""),
-    (
-        "  services:\n  - name: echo\n",
-        '  services:\n  - name: echo  # want: outside-clients-refused "the Service is a NodePort"\n',
-    ),
-    ("spec:\n  ports:\n", "spec:\n  type: NodePort\n  ports:\n"),
-)
+
+
+def page() -> Page:
+    from ..echo import ECHO
+    from ._examples import SERVICE
+
+    bad = mended(
+        ECHO + SERVICE,
+        (_ANNOTATION, ""),
+        (
+            "  services:\n  - name: echo\n",
+            '  services:\n  - name: echo  # want: outside-clients-refused "the Service is a NodePort"\n',
+        ),
+        ("spec:\n  ports:\n", "spec:\n  type: NodePort\n  ports:\n"),
+    )
+    return Page(
+        title="Clients from outside of the cluster reach a Service that only pods can use",
+        catches=(
+            "An entry of `services` for a Service of type NodePort or LoadBalancer in a CEC that does not set "
+            '`cec.cilium.io/use-original-source-address: "false"` (before 1.19 the label).'
+        ),
+        why="Envoy connects with the address of the client, and does so for pods of its own node alone.",
+        bad=bad,
+        good=mended(
+            bad, ("  namespace: default\nspec:\n  services", f"  namespace: default\n{_ANNOTATION}spec:\n  services")
+        ),
+        fix='Set the annotation to "false".',
+        log=("Non-local pod can not use original source address",),
+    )
+
+
 RULE = Rule(
     id="outside-clients-refused",
-    title="Clients from outside of the cluster reach a Service that only pods can use",
     severity="warning",
     gate="runtime",
-    catches=(
-        "An entry of `services` for a Service of type NodePort or LoadBalancer in a CEC that does not set "
-        '`cec.cilium.io/use-original-source-address: "false"` (before 1.19 the label).'
-    ),
-    why="Envoy connects with the address of the client, and does so for pods of its own node alone.",
-    bad=BAD,
-    good=mended(
-        BAD, ("  namespace: default\nspec:\n  services", f"  namespace: default\n{_ANNOTATION}spec:\n  services")
-    ),
-    fix='Set the annotation to "false".',
-    log=("Non-local pod can not use original source address",),
     on=(REPOSITORY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

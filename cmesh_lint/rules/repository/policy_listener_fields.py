@@ -9,14 +9,12 @@ from ...finding import Problem
 from ...places import Route
 from ...repository.index import Repository
 from ...repository.kubernetes import Policy, PolicyListener
-from ...rule import POLICY, Rule, mended
-from ._examples import POLICY as EXAMPLE
-from ._examples import PROXY
+from ...rule import POLICY, Page, Rule, mended
 
 KINDS = ("CiliumEnvoyConfig", "CiliumClusterwideEnvoyConfig")
 
 
-def judge(policy: Policy, repository: Repository) -> Iterator[Problem]:
+def check(policy: Policy, repository: Repository) -> Iterator[Problem]:
     """Blames fields of a `listener` that its CRD refuses."""
     for each in policy.listeners:
         for route, text in _refused(each):
@@ -39,20 +37,29 @@ def _refused(each: PolicyListener) -> Iterator[tuple[Route, str]]:
         yield ("priority",), f"expected a number from 1 to 100, found {shown(priority)}"
 
 
-BAD = PROXY + EXAMPLE + '        priority: 0  # want: policy-listener-fields "from 1 to 100"\n'
+def page() -> Page:
+    from ._examples import POLICY as EXAMPLE
+    from ._examples import PROXY
+
+    bad = PROXY + EXAMPLE + '        priority: 0  # want: policy-listener-fields "from 1 to 100"\n'
+    return Page(
+        title="A listener in a policy that the API server does not take",
+        catches=(
+            "A `listener` in a network policy without a name or without the name of its CEC, with a `kind` that is neither "
+            "of the two, or a `priority` that is not from 1 to 100."
+        ),
+        why="The API server refuses the policy.",
+        bad=bad,
+        good=mended(bad, ("priority: 0", "priority: 1")),
+        fix="Write what is asked for; without `priority` the default is in force.",
+    )
+
+
 RULE = Rule(
     id="policy-listener-fields",
-    title="A listener in a policy that the API server does not take",
     severity="error",
     gate="api",
-    catches=(
-        "A `listener` in a network policy without a name or without the name of its CEC, with a `kind` that is neither "
-        "of the two, or a `priority` that is not from 1 to 100."
-    ),
-    why="The API server refuses the policy.",
-    bad=BAD,
-    good=mended(BAD, ("priority: 0", "priority: 1")),
-    fix="Write what is asked for; without `priority` the default is in force.",
     on=(POLICY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

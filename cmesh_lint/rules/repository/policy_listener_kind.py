@@ -7,20 +7,10 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.index import Repository
 from ...repository.kubernetes import Policy
-from ...rule import POLICY, Rule, mended
-from ._examples import POLICY as EXAMPLE
-from ._examples import PROXY
-
-CLUSTERWIDE = mended(
-    EXAMPLE,
-    (
-        "kind: CiliumNetworkPolicy\nmetadata:\n  name: echo\n  namespace: default\n",
-        "kind: CiliumClusterwideNetworkPolicy\nmetadata:\n  name: echo\n",
-    ),
-)
+from ...rule import POLICY, Page, Rule, mended
 
 
-def judge(policy: Policy, repository: Repository) -> Iterator[Problem]:
+def check(policy: Policy, repository: Repository) -> Iterator[Problem]:
     """Blames the kind of the `envoyConfig` in a CiliumClusterwideNetworkPolicy."""
     for each in policy.listeners:
         if policy.clusterwide and each.kind == "CiliumEnvoyConfig":
@@ -28,27 +18,43 @@ def judge(policy: Policy, repository: Repository) -> Iterator[Problem]:
             yield RULE.found(text, (*each.route, "envoyConfig", "kind"))
 
 
-BAD = PROXY + mended(
-    CLUSTERWIDE,
-    (
-        "kind: CiliumEnvoyConfig\n",
-        'kind: CiliumEnvoyConfig  # want: policy-listener-kind "CiliumClusterwideEnvoyConfig only"\n',
-    ),
-)
+def page() -> Page:
+    from ._examples import POLICY as EXAMPLE
+    from ._examples import PROXY
+
+    clusterwide = mended(
+        EXAMPLE,
+        (
+            "kind: CiliumNetworkPolicy\nmetadata:\n  name: echo\n  namespace: default\n",
+            "kind: CiliumClusterwideNetworkPolicy\nmetadata:\n  name: echo\n",
+        ),
+    )
+    bad = PROXY + mended(
+        clusterwide,
+        (
+            "kind: CiliumEnvoyConfig\n",
+            'kind: CiliumEnvoyConfig  # want: policy-listener-kind "CiliumClusterwideEnvoyConfig only"\n',
+        ),
+    )
+    return Page(
+        title="A clusterwide policy names a namespaced CEC",
+        catches="A CiliumClusterwideNetworkPolicy with `kind: CiliumEnvoyConfig` in an `envoyConfig`.",
+        why="The agent refuses the rule.",
+        bad=bad,
+        good=mended(
+            PROXY, ("kind: CiliumEnvoyConfig", "kind: CiliumClusterwideEnvoyConfig"), ("  namespace: default\n", "")
+        )
+        + mended(clusterwide, ("kind: CiliumEnvoyConfig\n", "kind: CiliumClusterwideEnvoyConfig\n")),
+        fix="Make the CEC a CiliumClusterwideEnvoyConfig, or the policy a CiliumNetworkPolicy of its namespace.",
+        log=("can not use Kind CiliumEnvoyConfig",),
+    )
+
+
 RULE = Rule(
     id="policy-listener-kind",
-    title="A clusterwide policy names a namespaced CEC",
     severity="error",
     gate="refused",
-    catches="A CiliumClusterwideNetworkPolicy with `kind: CiliumEnvoyConfig` in an `envoyConfig`.",
-    why="The agent refuses the rule.",
-    bad=BAD,
-    good=mended(
-        PROXY, ("kind: CiliumEnvoyConfig", "kind: CiliumClusterwideEnvoyConfig"), ("  namespace: default\n", "")
-    )
-    + mended(CLUSTERWIDE, ("kind: CiliumEnvoyConfig\n", "kind: CiliumClusterwideEnvoyConfig\n")),
-    fix="Make the CEC a CiliumClusterwideEnvoyConfig, or the policy a CiliumNetworkPolicy of its namespace.",
-    log=("can not use Kind CiliumEnvoyConfig",),
     on=(POLICY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.index import Repository
 from ...repository.kubernetes import Policy
-from ...rule import POLICY, Rule, mended
-from ..echo import ECHO
-from ._examples import POLICY as EXAMPLE
+from ...rule import POLICY, Page, Rule, mended
 from ._policies import meant
 
 
-def judge(policy: Policy, repository: Repository) -> Iterator[Problem]:
+def check(policy: Policy, repository: Repository) -> Iterator[Problem]:
     """Blames the name of a CEC that has `services`."""
     for each in policy.listeners:
         found = meant(policy, each, repository)
@@ -22,26 +20,35 @@ def judge(policy: Policy, repository: Repository) -> Iterator[Problem]:
             yield RULE.found(text, (*each.route, "envoyConfig", "name"))
 
 
-BAD = ECHO + mended(
-    EXAMPLE,
-    (
-        "          name: echo\n        name: echo\n",
-        '          name: echo  # want: policy-listener-of-services "redirects Services"\n        name: echo\n',
-    ),
-)
+def page() -> Page:
+    from ..echo import ECHO
+    from ._examples import POLICY as EXAMPLE
+
+    bad = ECHO + mended(
+        EXAMPLE,
+        (
+            "          name: echo\n        name: echo\n",
+            '          name: echo  # want: policy-listener-of-services "redirects Services"\n        name: echo\n',
+        ),
+    )
+    return Page(
+        title="A listener for a policy in a CEC for Services",
+        catches="A network policy with a listener of a CEC that also has `services`.",
+        why=(
+            "Every listener of such a CEC is told that it balances a Service's load, and then enforces policies as for "
+            "traffic to Services; which source address upstream connections have changes, too."
+        ),
+        bad=bad,
+        good=bad.partition("---")[0],
+        fix="Put the policy's listener into a CEC of its own.",
+    )
+
+
 RULE = Rule(
     id="policy-listener-of-services",
-    title="A listener for a policy in a CEC for Services",
     severity="warning",
     gate="runtime",
-    catches="A network policy with a listener of a CEC that also has `services`.",
-    why=(
-        "Every listener of such a CEC is told that it balances a Service's load, and then enforces policies as for "
-        "traffic to Services; which source address upstream connections have changes, too."
-    ),
-    bad=BAD,
-    good=BAD.partition("---")[0],
-    fix="Put the policy's listener into a CEC of its own.",
     on=(POLICY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.index import Repository
 from ...repository.kubernetes import Policy
-from ...rule import POLICY, Rule, mended
-from ._examples import POLICY as EXAMPLE
-from ._examples import PROXY
+from ...rule import POLICY, Page, Rule, mended
 
 
-def judge(policy: Policy, repository: Repository) -> Iterator[Problem]:
+def check(policy: Policy, repository: Repository) -> Iterator[Problem]:
     """Blames listeners below `ingress`, and below rules that deny."""
     for each in policy.listeners:
         if each.ingress or each.deny:
@@ -22,22 +20,31 @@ def judge(policy: Policy, repository: Repository) -> Iterator[Problem]:
             )
 
 
-BAD = PROXY + mended(
-    EXAMPLE,
-    ("  egress:\n", "  ingress:\n"),
-    ("      listener:\n", '      listener:  # want: policy-listener-on-ingress "below `ingress`"\n'),
-)
+def page() -> Page:
+    from ._examples import POLICY as EXAMPLE
+    from ._examples import PROXY
+
+    bad = PROXY + mended(
+        EXAMPLE,
+        ("  egress:\n", "  ingress:\n"),
+        ("      listener:\n", '      listener:  # want: policy-listener-on-ingress "below `ingress`"\n'),
+    )
+    return Page(
+        title="A policy sends incoming traffic to a listener",
+        catches="A network policy with a `listener` in `toPorts` of `ingress`, or of a rule that denies.",
+        why="The agent refuses the whole policy: none of its rules is in force.",
+        bad=bad,
+        good=mended(bad, ("  ingress:\n", "  egress:\n")),
+        fix="Use `egress` of the clients' policy, or list the Service in the CEC, which redirects what comes in.",
+        log=("Listener is not allowed on ingress",),
+    )
+
+
 RULE = Rule(
     id="policy-listener-on-ingress",
-    title="A policy sends incoming traffic to a listener",
     severity="error",
     gate="refused",
-    catches="A network policy with a `listener` in `toPorts` of `ingress`, or of a rule that denies.",
-    why="The agent refuses the whole policy: none of its rules is in force.",
-    bad=BAD,
-    good=mended(BAD, ("  ingress:\n", "  egress:\n")),
-    fix="Use `egress` of the clients' policy, or list the Service in the CEC, which redirects what comes in.",
-    log=("Listener is not allowed on ingress",),
     on=(POLICY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.index import Repository
 from ...repository.kubernetes import Policy
-from ...rule import POLICY, Rule, mended
-from ._examples import POLICY as EXAMPLE
-from ._examples import PROXY
+from ...rule import POLICY, Page, Rule, mended
 from ._policies import meant
 
 
-def judge(policy: Policy, repository: Repository) -> Iterator[Problem]:
+def check(policy: Policy, repository: Repository) -> Iterator[Problem]:
     """Blames the name of a listener that has an address or is internal."""
     for each in policy.listeners:
         found = meant(policy, each, repository)
@@ -23,31 +21,40 @@ def judge(policy: Policy, repository: Repository) -> Iterator[Problem]:
             yield RULE.found(text, (*each.route, "name"))
 
 
-BAD = mended(
-    PROXY,
-    (
-        "    filter_chains:\n",
-        "    address:\n      socket_address:\n        address: 127.0.0.1\n        port_value: 8080\n    filter_chains:\n",
-    ),
-) + mended(
-    EXAMPLE,
-    (
-        "          name: echo\n        name: echo\n",
-        '          name: echo\n        name: echo  # want: policy-listener-with-address "has an address of its own"\n',
-    ),
-)
+def page() -> Page:
+    from ._examples import POLICY as EXAMPLE
+    from ._examples import PROXY
+
+    bad = mended(
+        PROXY,
+        (
+            "    filter_chains:\n",
+            "    address:\n      socket_address:\n        address: 127.0.0.1\n        port_value: 8080\n    filter_chains:\n",
+        ),
+    ) + mended(
+        EXAMPLE,
+        (
+            "          name: echo\n        name: echo\n",
+            '          name: echo\n        name: echo  # want: policy-listener-with-address "has an address of its own"\n',
+        ),
+    )
+    return Page(
+        title="A policy sends traffic to a listener that the agent has no port for",
+        catches="A `listener` in a network policy that has an `address`, or is internal.",
+        why="Only ports that the agent picked itself are known by the listener's name: the traffic is dropped.",
+        bad=bad,
+        good=mended(
+            bad, ("    address:\n      socket_address:\n        address: 127.0.0.1\n        port_value: 8080\n", "")
+        ),
+        fix="Take the `address` out of the listener.",
+    )
+
+
 RULE = Rule(
     id="policy-listener-with-address",
-    title="A policy sends traffic to a listener that the agent has no port for",
     severity="error",
     gate="runtime",
-    catches="A `listener` in a network policy that has an `address`, or is internal.",
-    why="Only ports that the agent picked itself are known by the listener's name: the traffic is dropped.",
-    bad=BAD,
-    good=mended(
-        BAD, ("    address:\n      socket_address:\n        address: 127.0.0.1\n        port_value: 8080\n", "")
-    ),
-    fix="Take the `address` out of the listener.",
     on=(POLICY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.index import Repository
 from ...repository.kubernetes import Policy
-from ...rule import POLICY, Rule, mended
-from ._examples import POLICY as EXAMPLE
-from ._examples import PROXY
+from ...rule import POLICY, Page, Rule, mended
 
 
-def judge(policy: Policy, repository: Repository) -> Iterator[Problem]:
+def check(policy: Policy, repository: Repository) -> Iterator[Problem]:
     """Blames listeners beside `rules`."""
     for each in policy.listeners:
         if each.rules and not each.ingress:
@@ -20,24 +18,33 @@ def judge(policy: Policy, repository: Repository) -> Iterator[Problem]:
             yield RULE.found(text, each.route, at="key")
 
 
-BAD = PROXY + mended(
-    EXAMPLE,
-    (
-        "      listener:\n",
-        '      rules:\n        http:\n        - method: GET\n      listener:  # want: policy-listener-with-rules "exclude each other"\n',
-    ),
-)
+def page() -> Page:
+    from ._examples import POLICY as EXAMPLE
+    from ._examples import PROXY
+
+    bad = PROXY + mended(
+        EXAMPLE,
+        (
+            "      listener:\n",
+            '      rules:\n        http:\n        - method: GET\n      listener:  # want: policy-listener-with-rules "exclude each other"\n',
+        ),
+    )
+    return Page(
+        title="A policy sends traffic to a listener and has rules for it",
+        catches="A network policy with both `listener` and L7 `rules` in one entry of `toPorts`.",
+        why="The agent refuses the whole policy: none of its rules is in force.",
+        bad=bad,
+        good=mended(bad, ("      rules:\n        http:\n        - method: GET\n", "")),
+        fix="Keep one of the two. Rules for HTTP can be written as filters of the listener.",
+        log=("Listener is not allowed with L7 rules",),
+    )
+
+
 RULE = Rule(
     id="policy-listener-with-rules",
-    title="A policy sends traffic to a listener and has rules for it",
     severity="error",
     gate="refused",
-    catches="A network policy with both `listener` and L7 `rules` in one entry of `toPorts`.",
-    why="The agent refuses the whole policy: none of its rules is in force.",
-    bad=BAD,
-    good=mended(BAD, ("      rules:\n        http:\n        - method: GET\n", "")),
-    fix="Keep one of the two. Rules for HTTP can be written as filters of the listener.",
-    log=("Listener is not allowed with L7 rules",),
     on=(POLICY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

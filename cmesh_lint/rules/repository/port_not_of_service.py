@@ -9,15 +9,13 @@ from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
 from ...repository.kubernetes import Service, ServicePort
-from ...rule import REPOSITORY, Rule, mended
-from ..echo import ECHO
-from ._examples import SERVICE
+from ...rule import REPOSITORY, Page, Rule, mended
 
 _MOST = 24
 """Ports of a Service that a message looks at, so that many wrong ones cost no more than a few."""
 
 
-def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames ports of entries that no Service of that name has."""
     entries = [(ref, "ports") for ref in facts.services] if repository.since("1.18") else []
     entries += [(ref, "number") for ref in facts.backend_services]
@@ -63,32 +61,41 @@ def _other_role(each: ServicePort, port: str) -> str:
     return "port name" if each.name == port else ""
 
 
-BAD = (
-    mended(
-        ECHO,
-        (
-            "    listener: echo\n",
-            '    listener: echo\n    ports:\n    - 8080  # want: port-not-of-service "its port is `80`"\n',
-        ),
-        ("default/echo\n    type", "default/echo:8080\n    type"),
-        ("cluster: default/echo", "cluster: default/echo:8080"),
+def page() -> Page:
+    from ..echo import ECHO
+    from ._examples import SERVICE
+
+    bad = (
+        mended(
+            ECHO,
+            (
+                "    listener: echo\n",
+                '    listener: echo\n    ports:\n    - 8080  # want: port-not-of-service "its port is `80`"\n',
+            ),
+            ("default/echo\n    type", "default/echo:8080\n    type"),
+            ("cluster: default/echo", "cluster: default/echo:8080"),
+        )
+        + SERVICE
     )
-    + SERVICE
-)
+    return Page(
+        title="A port that is none of the Service's",
+        catches=(
+            "A number in `services[].ports` that is not a `port` of the Service (but a target port, a node port, or "
+            "nothing), and in `backendServices[].number` what is neither the number nor the name of one, nor the name of a port of its "
+            "EndpointSlices."
+        ),
+        why="Nothing is redirected at such a port, and no endpoints are published for it. Nothing is logged.",
+        bad=bad,
+        good=mended(bad, ("- 8080", "- 80"), ("echo:8080", "echo:80")),
+        fix="Write the `port` of the Service, where its clients connect.",
+    )
+
+
 RULE = Rule(
     id="port-not-of-service",
-    title="A port that is none of the Service's",
     severity="error",
     gate="runtime",
-    catches=(
-        "A number in `services[].ports` that is not a `port` of the Service (but a target port, a node port, or "
-        "nothing), and in `backendServices[].number` what is neither the number nor the name of one, nor the name of a port of its "
-        "EndpointSlices."
-    ),
-    why="Nothing is redirected at such a port, and no endpoints are published for it. Nothing is logged.",
-    bad=BAD,
-    good=mended(BAD, ("- 8080", "- 80"), ("echo:8080", "echo:80")),
-    fix="Write the `port` of the Service, where its clients connect.",
     on=(REPOSITORY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

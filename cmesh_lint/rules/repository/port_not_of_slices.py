@@ -9,11 +9,10 @@ from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
 from ...repository.kubernetes import Service, ServicePort
-from ...rule import REPOSITORY, Rule, mended
-from ..echo import ECHO
+from ...rule import REPOSITORY, Page, Rule, mended
 
 
-def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames an entry for a Service without selector whose slices, written by hand, lack a port that it asks for."""
     for ref in (*facts.services, *facts.backend_services):
         services = repository.services(facts.own(ref))
@@ -38,15 +37,18 @@ def _text(port: ServicePort, named: set[str]) -> str:
     return f"port `{port.number}` of the Service needs a port {what} in its EndpointSlices; they have {there}"
 
 
-BAD = (
-    mended(
-        ECHO,
-        (
-            "  services:\n  - name: echo\n",
-            '  services:\n  - name: echo  # want: port-not-of-slices "needs a port named `http`"\n',
-        ),
-    )
-    + """\
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = (
+        mended(
+            ECHO,
+            (
+                "  services:\n  - name: echo\n",
+                '  services:\n  - name: echo  # want: port-not-of-slices "needs a port named `http`"\n',
+            ),
+        )
+        + """\
 ---
 apiVersion: v1
 kind: Service
@@ -70,20 +72,25 @@ ports:
 endpoints:
 - addresses: [192.0.2.1]
 """
-)
+    )
+    return Page(
+        title="A port for which the EndpointSlices of a Service have no endpoints",
+        catches=(
+            "An entry of `services` or `backendServices` for a Service without selector, whose EndpointSlices in the files "
+            "have no port of the name that its port has. Kubernetes joins the two by name."
+        ),
+        why="No endpoints are published for the port: requests are answered with 503.",
+        bad=bad,
+        good=mended(bad, ("name: web", "name: http")),
+        fix="Give both ports one name.",
+    )
+
+
 RULE = Rule(
     id="port-not-of-slices",
-    title="A port for which the EndpointSlices of a Service have no endpoints",
     severity="error",
     gate="runtime",
-    catches=(
-        "An entry of `services` or `backendServices` for a Service without selector, whose EndpointSlices in the files "
-        "have no port of the name that its port has. Kubernetes joins the two by name."
-    ),
-    why="No endpoints are published for the port: requests are answered with 503.",
-    bad=BAD,
-    good=mended(BAD, ("name: web", "name: http")),
-    fix="Give both ports one name.",
     on=(REPOSITORY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -8,11 +8,10 @@ from ...cec.envoy_config import LISTENER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
 from ...repository.facts import SOCKET_ADDRESS
-from ...rule import Rule, mended
-from ._examples import PROXY
+from ...rule import Page, Rule, mended
 
 
-def judge(socket: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(socket: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the port of a listener."""
     port = socket.fields.get("port_value")
     owner = socket.parent.parent if socket.parent is not None else None
@@ -23,33 +22,41 @@ def judge(socket: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, socket.route_of("port_value"))
 
 
-BAD = mended(
-    PROXY,
-    (
-        "    filter_chains:\n",
-        """\
+def page() -> Page:
+    from ._examples import PROXY
+
+    bad = mended(
+        PROXY,
+        (
+            "    filter_chains:\n",
+            """\
     address:
       socket_address:
         address: 127.0.0.1
         port_value: 80  # want: privileged-port "NET_BIND_SERVICE"
     filter_chains:
 """,
-    ),
-)
+        ),
+    )
+    return Page(
+        title="A listener on a port below 1024",
+        catches="A listener whose address has a port from 1 to 1023.",
+        why="Without the capability Envoy cannot bind the port and refuses the listener.",
+        bad=bad,
+        good=mended(bad, ("port_value: 80", "port_value: 8080")),
+        fix=(
+            "Take a higher port, or install Cilium with "
+            "`envoy.securityContext.capabilities.keepCapNetBindService: true` and NET_BIND_SERVICE among the capabilities."
+        ),
+        log=("cannot bind",),
+    )
+
+
 RULE = Rule(
     id="privileged-port",
-    title="A listener on a port below 1024",
     severity="warning",
     gate="nacked",
-    catches="A listener whose address has a port from 1 to 1023.",
-    why="Without the capability Envoy cannot bind the port and refuses the listener.",
-    bad=BAD,
-    good=mended(BAD, ("port_value: 80", "port_value: 8080")),
-    fix=(
-        "Take a higher port, or install Cilium with "
-        "`envoy.securityContext.capabilities.keepCapNetBindService: true` and NET_BIND_SERVICE among the capabilities."
-    ),
-    log=("cannot bind",),
     on=(SOCKET_ADDRESS,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Rule, mended
-from ..echo import ECHO
-from ._examples import SERVICE
+from ...rule import REPOSITORY, Page, Rule, mended
 
 
-def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames endpoints with the cluster IP of a Service that is redirected."""
     for host in facts.hosts:
         for service in repository.by_address.get(host.name, ()):
@@ -21,11 +19,15 @@ def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
                 yield RULE.found(text, host.route)
 
 
-BAD = mended(
-    ECHO,
-    (
-        "    type: EDS\n    connect_timeout: 5s\n",
-        """\
+def page() -> Page:
+    from ..echo import ECHO
+    from ._examples import SERVICE
+
+    bad = mended(
+        ECHO,
+        (
+            "    type: EDS\n    connect_timeout: 5s\n",
+            """\
     type: STATIC
     connect_timeout: 5s
     load_assignment:
@@ -38,18 +40,23 @@ BAD = mended(
                 address: 10.96.0.50  # want: redirected-cluster-ip "the cluster IP of `default/echo`"
                 port_value: 80
 """,
-    ),
-) + mended(SERVICE, ("spec:\n", "spec:\n  clusterIP: 10.96.0.50\n"))
+        ),
+    ) + mended(SERVICE, ("spec:\n", "spec:\n  clusterIP: 10.96.0.50\n"))
+    return Page(
+        title="Traffic goes back to where it was taken from",
+        catches="An endpoint with the `clusterIP` of a Service that a CEC redirects.",
+        why="What Envoy sends there is redirected to Envoy again, or is not routed at all: requests time out.",
+        bad=bad,
+        good=ECHO + mended(SERVICE, ("spec:\n", "spec:\n  clusterIP: 10.96.0.50\n")),
+        fix="Make the cluster one of type EDS: its endpoints are the pods.",
+    )
+
+
 RULE = Rule(
     id="redirected-cluster-ip",
-    title="Traffic goes back to where it was taken from",
     severity="warning",
     gate="runtime",
-    catches="An endpoint with the `clusterIP` of a Service that a CEC redirects.",
-    why="What Envoy sends there is redirected to Envoy again, or is not routed at all: requests time out.",
-    bad=BAD,
-    good=ECHO + mended(SERVICE, ("spec:\n", "spec:\n  clusterIP: 10.96.0.50\n")),
-    fix="Make the cluster one of type EDS: its endpoints are the pods.",
     on=(REPOSITORY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

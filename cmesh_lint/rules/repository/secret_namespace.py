@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Rule, mended
+from ...rule import REPOSITORY, Page, Rule, mended
 from ..echo import ECHO
 
 SERVED = "cilium-secrets"
 """The default of the Helm values `tls.secretsNamespace.name` and its siblings for Ingress and Gateway API."""
 
 
-def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames names of secrets that begin with another namespace."""
     own = {facts.namespace, *(facts.own(ref).partition("/")[0] for ref in facts.services), "default"}
     for use in facts.secret_uses:
@@ -37,21 +37,29 @@ TLS = """\
       filters:
 """
 BAD = mended(ECHO, ("    filter_chains:\n    - filters:\n", TLS))
+
+
+def page() -> Page:
+    return Page(
+        title="A TLS secret from a namespace that the agent does not serve",
+        catches=(
+            "A name `NAMESPACE/NAME` of a secret in a TLS context where the namespace is not `cilium-secrets`. It is an "
+            "error for the namespaces of the CEC and its Services, and a warning for others: Cilium can be installed with "
+            "another one."
+        ),
+        why="The secret is never served: the listener waits, and TLS handshakes fail.",
+        bad=BAD,
+        good=mended(BAD, ("default/echo-tls", "cilium-secrets/echo-tls")),
+        fix="Create the Secret in `cilium-secrets`, or have it synchronized there, and write `cilium-secrets/NAME`.",
+        log=("Secret is not supplied by SDS",),
+    )
+
+
 RULE = Rule(
     id="secret-namespace",
-    title="A TLS secret from a namespace that the agent does not serve",
     severity="error",
     gate="runtime",
-    catches=(
-        "A name `NAMESPACE/NAME` of a secret in a TLS context where the namespace is not `cilium-secrets`. It is an "
-        "error for the namespaces of the CEC and its Services, and a warning for others: Cilium can be installed with "
-        "another one."
-    ),
-    why="The secret is never served: the listener waits, and TLS handshakes fail.",
-    bad=BAD,
-    good=mended(BAD, ("default/echo-tls", "cilium-secrets/echo-tls")),
-    fix="Create the Secret in `cilium-secrets`, or have it synchronized there, and write `cilium-secrets/NAME`.",
-    log=("Secret is not supplied by SDS",),
     on=(REPOSITORY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Rule, mended
-from .secret_namespace import BAD as FOREIGN
+from ...rule import REPOSITORY, Page, Rule, mended
 
 SECRET = """\
 ---
@@ -24,7 +23,7 @@ stringData:
 """
 
 
-def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames the name of a Secret with a certificate where a CA is asked for."""
     for use in facts.secret_uses:
         namespace, _, name = use.name.partition("/")
@@ -34,18 +33,6 @@ def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
             yield RULE.found(text, use.route)
 
 
-BAD = (
-    mended(
-        FOREIGN,
-        (
-            "            - name: default/echo-tls\n",
-            "            - name: cilium-secrets/echo-tls\n"
-            "            validation_context_sds_secret_config:\n"
-            '              name: cilium-secrets/echo-tls  # want: secret-served-as-certificate "not as a CA"\n',
-        ),
-    )
-    + SECRET
-)
 CA = """\
 ---
 apiVersion: v1
@@ -56,17 +43,41 @@ metadata:
 stringData:
   ca.crt: ""
 """
+
+
+def page() -> Page:
+    from .secret_namespace import BAD as FOREIGN
+
+    bad = (
+        mended(
+            FOREIGN,
+            (
+                "            - name: default/echo-tls\n",
+                "            - name: cilium-secrets/echo-tls\n"
+                "            validation_context_sds_secret_config:\n"
+                '              name: cilium-secrets/echo-tls  # want: secret-served-as-certificate "not as a CA"\n',
+            ),
+        )
+        + SECRET
+    )
+    return Page(
+        title="A CA in a Secret that is served as a certificate",
+        catches="A Secret named for a validation context that holds `tls.crt` and `tls.key` beside `ca.crt`.",
+        why="Envoy gets a certificate where it asks for a CA, refuses it, and TLS handshakes fail.",
+        bad=bad,
+        good=mended(
+            bad, ("              name: cilium-secrets/echo-tls\n", "              name: cilium-secrets/echo-ca\n")
+        )
+        + CA,
+        fix="Put the CA into a Secret of its own, with `ca.crt` alone.",
+    )
+
+
 RULE = Rule(
     id="secret-served-as-certificate",
-    title="A CA in a Secret that is served as a certificate",
     severity="warning",
     gate="runtime",
-    catches="A Secret named for a validation context that holds `tls.crt` and `tls.key` beside `ca.crt`.",
-    why="Envoy gets a certificate where it asks for a CA, refuses it, and TLS handshakes fail.",
-    bad=BAD,
-    good=mended(BAD, ("              name: cilium-secrets/echo-tls\n", "              name: cilium-secrets/echo-ca\n"))
-    + CA,
-    fix="Put the CA into a Secret of its own, with `ca.crt` alone.",
     on=(REPOSITORY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

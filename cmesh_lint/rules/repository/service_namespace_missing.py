@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...agent.envelope import DEFAULT_NAMESPACE
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Rule, mended
-from ..echo import ECHO
+from ...rule import CONFIG, Page, Rule, mended
 
 
-def judge(config: EnvoyConfig) -> Iterator[Problem]:
+def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames entries of `services` and `backendServices` without a namespace."""
     envelope = config.envelope
     for ref in (*envelope.services, *envelope.backend_services):
@@ -21,28 +20,36 @@ def judge(config: EnvoyConfig) -> Iterator[Problem]:
             yield RULE.found(text, (*ref.route, "name"))
 
 
-BAD = mended(
-    ECHO,
-    (
-        "  - name: echo\n    namespace: default\n",
-        '  - name: echo  # want: service-namespace-missing "the agent looks for `/echo`"\n',
-    ),
-)
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = mended(
+        ECHO,
+        (
+            "  - name: echo\n    namespace: default\n",
+            '  - name: echo  # want: service-namespace-missing "the agent looks for `/echo`"\n',
+        ),
+    )
+    return Page(
+        title="A Service without a namespace",
+        catches=(
+            "An entry of `services` or `backendServices` without `namespace`. The description of the field promises the "
+            "namespace of the CEC, and of a CCEC `default`; Cilium 1.18 to 1.20 use an empty one."
+        ),
+        why="The Service is never redirected, its endpoints are never published, and nothing is logged.",
+        bad=bad,
+        good=mended(bad, ("  - name: echo\n    listener", "  - name: echo\n    namespace: default\n    listener")),
+        fix="Write the namespace: of a CEC its own, of a CCEC the one of the Service.",
+    )
+
+
 RULE = Rule(
     id="service-namespace-missing",
-    title="A Service without a namespace",
     severity="error",
     gate="runtime",
-    catches=(
-        "An entry of `services` or `backendServices` without `namespace`. The description of the field promises the "
-        "namespace of the CEC, and of a CCEC `default`; Cilium 1.18 to 1.20 use an empty one."
-    ),
-    why="The Service is never redirected, its endpoints are never published, and nothing is logged.",
-    bad=BAD,
-    good=mended(BAD, ("  - name: echo\n    listener", "  - name: echo\n    namespace: default\n    listener")),
-    fix="Write the namespace: of a CEC its own, of a CCEC the one of the Service.",
     since="1.18",
     until="1.20",
     on=(CONFIG,),
-    judge=judge,
+    check=check,
+    page=page,
 )

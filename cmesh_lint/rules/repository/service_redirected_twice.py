@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Rule, mended
-from ..echo import ECHO
+from ...rule import REPOSITORY, Page, Rule, mended
 
 
-def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames entries of `services` whose ports another CEC redirects, too."""
     if not facts.listeners:
         return
@@ -24,30 +23,40 @@ def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
 
 HERE = "  - name: echo\n    namespace: default\n"
 WANT = '  - name: echo  # want: service-redirected-twice "is redirected by CiliumEnvoyConfig/default/{}"\n    namespace: default\n'
-SECOND = mended(
-    ECHO,
-    ("metadata:\n  name: echo\n", "metadata:\n  name: second\n"),
-    ("default/echo", "echo"),
-    (
-        "    name: echo\n    type: EDS\n",
-        "    name: echo\n    type: EDS\n    eds_cluster_config:\n      service_name: default/echo\n",
-    ),
-)
-BAD = mended(ECHO, (HERE, WANT.format("second"))) + "---\n" + mended(SECOND, (HERE, WANT.format("echo")))
+
+
+def page() -> Page:
+    from ..echo import ECHO
+
+    second = mended(
+        ECHO,
+        ("metadata:\n  name: echo\n", "metadata:\n  name: second\n"),
+        ("default/echo", "echo"),
+        (
+            "    name: echo\n    type: EDS\n",
+            "    name: echo\n    type: EDS\n    eds_cluster_config:\n      service_name: default/echo\n",
+        ),
+    )
+    bad = mended(ECHO, (HERE, WANT.format("second"))) + "---\n" + mended(second, (HERE, WANT.format("echo")))
+    return Page(
+        title="Two CECs redirect one Service",
+        catches="A Service that two CECs list under `services` with ports in common, or without ports.",
+        why=(
+            "Since Cilium 1.18 both keep overwriting each other's redirect, and the winner may change with any update. "
+            "Before, the second one fails."
+        ),
+        bad=bad,
+        good=ECHO + "---\n" + mended(second, ("  services:\n", "  backendServices:\n"), ("    listener: echo\n", "")),
+        fix="Keep one of the two; where only the endpoints are needed, list the Service under `backendServices`.",
+        log=("already registered for L7 LB redirection via a proxy resource",),
+    )
+
+
 RULE = Rule(
     id="service-redirected-twice",
-    title="Two CECs redirect one Service",
     severity="error",
     gate="runtime",
-    catches="A Service that two CECs list under `services` with ports in common, or without ports.",
-    why=(
-        "Since Cilium 1.18 both keep overwriting each other's redirect, and the winner may change with any update. "
-        "Before, the second one fails."
-    ),
-    bad=BAD,
-    good=ECHO + "---\n" + mended(SECOND, ("  services:\n", "  backendServices:\n"), ("    listener: echo\n", "")),
-    fix="Keep one of the two; where only the endpoints are needed, list the Service under `backendServices`.",
-    log=("already registered for L7 LB redirection via a proxy resource",),
     on=(REPOSITORY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -8,12 +8,10 @@ from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
 from ...repository.kubernetes import Service
-from ...rule import REPOSITORY, Rule, mended
-from ..echo import ECHO
-from ._examples import SERVICE
+from ...rule import REPOSITORY, Page, Rule, mended
 
 
-def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames entries of `services` for Services that have no address to redirect."""
     for ref in facts.services if facts.listeners else ():
         for service in repository.services(facts.own(ref)):
@@ -30,21 +28,33 @@ def _without_address(service: Service) -> str:
     return "is headless" if service.headless else ""
 
 
-BAD = mended(
-    ECHO + SERVICE,
-    ("  services:\n  - name: echo\n", '  services:\n  - name: echo  # want: service-without-frontend "is headless"\n'),
-    ("spec:\n  ports:\n", "spec:\n  clusterIP: None\n  ports:\n"),
-)
+def page() -> Page:
+    from ..echo import ECHO
+    from ._examples import SERVICE
+
+    bad = mended(
+        ECHO + SERVICE,
+        (
+            "  services:\n  - name: echo\n",
+            '  services:\n  - name: echo  # want: service-without-frontend "is headless"\n',
+        ),
+        ("spec:\n  ports:\n", "spec:\n  clusterIP: None\n  ports:\n"),
+    )
+    return Page(
+        title="A Service without an address is redirected",
+        catches="An entry of `services` for a headless Service (`clusterIP: None`) or one of type ExternalName.",
+        why="Clients connect to pods, or elsewhere: nothing passes the redirect, and nothing is logged.",
+        bad=bad,
+        good=mended(bad, ("  clusterIP: None\n", "")),
+        fix="Give the Service a cluster IP. Where only its endpoints are needed, list it under `backendServices`.",
+    )
+
+
 RULE = Rule(
     id="service-without-frontend",
-    title="A Service without an address is redirected",
     severity="error",
     gate="runtime",
-    catches="An entry of `services` for a headless Service (`clusterIP: None`) or one of type ExternalName.",
-    why="Clients connect to pods, or elsewhere: nothing passes the redirect, and nothing is logged.",
-    bad=BAD,
-    good=mended(BAD, ("  clusterIP: None\n", "")),
-    fix="Give the Service a cluster IP. Where only its endpoints are needed, list it under `backendServices`.",
     on=(REPOSITORY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Rule, mended
-from ..echo import ECHO
-from ._examples import SERVICE
+from ...rule import REPOSITORY, Page, Rule, mended
 
 
-def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames entries of `services` for Services with `sessionAffinity: ClientIP`."""
     for ref in facts.services:
         for service in repository.services(facts.own(ref)):
@@ -21,29 +19,38 @@ def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
                 yield RULE.found(f"{text}; see {service.file}", (*ref.route, "name"))
 
 
-BAD = mended(
-    ECHO + SERVICE,
-    (
-        "  services:\n  - name: echo\n",
-        '  services:\n  - name: echo  # want: session-affinity-redirected "excludes a redirect"\n',
-    ),
-    ("spec:\n  ports:\n", "spec:\n  sessionAffinity: ClientIP\n  ports:\n"),
-)
+def page() -> Page:
+    from ..echo import ECHO
+    from ._examples import SERVICE
+
+    bad = mended(
+        ECHO + SERVICE,
+        (
+            "  services:\n  - name: echo\n",
+            '  services:\n  - name: echo  # want: session-affinity-redirected "excludes a redirect"\n',
+        ),
+        ("spec:\n  ports:\n", "spec:\n  sessionAffinity: ClientIP\n  ports:\n"),
+    )
+    return Page(
+        title="A Service with session affinity is redirected",
+        catches="An entry of `services` for a Service with `sessionAffinity: ClientIP`.",
+        why=(
+            "The agent cannot do both and gives up on the Service: its frontends are in error, and backends that come or "
+            "go are not followed any more, with or without the CEC's traffic."
+        ),
+        bad=bad,
+        good=mended(bad, ("  sessionAffinity: ClientIP\n", "")),
+        fix="Take the affinity from the Service, and use a hash policy on the route with RING_HASH or MAGLEV instead.",
+        log=("invalid feature combination: SessionAffinity with proxy redirection is not supported",),
+    )
+
+
 RULE = Rule(
     id="session-affinity-redirected",
-    title="A Service with session affinity is redirected",
     severity="critical",
     gate="runtime",
-    catches="An entry of `services` for a Service with `sessionAffinity: ClientIP`.",
-    why=(
-        "The agent cannot do both and gives up on the Service: its frontends are in error, and backends that come or "
-        "go are not followed any more, with or without the CEC's traffic."
-    ),
-    bad=BAD,
-    good=mended(BAD, ("  sessionAffinity: ClientIP\n", "")),
-    fix="Take the affinity from the Service, and use a hash policy on the route with RING_HASH or MAGLEV instead.",
-    log=("invalid feature combination: SessionAffinity with proxy redirection is not supported",),
     since="1.18",
     on=(REPOSITORY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Rule, mended
-from .secret_namespace import BAD as FOREIGN
+from ...rule import REPOSITORY, Page, Rule, mended
 from .secret_namespace import SERVED
 
 
-def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames `cilium-secrets/NAMESPACE-NAME` where the Secret `NAME` of that namespace is in the files."""
     for use in facts.secret_uses:
         namespace, _, name = use.name.partition("/")
@@ -32,35 +31,45 @@ metadata:
   namespace: default
 type: kubernetes.io/tls
 """
-BAD = (
-    mended(
-        FOREIGN,
-        (
-            "- name: default/echo-tls",
-            '- name: cilium-secrets/default-echo-tls  # want: synced-secret-name "copy of `default/echo-tls`"',
-        ),
+
+
+def page() -> Page:
+    from .secret_namespace import BAD as FOREIGN
+
+    bad = (
+        mended(
+            FOREIGN,
+            (
+                "- name: default/echo-tls",
+                '- name: cilium-secrets/default-echo-tls  # want: synced-secret-name "copy of `default/echo-tls`"',
+            ),
+        )
+        + SECRET
     )
-    + SECRET
-)
+    return Page(
+        title="A copy of a Secret by the name that older operators gave it",
+        catches=(
+            "A TLS secret `cilium-secrets/NAMESPACE-NAME` where the files have a Secret NAME in that namespace: the copy "
+            "that the operator makes for Ingress and Gateway API. Since Cilium 1.20 copies have other names."
+        ),
+        why="After the upgrade the operator deletes the old copies, and TLS handshakes fail.",
+        bad=bad,
+        good=mended(
+            bad,
+            ("cilium-secrets/default-echo-tls", "cilium-secrets/echo-tls"),
+            ("  namespace: default\ntype:", "  namespace: cilium-secrets\ntype:"),
+        ),
+        fix="Create a Secret of your own in `cilium-secrets`, under a name that is not `NAMESPACE-NAME`.",
+        log=("Secret is not supplied by SDS",),
+    )
+
+
 RULE = Rule(
     id="synced-secret-name",
-    title="A copy of a Secret by the name that older operators gave it",
     severity="error",
     gate="runtime",
-    catches=(
-        "A TLS secret `cilium-secrets/NAMESPACE-NAME` where the files have a Secret NAME in that namespace: the copy "
-        "that the operator makes for Ingress and Gateway API. Since Cilium 1.20 copies have other names."
-    ),
-    why="After the upgrade the operator deletes the old copies, and TLS handshakes fail.",
-    bad=BAD,
-    good=mended(
-        BAD,
-        ("cilium-secrets/default-echo-tls", "cilium-secrets/echo-tls"),
-        ("  namespace: default\ntype:", "  namespace: cilium-secrets\ntype:"),
-    ),
-    fix="Create a Secret of your own in `cilium-secrets`, under a name that is not `NAMESPACE-NAME`.",
-    log=("Secret is not supplied by SDS",),
     since="1.20",
     on=(REPOSITORY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

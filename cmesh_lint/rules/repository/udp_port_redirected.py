@@ -8,15 +8,13 @@ from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
 from ...repository.kubernetes import Service
-from ...rule import REPOSITORY, Rule, mended
-from ..echo import ECHO
-from ._examples import SERVICE
+from ...rule import REPOSITORY, Page, Rule, mended
 
 _MOST = 8
 """Ports of one entry that are told one by one."""
 
 
-def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames entries of `services` that take in ports of another protocol than TCP."""
     for ref in facts.services if facts.listeners else ():
         for service in repository.services(facts.own(ref)):
@@ -33,35 +31,44 @@ def _others(service: Service, ports: frozenset[str]) -> list[tuple[str, int]]:
     ]
 
 
-BAD = mended(
-    ECHO + SERVICE,
-    (
-        "  services:\n  - name: echo\n",
-        '  services:\n  - name: echo  # want: udp-port-redirected "takes in UDP port 53"\n',
-    ),
-    ("  - name: http\n", "  - name: dns\n    port: 53\n    protocol: UDP\n  - name: http\n"),
-)
+def page() -> Page:
+    from ..echo import ECHO
+    from ._examples import SERVICE
+
+    bad = mended(
+        ECHO + SERVICE,
+        (
+            "  services:\n  - name: echo\n",
+            '  services:\n  - name: echo  # want: udp-port-redirected "takes in UDP port 53"\n',
+        ),
+        ("  - name: http\n", "  - name: dns\n    port: 53\n    protocol: UDP\n  - name: http\n"),
+    )
+    return Page(
+        title="UDP traffic is sent to a proxy for TCP",
+        catches=(
+            "An entry of `services` without `ports` for a Service that has UDP or SCTP ports, or with a port that the "
+            "Service has for TCP and for another protocol."
+        ),
+        why="Traffic to that port is redirected to a listener that does not take it, and is lost.",
+        bad=bad,
+        good=mended(
+            bad,
+            ("    listener: echo\n", "    listener: echo\n    ports: [80]\n"),
+            (
+                "    name: default/echo\n    type: EDS\n",
+                "    name: default/echo\n    type: EDS\n    eds_cluster_config:\n      service_name: default/echo:80\n",
+            ),
+        ),
+        fix="List the TCP ports under `ports`. A number that is both TCP and UDP cannot be redirected.",
+    )
+
+
 RULE = Rule(
     id="udp-port-redirected",
-    title="UDP traffic is sent to a proxy for TCP",
     severity="error",
     gate="runtime",
-    catches=(
-        "An entry of `services` without `ports` for a Service that has UDP or SCTP ports, or with a port that the "
-        "Service has for TCP and for another protocol."
-    ),
-    why="Traffic to that port is redirected to a listener that does not take it, and is lost.",
-    bad=BAD,
-    good=mended(
-        BAD,
-        ("    listener: echo\n", "    listener: echo\n    ports: [80]\n"),
-        (
-            "    name: default/echo\n    type: EDS\n",
-            "    name: default/echo\n    type: EDS\n    eds_cluster_config:\n      service_name: default/echo:80\n",
-        ),
-    ),
-    fix="List the TCP ports under `ports`. A number that is both TCP and UDP cannot be redirected.",
     since="1.18",
     on=(REPOSITORY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

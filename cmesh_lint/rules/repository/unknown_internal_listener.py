@@ -8,11 +8,10 @@ from ...agent.names import parsed
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Rule, mended
-from ._examples import PROXY
+from ...rule import REPOSITORY, Page, Rule, mended
 
 
-def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames internal addresses that name listeners of other CECs."""
     for use in facts.internal_uses:
         namespace, name, _ = parsed(use.name)
@@ -39,33 +38,43 @@ CLUSTER = """\
               envoy_internal_address:
                 server_listener_name: default/second/echo  # want: unknown-internal-listener "is not internal"
 """
-BAD = (
-    mended(PROXY, ("cluster: original", "cluster: inner"))
-    .replace(
-        "    name: original\n    type: ORIGINAL_DST\n    lb_policy: CLUSTER_PROVIDED\n    connect_timeout: 5s\n", ""
+
+
+def page() -> Page:
+    from ._examples import PROXY
+
+    bad = (
+        mended(PROXY, ("cluster: original", "cluster: inner"))
+        .replace(
+            "    name: original\n    type: ORIGINAL_DST\n    lb_policy: CLUSTER_PROVIDED\n    connect_timeout: 5s\n", ""
+        )
+        .rpartition("  - ")[0]
+        + CLUSTER
+        + "---\n"
+        + mended(PROXY, ("metadata:\n  name: echo\n", "metadata:\n  name: second\n"))
     )
-    .rpartition("  - ")[0]
-    + CLUSTER
-    + "---\n"
-    + mended(PROXY, ("metadata:\n  name: echo\n", "metadata:\n  name: second\n"))
-)
+    return Page(
+        title="An endpoint leads to a listener of another CEC that is not there",
+        catches=(
+            "An `envoy_internal_address` with the full name of a listener of another CEC which that CEC does not have, or "
+            "which is not internal. A CEC that none of the files has may come from elsewhere, unless a change removes it "
+            "(`--changed-since`) or `--assume-complete` is given. The agent looks only at names of the own CEC."
+        ),
+        why="Connections to the endpoint fail.",
+        bad=bad,
+        good=mended(
+            bad, ("    name: echo\n    filter_chains", "    name: echo\n    internal_listener: {}\n    filter_chains")
+        ),
+        fix="Name an internal listener that exists.",
+    )
+
+
 RULE = Rule(
     id="unknown-internal-listener",
-    title="An endpoint leads to a listener of another CEC that is not there",
     severity="error",
     gate="runtime",
-    catches=(
-        "An `envoy_internal_address` with the full name of a listener of another CEC which that CEC does not have, or "
-        "which is not internal. A CEC that none of the files has may come from elsewhere, unless a change removes it "
-        "(`--changed-since`) or `--assume-complete` is given. The agent looks only at names of the own CEC."
-    ),
-    why="Connections to the endpoint fail.",
-    bad=BAD,
-    good=mended(
-        BAD, ("    name: echo\n    filter_chains", "    name: echo\n    internal_listener: {}\n    filter_chains")
-    ),
-    fix="Name an internal listener that exists.",
     since="1.17",
     on=(REPOSITORY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Rule, mended
-from .secret_namespace import BAD as FOREIGN
+from ...rule import REPOSITORY, Page, Rule, mended
 from .secret_namespace import SERVED
 
 SECRET = """\
@@ -22,7 +21,7 @@ type: kubernetes.io/tls
 """
 
 
-def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames names of Secrets that the files lack, where one looks alike or the files are said to be complete."""
     for use in facts.secret_uses:
         namespace, _, name = use.name.partition("/")
@@ -39,31 +38,39 @@ def _holds(repository: Repository, full_name: str) -> bool:
     return full_name in repository.secrets or repository.kubernetes_secret(namespace, name) is not None
 
 
-BAD = (
-    mended(
-        FOREIGN,
-        (
-            "default/echo-tls",
-            'cilium-secrets/ehco-tls  # want: unknown-kubernetes-secret "did you mean `echo-tls`?"',
-        ),
+def page() -> Page:
+    from .secret_namespace import BAD as FOREIGN
+
+    bad = (
+        mended(
+            FOREIGN,
+            (
+                "default/echo-tls",
+                'cilium-secrets/ehco-tls  # want: unknown-kubernetes-secret "did you mean `echo-tls`?"',
+            ),
+        )
+        + SECRET
     )
-    + SECRET
-)
+    return Page(
+        title="A Kubernetes Secret that is not there",
+        catches=(
+            "A TLS context that asks for a Secret of `cilium-secrets` which the files do not have, where one of them looks "
+            "like it misspelt, or which a change removes (`--changed-since`). With `--assume-complete`: every Secret that "
+            "the files do not have."
+        ),
+        why="The listener waits for a secret that never comes, and holds up changes to others: TLS handshakes fail.",
+        bad=bad,
+        good=mended(bad, ("ehco", "echo")),
+        fix="Write the name of the Secret as it is in its manifest.",
+        log=("Secret is not supplied by SDS",),
+    )
+
+
 RULE = Rule(
     id="unknown-kubernetes-secret",
-    title="A Kubernetes Secret that is not there",
     severity="error",
     gate="runtime",
-    catches=(
-        "A TLS context that asks for a Secret of `cilium-secrets` which the files do not have, where one of them looks "
-        "like it misspelt, or which a change removes (`--changed-since`). With `--assume-complete`: every Secret that "
-        "the files do not have."
-    ),
-    why="The listener waits for a secret that never comes, and holds up changes to others: TLS handshakes fail.",
-    bad=BAD,
-    good=mended(BAD, ("ehco", "echo")),
-    fix="Write the name of the Secret as it is in its manifest.",
-    log=("Secret is not supplied by SDS",),
     on=(REPOSITORY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

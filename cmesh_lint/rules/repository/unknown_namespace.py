@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Rule, mended
-from ..echo import ECHO
+from ...rule import REPOSITORY, Page, Rule, mended
 
 
-def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames the namespace of a CEC or of an entry where a Namespace object looks like it written right, or where
     the files are said to be complete."""
     places = [((*facts.route, "metadata", "namespace"), facts.object.namespace)]
@@ -26,39 +25,47 @@ def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
             yield RULE.found(f"no Namespace `{name}` in these files", route)
 
 
-BAD = (
-    mended(
-        ECHO,
-        (
-            "namespace: default\n  annotations",
-            'namespace: shpo  # want: unknown-namespace "mean `shop`?"\n  annotations',
-        ),
-        ("    namespace: default\n", "    namespace: shpo\n"),
-        ("default/echo", "shpo/echo"),
-    )
-    + """\
+def page() -> Page:
+    from ..echo import ECHO
+
+    bad = (
+        mended(
+            ECHO,
+            (
+                "namespace: default\n  annotations",
+                'namespace: shpo  # want: unknown-namespace "mean `shop`?"\n  annotations',
+            ),
+            ("    namespace: default\n", "    namespace: shpo\n"),
+            ("default/echo", "shpo/echo"),
+        )
+        + """\
 ---
 apiVersion: v1
 kind: Namespace
 metadata:
   name: shop
 """
-)
+    )
+    return Page(
+        title="A namespace that is not there",
+        catches=(
+            "The namespace of a CEC, or of an entry of `services` or `backendServices`, in which nothing of the files lies, "
+            "where a Namespace object looks like it written right. With `--assume-complete`, where the files have Namespace "
+            "objects: every namespace that has none. Otherwise a namespace may come from elsewhere."
+        ),
+        why="The API server refuses the object where the namespace is its own; for a Service, nothing is redirected.",
+        bad=bad,
+        good=mended(bad, ("shpo", "shop")),
+        fix="Write the namespace as its object is called.",
+        log=('namespaces "shpo" not found',),
+    )
+
+
 RULE = Rule(
     id="unknown-namespace",
-    title="A namespace that is not there",
     severity="error",
     gate="runtime",
-    catches=(
-        "The namespace of a CEC, or of an entry of `services` or `backendServices`, in which nothing of the files lies, "
-        "where a Namespace object looks like it written right. With `--assume-complete`, where the files have Namespace "
-        "objects: every namespace that has none. Otherwise a namespace may come from elsewhere."
-    ),
-    why="The API server refuses the object where the namespace is its own; for a Service, nothing is redirected.",
-    bad=BAD,
-    good=mended(BAD, ("shpo", "shop")),
-    fix="Write the namespace as its object is called.",
-    log=('namespaces "shpo" not found',),
     on=(REPOSITORY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

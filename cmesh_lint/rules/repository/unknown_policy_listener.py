@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.index import Repository
 from ...repository.kubernetes import Policy, PolicyListener
-from ...rule import POLICY, Rule, mended
+from ...rule import POLICY, Page, Rule, mended
 from ...source.resources import CLUSTERWIDE
 from ...suggest import did_you_mean, few
-from ._examples import POLICY as EXAMPLE
-from ._examples import PROXY
 from ._policies import Meant, meant
 
 
-def judge(policy: Policy, repository: Repository) -> Iterator[Problem]:
+def check(policy: Policy, repository: Repository) -> Iterator[Problem]:
     """Blames names of CECs and of listeners in a network policy."""
     for each in policy.listeners:
         found = meant(policy, each, repository)
@@ -45,27 +43,36 @@ def _without_config(each: PolicyListener, found: Meant, repository: Repository) 
     yield RULE.found(text, route, severity=None if certain else "info")
 
 
-BAD = PROXY + mended(
-    EXAMPLE,
-    (
-        "          name: echo\n        name: echo\n",
-        '          name: echo\n        name: ehco  # want: unknown-policy-listener "did you mean `echo`?"\n',
-    ),
-)
+def page() -> Page:
+    from ._examples import POLICY as EXAMPLE
+    from ._examples import PROXY
+
+    bad = PROXY + mended(
+        EXAMPLE,
+        (
+            "          name: echo\n        name: echo\n",
+            '          name: echo\n        name: ehco  # want: unknown-policy-listener "did you mean `echo`?"\n',
+        ),
+    )
+    return Page(
+        title="A policy sends traffic to a listener that is not there",
+        catches=(
+            "A `listener` in a network policy that its CEC does not have, or a CEC that is another namespace's, or is a "
+            "CCEC while the `kind` is left out. A CEC that none of the files has may come from elsewhere: that is a "
+            "remark, unless a change removes it (`--changed-since`) or `--assume-complete` is given."
+        ),
+        why="Traffic to these ports is dropped until such a listener appears. The agent says so only in its debug log.",
+        bad=bad,
+        good=mended(bad, ("ehco", "echo")),
+        fix="Write kind and name of the CEC and the name of its listener.",
+    )
+
+
 RULE = Rule(
     id="unknown-policy-listener",
-    title="A policy sends traffic to a listener that is not there",
     severity="error",
     gate="runtime",
-    catches=(
-        "A `listener` in a network policy that its CEC does not have, or a CEC that is another namespace's, or is a "
-        "CCEC while the `kind` is left out. A CEC that none of the files has may come from elsewhere: that is a "
-        "remark, unless a change removes it (`--changed-since`) or `--assume-complete` is given."
-    ),
-    why="Traffic to these ports is dropped until such a listener appears. The agent says so only in its debug log.",
-    bad=BAD,
-    good=mended(BAD, ("ehco", "echo")),
-    fix="Write kind and name of the CEC and the name of its listener.",
     on=(POLICY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

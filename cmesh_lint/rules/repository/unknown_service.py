@@ -8,12 +8,10 @@ from ...agent.envelope import ServiceRef
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Rule, mended
-from ..echo import ECHO
-from ._examples import SERVICE
+from ...rule import REPOSITORY, Page, Rule, mended
 
 
-def judge(facts: Facts, repository: Repository) -> Iterator[Problem]:
+def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames names of Services that the repository lacks, where one looks alike or none can be elsewhere."""
     for ref in (*facts.services, *facts.backend_services):
         full = facts.own(ref)
@@ -31,34 +29,43 @@ def _missing(full: str, ref: ServiceRef, repository: Repository) -> Iterator[Pro
         yield RULE.found(f"no Service `{full}` in these files", route)
 
 
-BAD = (
-    mended(
-        ECHO,
-        (
-            "  services:\n  - name: echo\n",
-            '  services:\n  - name: ehco  # want: unknown-service "did you mean `echo`?"\n',
-        ),
+def page() -> Page:
+    from ..echo import ECHO
+    from ._examples import SERVICE
+
+    bad = (
+        mended(
+            ECHO,
+            (
+                "  services:\n  - name: echo\n",
+                '  services:\n  - name: ehco  # want: unknown-service "did you mean `echo`?"\n',
+            ),
+        )
+        + SERVICE
     )
-    + SERVICE
-)
+    return Page(
+        title="A Service that is not there",
+        catches=(
+            "A name in `services` or `backendServices` that no Service of the files has, where one of the namespace looks "
+            "like it misspelt, or of which a change removes the Service (`--changed-since`). With `--assume-complete`: every "
+            "name that no Service has. Otherwise a Service may come from elsewhere."
+        ),
+        why=(
+            "Since Cilium 1.18 the agent waits for the Service and says nothing: no redirect, no endpoints. Before, it "
+            "gives up the whole CEC after its resources are in Envoy."
+        ),
+        bad=bad,
+        good=mended(bad, ("ehco", "echo")),
+        fix="Write the Service's name and namespace as they are in its manifest.",
+        log=("retrieved nil details for Service",),
+    )
+
+
 RULE = Rule(
     id="unknown-service",
-    title="A Service that is not there",
     severity="error",
     gate="runtime",
-    catches=(
-        "A name in `services` or `backendServices` that no Service of the files has, where one of the namespace looks "
-        "like it misspelt, or of which a change removes the Service (`--changed-since`). With `--assume-complete`: every "
-        "name that no Service has. Otherwise a Service may come from elsewhere."
-    ),
-    why=(
-        "Since Cilium 1.18 the agent waits for the Service and says nothing: no redirect, no endpoints. Before, it "
-        "gives up the whole CEC after its resources are in Envoy."
-    ),
-    bad=BAD,
-    good=mended(BAD, ("ehco", "echo")),
-    fix="Write the Service's name and namespace as they are in its manifest.",
-    log=("retrieved nil details for Service",),
     on=(REPOSITORY,),
-    judge=judge,
+    check=check,
+    page=page,
 )

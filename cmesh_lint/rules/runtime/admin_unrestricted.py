@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 from ._admin import address, exposed, loopback, routes_of
 
 
-def judge(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames routes to the whole interface on loopback."""
     socket = address(listener)
     if socket is None or not loopback(socket.fields.get("address")):
@@ -24,28 +23,36 @@ def judge(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
             yield RULE.found(text, match.route, at="key")
 
 
-RULE = Rule(
-    id="admin-unrestricted",
-    title="All of Envoy's admin interface",
-    severity="warning",
-    gate="runtime",
-    catches="A route on a loopback listener that leads to all of the built-in cluster `/envoy-admin`.",
-    why="Every process on the node, in the host's network too, can read secrets and stop Envoy.",
-    bad=mended(
-        ECHO,
-        ("          cluster: default/echo\n", "          cluster: /envoy-admin\n"),
-        ("      - match:\n", '      - match:  # want: admin-unrestricted "all of Envoy"\n'),
-        (
-            "    name: echo\n    filter_chains:\n",
-            """    name: echo
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="All of Envoy's admin interface",
+        catches="A route on a loopback listener that leads to all of the built-in cluster `/envoy-admin`.",
+        why="Every process on the node, in the host's network too, can read secrets and stop Envoy.",
+        bad=mended(
+            ECHO,
+            ("          cluster: default/echo\n", "          cluster: /envoy-admin\n"),
+            ("      - match:\n", '      - match:  # want: admin-unrestricted "all of Envoy"\n'),
+            (
+                "    name: echo\n    filter_chains:\n",
+                """    name: echo
     address:
       socket_address: {address: 127.0.0.1, port_value: 9901}
     filter_chains:
 """,
+            ),
         ),
-    ),
-    good=ECHO,
-    fix="Match the paths that are needed.",
+        good=ECHO,
+        fix="Match the paths that are needed.",
+    )
+
+
+RULE = Rule(
+    id="admin-unrestricted",
+    severity="warning",
+    gate="runtime",
     on=("envoy.config.listener.v3.Listener",),
-    judge=judge,
+    check=check,
+    page=page,
 )

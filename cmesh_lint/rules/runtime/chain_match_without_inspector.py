@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 _INSPECTOR = "envoy.extensions.filters.listener.http_inspector.v3.HttpInspector"
 
 
-def judge(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames matches on what only the HTTP inspector finds out."""
     if any(_inspects(each) for each in listener.children("listener_filters")):
         return
@@ -35,29 +34,37 @@ def _inspects(listener_filter: Message) -> bool:
     return held is not None and held.type == _INSPECTOR
 
 
-RULE = Rule(
-    id="chain-match-without-inspector",
-    title="A filter chain that waits for an inspector",
-    severity="warning",
-    gate="runtime",
-    catches=(
-        "A `filter_chain_match` on `application_protocols` or `transport_protocol: raw_buffer` in a "
-        "listener without the listener filter that would find them out. Envoy puts in `tls_inspector` by "
-        "itself, and no other."
-    ),
-    why="The chain for HTTP protocols on plain text never matches.",
-    bad=mended(
-        ECHO,
-        (
-            "    - filters:\n",
-            """    - filter_chain_match:
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A filter chain that waits for an inspector",
+        catches=(
+            "A `filter_chain_match` on `application_protocols` or `transport_protocol: raw_buffer` in a "
+            "listener without the listener filter that would find them out. Envoy puts in `tls_inspector` by "
+            "itself, and no other."
+        ),
+        why="The chain for HTTP protocols on plain text never matches.",
+        bad=mended(
+            ECHO,
+            (
+                "    - filters:\n",
+                """    - filter_chain_match:
         application_protocols: [h2c]  # want: chain-match-without-inspector "HTTP inspector"
       filters:
 """,
+            ),
         ),
-    ),
-    good=ECHO,
-    fix="Add `envoy.filters.listener.http_inspector` to `listener_filters`.",
+        good=ECHO,
+        fix="Add `envoy.filters.listener.http_inspector` to `listener_filters`.",
+    )
+
+
+RULE = Rule(
+    id="chain-match-without-inspector",
+    severity="warning",
+    gate="runtime",
     on=("envoy.config.listener.v3.Listener",),
-    judge=judge,
+    check=check,
+    page=page,
 )

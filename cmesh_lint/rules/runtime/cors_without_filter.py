@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from ...cec.envoy_config import HCM, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 _FILTER = "envoy.extensions.filters.http.cors.v3.Cors"
 
 
-def judge(policy: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(policy: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames policies that nobody reads."""
     if config.of(HCM) and not config.of(_FILTER):
         yield RULE.found(
@@ -21,31 +20,39 @@ def judge(policy: Message, config: EnvoyConfig) -> Iterator[Problem]:
         )
 
 
-RULE = Rule(
-    id="cors-without-filter",
-    title="A CORS policy that no filter reads",
-    severity="warning",
-    gate="runtime",
-    catches=(
-        "A `cors` policy, as a field or in `typed_per_filter_config`, in a CEC whose connection managers "
-        "have no CORS filter; and credentials allowed for every origin."
-    ),
-    why=(
-        "Without the filter nothing of the policy happens. With credentials and any origin, every site "
-        "can act for the user."
-    ),
-    bad=mended(
-        ECHO,
-        (
-            "          timeout: 5s\n",
-            """          timeout: 5s
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A CORS policy that no filter reads",
+        catches=(
+            "A `cors` policy, as a field or in `typed_per_filter_config`, in a CEC whose connection managers "
+            "have no CORS filter; and credentials allowed for every origin."
+        ),
+        why=(
+            "Without the filter nothing of the policy happens. With credentials and any origin, every site "
+            "can act for the user."
+        ),
+        bad=mended(
+            ECHO,
+            (
+                "          timeout: 5s\n",
+                """          timeout: 5s
           cors:  # want: cors-without-filter "CORS filter that reads this"
             allow_methods: GET
 """,
+            ),
         ),
-    ),
-    good=ECHO,
-    fix="Add `envoy.filters.http.cors`, and name the origins.",
+        good=ECHO,
+        fix="Add `envoy.filters.http.cors`, and name the origins.",
+    )
+
+
+RULE = Rule(
+    id="cors-without-filter",
+    severity="warning",
+    gate="runtime",
     on=("envoy.config.route.v3.CorsPolicy",),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from ...cec.envoy_config import HCM, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 _STRIPS = ("strip_any_host_port", "strip_matching_host_port", "strip_port_mode")
 
 
-def judge(table: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(table: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames domains that only match without a port."""
     if table.fields.get("ignore_port_in_host_matching") is True or _stripped(table, config):
         return
@@ -41,19 +40,29 @@ def _stripped(table: Message, config: EnvoyConfig) -> bool:
     return config.once(__name__, lambda: any(name in each.fields for each in managers for name in _STRIPS))
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A domain that a request with a port misses",
+        catches=(
+            "Domains of a virtual host that name a host without a port, while no `*`, no variant with a port "
+            "and no `ignore_port_in_host_matching` or port stripping covers `host:port`."
+        ),
+        why="Clients in the cluster send the port along (`Host: echo:8080`), and get 404.",
+        bad=mended(
+            ECHO, ('domains: ["*"]', 'domains: [echo]  # want: domain-without-port "does not match `echo:8080`"')
+        ),
+        good=ECHO,
+        fix='Add `"echo:*"`, or set `ignore_port_in_host_matching`.',
+    )
+
+
 RULE = Rule(
     id="domain-without-port",
-    title="A domain that a request with a port misses",
     severity="warning",
     gate="runtime",
-    catches=(
-        "Domains of a virtual host that name a host without a port, while no `*`, no variant with a port "
-        "and no `ignore_port_in_host_matching` or port stripping covers `host:port`."
-    ),
-    why="Clients in the cluster send the port along (`Host: echo:8080`), and get 404.",
-    bad=mended(ECHO, ('domains: ["*"]', 'domains: [echo]  # want: domain-without-port "does not match `echo:8080`"')),
-    good=ECHO,
-    fix='Add `"echo:*"`, or set `ignore_port_in_host_matching`.',
     on=("envoy.config.route.v3.RouteConfiguration",),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 
-def judge(route: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(route: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames `/` in place of a prefix without a slash at its end."""
     match, action = route.child("match"), route.child("route")
     prefix = match.fields.get("prefix") if match is not None else None
@@ -22,22 +21,30 @@ def judge(route: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, action.route_of("prefix_rewrite"))
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A prefix rewrite that leaves two slashes",
+        catches="A `prefix` without a slash at its end that is rewritten to `/`.",
+        why="Only the prefix is replaced: `/echo/1` becomes `//1`.",
+        bad=mended(
+            ECHO,
+            (
+                "          prefix: /\n        route:\n",
+                '          prefix: /echo\n        route:\n          prefix_rewrite: /  # want: doubled-slash "becomes `//a`"\n',
+            ),
+        ),
+        good=ECHO,
+        fix="Write both with a slash at the end, or use `regex_rewrite`.",
+    )
+
+
 RULE = Rule(
     id="doubled-slash",
-    title="A prefix rewrite that leaves two slashes",
     severity="warning",
     gate="runtime",
-    catches="A `prefix` without a slash at its end that is rewritten to `/`.",
-    why="Only the prefix is replaced: `/echo/1` becomes `//1`.",
-    bad=mended(
-        ECHO,
-        (
-            "          prefix: /\n        route:\n",
-            '          prefix: /echo\n        route:\n          prefix_rewrite: /  # want: doubled-slash "becomes `//a`"\n',
-        ),
-    ),
-    good=ECHO,
-    fix="Write both with a slash at the end, or use `regex_rewrite`.",
     on=("envoy.config.route.v3.Route",),
-    judge=judge,
+    check=check,
+    page=page,
 )

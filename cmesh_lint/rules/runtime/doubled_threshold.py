@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 
-def judge(breakers: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(breakers: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the second threshold of a priority."""
     seen: set[object] = set()
     for threshold in breakers.children("thresholds"):
@@ -21,22 +20,30 @@ def judge(breakers: Message, config: EnvoyConfig) -> Iterator[Problem]:
         seen.add(str(priority))
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="Two thresholds of one priority",
+        catches="Two entries of `circuit_breakers.thresholds` for the same priority.",
+        why="Envoy uses the first and never looks at the second.",
+        bad=mended(
+            ECHO,
+            (
+                "    type: EDS\n    connect_timeout: 5s\n",
+                '    type: EDS\n    connect_timeout: 5s\n    circuit_breakers:\n      thresholds:\n      - max_requests: 10\n      - max_retries: 10  # want: doubled-threshold "uses the first"\n',
+            ),
+        ),
+        good=ECHO,
+        fix="Join them.",
+    )
+
+
 RULE = Rule(
     id="doubled-threshold",
-    title="Two thresholds of one priority",
     severity="warning",
     gate="runtime",
-    catches="Two entries of `circuit_breakers.thresholds` for the same priority.",
-    why="Envoy uses the first and never looks at the second.",
-    bad=mended(
-        ECHO,
-        (
-            "    type: EDS\n    connect_timeout: 5s\n",
-            '    type: EDS\n    connect_timeout: 5s\n    circuit_breakers:\n      thresholds:\n      - max_requests: 10\n      - max_retries: 10  # want: doubled-threshold "uses the first"\n',
-        ),
-    ),
-    good=ECHO,
-    fix="Join them.",
     on=("envoy.config.cluster.v3.CircuitBreakers",),
-    judge=judge,
+    check=check,
+    page=page,
 )

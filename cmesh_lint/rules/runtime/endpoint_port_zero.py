@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 
-def judge(endpoint: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(endpoint: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames addresses of endpoints with port 0."""
     address = endpoint.child("address")
     socket = address.child("socket_address") if address is not None else None
@@ -19,22 +18,30 @@ def judge(endpoint: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found("no upstream listens on port 0", socket.route_of("port_value"))
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="An endpoint on port 0",
+        catches="An endpoint whose port is 0.",
+        why="No connection to it succeeds.",
+        bad=mended(
+            ECHO,
+            (
+                "    type: EDS\n    connect_timeout: 5s\n",
+                '    type: STATIC\n    connect_timeout: 5s\n    load_assignment:\n      cluster_name: default/echo\n      endpoints:\n      - lb_endpoints:\n        - endpoint:\n            address:\n              socket_address: {address: 192.0.2.1, port_value: 0}  # want: endpoint-port-zero "port 0"\n',
+            ),
+        ),
+        good=ECHO,
+        fix="Write the port of the upstream.",
+    )
+
+
 RULE = Rule(
     id="endpoint-port-zero",
-    title="An endpoint on port 0",
     severity="warning",
     gate="runtime",
-    catches="An endpoint whose port is 0.",
-    why="No connection to it succeeds.",
-    bad=mended(
-        ECHO,
-        (
-            "    type: EDS\n    connect_timeout: 5s\n",
-            '    type: STATIC\n    connect_timeout: 5s\n    load_assignment:\n      cluster_name: default/echo\n      endpoints:\n      - lb_endpoints:\n        - endpoint:\n            address:\n              socket_address: {address: 192.0.2.1, port_value: 0}  # want: endpoint-port-zero "port 0"\n',
-        ),
-    ),
-    good=ECHO,
-    fix="Write the port of the upstream.",
     on=("envoy.config.endpoint.v3.Endpoint",),
-    judge=judge,
+    check=check,
+    page=page,
 )

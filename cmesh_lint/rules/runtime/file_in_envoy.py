@@ -8,14 +8,13 @@ from ...cec.envoy_config import EnvoyConfig
 from ...decode.wording import shown
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 _THERE = ("/etc/ssl/certs/", "/var/run/cilium/", "/dev/")
 """Folders that are there in Cilium's own image."""
 
 
-def judge(source: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(source: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames names of files."""
     name = source.fields.get("filename")
     if isinstance(name, str) and name and not name.startswith(_THERE):
@@ -24,27 +23,35 @@ def judge(source: Message, config: EnvoyConfig) -> Iterator[Problem]:
         )
 
 
-RULE = Rule(
-    id="file-in-envoy",
-    title="A file of Envoy's own container",
-    severity="warning",
-    gate="runtime",
-    catches="A `filename` of a data source, or the path of a certificate.",
-    why=("The file is read in the container of cilium-envoy, or of the agent, on every node: not in your pod."),
-    bad=mended(
-        ECHO,
-        (
-            "      routes:\n",
-            """      routes:
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A file of Envoy's own container",
+        catches="A `filename` of a data source, or the path of a certificate.",
+        why=("The file is read in the container of cilium-envoy, or of the agent, on every node: not in your pod."),
+        bad=mended(
+            ECHO,
+            (
+                "      routes:\n",
+                """      routes:
       - match: {path: /robots.txt}
         direct_response:
           status: 200
           body: {filename: /robots.txt}  # want: file-in-envoy "container of cilium-envoy"
 """,
+            ),
         ),
-    ),
-    good=ECHO,
-    fix="Use SDS, or an inline value where it is no secret.",
+        good=ECHO,
+        fix="Use SDS, or an inline value where it is no secret.",
+    )
+
+
+RULE = Rule(
+    id="file-in-envoy",
+    severity="warning",
+    gate="runtime",
     on=("envoy.config.core.v3.DataSource",),
-    judge=judge,
+    check=check,
+    page=page,
 )

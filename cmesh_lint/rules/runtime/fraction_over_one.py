@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 _DENOMINATORS = {"HUNDRED": 100, "TEN_THOUSAND": 10_000, "MILLION": 1_000_000}
 
 
-def judge(fraction: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(fraction: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames numerators beyond the denominator."""
     numerator = fraction.fields.get("numerator", 0)
     denominator = _DENOMINATORS.get(str(fraction.fields.get("denominator", "HUNDRED")))
@@ -22,22 +21,30 @@ def judge(fraction: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, fraction.route_of("numerator"))
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A fraction of more than all",
+        catches="A `runtime_fraction` whose numerator is greater than its denominator.",
+        why="It counts as all: every request matches.",
+        bad=mended(
+            ECHO,
+            (
+                "          prefix: /\n",
+                '          prefix: /\n          runtime_fraction:\n            default_value: {numerator: 200}  # want: fraction-over-one "more than all"\n',
+            ),
+        ),
+        good=ECHO,
+        fix="Write a numerator up to the denominator.",
+    )
+
+
 RULE = Rule(
     id="fraction-over-one",
-    title="A fraction of more than all",
     severity="warning",
     gate="runtime",
-    catches="A `runtime_fraction` whose numerator is greater than its denominator.",
-    why="It counts as all: every request matches.",
-    bad=mended(
-        ECHO,
-        (
-            "          prefix: /\n",
-            '          prefix: /\n          runtime_fraction:\n            default_value: {numerator: 200}  # want: fraction-over-one "more than all"\n',
-        ),
-    ),
-    good=ECHO,
-    fix="Write a numerator up to the denominator.",
     on=("envoy.type.v3.FractionalPercent",),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 _HASHING = ("RING_HASH", "MAGLEV")
 
 
-def judge(action: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(action: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames routes to a hashing cluster that hash nothing."""
     name = action.fields.get("cluster")
     if not isinstance(name, str) or action.fields.get("hash_policy"):
@@ -34,23 +33,31 @@ def _hashing(config: EnvoyConfig) -> dict[object, str]:
     return found
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A hash without its other half",
+        catches="A cluster with RING_HASH or MAGLEV to which a route without `hash_policy` leads.",
+        why="Without a hash Envoy picks an endpoint at random: nothing sticks.",
+        bad=mended(
+            ECHO,
+            (
+                "          cluster: default/echo\n",
+                '          cluster: default/echo  # want: hash-policy-without-hash "picked at random"\n',
+            ),
+            ("    connect_timeout: 5s\n", "    connect_timeout: 5s\n    lb_policy: MAGLEV\n"),
+        ),
+        good=ECHO,
+        fix="Add a `hash_policy` to the route.",
+    )
+
+
 RULE = Rule(
     id="hash-policy-without-hash",
-    title="A hash without its other half",
     severity="warning",
     gate="runtime",
-    catches="A cluster with RING_HASH or MAGLEV to which a route without `hash_policy` leads.",
-    why="Without a hash Envoy picks an endpoint at random: nothing sticks.",
-    bad=mended(
-        ECHO,
-        (
-            "          cluster: default/echo\n",
-            '          cluster: default/echo  # want: hash-policy-without-hash "picked at random"\n',
-        ),
-        ("    connect_timeout: 5s\n", "    connect_timeout: 5s\n    lb_policy: MAGLEV\n"),
-    ),
-    good=ECHO,
-    fix="Add a `hash_policy` to the route.",
     on=("envoy.config.route.v3.RouteAction",),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,36 +7,43 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 
-def judge(authz: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(authz: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames filters without a service."""
     if "grpc_service" not in authz.fields and "http_service" not in authz.fields:
         yield RULE.found("neither `grpc_service` nor `http_service`: there is nobody to ask", authz.route, at="key")
 
 
-RULE = Rule(
-    id="idle-authz",
-    title="An authorization that asks nobody",
-    severity="warning",
-    gate="runtime",
-    catches="An `ext_authz` filter without `grpc_service` or `http_service`.",
-    why="Envoy accepts it and has nobody to ask.",
-    bad=mended(
-        ECHO,
-        (
-            "          - name: envoy.filters.http.router\n",
-            """          - name: envoy.filters.http.ext_authz
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="An authorization that asks nobody",
+        catches="An `ext_authz` filter without `grpc_service` or `http_service`.",
+        why="Envoy accepts it and has nobody to ask.",
+        bad=mended(
+            ECHO,
+            (
+                "          - name: envoy.filters.http.router\n",
+                """          - name: envoy.filters.http.ext_authz
             typed_config:  # want: idle-authz "nobody to ask"
               "@type": type.googleapis.com/envoy.extensions.filters.http.ext_authz.v3.ExtAuthz
           - name: envoy.filters.http.router
 """,
+            ),
         ),
-    ),
-    good=ECHO,
-    fix="Name the service.",
+        good=ECHO,
+        fix="Name the service.",
+    )
+
+
+RULE = Rule(
+    id="idle-authz",
+    severity="warning",
+    gate="runtime",
     on=("envoy.extensions.filters.http.ext_authz.v3.ExtAuthz",),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,41 +7,48 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 
-def judge(jwt: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(jwt: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames filters and rules that require nothing."""
     required = any(jwt.fields.get(name) for name in ("rules", "filter_state_rules", "requirement_map"))
     if jwt.fields.get("providers") and not required:
         yield RULE.found("providers and no rules: requests pass without a token", jwt.route_of("providers"), at="key")
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A JWT filter that asks for no token",
+        catches=(
+            "A `jwt_authn` filter with providers and without rules or per-route requirements, or a rule without `requires`."
+        ),
+        why="Requests pass without a token.",
+        bad=mended(
+            ECHO,
+            (
+                "          - name: envoy.filters.http.router\n",
+                '          - name: envoy.filters.http.jwt_authn\n            typed_config:\n              "@type": type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication\n              providers:  # want: idle-jwt "without a token"\n                example:\n                  issuer: https://example.com\n                  audiences: [echo]\n                  local_jwks: {filename: /etc/jwks.json}\n          - name: envoy.filters.http.router\n',
+            ),
+        ),
+        good=mended(
+            ECHO,
+            (
+                "          - name: envoy.filters.http.router\n",
+                '          - name: envoy.filters.http.jwt_authn\n            typed_config:\n              "@type": type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication\n              providers:\n                example:\n                  issuer: https://example.com\n                  audiences: [echo]\n                  local_jwks: {filename: /etc/jwks.json}\n              rules:\n              - match: {prefix: /}\n                requires: {provider_name: example}\n          - name: envoy.filters.http.router\n',
+            ),
+        ),
+        fix="Add `rules` with `requires`.",
+    )
+
+
 RULE = Rule(
     id="idle-jwt",
-    title="A JWT filter that asks for no token",
     severity="warning",
     gate="runtime",
-    catches=(
-        "A `jwt_authn` filter with providers and without rules or per-route requirements, or a rule without `requires`."
-    ),
-    why="Requests pass without a token.",
-    bad=mended(
-        ECHO,
-        (
-            "          - name: envoy.filters.http.router\n",
-            '          - name: envoy.filters.http.jwt_authn\n            typed_config:\n              "@type": type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication\n              providers:  # want: idle-jwt "without a token"\n                example:\n                  issuer: https://example.com\n                  audiences: [echo]\n                  local_jwks: {filename: /etc/jwks.json}\n          - name: envoy.filters.http.router\n',
-        ),
-    ),
-    good=mended(
-        ECHO,
-        (
-            "          - name: envoy.filters.http.router\n",
-            '          - name: envoy.filters.http.jwt_authn\n            typed_config:\n              "@type": type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication\n              providers:\n                example:\n                  issuer: https://example.com\n                  audiences: [echo]\n                  local_jwks: {filename: /etc/jwks.json}\n              rules:\n              - match: {prefix: /}\n                requires: {provider_name: example}\n          - name: envoy.filters.http.router\n',
-        ),
-    ),
-    fix="Add `rules` with `requires`.",
     on=("envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication",),
-    judge=judge,
+    check=check,
+    page=page,
 )

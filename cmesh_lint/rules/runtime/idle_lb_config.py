@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 _POLICIES = {
     "ring_hash_lb_config": "RING_HASH",
@@ -18,7 +17,7 @@ _POLICIES = {
 }
 
 
-def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames settings that the policy does not read."""
     if "load_balancing_policy" in cluster.fields:
         return
@@ -29,25 +28,33 @@ def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
             yield RULE.found(text, cluster.route_of(name), at="key")
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="Load balancer settings for another policy",
+        catches=(
+            "`ring_hash_lb_config`, `maglev_lb_config`, `least_request_lb_config` or `original_dst_lb_config` "
+            "without the policy that reads it."
+        ),
+        why="Envoy does not read it: the cluster is balanced as `lb_policy` says.",
+        bad=mended(
+            ECHO,
+            (
+                "    type: EDS\n    connect_timeout: 5s\n",
+                '    type: EDS\n    connect_timeout: 5s\n    maglev_lb_config: {table_size: 65537}  # want: idle-lb-config "`lb_policy: MAGLEV`"\n',
+            ),
+        ),
+        good=ECHO,
+        fix="Set `lb_policy`, or take the settings out.",
+    )
+
+
 RULE = Rule(
     id="idle-lb-config",
-    title="Load balancer settings for another policy",
     severity="warning",
     gate="runtime",
-    catches=(
-        "`ring_hash_lb_config`, `maglev_lb_config`, `least_request_lb_config` or `original_dst_lb_config` "
-        "without the policy that reads it."
-    ),
-    why="Envoy does not read it: the cluster is balanced as `lb_policy` says.",
-    bad=mended(
-        ECHO,
-        (
-            "    type: EDS\n    connect_timeout: 5s\n",
-            '    type: EDS\n    connect_timeout: 5s\n    maglev_lb_config: {table_size: 65537}  # want: idle-lb-config "`lb_policy: MAGLEV`"\n',
-        ),
-    ),
-    good=ECHO,
-    fix="Set `lb_policy`, or take the settings out.",
     on=("envoy.config.cluster.v3.Cluster",),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 
-def judge(rbac: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(rbac: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames filters that guard nothing or everything."""
     rules = rbac.child("rules")
     if "rules" in rbac.fields and "matcher" in rbac.fields:
@@ -22,25 +21,33 @@ def judge(rbac: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found("no rules: every request passes", rbac.route, at="key")
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="An RBAC filter without rules",
+        catches=(
+            "An `RBAC` filter without `rules` and `matcher`, which lets everything pass, or with both, of "
+            "which Envoy reads the matcher only; and rules that allow nothing because they hold no policy."
+        ),
+        why="What looks like a guard is none, or bars everybody.",
+        bad=mended(
+            ECHO,
+            (
+                "          - name: envoy.filters.http.router\n",
+                '          - name: envoy.filters.http.rbac\n            typed_config:  # want: idle-rbac "every request passes"\n              "@type": type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC\n          - name: envoy.filters.http.router\n',
+            ),
+        ),
+        good=ECHO,
+        fix="Write the rules.",
+    )
+
+
 RULE = Rule(
     id="idle-rbac",
-    title="An RBAC filter without rules",
     severity="warning",
     gate="runtime",
-    catches=(
-        "An `RBAC` filter without `rules` and `matcher`, which lets everything pass, or with both, of "
-        "which Envoy reads the matcher only; and rules that allow nothing because they hold no policy."
-    ),
-    why="What looks like a guard is none, or bars everybody.",
-    bad=mended(
-        ECHO,
-        (
-            "          - name: envoy.filters.http.router\n",
-            '          - name: envoy.filters.http.rbac\n            typed_config:  # want: idle-rbac "every request passes"\n              "@type": type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC\n          - name: envoy.filters.http.router\n',
-        ),
-    ),
-    good=ECHO,
-    fix="Write the rules.",
     on=("envoy.extensions.filters.http.rbac.v3.RBAC",),
-    judge=judge,
+    check=check,
+    page=page,
 )

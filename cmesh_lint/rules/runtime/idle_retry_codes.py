@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 
-def judge(policy: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(policy: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames codes that nothing asks for."""
     codes, wanted = policy.fields.get("retriable_status_codes"), policy.fields.get("retry_on", "")
     if codes and isinstance(wanted, str) and "retriable-status-codes" not in wanted:
@@ -19,22 +18,30 @@ def judge(policy: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, policy.route_of("retriable_status_codes"), at="key")
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="Status codes to retry that are never looked at",
+        catches="`retriable_status_codes` without `retriable-status-codes` in `retry_on`.",
+        why="Envoy looks at the codes only when `retry_on` says so.",
+        bad=mended(
+            ECHO,
+            (
+                "          timeout: 5s\n",
+                '          timeout: 5s\n          retry_policy:\n            retry_on: connect-failure\n            retriable_status_codes: [503]  # want: idle-retry-codes "count only with"\n',
+            ),
+        ),
+        good=ECHO,
+        fix="Add `retriable-status-codes` to `retry_on`.",
+    )
+
+
 RULE = Rule(
     id="idle-retry-codes",
-    title="Status codes to retry that are never looked at",
     severity="warning",
     gate="runtime",
-    catches="`retriable_status_codes` without `retriable-status-codes` in `retry_on`.",
-    why="Envoy looks at the codes only when `retry_on` says so.",
-    bad=mended(
-        ECHO,
-        (
-            "          timeout: 5s\n",
-            '          timeout: 5s\n          retry_policy:\n            retry_on: connect-failure\n            retriable_status_codes: [503]  # want: idle-retry-codes "count only with"\n',
-        ),
-    ),
-    good=ECHO,
-    fix="Add `retriable-status-codes` to `retry_on`.",
     on=("envoy.config.route.v3.RetryPolicy",),
-    judge=judge,
+    check=check,
+    page=page,
 )

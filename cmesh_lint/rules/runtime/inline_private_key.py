@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 _SECRETS = {
     ("envoy.extensions.transport_sockets.tls.v3.TlsCertificate", "private_key"),
@@ -18,7 +17,7 @@ _SECRETS = {
 }
 
 
-def judge(source: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(source: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames secrets that stand in the object."""
     inline = [name for name in ("inline_string", "inline_bytes") if source.fields.get(name)]
     if source.parent is not None and (source.parent.type, source.field) in _SECRETS and inline:
@@ -27,25 +26,33 @@ def judge(source: Message, config: EnvoyConfig) -> Iterator[Problem]:
         )
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A private key in a manifest",
+        catches=(
+            "A private key, or another secret, written into the object: `inline_string` or `inline_bytes` of "
+            "a certificate's `private_key` or `password`, of a session ticket key or of a generic secret."
+        ),
+        why="Whoever can read the repository or list CECs has the key.",
+        bad=mended(
+            ECHO,
+            (
+                "    type: EDS\n    connect_timeout: 5s\n",
+                '    type: EDS\n    connect_timeout: 5s\n  - "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret\n    name: oauth\n    generic_secret:\n      secret:\n        inline_string: example  # want: inline-private-key "stands in the object"\n',
+            ),
+        ),
+        good=ECHO,
+        fix="Keep it in a Kubernetes Secret and refer to it by SDS.",
+    )
+
+
 RULE = Rule(
     id="inline-private-key",
-    title="A private key in a manifest",
     severity="critical",
     gate="runtime",
-    catches=(
-        "A private key, or another secret, written into the object: `inline_string` or `inline_bytes` of "
-        "a certificate's `private_key` or `password`, of a session ticket key or of a generic secret."
-    ),
-    why="Whoever can read the repository or list CECs has the key.",
-    bad=mended(
-        ECHO,
-        (
-            "    type: EDS\n    connect_timeout: 5s\n",
-            '    type: EDS\n    connect_timeout: 5s\n  - "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret\n    name: oauth\n    generic_secret:\n      secret:\n        inline_string: example  # want: inline-private-key "stands in the object"\n',
-        ),
-    ),
-    good=ECHO,
-    fix="Keep it in a Kubernetes Secret and refer to it by SDS.",
     on=("envoy.config.core.v3.DataSource",),
-    judge=judge,
+    check=check,
+    page=page,
 )

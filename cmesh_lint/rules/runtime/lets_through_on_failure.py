@@ -7,28 +7,27 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 
-def judge(authz: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(authz: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames filters that pass requests when their service fails."""
     if authz.fields.get("failure_mode_allow") is True:
         yield RULE.found("when the service fails, every request passes", authz.route_of("failure_mode_allow"))
 
 
-RULE = Rule(
-    id="lets-through-on-failure",
-    title="An authorization that lets through when it fails",
-    severity="warning",
-    gate="runtime",
-    catches="`failure_mode_allow: true` of the `ext_authz` filter.",
-    why="When the authorization service is down, every request passes.",
-    bad=mended(
-        ECHO,
-        (
-            "          - name: envoy.filters.http.router\n",
-            """          - name: envoy.filters.http.ext_authz
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="An authorization that lets through when it fails",
+        catches="`failure_mode_allow: true` of the `ext_authz` filter.",
+        why="When the authorization service is down, every request passes.",
+        bad=mended(
+            ECHO,
+            (
+                "          - name: envoy.filters.http.router\n",
+                """          - name: envoy.filters.http.ext_authz
             typed_config:
               "@type": type.googleapis.com/envoy.extensions.filters.http.ext_authz.v3.ExtAuthz
               failure_mode_allow: true  # want: lets-through-on-failure "every request passes"
@@ -36,10 +35,18 @@ RULE = Rule(
                 envoy_grpc: {cluster_name: default/echo}
           - name: envoy.filters.http.router
 """,
+            ),
         ),
-    ),
-    good=ECHO,
-    fix="Leave it out, unless this is what you want.",
+        good=ECHO,
+        fix="Leave it out, unless this is what you want.",
+    )
+
+
+RULE = Rule(
+    id="lets-through-on-failure",
+    severity="warning",
+    gate="runtime",
     on=("envoy.extensions.filters.http.ext_authz.v3.ExtAuthz",),
-    judge=judge,
+    check=check,
+    page=page,
 )

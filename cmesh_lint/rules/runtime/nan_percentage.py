@@ -7,32 +7,39 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 
-def judge(percent: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(percent: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames NaN."""
     if percent.fields.get("value") == "NaN":
         yield RULE.found("`NaN` passes every check and means nothing", percent.route_of("value"))
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A percentage that is no number",
+        catches="`NaN` for a percentage. It decodes, and it passes every check of a range.",
+        why="What Envoy makes of it is not defined.",
+        bad=mended(
+            ECHO,
+            (
+                "    type: EDS\n    connect_timeout: 5s\n",
+                '    type: EDS\n    connect_timeout: 5s\n    common_lb_config:\n      healthy_panic_threshold: {value: "NaN"}  # want: nan-percentage "means nothing"\n',
+            ),
+        ),
+        good=ECHO,
+        fix="Write a number.",
+    )
+
+
 RULE = Rule(
     id="nan-percentage",
-    title="A percentage that is no number",
     severity="warning",
     gate="runtime",
-    catches="`NaN` for a percentage. It decodes, and it passes every check of a range.",
-    why="What Envoy makes of it is not defined.",
-    bad=mended(
-        ECHO,
-        (
-            "    type: EDS\n    connect_timeout: 5s\n",
-            '    type: EDS\n    connect_timeout: 5s\n    common_lb_config:\n      healthy_panic_threshold: {value: "NaN"}  # want: nan-percentage "means nothing"\n',
-        ),
-    ),
-    good=ECHO,
-    fix="Write a number.",
     on=("envoy.type.v3.Percent",),
-    judge=judge,
+    check=check,
+    page=page,
 )

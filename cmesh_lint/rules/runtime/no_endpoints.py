@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 
-def judge(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames clusters that can have no host, and assignments that are not read."""
     type_, assignment = cluster.fields.get("type", "STATIC"), cluster.child("load_assignment")
     if "cluster_type" in cluster.fields:
@@ -29,25 +28,33 @@ def _hosts(assignment: Message | None) -> bool:
     return any(locality.fields.get("lb_endpoints") or locality.below for locality in localities)
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A cluster without endpoints",
+        catches=(
+            "A cluster of type STATIC, STRICT_DNS or LOGICAL_DNS without `load_assignment`, or with one that "
+            "lists no endpoint; and a `load_assignment` in an EDS cluster, which Envoy does not read."
+        ),
+        why="Every request to it is answered with 503.",
+        bad=mended(
+            ECHO,
+            (
+                "    name: default/echo\n    type: EDS\n",
+                '    name: default/echo  # want: no-endpoints "lists no endpoint"\n    type: STATIC\n',
+            ),
+        ),
+        good=ECHO,
+        fix="List the endpoints, or use `type: EDS`.",
+    )
+
+
 RULE = Rule(
     id="no-endpoints",
-    title="A cluster without endpoints",
     severity="warning",
     gate="runtime",
-    catches=(
-        "A cluster of type STATIC, STRICT_DNS or LOGICAL_DNS without `load_assignment`, or with one that "
-        "lists no endpoint; and a `load_assignment` in an EDS cluster, which Envoy does not read."
-    ),
-    why="Every request to it is answered with 503.",
-    bad=mended(
-        ECHO,
-        (
-            "    name: default/echo\n    type: EDS\n",
-            '    name: default/echo  # want: no-endpoints "lists no endpoint"\n    type: STATIC\n',
-        ),
-    ),
-    good=ECHO,
-    fix="List the endpoints, or use `type: EDS`.",
     on=("envoy.config.cluster.v3.Cluster",),
-    judge=judge,
+    check=check,
+    page=page,
 )

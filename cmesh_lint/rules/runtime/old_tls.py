@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 _ORDER = ("TLSv1_0", "TLSv1_1", "TLSv1_2", "TLSv1_3")
 
 
-def judge(parameters: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(parameters: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames old and impossible versions."""
     least = parameters.fields.get("tls_minimum_protocol_version")
     most = parameters.fields.get("tls_maximum_protocol_version")
@@ -26,28 +25,36 @@ def judge(parameters: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, parameters.route_of("tls_minimum_protocol_version"))
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="TLS before 1.2",
+        catches="A `tls_minimum_protocol_version` below TLS 1.2, or above the maximum.",
+        why="Old versions are broken; with a minimum above the maximum no handshake succeeds.",
+        bad=mended(
+            ECHO,
+            (
+                "    type: EDS\n    connect_timeout: 5s\n",
+                '    type: EDS\n    connect_timeout: 5s\n    transport_socket:\n      name: envoy.transport_sockets.tls\n      typed_config:\n        "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext\n        sni: echo.example.com\n        common_tls_context:\n          tls_params:\n            tls_minimum_protocol_version: TLSv1_0  # want: old-tls "is broken"\n          validation_context:\n            trusted_ca: {filename: /etc/ssl/certs/ca-certificates.crt}\n            match_typed_subject_alt_names:\n            - san_type: DNS\n              matcher: {exact: echo.example.com}\n',
+            ),
+        ),
+        good=mended(
+            ECHO,
+            (
+                "    type: EDS\n    connect_timeout: 5s\n",
+                '    type: EDS\n    connect_timeout: 5s\n    transport_socket:\n      name: envoy.transport_sockets.tls\n      typed_config:\n        "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext\n        sni: echo.example.com\n        common_tls_context:\n          validation_context:\n            trusted_ca: {filename: /etc/ssl/certs/ca-certificates.crt}\n            match_typed_subject_alt_names:\n            - san_type: DNS\n              matcher: {exact: echo.example.com}\n',
+            ),
+        ),
+        fix="Write TLSv1_2 or TLSv1_3.",
+    )
+
+
 RULE = Rule(
     id="old-tls",
-    title="TLS before 1.2",
     severity="warning",
     gate="runtime",
-    catches="A `tls_minimum_protocol_version` below TLS 1.2, or above the maximum.",
-    why="Old versions are broken; with a minimum above the maximum no handshake succeeds.",
-    bad=mended(
-        ECHO,
-        (
-            "    type: EDS\n    connect_timeout: 5s\n",
-            '    type: EDS\n    connect_timeout: 5s\n    transport_socket:\n      name: envoy.transport_sockets.tls\n      typed_config:\n        "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext\n        sni: echo.example.com\n        common_tls_context:\n          tls_params:\n            tls_minimum_protocol_version: TLSv1_0  # want: old-tls "is broken"\n          validation_context:\n            trusted_ca: {filename: /etc/ssl/certs/ca-certificates.crt}\n            match_typed_subject_alt_names:\n            - san_type: DNS\n              matcher: {exact: echo.example.com}\n',
-        ),
-    ),
-    good=mended(
-        ECHO,
-        (
-            "    type: EDS\n    connect_timeout: 5s\n",
-            '    type: EDS\n    connect_timeout: 5s\n    transport_socket:\n      name: envoy.transport_sockets.tls\n      typed_config:\n        "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext\n        sni: echo.example.com\n        common_tls_context:\n          validation_context:\n            trusted_ca: {filename: /etc/ssl/certs/ca-certificates.crt}\n            match_typed_subject_alt_names:\n            - san_type: DNS\n              matcher: {exact: echo.example.com}\n',
-        ),
-    ),
-    fix="Write TLSv1_2 or TLSv1_3.",
     on=("envoy.extensions.transport_sockets.tls.v3.TlsParameters",),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 _FIELDS = ("path", "prefix", "path_separated_prefix")
 
 
-def judge(match: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(match: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames paths that cannot be the path of a request."""
     for name in _FIELDS:
         path = match.fields.get(name)
@@ -27,24 +26,32 @@ def judge(match: Message, config: EnvoyConfig) -> Iterator[Problem]:
                 )
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A path that no request has",
+        catches=(
+            "A `path`, `prefix` or `path_separated_prefix` of a route that does not begin with `/`, or that "
+            "holds `?` or `#`."
+        ),
+        why=(
+            "Envoy compares it with the path of a request, which begins with `/` and is cut before its query: "
+            "the route never matches."
+        ),
+        bad=mended(
+            ECHO, ("          prefix: /\n", '          prefix: echo  # want: path-without-slash "does not begin"\n')
+        ),
+        good=ECHO,
+        fix="Begin it with `/`; match the query with `query_parameters`.",
+    )
+
+
 RULE = Rule(
     id="path-without-slash",
-    title="A path that no request has",
     severity="warning",
     gate="runtime",
-    catches=(
-        "A `path`, `prefix` or `path_separated_prefix` of a route that does not begin with `/`, or that "
-        "holds `?` or `#`."
-    ),
-    why=(
-        "Envoy compares it with the path of a request, which begins with `/` and is cut before its query: "
-        "the route never matches."
-    ),
-    bad=mended(
-        ECHO, ("          prefix: /\n", '          prefix: echo  # want: path-without-slash "does not begin"\n')
-    ),
-    good=ECHO,
-    fix="Begin it with `/`; match the query with `query_parameters`.",
     on=("envoy.config.route.v3.RouteMatch",),
-    judge=judge,
+    check=check,
+    page=page,
 )

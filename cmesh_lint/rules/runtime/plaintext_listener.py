@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 from ._admin import exposed, routes_of
 
 _EVERYWHERE = ("0.0.0.0", "::", "[::]")
 
 
-def judge(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames addresses that everybody reaches without TLS."""
     address = listener.child("address")
     socket = address.child("socket_address") if address is not None else None
@@ -32,26 +31,34 @@ def _admin(listener: Message, config: EnvoyConfig) -> bool:
     return any(exposed(route) for route in routes_of(listener, config))
 
 
-RULE = Rule(
-    id="plaintext-listener",
-    title="A plain listener on every address",
-    severity="warning",
-    gate="runtime",
-    catches="A listener of its own address, `0.0.0.0` or `::`, whose filter chains have no TLS.",
-    why="Everybody who reaches the node can talk to it, unencrypted, past the policies of Cilium.",
-    bad=mended(
-        ECHO,
-        (
-            "    name: echo\n    filter_chains:\n",
-            """    name: echo
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A plain listener on every address",
+        catches="A listener of its own address, `0.0.0.0` or `::`, whose filter chains have no TLS.",
+        why="Everybody who reaches the node can talk to it, unencrypted, past the policies of Cilium.",
+        bad=mended(
+            ECHO,
+            (
+                "    name: echo\n    filter_chains:\n",
+                """    name: echo
     address:
       socket_address: {address: 0.0.0.0, port_value: 8080}  # want: plaintext-listener "without TLS"
     filter_chains:
 """,
+            ),
         ),
-    ),
-    good=ECHO,
-    fix="Let the agent choose the address (leave it out), or add a `transport_socket`.",
+        good=ECHO,
+        fix="Let the agent choose the address (leave it out), or add a `transport_socket`.",
+    )
+
+
+RULE = Rule(
+    id="plaintext-listener",
+    severity="warning",
+    gate="runtime",
     on=("envoy.config.listener.v3.Listener",),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 
-def judge(limit: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(limit: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames limits that are switched off by what they do not say."""
     if "token_bucket" not in limit.fields:
         return
@@ -22,28 +21,38 @@ def judge(limit: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, limit.route, at="key")
 
 
-RULE = Rule(
-    id="rate-limit-not-enforced",
-    title="A local rate limit that limits nothing",
-    severity="error",
-    gate="runtime",
-    catches=("A `LocalRateLimit` without `filter_enabled` or `filter_enforced`. Both are 0 % where they are not set."),
-    why="Envoy counts, or does not even count, and lets every request through.",
-    bad=mended(
-        ECHO,
-        (
-            "          - name: envoy.filters.http.router\n",
-            """          - name: envoy.filters.http.local_ratelimit
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A local rate limit that limits nothing",
+        catches=(
+            "A `LocalRateLimit` without `filter_enabled` or `filter_enforced`. Both are 0 % where they are not set."
+        ),
+        why="Envoy counts, or does not even count, and lets every request through.",
+        bad=mended(
+            ECHO,
+            (
+                "          - name: envoy.filters.http.router\n",
+                """          - name: envoy.filters.http.local_ratelimit
             typed_config:  # want: rate-limit-not-enforced "nothing is limited"
               "@type": type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit
               stat_prefix: echo
               token_bucket: {max_tokens: 2, tokens_per_fill: 2, fill_interval: 5s}
           - name: envoy.filters.http.router
 """,
+            ),
         ),
-    ),
-    good=ECHO,
-    fix="Set both to 100 %.",
+        good=ECHO,
+        fix="Set both to 100 %.",
+    )
+
+
+RULE = Rule(
+    id="rate-limit-not-enforced",
+    severity="error",
+    gate="runtime",
     on=("envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit",),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 TYPE = "envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit"
 
 
-def judge(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames filters without a bucket where nothing else gives one."""
     if any("token_bucket" in each.fields for each in config.of(TYPE)):
         return
@@ -23,30 +22,38 @@ def judge(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
             yield RULE.found("a rate limit without `token_bucket`: nothing is limited", limit.route, at="key")
 
 
-RULE = Rule(
-    id="rate-limit-without-bucket",
-    title="A local rate limit without a bucket",
-    severity="error",
-    gate="runtime",
-    catches=(
-        "A `LocalRateLimit` in the HTTP filters without `token_bucket`, in a CEC where no route or "
-        "virtual host gives one of its own."
-    ),
-    why="Envoy accepts it, and nothing is limited.",
-    bad=mended(
-        ECHO,
-        (
-            "          - name: envoy.filters.http.router\n",
-            """          - name: envoy.filters.http.local_ratelimit
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A local rate limit without a bucket",
+        catches=(
+            "A `LocalRateLimit` in the HTTP filters without `token_bucket`, in a CEC where no route or "
+            "virtual host gives one of its own."
+        ),
+        why="Envoy accepts it, and nothing is limited.",
+        bad=mended(
+            ECHO,
+            (
+                "          - name: envoy.filters.http.router\n",
+                """          - name: envoy.filters.http.local_ratelimit
             typed_config:  # want: rate-limit-without-bucket "nothing is limited"
               "@type": type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit
               stat_prefix: echo
           - name: envoy.filters.http.router
 """,
+            ),
         ),
-    ),
-    good=ECHO,
-    fix="Add a `token_bucket`, or one per route.",
+        good=ECHO,
+        fix="Add a `token_bucket`, or one per route.",
+    )
+
+
+RULE = Rule(
+    id="rate-limit-without-bucket",
+    severity="error",
+    gate="runtime",
     on=("envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",),
-    judge=judge,
+    check=check,
+    page=page,
 )

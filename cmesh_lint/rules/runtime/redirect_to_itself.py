@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 _CHANGES = (
     "https_redirect",
@@ -23,7 +22,7 @@ _CHANGES = (
 _MOST = 65535
 
 
-def judge(redirect: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(redirect: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames redirects to the same place."""
     if not any(redirect.fields.get(name) not in (None, "", 0, False) for name in _CHANGES):
         yield RULE.found("the redirect changes nothing: the client comes back here", redirect.route, at="key")
@@ -32,22 +31,30 @@ def judge(redirect: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(f"`{port}` is no port", redirect.route_of("port_redirect"))
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A redirect that changes nothing",
+        catches="A `redirect` action without any change, or with a port beyond 65535.",
+        why="The client is sent to where it came from, again and again.",
+        bad=mended(
+            ECHO,
+            (
+                "        route:\n          cluster: default/echo\n          timeout: 5s\n",
+                '        redirect: {}  # want: redirect-to-itself "changes nothing"\n',
+            ),
+        ),
+        good=ECHO,
+        fix="Say what is to change.",
+    )
+
+
 RULE = Rule(
     id="redirect-to-itself",
-    title="A redirect that changes nothing",
     severity="warning",
     gate="runtime",
-    catches="A `redirect` action without any change, or with a port beyond 65535.",
-    why="The client is sent to where it came from, again and again.",
-    bad=mended(
-        ECHO,
-        (
-            "        route:\n          cluster: default/echo\n          timeout: 5s\n",
-            '        redirect: {}  # want: redirect-to-itself "changes nothing"\n',
-        ),
-    ),
-    good=ECHO,
-    fix="Say what is to change.",
     on=("envoy.config.route.v3.RedirectAction",),
-    judge=judge,
+    check=check,
+    page=page,
 )

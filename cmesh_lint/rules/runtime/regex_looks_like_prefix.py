@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 _PLAIN = re.compile(r"\^?/[A-Za-z0-9_/-]*")
 
 
-def judge(match: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(match: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames expressions that were probably meant as prefixes."""
     matcher = match.child("safe_regex")
     regex = matcher.fields.get("regex") if matcher is not None else None
@@ -23,28 +22,36 @@ def judge(match: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, matcher.route_of("regex"))
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A regular expression that matches the whole path",
+        catches=(
+            "A `safe_regex` of a route that begins with `^` and has no `$`, or is a plain path without any "
+            "sign of an expression."
+        ),
+        why=(
+            "Envoy matches the whole path, as if `^` and `$` stood around the expression: `^/echo` matches "
+            "`/echo` and not `/echo/1`."
+        ),
+        bad=mended(
+            ECHO,
+            (
+                "          prefix: /\n",
+                '          safe_regex: {regex: ^/echo}  # want: regex-looks-like-prefix "nothing below"\n',
+            ),
+        ),
+        good=ECHO,
+        fix="Write `.*` at the end, or use `prefix`, `path_separated_prefix` or `path`.",
+    )
+
+
 RULE = Rule(
     id="regex-looks-like-prefix",
-    title="A regular expression that matches the whole path",
     severity="warning",
     gate="runtime",
-    catches=(
-        "A `safe_regex` of a route that begins with `^` and has no `$`, or is a plain path without any "
-        "sign of an expression."
-    ),
-    why=(
-        "Envoy matches the whole path, as if `^` and `$` stood around the expression: `^/echo` matches "
-        "`/echo` and not `/echo/1`."
-    ),
-    bad=mended(
-        ECHO,
-        (
-            "          prefix: /\n",
-            '          safe_regex: {regex: ^/echo}  # want: regex-looks-like-prefix "nothing below"\n',
-        ),
-    ),
-    good=ECHO,
-    fix="Write `.*` at the end, or use `prefix`, `path_separated_prefix` or `path`.",
     on=("envoy.config.route.v3.RouteMatch",),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
+from ...rule import Page, Rule, mended
 from ...suggest import did_you_mean
-from ..echo import ECHO
 
 CONDITIONS = (
     "5xx",
@@ -32,7 +31,7 @@ CONDITIONS = (
 """Source: x-envoy-retry-on and x-envoy-retry-grpc-on in the documentation of Envoy's router filter."""
 
 
-def judge(policy: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(policy: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames words that are no condition."""
     wanted = policy.fields.get("retry_on")
     for word in wanted.split(",") if isinstance(wanted, str) else ():
@@ -42,23 +41,31 @@ def judge(policy: Message, config: EnvoyConfig) -> Iterator[Problem]:
             yield RULE.found(text, policy.route_of("retry_on"))
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A retry condition that Envoy does not know",
+        catches="A word in `retry_on` that is no condition of Envoy, for HTTP or for gRPC.",
+        why="Envoy leaves it out: requests that should be tried again are not.",
+        bad=mended(
+            ECHO,
+            (
+                "          timeout: 5s\n",
+                '          timeout: 5s\n          retry_policy: {retry_on: "5xxx"}  # want: unknown-retry-condition "did you mean `5xx`"\n',
+            ),
+        ),
+        good=ECHO,
+        fix="Correct the word.",
+        log=("Unknown retry_on policy token(s)",),
+    )
+
+
 RULE = Rule(
     id="unknown-retry-condition",
-    title="A retry condition that Envoy does not know",
     severity="warning",
     gate="runtime",
-    catches="A word in `retry_on` that is no condition of Envoy, for HTTP or for gRPC.",
-    why="Envoy leaves it out: requests that should be tried again are not.",
-    bad=mended(
-        ECHO,
-        (
-            "          timeout: 5s\n",
-            '          timeout: 5s\n          retry_policy: {retry_on: "5xxx"}  # want: unknown-retry-condition "did you mean `5xx`"\n',
-        ),
-    ),
-    good=ECHO,
-    fix="Correct the word.",
-    log=("Unknown retry_on policy token(s)",),
     on=("envoy.config.route.v3.RetryPolicy",),
-    judge=judge,
+    check=check,
+    page=page,
 )

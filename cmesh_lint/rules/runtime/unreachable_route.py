@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 
-def judge(host: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(host: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames routes behind a covering prefix."""
     open_prefixes: dict[str, int] = {}
     lengths: set[int] = set()
@@ -49,22 +48,30 @@ def _sensitive(match: Message) -> bool:
     return match.fields.get("case_sensitive") is not False
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A route that no request reaches",
+        catches="A route behind one whose `prefix` covers it and that asks for nothing else.",
+        why="Envoy takes the first route that matches, so this one never is.",
+        bad=mended(
+            ECHO,
+            (
+                "      - match:\n          prefix: /\n        route:\n          cluster: default/echo\n          timeout: 5s\n",
+                '      - match:\n          prefix: /\n        route:\n          cluster: default/echo\n          timeout: 5s\n      - match:  # want: unreachable-route "no request gets here"\n          prefix: /admin\n        direct_response: {status: 403}\n',
+            ),
+        ),
+        good=ECHO,
+        fix="Put the narrower route first.",
+    )
+
+
 RULE = Rule(
     id="unreachable-route",
-    title="A route that no request reaches",
     severity="warning",
     gate="runtime",
-    catches="A route behind one whose `prefix` covers it and that asks for nothing else.",
-    why="Envoy takes the first route that matches, so this one never is.",
-    bad=mended(
-        ECHO,
-        (
-            "      - match:\n          prefix: /\n        route:\n          cluster: default/echo\n          timeout: 5s\n",
-            '      - match:\n          prefix: /\n        route:\n          cluster: default/echo\n          timeout: 5s\n      - match:  # want: unreachable-route "no request gets here"\n          prefix: /admin\n        direct_response: {status: 403}\n',
-        ),
-    ),
-    good=ECHO,
-    fix="Put the narrower route first.",
     on=("envoy.config.route.v3.VirtualHost",),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 _SOURCES = ("validation_context", "validation_context_sds_secret_config", "combined_validation_context")
 _TRUST = (
@@ -21,7 +20,7 @@ _TRUST = (
 )
 
 
-def judge(tls: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(tls: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames contexts that verify nothing."""
     common = tls.child("common_tls_context")
     if common is None or not any(name in common.fields for name in _SOURCES):
@@ -40,31 +39,39 @@ def judge(tls: Message, config: EnvoyConfig) -> Iterator[Problem]:
         )
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="TLS to an upstream that nobody verifies",
+        catches=(
+            "An `UpstreamTlsContext` without a validation context, with one that trusts no authority, or with "
+            "`ACCEPT_UNTRUSTED`."
+        ),
+        why="Envoy encrypts, and takes any certificate: whoever stands between can read and answer.",
+        bad=mended(
+            ECHO,
+            (
+                "    type: EDS\n    connect_timeout: 5s\n",
+                '    type: EDS\n    connect_timeout: 5s\n    transport_socket:\n      name: envoy.transport_sockets.tls\n      typed_config:  # want: upstream-not-verified "any certificate is taken"\n        "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext\n        sni: echo.example.com\n',
+            ),
+        ),
+        good=mended(
+            ECHO,
+            (
+                "    type: EDS\n    connect_timeout: 5s\n",
+                '    type: EDS\n    connect_timeout: 5s\n    transport_socket:\n      name: envoy.transport_sockets.tls\n      typed_config:\n        "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext\n        sni: echo.example.com\n        common_tls_context:\n          validation_context:\n            trusted_ca: {filename: /etc/ssl/certs/ca-certificates.crt}\n            match_typed_subject_alt_names:\n            - san_type: DNS\n              matcher: {exact: echo.example.com}\n',
+            ),
+        ),
+        fix="Give `trusted_ca` and match the name of the upstream.",
+    )
+
+
 RULE = Rule(
     id="upstream-not-verified",
-    title="TLS to an upstream that nobody verifies",
     severity="warning",
     gate="runtime",
-    catches=(
-        "An `UpstreamTlsContext` without a validation context, with one that trusts no authority, or with "
-        "`ACCEPT_UNTRUSTED`."
-    ),
-    why="Envoy encrypts, and takes any certificate: whoever stands between can read and answer.",
-    bad=mended(
-        ECHO,
-        (
-            "    type: EDS\n    connect_timeout: 5s\n",
-            '    type: EDS\n    connect_timeout: 5s\n    transport_socket:\n      name: envoy.transport_sockets.tls\n      typed_config:  # want: upstream-not-verified "any certificate is taken"\n        "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext\n        sni: echo.example.com\n',
-        ),
-    ),
-    good=mended(
-        ECHO,
-        (
-            "    type: EDS\n    connect_timeout: 5s\n",
-            '    type: EDS\n    connect_timeout: 5s\n    transport_socket:\n      name: envoy.transport_sockets.tls\n      typed_config:\n        "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext\n        sni: echo.example.com\n        common_tls_context:\n          validation_context:\n            trusted_ca: {filename: /etc/ssl/certs/ca-certificates.crt}\n            match_typed_subject_alt_names:\n            - san_type: DNS\n              matcher: {exact: echo.example.com}\n',
-        ),
-    ),
-    fix="Give `trusted_ca` and match the name of the upstream.",
     on=("envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext",),
-    judge=judge,
+    check=check,
+    page=page,
 )

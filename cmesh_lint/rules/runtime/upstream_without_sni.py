@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 _OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions"
 
 
-def judge(tls: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(tls: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames contexts without a server name."""
     cluster = tls.above("envoy.config.cluster.v3.Cluster")
     if "sni" in tls.fields or "auto_host_sni" in tls.fields or cluster is None:
@@ -27,30 +26,38 @@ def judge(tls: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found("no `sni`: the server does not learn which name is asked for", tls.route, at="key")
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="TLS to an upstream without its name",
+        catches=(
+            "An `UpstreamTlsContext` without `sni`, in a cluster that does not take it from the request (`auto_sni`)."
+        ),
+        why="A server with several names answers with the certificate of another one, or not at all.",
+        bad=mended(
+            ECHO,
+            (
+                "    type: EDS\n    connect_timeout: 5s\n",
+                '    type: EDS\n    connect_timeout: 5s\n    transport_socket:\n      name: envoy.transport_sockets.tls\n      typed_config:  # want: upstream-without-sni "no `sni`"\n        "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext\n        common_tls_context:\n          validation_context:\n            trusted_ca: {filename: /etc/ssl/certs/ca-certificates.crt}\n            match_typed_subject_alt_names:\n            - san_type: DNS\n              matcher: {exact: echo.example.com}\n',
+            ),
+        ),
+        good=mended(
+            ECHO,
+            (
+                "    type: EDS\n    connect_timeout: 5s\n",
+                '    type: EDS\n    connect_timeout: 5s\n    transport_socket:\n      name: envoy.transport_sockets.tls\n      typed_config:\n        "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext\n        sni: echo.example.com\n        common_tls_context:\n          validation_context:\n            trusted_ca: {filename: /etc/ssl/certs/ca-certificates.crt}\n            match_typed_subject_alt_names:\n            - san_type: DNS\n              matcher: {exact: echo.example.com}\n',
+            ),
+        ),
+        fix="Write `sni`, or set `auto_sni` in the HttpProtocolOptions of the cluster.",
+    )
+
+
 RULE = Rule(
     id="upstream-without-sni",
-    title="TLS to an upstream without its name",
     severity="warning",
     gate="runtime",
-    catches=(
-        "An `UpstreamTlsContext` without `sni`, in a cluster that does not take it from the request (`auto_sni`)."
-    ),
-    why="A server with several names answers with the certificate of another one, or not at all.",
-    bad=mended(
-        ECHO,
-        (
-            "    type: EDS\n    connect_timeout: 5s\n",
-            '    type: EDS\n    connect_timeout: 5s\n    transport_socket:\n      name: envoy.transport_sockets.tls\n      typed_config:  # want: upstream-without-sni "no `sni`"\n        "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext\n        common_tls_context:\n          validation_context:\n            trusted_ca: {filename: /etc/ssl/certs/ca-certificates.crt}\n            match_typed_subject_alt_names:\n            - san_type: DNS\n              matcher: {exact: echo.example.com}\n',
-        ),
-    ),
-    good=mended(
-        ECHO,
-        (
-            "    type: EDS\n    connect_timeout: 5s\n",
-            '    type: EDS\n    connect_timeout: 5s\n    transport_socket:\n      name: envoy.transport_sockets.tls\n      typed_config:\n        "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext\n        sni: echo.example.com\n        common_tls_context:\n          validation_context:\n            trusted_ca: {filename: /etc/ssl/certs/ca-certificates.crt}\n            match_typed_subject_alt_names:\n            - san_type: DNS\n              matcher: {exact: echo.example.com}\n',
-        ),
-    ),
-    fix="Write `sni`, or set `auto_sni` in the HttpProtocolOptions of the cluster.",
     on=("envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext",),
-    judge=judge,
+    check=check,
+    page=page,
 )

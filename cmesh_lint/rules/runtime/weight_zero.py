@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Rule, mended
-from ..echo import ECHO
+from ...rule import Page, Rule, mended
 
 
-def judge(weighted: Message, config: EnvoyConfig) -> Iterator[Problem]:
+def check(weighted: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames entries of weight 0 among others."""
     entries = weighted.children("clusters")
     weights = [each.fields.get("weight", 0) for each in entries]
@@ -21,22 +20,30 @@ def judge(weighted: Message, config: EnvoyConfig) -> Iterator[Problem]:
                 yield RULE.found("a weight of 0: this cluster gets no request", entry.route_of("weight"))
 
 
+def page() -> Page:
+    from ..echo import ECHO
+
+    return Page(
+        title="A weighted cluster without weight",
+        catches="A cluster of `weighted_clusters` with the weight 0, beside others with more.",
+        why="It gets no request. Left behind after a shift of traffic, it hides what is live.",
+        bad=mended(
+            ECHO,
+            (
+                "          cluster: default/echo\n",
+                '          weighted_clusters:\n            clusters:\n            - {name: default/echo, weight: 100}\n            - {name: default/echo, weight: 0}  # want: weight-zero "gets no request"\n',
+            ),
+        ),
+        good=ECHO,
+        fix="Take it out.",
+    )
+
+
 RULE = Rule(
     id="weight-zero",
-    title="A weighted cluster without weight",
     severity="info",
     gate="runtime",
-    catches="A cluster of `weighted_clusters` with the weight 0, beside others with more.",
-    why="It gets no request. Left behind after a shift of traffic, it hides what is live.",
-    bad=mended(
-        ECHO,
-        (
-            "          cluster: default/echo\n",
-            '          weighted_clusters:\n            clusters:\n            - {name: default/echo, weight: 100}\n            - {name: default/echo, weight: 0}  # want: weight-zero "gets no request"\n',
-        ),
-    ),
-    good=ECHO,
-    fix="Take it out.",
     on=("envoy.config.route.v3.WeightedCluster",),
-    judge=judge,
+    check=check,
+    page=page,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...rule import Rule
+from ...rule import Page, Rule
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -37,15 +37,23 @@ spec:
     type: EDS
     connect_timeout: 5s
 """
+
+
+def page() -> Page:
+    return Page(
+        title="A resource with nothing in it",
+        catches="An element `{}` of `spec.resources`.",
+        why="The agent skips it and logs nothing at all.",
+        bad=BAD,
+        good=GOOD,
+        fix="Take it out.",
+        log=(),
+    )
+
+
 RULE = Rule(
     id="empty-resource",
-    title="A resource with nothing in it",
     severity="warning",
     gate="dropped",
-    catches="An element `{}` of `spec.resources`.",
-    why="The agent skips it and logs nothing at all.",
-    bad=BAD,
-    good=GOOD,
-    fix="Take it out.",
-    log=(),
+    page=page,
 )

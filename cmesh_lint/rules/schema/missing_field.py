@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...rule import Rule
+from ...rule import Page, Rule
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -35,25 +35,33 @@ spec:
     type: EDS
     connect_timeout: 5s
 """
+
+
+def page() -> Page:
+    return Page(
+        title="A required field that is not set",
+        catches=(
+            "A field that Envoy's API requires. A number or text whose empty value is forbidden counts as required, too."
+        ),
+        why=(
+            "The agent checks what lies outside of every `typed_config` and refuses the whole object; Envoy "
+            "checks the inside and rejects what it was sent. Either way nothing new is installed."
+        ),
+        bad=BAD,
+        good=GOOD,
+        fix="Set the field.",
+        log=(
+            "failed to validate",
+            "value length must be at least 1",
+            "value is required",
+            "Proto constraint validation failed",
+        ),
+    )
+
+
 RULE = Rule(
     id="missing-field",
-    title="A required field that is not set",
     severity="error",
     gate=None,
-    catches=(
-        "A field that Envoy's API requires. A number or text whose empty value is forbidden counts as required, too."
-    ),
-    why=(
-        "The agent checks what lies outside of every `typed_config` and refuses the whole object; Envoy "
-        "checks the inside and rejects what it was sent. Either way nothing new is installed."
-    ),
-    bad=BAD,
-    good=GOOD,
-    fix="Set the field.",
-    log=(
-        "failed to validate",
-        "value length must be at least 1",
-        "value is required",
-        "Proto constraint validation failed",
-    ),
+    page=page,
 )

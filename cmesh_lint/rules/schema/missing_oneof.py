@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...rule import Rule
+from ...rule import Page, Rule
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -47,24 +47,32 @@ spec:
         route:
           cluster: default/echo
 """
+
+
+def page() -> Page:
+    return Page(
+        title="None of the members of a required oneof",
+        catches=(
+            "A message that must say one of several things and says none: a route without action, a match "
+            "without path, an address without port."
+        ),
+        why=(
+            "The agent checks what lies outside of every `typed_config` and refuses the whole object; Envoy "
+            "checks the inside and rejects what it was sent. Either way nothing new is installed."
+        ),
+        bad=BAD,
+        good=GOOD,
+        fix="Set one of the members.",
+        log=(
+            'field: "path_specifier", reason: is required',
+            "value is required",
+        ),
+    )
+
+
 RULE = Rule(
     id="missing-oneof",
-    title="None of the members of a required oneof",
     severity="error",
     gate=None,
-    catches=(
-        "A message that must say one of several things and says none: a route without action, a match "
-        "without path, an address without port."
-    ),
-    why=(
-        "The agent checks what lies outside of every `typed_config` and refuses the whole object; Envoy "
-        "checks the inside and rejects what it was sent. Either way nothing new is installed."
-    ),
-    bad=BAD,
-    good=GOOD,
-    fix="Set one of the members.",
-    log=(
-        'field: "path_specifier", reason: is required',
-        "value is required",
-    ),
+    page=page,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...rule import Rule
+from ...rule import Page, Rule
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -35,19 +35,29 @@ spec:
     type: EDS
     connect_timeout: 5s
 """
+
+
+def page() -> Page:
+    return Page(
+        title="An Any without `@type`",
+        catches=(
+            "A resource, a `typed_config` or another `Any` that does not say with `@type` which message it holds."
+        ),
+        why=(
+            "The agent decodes each resource on its own. It skips one that it cannot decode, logs a warning "
+            "that does not name the object, and installs the rest: a Listener that is gone takes its whole "
+            "policy with it."
+        ),
+        bad=BAD,
+        good=GOOD,
+        fix="Write the `@type` of the message as the first line.",
+        log=('missing "@type" field',),
+    )
+
+
 RULE = Rule(
     id="missing-type",
-    title="An Any without `@type`",
     severity="error",
     gate="dropped",
-    catches=("A resource, a `typed_config` or another `Any` that does not say with `@type` which message it holds."),
-    why=(
-        "The agent decodes each resource on its own. It skips one that it cannot decode, logs a warning "
-        "that does not name the object, and installs the rest: a Listener that is gone takes its whole "
-        "policy with it."
-    ),
-    bad=BAD,
-    good=GOOD,
-    fix="Write the `@type` of the message as the first line.",
-    log=('missing "@type" field',),
+    page=page,
 )

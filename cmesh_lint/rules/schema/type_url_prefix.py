@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...rule import Rule
+from ...rule import Page, Rule
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -36,18 +36,26 @@ spec:
     type: EDS
     connect_timeout: 5s
 """
+
+
+def page() -> Page:
+    return Page(
+        title="A resource type with another prefix than `type.googleapis.com/`",
+        catches=(
+            "An `@type` at the top of `spec.resources` that names the right message without "
+            "`type.googleapis.com/` before it. The agent decodes it and then compares the whole text."
+        ),
+        why="The agent refuses the whole object.",
+        bad=BAD,
+        good=GOOD,
+        fix="Write `type.googleapis.com/` before the name.",
+        log=("unsupported type: envoy.config.cluster.v3.Cluster",),
+    )
+
+
 RULE = Rule(
     id="type-url-prefix",
-    title="A resource type with another prefix than `type.googleapis.com/`",
     severity="error",
     gate="refused",
-    catches=(
-        "An `@type` at the top of `spec.resources` that names the right message without "
-        "`type.googleapis.com/` before it. The agent decodes it and then compares the whole text."
-    ),
-    why="The agent refuses the whole object.",
-    bad=BAD,
-    good=GOOD,
-    fix="Write `type.googleapis.com/` before the name.",
-    log=("unsupported type: envoy.config.cluster.v3.Cluster",),
+    page=page,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...rule import Rule
+from ...rule import Page, Rule
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -41,18 +41,26 @@ spec:
         route:
           cluster: default/echo
 """
+
+
+def page() -> Page:
+    return Page(
+        title="A resource that the agent does not take",
+        catches=(
+            "A message at the top of `spec.resources` that is none of Listener, RouteConfiguration, Cluster, "
+            "ClusterLoadAssignment and Secret."
+        ),
+        why="The agent refuses the whole object.",
+        bad=BAD,
+        good=GOOD,
+        fix="Put the message into one of the five.",
+        log=("unsupported type: type.googleapis.com/envoy.config.route.v3.VirtualHost",),
+    )
+
+
 RULE = Rule(
     id="unsupported-resource",
-    title="A resource that the agent does not take",
     severity="error",
     gate="refused",
-    catches=(
-        "A message at the top of `spec.resources` that is none of Listener, RouteConfiguration, Cluster, "
-        "ClusterLoadAssignment and Secret."
-    ),
-    why="The agent refuses the whole object.",
-    bad=BAD,
-    good=GOOD,
-    fix="Put the message into one of the five.",
-    log=("unsupported type: type.googleapis.com/envoy.config.route.v3.VirtualHost",),
+    page=page,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...rule import Rule
+from ...rule import Page, Rule
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -36,22 +36,32 @@ spec:
     type: EDS
     connect_timeout: 5s
 """
+
+
+def page() -> Page:
+    return Page(
+        title="A value that is not among the allowed ones",
+        catches=(
+            "A value of a fixed set that is not in it, an enum number without a name, or a value that is ruled out."
+        ),
+        why=(
+            "The agent checks what lies outside of every `typed_config` and refuses the whole object; Envoy "
+            "checks the inside and rejects what it was sent. Either way nothing new is installed."
+        ),
+        bad=BAD,
+        good=GOOD,
+        fix="Write one of the allowed values.",
+        log=(
+            "value must be one of the defined enum values",
+            "value must be in list",
+            "value must not be in list",
+        ),
+    )
+
+
 RULE = Rule(
     id="value-not-allowed",
-    title="A value that is not among the allowed ones",
     severity="error",
     gate=None,
-    catches=("A value of a fixed set that is not in it, an enum number without a name, or a value that is ruled out."),
-    why=(
-        "The agent checks what lies outside of every `typed_config` and refuses the whole object; Envoy "
-        "checks the inside and rejects what it was sent. Either way nothing new is installed."
-    ),
-    bad=BAD,
-    good=GOOD,
-    fix="Write one of the allowed values.",
-    log=(
-        "value must be one of the defined enum values",
-        "value must be in list",
-        "value must not be in list",
-    ),
+    page=page,
 )

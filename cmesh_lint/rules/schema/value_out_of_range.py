@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...rule import Rule
+from ...rule import Page, Rule
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -36,25 +36,33 @@ spec:
     type: EDS
     connect_timeout: 5s
 """
+
+
+def page() -> Page:
+    return Page(
+        title="A value outside of its range",
+        catches=(
+            "A number or a duration that Envoy's API does not allow: a percentage over 100, a port over 65535, "
+            "a timeout of 0s."
+        ),
+        why=(
+            "The agent checks what lies outside of every `typed_config` and refuses the whole object; Envoy "
+            "checks the inside and rejects what it was sent. Either way nothing new is installed."
+        ),
+        bad=BAD,
+        good=GOOD,
+        fix="Write a value inside of the range.",
+        log=(
+            "value must be greater than",
+            "value must be less than or equal to",
+            "value must be inside range",
+        ),
+    )
+
+
 RULE = Rule(
     id="value-out-of-range",
-    title="A value outside of its range",
     severity="error",
     gate=None,
-    catches=(
-        "A number or a duration that Envoy's API does not allow: a percentage over 100, a port over 65535, "
-        "a timeout of 0s."
-    ),
-    why=(
-        "The agent checks what lies outside of every `typed_config` and refuses the whole object; Envoy "
-        "checks the inside and rejects what it was sent. Either way nothing new is installed."
-    ),
-    bad=BAD,
-    good=GOOD,
-    fix="Write a value inside of the range.",
-    log=(
-        "value must be greater than",
-        "value must be less than or equal to",
-        "value must be inside range",
-    ),
+    page=page,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...rule import Rule
+from ...rule import Page, Rule
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -47,22 +47,30 @@ spec:
           value:
             owner: echo
 """
+
+
+def page() -> Page:
+    return Page(
+        title="A well-known type in an Any without `value`",
+        catches=(
+            "A message such as `google.protobuf.Struct` or `google.protobuf.Duration` in an `Any`. Its JSON "
+            "form has no room for `@type`, so it stands under `value`, and nothing stands beside it."
+        ),
+        why=(
+            "The agent decodes each resource on its own. It skips one that it cannot decode, logs a warning "
+            "that does not name the object, and installs the rest: a Listener that is gone takes its whole "
+            "policy with it."
+        ),
+        bad=BAD,
+        good=GOOD,
+        fix="Put the content under `value`.",
+        log=('unknown field "owner"',),
+    )
+
+
 RULE = Rule(
     id="wrapped-value",
-    title="A well-known type in an Any without `value`",
     severity="error",
     gate="dropped",
-    catches=(
-        "A message such as `google.protobuf.Struct` or `google.protobuf.Duration` in an `Any`. Its JSON "
-        "form has no room for `@type`, so it stands under `value`, and nothing stands beside it."
-    ),
-    why=(
-        "The agent decodes each resource on its own. It skips one that it cannot decode, logs a warning "
-        "that does not name the object, and installs the rest: a Listener that is gone takes its whole "
-        "policy with it."
-    ),
-    bad=BAD,
-    good=GOOD,
-    fix="Put the content under `value`.",
-    log=('unknown field "owner"',),
+    page=page,
 )

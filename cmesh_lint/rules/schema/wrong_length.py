@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...rule import Rule
+from ...rule import Page, Rule
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -48,21 +48,31 @@ spec:
         route:
           cluster: default/echo
 """
+
+
+def page() -> Page:
+    return Page(
+        title="Too short or too long",
+        catches=(
+            "Text, bytes, a list or a map that is shorter or longer than Envoy's API allows. Most often it is empty."
+        ),
+        why=(
+            "The agent checks what lies outside of every `typed_config` and refuses the whole object; Envoy "
+            "checks the inside and rejects what it was sent. Either way nothing new is installed."
+        ),
+        bad=BAD,
+        good=GOOD,
+        fix="Fill it, or shorten it.",
+        log=(
+            "value length must be at least",
+            "value must contain at least 1 item(s)",
+        ),
+    )
+
+
 RULE = Rule(
     id="wrong-length",
-    title="Too short or too long",
     severity="error",
     gate=None,
-    catches=("Text, bytes, a list or a map that is shorter or longer than Envoy's API allows. Most often it is empty."),
-    why=(
-        "The agent checks what lies outside of every `typed_config` and refuses the whole object; Envoy "
-        "checks the inside and rejects what it was sent. Either way nothing new is installed."
-    ),
-    bad=BAD,
-    good=GOOD,
-    fix="Fill it, or shorten it.",
-    log=(
-        "value length must be at least",
-        "value must contain at least 1 item(s)",
-    ),
+    page=page,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...rule import Rule
+from ...rule import Page, Rule
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -48,21 +48,29 @@ spec:
         route:
           cluster: default/echo
 """
+
+
+def page() -> Page:
+    return Page(
+        title="Text in a form that is not allowed",
+        catches=(
+            "Text that does not have the form that Envoy's API asks for: a line end in a header, a "
+            "`path_separated_prefix` that ends in `/`."
+        ),
+        why=(
+            "The agent checks what lies outside of every `typed_config` and refuses the whole object; Envoy "
+            "checks the inside and rejects what it was sent. Either way nothing new is installed."
+        ),
+        bad=BAD,
+        good=GOOD,
+        fix="Write the text in the form that is asked for.",
+        log=("value does not match regex pattern",),
+    )
+
+
 RULE = Rule(
     id="wrong-pattern",
-    title="Text in a form that is not allowed",
     severity="error",
     gate=None,
-    catches=(
-        "Text that does not have the form that Envoy's API asks for: a line end in a header, a "
-        "`path_separated_prefix` that ends in `/`."
-    ),
-    why=(
-        "The agent checks what lies outside of every `typed_config` and refuses the whole object; Envoy "
-        "checks the inside and rejects what it was sent. Either way nothing new is installed."
-    ),
-    bad=BAD,
-    good=GOOD,
-    fix="Write the text in the form that is asked for.",
-    log=("value does not match regex pattern",),
+    page=page,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...rule import Rule
+from ...rule import Page, Rule
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -37,21 +37,29 @@ spec:
     type: EDS
     connect_timeout: 5s
 """
+
+
+def page() -> Page:
+    return Page(
+        title="A key that stands twice in one mapping",
+        catches=(
+            'The same key twice in one mapping, compared as kubectl compares them, as strings: `80` and `"80"` are '
+            "one key, and so are `y`, `yes` and `true`. Keys that come from a merge (`<<`) may be overridden."
+        ),
+        why=(
+            "YAML forbids it. kubectl keeps the last one and says nothing, so half of what is written has no effect; "
+            "kustomize, and Flux with it, refuses the file."
+        ),
+        bad=BAD,
+        good=GOOD,
+        fix="Keep one of the two.",
+        log=('mapping key "connect_timeout" already defined at line 14',),
+    )
+
+
 RULE = Rule(
     id="duplicate-key",
-    title="A key that stands twice in one mapping",
     severity="error",
     gate="runtime",
-    catches=(
-        'The same key twice in one mapping, compared as kubectl compares them, as strings: `80` and `"80"` are '
-        "one key, and so are `y`, `yes` and `true`. Keys that come from a merge (`<<`) may be overridden."
-    ),
-    why=(
-        "YAML forbids it. kubectl keeps the last one and says nothing, so half of what is written has no effect; "
-        "kustomize, and Flux with it, refuses the file."
-    ),
-    bad=BAD,
-    good=GOOD,
-    fix="Keep one of the two.",
-    log=('mapping key "connect_timeout" already defined at line 14',),
+    page=page,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...rule import Rule
+from ...rule import Page, Rule
 
 BAD = """\
 # A file in Latin-1 with an umlaut in a comment: the one byte 0xfc is no UTF-8.
@@ -23,21 +23,29 @@ spec:
     type: EDS
     connect_timeout: 5s
 """
+
+
+def page() -> Page:
+    return Page(
+        title="A document that is not UTF-8",
+        catches=(
+            "Bytes in a document that are no UTF-8, and UTF-16 without a byte order mark. UTF-16 with one is read, as "
+            "kubectl reads it. There is no way to show such a file here."
+        ),
+        why=(
+            "kubectl puts U+FFFD for each such byte, so that names and values are silently others; kustomize and "
+            "controllers refuse the file."
+        ),
+        bad=BAD,
+        good=GOOD,
+        fix="Save the file as UTF-8, or take the byte out.",
+        log=("yaml: invalid leading UTF-8 octet",),
+    )
+
+
 RULE = Rule(
     id="not-utf8",
-    title="A document that is not UTF-8",
     severity="error",
     gate="api",
-    catches=(
-        "Bytes in a document that are no UTF-8, and UTF-16 without a byte order mark. UTF-16 with one is read, as "
-        "kubectl reads it. There is no way to show such a file here."
-    ),
-    why=(
-        "kubectl puts U+FFFD for each such byte, so that names and values are silently others; kustomize and "
-        "controllers refuse the file."
-    ),
-    bad=BAD,
-    good=GOOD,
-    fix="Save the file as UTF-8, or take the byte out.",
-    log=("yaml: invalid leading UTF-8 octet",),
+    page=page,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...rule import Rule
+from ...rule import Page, Rule
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -36,20 +36,28 @@ spec:
     type: EDS
     connect_timeout: 5s
 """
+
+
+def page() -> Page:
+    return Page(
+        title="Aliases that expand beyond what kubectl allows",
+        catches=(
+            "A document of which nearly everything comes from aliases: more than 99 % of its nodes, once there are "
+            "over 1,000 of them; the share shrinks to 10 % for documents of millions of nodes."
+        ),
+        why=(
+            "A few lines can expand to gigabytes. kubectl counts, and refuses; readers that do not count run out of memory."
+        ),
+        bad=BAD,
+        good=GOOD,
+        fix="Write out what the aliases stand for, or split the document.",
+        log=("document contains excessive aliasing",),
+    )
+
+
 RULE = Rule(
     id="yaml-alias-bomb",
-    title="Aliases that expand beyond what kubectl allows",
     severity="error",
     gate="api",
-    catches=(
-        "A document of which nearly everything comes from aliases: more than 99 % of its nodes, once there are "
-        "over 1,000 of them; the share shrinks to 10 % for documents of millions of nodes."
-    ),
-    why=(
-        "A few lines can expand to gigabytes. kubectl counts, and refuses; readers that do not count run out of memory."
-    ),
-    bad=BAD,
-    good=GOOD,
-    fix="Write out what the aliases stand for, or split the document.",
-    log=("document contains excessive aliasing",),
+    page=page,
 )

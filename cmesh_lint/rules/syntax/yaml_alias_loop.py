@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...rule import Rule
+from ...rule import Page, Rule
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -33,15 +33,23 @@ spec:
     type: EDS
     connect_timeout: 5s
 """
+
+
+def page() -> Page:
+    return Page(
+        title="An alias within its own anchor",
+        catches="An anchor (`&name`) on something that contains its own alias (`*name`).",
+        why="The value would never end. kubectl refuses the document.",
+        bad=BAD,
+        good=GOOD,
+        fix="Take the alias out, or give the anchor to something else.",
+        log=("anchor 'all' value contains itself",),
+    )
+
+
 RULE = Rule(
     id="yaml-alias-loop",
-    title="An alias within its own anchor",
     severity="error",
     gate="api",
-    catches="An anchor (`&name`) on something that contains its own alias (`*name`).",
-    why="The value would never end. kubectl refuses the document.",
-    bad=BAD,
-    good=GOOD,
-    fix="Take the alias out, or give the anchor to something else.",
-    log=("anchor 'all' value contains itself",),
+    page=page,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...rule import Rule
+from ...rule import Page, Rule
 
 BAD = """\
 # A CEC with 201 mappings and lists within one another.
@@ -23,19 +23,27 @@ spec:
     type: EDS
     connect_timeout: 5s
 """
+
+
+def page() -> Page:
+    return Page(
+        title="A document nested too deep to be read",
+        catches="More than 200 levels of mappings and lists within one another, counted with aliases expanded.",
+        why=(
+            "Envoy's protobuf decoder stops at 100 messages within one another, so nothing this deep can reach it. "
+            "Readers that do not count can be made to run out of stack."
+        ),
+        bad=BAD,
+        good=GOOD,
+        fix=(
+            "Write the configuration flatter; nesting like this comes from a generator that went astray, or from an attack."
+        ),
+    )
+
+
 RULE = Rule(
     id="yaml-too-deep",
-    title="A document nested too deep to be read",
     severity="error",
     gate="nacked",
-    catches="More than 200 levels of mappings and lists within one another, counted with aliases expanded.",
-    why=(
-        "Envoy's protobuf decoder stops at 100 messages within one another, so nothing this deep can reach it. "
-        "Readers that do not count can be made to run out of stack."
-    ),
-    bad=BAD,
-    good=GOOD,
-    fix=(
-        "Write the configuration flatter; nesting like this comes from a generator that went astray, or from an attack."
-    ),
+    page=page,
 )

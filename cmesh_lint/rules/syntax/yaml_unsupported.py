@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...rule import Rule
+from ...rule import Page, Rule
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -37,22 +37,30 @@ spec:
     type: EDS
     connect_timeout: 5s
 """
+
+
+def page() -> Page:
+    return Page(
+        title="YAML that kubectl cannot turn into JSON",
+        catches=(
+            "Valid YAML without an equal in JSON: `.inf` and `.nan`, a number beyond 64 bits in JSON, keys that are "
+            "null, a mapping or a list, a tag that contradicts its value (`!!int x`), `!!binary` that is no base64, "
+            "`<<` with something other than mappings."
+        ),
+        why="The API server takes JSON. kubectl, kustomize and every controller convert first, and stop here.",
+        bad=BAD,
+        good=GOOD,
+        fix=(
+            'Write a value that JSON knows. Protobuf\'s JSON takes "NaN" and "Infinity" as strings where a field is a '
+            "float."
+        ),
+        log=("json: unsupported value: NaN",),
+    )
+
+
 RULE = Rule(
     id="yaml-unsupported",
-    title="YAML that kubectl cannot turn into JSON",
     severity="error",
     gate="api",
-    catches=(
-        "Valid YAML without an equal in JSON: `.inf` and `.nan`, a number beyond 64 bits in JSON, keys that are "
-        "null, a mapping or a list, a tag that contradicts its value (`!!int x`), `!!binary` that is no base64, "
-        "`<<` with something other than mappings."
-    ),
-    why="The API server takes JSON. kubectl, kustomize and every controller convert first, and stop here.",
-    bad=BAD,
-    good=GOOD,
-    fix=(
-        'Write a value that JSON knows. Protobuf\'s JSON takes "NaN" and "Infinity" as strings where a field is a '
-        "float."
-    ),
-    log=("json: unsupported value: NaN",),
+    page=page,
 )

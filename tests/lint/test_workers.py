@@ -73,7 +73,7 @@ def test_a_fault_costs_the_file_alone(folder: Path) -> None:
 
 DYING = """\
 import os, signal, sys
-from cmesh_lint import pool
+from cmesh_lint.lint import workers
 from cmesh_lint.lint.linter import Linter
 from cmesh_lint.versions import NEWEST
 
@@ -88,7 +88,7 @@ class Poisoned(Linter):
 
 parent = os.getpid()
 paths = sorted(os.listdir("."))
-for path, outcome in zip(paths, pool.outcomes(paths, Poisoned((NEWEST,)), 3), strict=True):
+for path, outcome in zip(paths, workers.outcomes(paths, Poisoned((NEWEST,)), 3), strict=True):
     told = [told.facts.file for told in outcome.told]
     print(path, told == [path], *(f"{each.file}: {each.reason}" for each in outcome.not_checked))
 """
