@@ -15,10 +15,10 @@ from random import Random
 import envoy
 import report
 from cmesh_lint.cec.envoy_config import EnvoyConfig
-from cmesh_lint.decode.schema import SchemaJudge
-from cmesh_lint.envoy.checker import EnvoyJudge
+from cmesh_lint.decode.schema import SchemaChecker
+from cmesh_lint.envoy.checker import EnvoyChecker
 from cmesh_lint.envoy.process import find
-from cmesh_lint.lint.rule_runner import RuleJudge
+from cmesh_lint.lint.rule_runner import RuleRunner
 from cmesh_lint.protobuf.schemas import load
 from cmesh_lint.source.documents import read
 from cmesh_lint.source.files import Source
@@ -54,8 +54,8 @@ def _resources(manifest: Manifest) -> list[object]:
 
 def _rules(objects: list[Manifest]) -> Iterator[str]:
     """What the rules add to a CEC that is read and judged by its schemas: the median of some rounds."""
-    schemas, rules = load(NEWEST.minor), RuleJudge(NEWEST)
-    schema_judge = SchemaJudge(schemas)
+    schemas, rules = load(NEWEST.minor), RuleRunner(NEWEST)
+    schema_judge = SchemaChecker(schemas)
     costs: list[tuple[float, float]] = []
     for _ in range(ROUNDS + 1):  # the first one warms up: it imports the rules
         began = time.process_time()
@@ -82,7 +82,7 @@ def _verify(objects: list[Manifest]) -> Iterator[str]:
     if path is None:
         yield "`verify` was not measured: there is no Envoy here."
         return
-    judge = EnvoyJudge(path, NEWEST)
+    judge = EnvoyChecker(path, NEWEST)
     together = _seconds(lambda: judge.verdicts(objects))
     some = objects[:SINGLE]
     single = _seconds(lambda: [judge.verdicts([each]) for each in some]) / len(some) * len(objects)

@@ -14,7 +14,7 @@ U = TypeVar("U")
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))
 
 
-def named(error: BaseException) -> str:
+def describe(error: BaseException) -> str:
     """What went wrong and where in the program: `KeyError in krm/shape.py:81`.
 
     Its message is left out: it may quote what was read, a secret for example.
@@ -28,16 +28,16 @@ def named(error: BaseException) -> str:
     return f"{type(error).__name__}{where}"
 
 
-def missed(file: str, step: str, error: BaseException) -> NotChecked:
+def not_checked(file: str, step: str, error: BaseException) -> NotChecked:
     """What is said of a step that failed: `reading it failed: …`."""
     asking = "" if isinstance(error, MemoryError | OSError) else "; please report it"
-    return NotChecked(file, f"{step} failed: {named(error)}{asking}")
+    return NotChecked(file, f"{step} failed: {describe(error)}{asking}")
 
 
-def attempted(file: str, step: str, missing: list[NotChecked], do: Callable[[], T], otherwise: U) -> T | U:
+def attempt(file: str, step: str, missing: list[NotChecked], do: Callable[[], T], otherwise: U) -> T | U:
     """What a step comes to; where it fails, what to go on with, and `missing` says so."""
     try:
         return do()
     except Exception as error:
-        missing.append(missed(file, step, error))
+        missing.append(not_checked(file, step, error))
         return otherwise

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .finding import Finding, NotChecked
-from .places import spelled
+from .places import spell
 
 NAME = "cmeshLint/v1"
 """The version of how it is made; a change of that is a new name."""
@@ -18,20 +18,20 @@ NAME = "cmeshLint/v1"
 def fingerprint(finding: Finding) -> str:
     """32 hexadecimal digits. The same for two findings that say the same of one place, or of copies of an object."""
     where = str(finding.object) if finding.object else ""
-    return _hash(finding.place.file, finding.rule, where, spelled(finding.place.route), finding.message)
+    return _hash(finding.place.file, finding.rule, where, spell(finding.place.route), finding.message)
 
 
 def fingerprints(findings: Iterable[Finding]) -> tuple[str, ...]:
     """The fingerprint of each, in order, none twice: those that say the same are told apart by their order."""
-    return numbered(map(fingerprint, findings))
+    return number_duplicates(map(fingerprint, findings))
 
 
-def of_not_checked(missed: NotChecked) -> str:
+def fingerprint_not_checked(missed: NotChecked) -> str:
     """32 hexadecimal digits, for something that was not judged."""
     return _hash(missed.file, "not-checked", missed.reason)
 
 
-def numbered(prints: Iterable[str]) -> tuple[str, ...]:
+def number_duplicates(prints: Iterable[str]) -> tuple[str, ...]:
     """Each as it is when it comes first; a repetition is hashed with its number."""
     times: dict[str, int] = {}
     distinct = []

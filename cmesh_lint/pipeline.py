@@ -9,7 +9,7 @@ from typing import NamedTuple
 from . import faults
 from .config.rego import Rego
 from .config.settings import Settings
-from .filters.apply import counted
+from .filters.apply import apply_filters
 from .filters.ignores.ignore import Ignore
 from .finding import Counts, NotChecked
 from .lint import cross_file as across
@@ -25,7 +25,7 @@ ALL = "<all files>"
 """What a fault is said of that is no fault of one file."""
 
 
-class Files(NamedTuple):
+class LintedFiles(NamedTuple):
     """Files, and what each comes to alone."""
 
     paths: tuple[str, ...]
@@ -36,9 +36,9 @@ class Files(NamedTuple):
     """What else is not checked."""
 
 
-def judged(
+def check_files(
     paths: Sequence[str], linter: Linter, progress: Progress | None = None, processes: int | None = None
-) -> Files:
+) -> LintedFiles:
     """Reads the files and judges each."""
     kept: dict[str, files.Source] = {}
     outcomes = []
@@ -50,11 +50,11 @@ def judged(
     def source_of(path: str) -> files.Source | None:
         return kept.get(path) or _again(path)
 
-    return Files(tuple(paths), tuple(outcomes), source_of)
+    return LintedFiles(tuple(paths), tuple(outcomes), source_of)
 
 
-def concluded(
-    found: Files, settings: Settings, before: across.Scene | None = None, now: across.Scene | None = None
+def conclude(
+    found: LintedFiles, settings: Settings, before: across.Scene | None = None, now: across.Scene | None = None
 ) -> Report:
     """The report on files: what each comes to, what all come to together, and what the organisation says of them.
 
@@ -64,36 +64,36 @@ def concluded(
     nothing = Outcome((), (), Counts())
     earlier = settings.base is not None and before is None
     step = "checking what stanzas and kustomizations produce"
-    beside = faults.attempted(ALL, step, missed, lambda: _beside(found, settings, earlier), Beside())
+    beside = faults.attempt(ALL, step, missed, lambda: _beside(found, settings, earlier), Beside())
     outcomes = [*beside.left(found.paths, found.outcomes), *beside.outcomes]
     source_of = beside.sources(found.source_of)
     versions = settings.cilium_versions
     now = None if beside.made else now
     together = partial(across.outcome, outcomes, versions, source_of, settings.complete, before, now)
-    outcomes.append(faults.attempted(ALL, "checking across files", missed, together, nothing))
+    outcomes.append(faults.attempt(ALL, "checking across files", missed, together, nothing))
     organisation = None
     if settings.rego.sources:
         of_rules = partial(_organisation, outcomes, settings, source_of)
         failed = nothing, Organisation("", (), complete=False)
-        said, organisation = faults.attempted(ALL, "checking the rules in Rego", missed, of_rules, failed)
+        said, organisation = faults.attempt(ALL, "checking the rules in Rego", missed, of_rules, failed)
         outcomes.append(said)
     step = "finding the files of what stanzas and kustomizations produce"
-    outcomes = faults.attempted(ALL, step, missed, partial(beside.settled, outcomes), beside.dropped(outcomes))
+    outcomes = faults.attempt(ALL, step, missed, partial(beside.settled, outcomes), beside.dropped(outcomes))
     outcomes.append(nothing._replace(not_checked=(*found.missed, *missed)))
     whole = report(outcomes, tuple(version.text for version in versions))._replace(organisation=organisation)
     # Where a step failed, nobody knows what it would have found: nothing is gone, and no ignore is idle.
-    return counted(whole, ignores_of(outcomes), settings, frozenset(found.paths), whole_run=not missed)
+    return apply_filters(whole, ignores_of(outcomes), settings, frozenset(found.paths), whole_run=not missed)
 
 
-def _beside(found: Files, settings: Settings, earlier: bool) -> Beside:
+def _beside(found: LintedFiles, settings: Settings, earlier: bool) -> Beside:
     """What stanzas and kustomizations come to."""
     # What builds them takes a while to load, and most runs have neither.
     builds = settings.kustomize and any(map(_may_be_kustomization, found.paths))
     if not any(outcome.stanzas or (builds and outcome.counts.configs) for outcome in found.outcomes):
         return Beside()
-    from .rendered.judge import rendered
+    from .rendered.checker import check_rendered
 
-    return rendered(found.paths, found.outcomes, found.source_of, settings, earlier)
+    return check_rendered(found.paths, found.outcomes, found.source_of, settings, earlier)
 
 
 def _may_be_kustomization(path: str) -> bool:
@@ -105,7 +105,7 @@ def of_sources(sources: Sequence[files.Source], settings: Settings) -> Report:
     linter = Linter(settings.cilium_versions)
     by_path = {source.path: source for source in sources}
     outcomes = tuple(one_file.outcome(source, linter) for source in by_path.values())
-    return concluded(Files(tuple(by_path), outcomes, by_path.get), settings._replace(rego=Rego(), kustomize=False))
+    return conclude(LintedFiles(tuple(by_path), outcomes, by_path.get), settings._replace(rego=Rego(), kustomize=False))
 
 
 def _outcomes(paths: Sequence[str], linter: Linter, kept: dict[str, files.Source], processes: int) -> Iterator[Outcome]:
@@ -151,8 +151,8 @@ def _organisation(
 ) -> tuple[Outcome, Organisation]:
     """What the organisation's rules come to, and which they are."""
     from .rego import checker
-    from .rego.ruleset import loaded
+    from .rego.ruleset import load
 
-    rules = loaded(settings.rego.sources, settings.rego.by_flag, settings.rego.limits)
-    said = checker.judged(outcomes, rules, settings, source_of)
+    rules = load(settings.rego.sources, settings.rego.by_flag, settings.rego.limits)
+    said = checker.check(outcomes, rules, settings, source_of)
     return said.outcome, said.organisation

@@ -34,7 +34,7 @@ class Place(NamedTuple):
     """Whole lines without line ends; the last one is line `span.line`."""
 
 
-def spelled(route: Route) -> str:
+def spell(route: Route) -> str:
     """The route as people write it: `spec.resources[0].filter_chains[1]`; odd keys are quoted."""
     parts: list[str] = []
     for step in route:

@@ -28,7 +28,7 @@ _TOO_LARGE = "pattern too large"
 
 
 @lru_cache(maxsize=1024)
-def compiled(text: str, single_bytes: bool = False, most: int = LIMIT) -> Compiled:
+def compile_re2(text: str, single_bytes: bool = False, most: int = LIMIT) -> Compiled:
     """What RE2 makes of an expression; one that reads single bytes, as from Envoy 1.40 on, or else UTF-8.
 
     Of one that is much larger than `most` no more is found out than that: it may take a second and much memory.

@@ -25,7 +25,7 @@ class Ignored(NamedTuple):
     """Where it is ignored; None for the configuration."""
 
 
-class Known(NamedTuple):
+class InBaseline(NamedTuple):
     """What a baseline makes of a run."""
 
     path: str
@@ -74,7 +74,7 @@ class Report(NamedTuple):
     """The Cilium versions judged for, as asked."""
     ignored: tuple[Ignored, ...] = ()
     """Sorted like the findings."""
-    known: Known | None = None
+    known: InBaseline | None = None
     """None where there is no baseline."""
     organisation: Organisation | None = None
     """None where no rules of an organisation were asked for."""

@@ -21,7 +21,7 @@ WANT = re.compile(r"(?<![ \t])[ \t]*# want: (?P<rule>[a-z0-9-]+)(?: \"(?P<text>[
 """A comment of a bad example: the finding that its line is blamed for, and a part of the message."""
 
 
-def mended(bad: str, *changes: tuple[str, str]) -> str:
+def fix_example(bad: str, *changes: tuple[str, str]) -> str:
     """A good example from a bad one: its `want` comments taken out, and each change made."""
     text = WANT.sub("", bad)
     for old, new in changes:

@@ -9,7 +9,7 @@ from . import faults
 from .config.settings import Settings
 from .finding import LeftOut, NotChecked
 from .lint.linter import Linter
-from .pipeline import ALL, Progress, concluded, judged
+from .pipeline import ALL, Progress, check_files, conclude
 from .report import Report
 from .source import files
 
@@ -37,19 +37,21 @@ def _reported(
     processes: int | None,
 ) -> Report:
     if settings.base is None:
-        return concluded(judged(paths, linter, progress, processes)._replace(missed=tuple(missed)), settings)
+        return conclude(check_files(paths, linter, progress, processes)._replace(missed=tuple(missed)), settings)
     from .changes.against_base import against
     from .changes.paths import own
     from .system.git import GitError
 
-    found = judged(own(paths, settings.base.top), linter, progress, processes)._replace(missed=tuple(missed))
+    found = check_files(own(paths, settings.base.top), linter, progress, processes)._replace(missed=tuple(missed))
     try:
         return against(settings.base, found, settings, linter)
     except GitError:
         raise
     except Exception as error:
-        said = faults.missed(ALL, f"comparing with `{settings.base.ref}`, without which all findings count,", error)
-        return concluded(found._replace(missed=(*missed, said)), settings)
+        said = faults.not_checked(
+            ALL, f"comparing with `{settings.base.ref}`, without which all findings count,", error
+        )
+        return conclude(found._replace(missed=(*missed, said)), settings)
 
 
 def _paths(settings: Settings, missed: list[NotChecked], left: set[LeftOut]) -> list[str]:
@@ -60,5 +62,5 @@ def _paths(settings: Settings, missed: list[NotChecked], left: set[LeftOut]) -> 
         found: dict[str, None] = {}
         for path in settings.paths:
             here = partial(lambda each: [*files.find((each,), settings.exclude, left.add)], path)
-            found.update(dict.fromkeys(faults.attempted(files.printable(path), "searching it", missed, here, [])))
+            found.update(dict.fromkeys(faults.attempt(files.printable(path), "searching it", missed, here, [])))
         return list(found)

@@ -80,12 +80,12 @@ def _numbers(text: str) -> tuple[int, ...]:
 NEWEST = Version(MINORS[-1], MINORS[-1])
 
 
-def ordered(versions: Iterable[Version]) -> tuple[Version, ...]:
+def order(versions: Iterable[Version]) -> tuple[Version, ...]:
     """Each version once, oldest first."""
     return tuple(sorted(set(versions), key=lambda version: version.age))
 
 
-def joined(texts: Iterable[str]) -> str:
+def join(texts: Iterable[str]) -> str:
     """Versions in words, given oldest first: `1.14 to 1.20`, `1.16, 1.18.6, latest`."""
     runs: list[list[str]] = []
     for text in texts:

@@ -25,7 +25,7 @@ _STEPS = 3
 _AT_KEY = frozenset({"unnamed", "no-endpoint", "upstream-filters", "equal-matches"})
 
 
-class AgentJudge:
+class AgentChecker:
     """Judges for one version of Cilium."""
 
     def __init__(self, agent: Agent) -> None:

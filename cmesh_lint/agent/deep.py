@@ -131,7 +131,7 @@ _NO_NUMBERS = ("NaN", "Infinity", "-Infinity")
 
 def _duration(value: str) -> str:
     total = durations.nanoseconds(value)
-    return value if total is None else durations.spelled(total)
+    return value if total is None else durations.spell(total)
 
 
 def _value(value: Json) -> Json:

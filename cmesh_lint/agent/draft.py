@@ -15,7 +15,7 @@ PREFIX = "type.googleapis.com/"
 Kind = Literal["listeners", "routes", "clusters", "endpoints", "secrets"]
 
 
-class Change(NamedTuple):
+class Rewrite(NamedTuple):
     """What the agent did at one place of a resource."""
 
     route: Route
@@ -32,7 +32,7 @@ class Draft:
         self.resource = resource
         self.value = value
         self.envelope = envelope
-        self.changes: list[Change] = []
+        self.changes: list[Rewrite] = []
 
     @property
     def name(self) -> str:
@@ -67,11 +67,11 @@ class Draft:
 
     def added(self, route: Route, reason: str) -> None:
         """Note that the agent added what stands at `route`."""
-        self.changes.append(Change(route, "added", reason))
+        self.changes.append(Rewrite(route, "added", reason))
 
     def changed(self, route: Route, reason: str) -> None:
         """Note that the agent changed what stands at `route`."""
-        self.changes.append(Change(route, "changed", reason))
+        self.changes.append(Rewrite(route, "changed", reason))
 
     def written(self, route: Route) -> Route:
         """Where a place of the resource, by proto names, stands in the document; or its nearest ancestor there."""

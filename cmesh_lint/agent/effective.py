@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from ..finding import Problem
 from ..places import Route
 from ..source.resources import Resource
-from .draft import Change, Kind, Table
+from .draft import Kind, Rewrite, Table
 from .envelope import Envelope
 from .published import Redirect
 
@@ -35,11 +35,11 @@ class Sent(NamedTuple):
     """Its deep form (see `deep`), without `@type`."""
     resource: Resource
     """What it was made of."""
-    changes: tuple[Change, ...]
+    changes: tuple[Rewrite, ...]
     """What the agent did to it."""
 
 
-class Dropped(NamedTuple):
+class DroppedResource(NamedTuple):
     """A resource that the agent skips."""
 
     resource: Resource
@@ -64,7 +64,7 @@ class Effective(NamedTuple):
     envelope: Envelope
     resources: tuple[Sent, ...]
     """What the agent made of the resources, in the list's order, with those it refused as far as they came."""
-    dropped: tuple[Dropped, ...]
+    dropped: tuple[DroppedResource, ...]
     stops: tuple[Stop, ...]
     """Everything that stops the CEC. The agent meets the first and says nothing of the others; since 1.20 the order of
     those that are found after all resources were read is by chance."""

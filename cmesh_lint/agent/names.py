@@ -25,10 +25,10 @@ class Owner(NamedTuple):
 
     def owns(self, name: str) -> bool:
         """Whether a qualified name is one of this owner's."""
-        return parsed(name)[:2] == self
+        return parse(name)[:2] == self
 
 
-def parsed(name: str) -> tuple[str, str, str]:
+def parse(name: str) -> tuple[str, str, str]:
     """(namespace, CEC, name) of a qualified name; of any other name the first two are empty."""
     namespace, first, rest = name.partition("/")
     owner, second, local = rest.partition("/")

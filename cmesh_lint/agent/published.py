@@ -45,7 +45,7 @@ def service_ports(envelope: Envelope) -> Ports:
     return {name: frozenset(each) for name, each in ports.items()}
 
 
-def united(of_each: Iterable[Ports]) -> Ports:
+def unite(of_each: Iterable[Ports]) -> Ports:
     """The ports of each service that some CECs ask endpoints for together."""
     ports: dict[str, frozenset[str]] = {}
     for each in of_each:

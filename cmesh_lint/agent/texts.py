@@ -30,7 +30,7 @@ def base64_bytes(text: str) -> str:
     return base64.b64encode(decoded).decode("ascii")
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     """A text in double quotes, with escapes for what cannot be printed."""
     return f'"{"".join(each if each.isprintable() and each not in _ESCAPED else _escape(each) for each in text)}"'
 

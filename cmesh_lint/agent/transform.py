@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ..decode.schema import SchemaJudge
+from ..decode.schema import SchemaChecker
 from ..finding import Problem
 from ..protobuf import walk, wellknown
 from ..protobuf.schemas import load
@@ -20,10 +20,10 @@ from ..versions import Version
 from . import clusters, endpoints, listeners, node_selector, published, routes, upstream
 from .deep import Deep
 from .draft import PREFIX, Draft, Kind, Table
-from .effective import Dropped, Effective, Reason, Sent, Stop
+from .effective import DroppedResource, Effective, Reason, Sent, Stop
 from .envelope import Envelope
-from .names import parsed
-from .texts import quoted
+from .names import parse
+from .texts import quote
 
 FIRST_PORT = 10000
 """The first of the ports that the agent chooses from, by default; it picks at random, we count up."""
@@ -67,10 +67,10 @@ Judged = Mapping[int, Sequence[Problem]]
 class Agent:
     """The agent of one version of Cilium, with default flags, on a node with IPv4 and no addresses for Ingress."""
 
-    def __init__(self, version: Version, judge: SchemaJudge | None = None) -> None:
+    def __init__(self, version: Version, judge: SchemaChecker | None = None) -> None:
         self.version = version
         self._schemas = load(version.minor)
-        self._judge = judge or SchemaJudge(self._schemas)
+        self._judge = judge or SchemaChecker(self._schemas)
         self._deep = Deep(self._schemas)
 
     def effective(self, manifest: Manifest, judged: Judged | None = None, first_port: int = FIRST_PORT) -> Effective:
@@ -111,7 +111,7 @@ class _Run:
         self._deep = deep
         self._first_port = first_port
         self._drafts: list[Draft] = []
-        self._dropped: list[Dropped] = []
+        self._dropped: list[DroppedResource] = []
         self._stops: list[Stop] = []
         self._names: dict[Kind, set[str]] = {}
         self._upstream = False
@@ -132,7 +132,7 @@ class _Run:
         """Take one resource: drop it, stop at it, or complete it."""
         undecoded = tuple(problem for problem in judged if problem.gate == "dropped")
         if undecoded or not resource.value:
-            self._dropped.append(Dropped(resource, undecoded))
+            self._dropped.append(DroppedResource(resource, undecoded))
             return
         noun = NOUNS.get(resource.type_url)
         if noun is None:
@@ -155,7 +155,7 @@ class _Run:
             listeners.settle(draft, self._allocated.get(draft.name, 0))
             equal = listeners.equal_matches(draft.value) if self._envelope.features.equal_matches else None
             if equal is not None:
-                message = f"Listener {quoted(draft.name)} contains filter chains with duplicate matching rules"
+                message = f"Listener {quote(draft.name)} contains filter chains with duplicate matching rules"
                 self._refuse(draft, "equal-matches", message, "filter_chains", equal)
 
     def find_internal_listeners(self) -> None:
@@ -205,11 +205,11 @@ class _Run:
             return
         names = self._names.setdefault(draft.kind, set())
         if (draft.name if self._envelope.features.duplicates_by_qualified_name else written) in names:
-            self._refuse(draft, "duplicate-name", f"duplicate {noun.duplicate} {quoted(draft.name)}", *_name_of(draft))
+            self._refuse(draft, "duplicate-name", f"duplicate {noun.duplicate} {quote(draft.name)}", *_name_of(draft))
         names.add(draft.name)
         for problem in judged:
             if problem.gate == "refused":
-                message = f"{noun.invalid.format(name=quoted(draft.name))}: {problem.message}"
+                message = f"{noun.invalid.format(name=quote(draft.name))}: {problem.message}"
                 self._stops.append(Stop("refused", "invalid", message, problem.route))
         self._drafts.append(draft)
 
@@ -229,8 +229,8 @@ class _Run:
         noun = "Cluster" if draft.kind == "clusters" else "Endpoint"
         for name, at in endpoints.internal_listeners(draft, assignment, route):
             if name not in known:
-                missing = f"missing internal listener: {parsed(name)[2]}"
-                message = f"{noun} refers to missing internal listener {quoted(draft.name)} ({missing})"
+                missing = f"missing internal listener: {parse(name)[2]}"
+                message = f"{noun} refers to missing internal listener {quote(draft.name)} ({missing})"
                 self._refuse(draft, "missing-internal-listener", message, *at)
 
     def _refuse(self, draft: Draft, reason: Reason, message: str, *route: str | int) -> None:

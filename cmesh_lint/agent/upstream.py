@@ -13,7 +13,7 @@ from ..places import Route
 from . import tls
 from .draft import PREFIX, Draft, Table, type_url
 from .filters import l7_filter
-from .texts import quoted
+from .texts import quote
 
 OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions"
 _AT = ("typed_extension_protocol_options", OPTIONS)
@@ -52,7 +52,7 @@ def inject(draft: Draft, validate: Validate) -> Refusal | None:
         refusal = _invalid(options, validate)
     if refusal is None:
         return None
-    words = f"failed to inject upstream filters for cluster {quoted(draft.name)}: {refusal.message}"
+    words = f"failed to inject upstream filters for cluster {quote(draft.name)}: {refusal.message}"
     return refusal._replace(message=words)
 
 

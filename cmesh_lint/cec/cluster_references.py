@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ..finding import Gate
 from ..places import Route
 from ..protobuf.walk import TYPE, Message
-from .envoy_config import HCM, LISTENER, ROUTES, TCP_PROXY, EnvoyConfig, written
+from .envoy_config import HCM, LISTENER, ROUTES, TCP_PROXY, EnvoyConfig, write_name
 
 ROUTE_ACTION = "envoy.config.route.v3.RouteAction"
 MIRROR = f"{ROUTE_ACTION}.RequestMirrorPolicy"
@@ -63,7 +63,7 @@ _ROUTE = "envoy.config.route.v3.Route"
 _VIRTUAL_HOST = "envoy.config.route.v3.VirtualHost"
 
 
-class Reference(NamedTuple):
+class ClusterReference(NamedTuple):
     """A cluster's name in a resource."""
 
     written: str
@@ -76,12 +76,12 @@ class Reference(NamedTuple):
     """What a name that nobody has comes to."""
 
 
-def references(message: Message, config: EnvoyConfig) -> list[Reference]:
+def references(message: Message, config: EnvoyConfig) -> list[ClusterReference]:
     """The clusters a message refers to itself; empty names and names taken from a header are none."""
     return config.once((__name__, message.route, message.type), lambda: list(_references(message, config)))
 
 
-def _references(message: Message, config: EnvoyConfig) -> Iterator[Reference]:
+def _references(message: Message, config: EnvoyConfig) -> Iterator[ClusterReference]:
     if message.type == HEALTH_CHECK:
         names = message.get("cluster_min_healthy_percentages")
         places = [((*message.route_of("cluster_min_healthy_percentages"), name), name) for name in _texts(names)]
@@ -91,16 +91,16 @@ def _references(message: Message, config: EnvoyConfig) -> Iterator[Reference]:
         ]
     else:
         field = _FIELDS[message.type]
-        places = [(message.route_of(field), written(message, field))]
+        places = [(message.route_of(field), write_name(message, field))]
     qualified = _is_qualified(message, config)
     gate = _gate(message, config)
     for route, text in places:
         if text:
             name = config.envelope.owner.qualified(text) if qualified else text
-            yield Reference(text, route, name, qualified, gate)
+            yield ClusterReference(text, route, name, qualified, gate)
 
 
-def every(config: EnvoyConfig) -> Iterator[Reference]:
+def every(config: EnvoyConfig) -> Iterator[ClusterReference]:
     """All references of a CEC."""
     for type_ in REFERRING:
         for message in config.of(type_):

@@ -152,7 +152,7 @@ def definitions(config: EnvoyConfig) -> Definitions:
     owner = config.envelope.owner
 
     def named(type_: str, field: str, name: Callable[[str], str]) -> Names:
-        tops = ((written(top, field), top) for top in config.tops(type_))
+        tops = ((write_name(top, field), top) for top in config.tops(type_))
         return {name(text): top for text, top in tops if text}
 
     def forced(text: str) -> str:
@@ -168,7 +168,7 @@ def definitions(config: EnvoyConfig) -> Definitions:
     )
 
 
-def written(message: Message, field: str) -> str:
+def write_name(message: Message, field: str) -> str:
     """The text of a field; empty where there is none."""
     text = message.get(field)
     return text if isinstance(text, str) else ""

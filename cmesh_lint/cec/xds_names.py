@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from ..places import Route
 from ..protobuf.walk import Message
-from .envoy_config import CLUSTER, LISTENER, EnvoyConfig, written
+from .envoy_config import CLUSTER, LISTENER, EnvoyConfig, write_name
 
 SDS = "envoy.extensions.transport_sockets.tls.v3.SdsSecretConfig"
 _TLS = "envoy.extensions.transport_sockets.tls.v3."
@@ -50,17 +50,17 @@ def endpoints_name(cluster: Message, config: EnvoyConfig) -> EndpointsName | Non
     eds = cluster.child("eds_cluster_config")
     if eds is not None and "eds_config" in eds.fields:
         return None
-    given = written(eds, "service_name") if eds is not None else ""
+    given = write_name(eds, "service_name") if eds is not None else ""
     if eds is not None and given:
         return EndpointsName(given, eds.route_of("service_name"), True)
-    name = config.envelope.owner.qualified(written(cluster, "name"))
+    name = config.envelope.owner.qualified(write_name(cluster, "name"))
     return EndpointsName(name, cluster.route_of("name"), False) if name else None
 
 
 def secret_name(sds: Message, config: EnvoyConfig) -> SecretName | None:
     """What a reference to a secret asks the agent for; None where the agent does not look at it."""
     slot = _slot(sds, config)
-    name = written(sds, "name")
+    name = write_name(sds, "name")
     if slot is None or not name or "sds_config" in sds.fields or not _is_looked_at(sds):
         return None
     return SecretName(name, config.envelope.owner.qualified(name), sds.route_of("name"), slot)

@@ -9,33 +9,33 @@ from __future__ import annotations
 from ..config.settings import Base, Settings
 from ..lint import one_file
 from ..lint.linter import Linter
-from ..pipeline import Files
+from ..pipeline import LintedFiles
 from ..report import Report, Since
 from ..source import files
 from ..system.git import Git
-from .blobs import Objects, is_stored_as
-from .compare import compared
-from .paths import called
-from .tree import listed, moved, renamed
+from .blobs import BlobReader, is_stored_as
+from .compare import compare
+from .paths import name_at_base
+from .tree import find_moves, find_renames, list_tree
 from .types import Blob
 
 
-def against(base: Base, now: Files, settings: Settings, linter: Linter) -> Report:
+def against(base: Base, now: LintedFiles, settings: Settings, linter: Linter) -> Report:
     """The report on what is new in some files since the base; raises GitError."""
     git = Git(base.top)
-    with Objects(git) as objects:
-        tree = moved(listed(git, base.commit), renamed(git, base.commit))
-        places = called(tree, settings.paths, settings.exclude, base.top, objects)
+    with BlobReader(git) as objects:
+        tree = find_moves(list_tree(git, base.commit), find_renames(git, base.commit))
+        places = name_at_base(tree, settings.paths, settings.exclude, base.top, objects)
         blobs = {path: tree[place] if place else None for path, place in places.items()}
         changed = _changed(now, blobs)
         before = _before(now, blobs, changed, objects, linter)
-        found = compared(now, before, settings)
+        found = compare(now, before, settings)
         diagram = _diagram(before, now, blobs, changed, settings)
     since = Since(base.ref, base.commit, found.old, found.gone, base.not_applied, diagram)
     return found.report._replace(findings=found.new, since=since)
 
 
-def _changed(now: Files, blobs: dict[str, Blob | None]) -> dict[str, str]:
+def _changed(now: LintedFiles, blobs: dict[str, Blob | None]) -> dict[str, str]:
     """The ids of the blobs whose files are other ones now, or gone."""
     there = frozenset(now.paths)
     return {
@@ -46,8 +46,8 @@ def _changed(now: Files, blobs: dict[str, Blob | None]) -> dict[str, str]:
 
 
 def _before(
-    now: Files, blobs: dict[str, Blob | None], changed: dict[str, str], objects: Objects, linter: Linter
-) -> Files:
+    now: LintedFiles, blobs: dict[str, Blob | None], changed: dict[str, str], objects: BlobReader, linter: Linter
+) -> LintedFiles:
     """The files of the base, each with what it comes to."""
     outcomes = dict(zip(now.paths, now.outcomes, strict=True))
 
@@ -59,20 +59,20 @@ def _before(
     for path, blob_id in changed.items():
         outcomes[path] = one_file.outcome(files.of_bytes(path, objects.read(blob_id)), linter)
     there = [path for path in blobs if path in outcomes]
-    return Files(tuple(there), tuple(outcomes[path] for path in there), source_of)
+    return LintedFiles(tuple(there), tuple(outcomes[path] for path in there), source_of)
 
 
 def _diagram(
-    before: Files, now: Files, blobs: dict[str, Blob | None], changed: dict[str, str], settings: Settings
+    before: LintedFiles, now: LintedFiles, blobs: dict[str, Blob | None], changed: dict[str, str], settings: Settings
 ) -> str:
     """What the change alters, drawn, where a report shows it."""
     if not any(output.format == "markdown" for output in settings.outputs):
         return ""
-    from ..diagrams.change import drawn
+    from ..diagrams.change import draw
 
     paths = [path for path in now.paths if path in changed or path not in blobs]
     then, since = map(before.source_of, changed), map(now.source_of, paths)
-    return drawn(filter(None, then), filter(None, since), settings.cilium_versions[-1])
+    return draw(filter(None, then), filter(None, since), settings.cilium_versions[-1])
 
 
 def _is_unchanged(source: files.Source | None, blob: Blob) -> bool:

@@ -14,8 +14,8 @@ from ..config.file import Config
 from ..config.rego import SHIPPED
 from ..config.settings import Base
 from ..system.git import Git
-from .blobs import Objects, is_stored_as
-from .tree import Tree, listed
+from .blobs import BlobReader, is_stored_as
+from .tree import Tree, list_tree
 from .types import LINK
 
 _OF_RULES = (".rego", ".json", ".yaml", ".yml", ".tar.gz", ".tgz")
@@ -30,15 +30,15 @@ class Kept(NamedTuple):
     """Files and folders that the change would have otherwise, as seen from the working directory."""
 
 
-def kept(base: Base, named: str | None, scratch: Callable[[], str]) -> Kept:
+def config_at_base(base: Base, named: str | None, scratch: Callable[[], str]) -> Kept:
     """The configuration at `named`, or the nearest one, as the base has it.
 
     `scratch` gives a new folder: there go rules and baselines that the change alters. What is outside of the
     repository is read where it is. Raises GitError, OSError and ConfigError.
     """
     git = Git(base.top)
-    with Objects(git) as objects:
-        before = _Before(base.top, listed(git, base.commit), objects, scratch)
+    with BlobReader(git) as objects:
+        before = _Before(base.top, list_tree(git, base.commit), objects, scratch)
         config = before.config(named)
         rules = tuple(each if each == SHIPPED else before.at(each) for each in config.rules)
         baseline = before.at(config.baseline) if config.baseline else None
@@ -48,7 +48,7 @@ def kept(base: Base, named: str | None, scratch: Callable[[], str]) -> Kept:
 class _Before:
     """Reads from the base, and remembers where the change has something else."""
 
-    def __init__(self, top: str, tree: Tree, objects: Objects, scratch: Callable[[], str]) -> None:
+    def __init__(self, top: str, tree: Tree, objects: BlobReader, scratch: Callable[[], str]) -> None:
         self._top = top
         self._tree = tree
         self._objects = objects
@@ -67,7 +67,7 @@ class _Before:
             return Config()
         if not self._is_as_before(place):
             self.not_applied.append(path)
-        return configuration.parsed(path, self._objects.read(self._tree[place].id))
+        return configuration.parse(path, self._objects.read(self._tree[place].id))
 
     def at(self, path: str) -> str:
         """Where to read what is at `path`: there, or where the base's files were put."""

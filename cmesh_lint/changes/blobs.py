@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from typing import IO
 
 
-class Objects:
+class BlobReader:
     """Reads blobs as they are stored: no filter that a repository names is run. To be used by `with`."""
 
     def __init__(self, git: Git) -> None:
         self._git = git
         self._process: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self) -> Objects:
+    def __enter__(self) -> BlobReader:
         return self
 
     def __exit__(

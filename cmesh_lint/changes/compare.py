@@ -9,11 +9,11 @@ from ..config.settings import Settings
 from ..finding import Finding
 from ..fingerprint import fingerprint
 from ..lint.cross_file import scene
-from ..pipeline import Files, concluded
+from ..pipeline import LintedFiles, conclude
 from ..report import Report
 
 
-class Compared(NamedTuple):
+class Comparison(NamedTuple):
     """What is found in the later state."""
 
     report: Report
@@ -25,11 +25,11 @@ class Compared(NamedTuple):
     """How many the earlier state has, and the later one has no more."""
 
 
-def compared(now: Files, before: Files, settings: Settings) -> Compared:
+def compare(now: LintedFiles, before: LintedFiles, settings: Settings) -> Comparison:
     """Judges both. Of findings that say the same, the first are old."""
     then = scene(before.outcomes, before.source_of, asked=now.outcomes)
-    left = Counter(map(fingerprint, concluded(before, settings, now=then).findings))
-    report = concluded(now, settings, before=then)
+    left = Counter(map(fingerprint, conclude(before, settings, now=then).findings))
+    report = conclude(now, settings, before=then)
     new: list[Finding] = []
     old: list[Finding] = []
     for finding in report.findings:
@@ -37,4 +37,4 @@ def compared(now: Files, before: Files, settings: Settings) -> Compared:
         (old if left[mark] > 0 else new).append(finding)
         left[mark] -= 1
     gone = sum(number for number in left.values() if number > 0)
-    return Compared(report, tuple(new), tuple(old), gone)
+    return Comparison(report, tuple(new), tuple(old), gone)

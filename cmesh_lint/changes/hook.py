@@ -12,12 +12,12 @@ from ..config.settings import Settings
 from ..finding import Finding
 from ..lint import one_file
 from ..lint.linter import Linter, Outcome
-from ..pipeline import Files, concluded
+from ..pipeline import LintedFiles, conclude
 from ..report import Report, order
 from ..source import files
 from ..source.globs import matcher
-from .blobs import Objects
-from .compare import compared
+from .blobs import BlobReader
+from .compare import compare
 from .scope import Reach
 from .staged import Staged
 
@@ -38,13 +38,13 @@ def report(given: Sequence[str], settings: Settings, staged: Staged) -> Report:
     around = reach.around(now, told, sources)
     whole = _files(around | now, reach.source_of)
     if not changed:
-        return _of(mine, concluded(whole, settings))
+        return _of(mine, conclude(whole, settings))
 
     def source_of(path: str) -> files.Source | None:
         return files.Source(files.printable(path), texts[path]) if path in texts else reach.source_of(path)
 
     same = {path: outcome for path, outcome in (around | now).items() if path not in changed}
-    found = compared(whole, _files(same | before, source_of), settings)
+    found = compare(whole, _files(same | before, source_of), settings)
     return _of(mine, found.report, found.new)
 
 
@@ -62,13 +62,13 @@ def _left_out(settings: Settings) -> Callable[[str], bool]:
 
 def _texts(staged: Staged, changed: Mapping[str, str | None]) -> dict[str, bytes]:
     """What the changed files held before."""
-    with Objects(staged.git) as objects:
+    with BlobReader(staged.git) as objects:
         return {path: objects.read(blob_id) for path, blob_id in changed.items() if blob_id}
 
 
-def _files(outcomes: Mapping[str, Outcome], source_of: Callable[[str], files.Source | None]) -> Files:
+def _files(outcomes: Mapping[str, Outcome], source_of: Callable[[str], files.Source | None]) -> LintedFiles:
     paths = sorted(outcomes)
-    return Files(tuple(paths), tuple(outcomes[path] for path in paths), source_of)
+    return LintedFiles(tuple(paths), tuple(outcomes[path] for path in paths), source_of)
 
 
 def _of(given: Collection[str], whole: Report, new: Sequence[Finding] = ()) -> Report:

@@ -9,7 +9,7 @@ from functools import cache
 from ..source.files import SUFFIXES, prefix_of
 from ..source.globs import matcher
 from ..system.git import GitError
-from .blobs import Objects
+from .blobs import BlobReader
 from .tree import Tree, target
 from .types import LINK
 
@@ -33,8 +33,8 @@ def _is_own(top: str) -> Callable[[str], bool]:
     return is_own
 
 
-def called(
-    tree: Tree, paths: Sequence[str], exclude: Sequence[str], top: str, objects: Objects
+def name_at_base(
+    tree: Tree, paths: Sequence[str], exclude: Sequence[str], top: str, objects: BlobReader
 ) -> dict[str, str | None]:
     """The files of a tree that `paths` stand for: by the name the run has for each, where it lies in the tree.
 

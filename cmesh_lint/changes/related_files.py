@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ..repository.facts import Facts, Told
+from ..repository.facts import Facts, VersionedFacts
 from ..repository.kubernetes import objects, read_cilium
 from ..source.files import Source
 from ..source.manifests import Manifest
@@ -19,7 +19,7 @@ _FEW = 30
 """Words that are sooner looked for one by one."""
 
 
-def words_of(told: Iterable[Told]) -> set[bytes]:
+def words_of(told: Iterable[VersionedFacts]) -> set[bytes]:
     """What files hold that have to do with some CECs."""
     return {word.encode() for each in told for word in _words(each.facts) if word}
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from ..lint import one_file
 from ..lint.linter import Linter, Outcome
-from ..pipeline import judged
-from ..repository.facts import Told
+from ..pipeline import check_files
+from ..repository.facts import VersionedFacts
 from ..source import files
 from ..source.files import Source, holds_envoy_config, neighbour
 from ..source.prefilter import POLICIES
@@ -37,7 +37,9 @@ class Reach:
         """What is read at `path`, as in a run over the repository."""
         return files.read_whole(self._guarded(path))
 
-    def around(self, touched: Collection[str], told: Iterable[Told], sources: Iterable[Source]) -> dict[str, Outcome]:
+    def around(
+        self, touched: Collection[str], told: Iterable[VersionedFacts], sources: Iterable[Source]
+    ) -> dict[str, Outcome]:
         """What the files come to that the touched ones have to do with.
 
         `told` and `sources` are about the touched files, as they are and as they were.
@@ -65,10 +67,10 @@ class Reach:
 
     def outcomes(self, paths: Sequence[str]) -> tuple[Outcome, ...]:
         """What files come to, each alone."""
-        return judged([*map(self._guarded, paths)], self._linter).outcomes
+        return check_files([*map(self._guarded, paths)], self._linter).outcomes
 
     def _guarded(self, path: str) -> str:
-        return files.guarded(path, (self._git.folder,)) if os.path.islink(path) else path
+        return files.guard(path, (self._git.folder,)) if os.path.islink(path) else path
 
     def _alone(self, path: str) -> Outcome:
         return one_file.outcome(self.source_of(path) or self.read(path), self._linter)

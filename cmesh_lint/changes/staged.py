@@ -22,7 +22,7 @@ class Staged(NamedTuple):
     """By path from the working directory: the blob that was there before; None for a new file."""
 
 
-def staged(variables: Mapping[str, str]) -> Staged:
+def read_index(variables: Mapping[str, str]) -> Staged:
     """The commit that git, or pre-commit with `--from-ref`, asks a hook about; raises GitError."""
     top = checkout.top(os.curdir)
     index_file = variables.get("GIT_INDEX_FILE")

@@ -41,7 +41,7 @@ def version_option(help_: str) -> Callable[[F], F]:
     )
 
 
-def tell_unknown(version: Version) -> None:
+def report_unknown(version: Version) -> None:
     """Says what is not known of a release: once in a run, however many options and configurations name it."""
     if version.patch is None and not version.newer:
         return
@@ -63,5 +63,5 @@ def _parsed(text: str) -> Version:
         version = Version.parse(text)
     except UnknownVersionError as unknown:
         raise click.BadParameter(str(unknown)) from unknown
-    tell_unknown(version)
+    report_unknown(version)
     return version

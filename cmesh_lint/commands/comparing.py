@@ -62,11 +62,11 @@ def kept_configuration(ctx: click.Context, base: Base, named: str | None) -> tup
 
     What cannot be read where it is goes into folders that are gone with the context. Raises click.UsageError.
     """
-    from ..changes.base_config import kept
+    from ..changes.base_config import config_at_base
     from ..system.git import GitError
 
     try:
-        found = kept(base, named, lambda: _folder(ctx))
+        found = config_at_base(base, named, lambda: _folder(ctx))
     except (GitError, ConfigError) as wrong:
         raise click.UsageError(f"as of `{base.ref}`: {wrong}") from wrong
     except OSError as error:
@@ -85,11 +85,11 @@ def saying_what_is_wrong(base: Base | None) -> Iterator[None]:
         raise click.UsageError(f"--changed-since {base.ref if base else ''}: {wrong}") from wrong
 
 
-def tell_not_applied(report: Report) -> None:
+def report_not_applied(report: Report) -> None:
     """Says on standard error what of the change does not say how it is judged."""
-    from ..reports.phrases import not_applied
+    from ..reports.phrases import describe_not_applied
 
-    if said := not_applied(report):
+    if said := describe_not_applied(report):
         click.echo(f"{said}; --config-from head applies it", err=True)
 
 

@@ -125,8 +125,8 @@ def read_baseline(path: str | None, by_flag: bool = False) -> Baseline | None:
 
 def write_baseline(report: Report, path: str) -> Report:
     """Writes what counts of a report into a baseline, and gives the report in which it is known."""
-    from ..filters.baseline import compared, made, rendered
+    from ..filters.baseline import build, compare, render
 
-    baseline = made(path, report.findings)
-    write(path, rendered(baseline))
-    return compared(report, baseline, lambda _: False)
+    baseline = build(path, report.findings)
+    write(path, render(baseline))
+    return compare(report, baseline, lambda _: False)

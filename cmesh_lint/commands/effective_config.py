@@ -12,7 +12,7 @@ from ..agent.effective import Effective, Sent
 from ..agent.published import endpoint_names, service_name, service_ports
 from ..agent.transform import Agent
 from ..finding import NotChecked
-from ..places import Route, spelled
+from ..places import Route, spell
 from ..redaction import MASK, secrets, unlike_secrets
 from ..redaction.printable import printable
 from ..source import files, yaml_writer
@@ -22,7 +22,7 @@ from ..source.resources import is_envoy_config
 from ..versions import Version
 
 
-def explained(paths: Sequence[str], version: Version) -> tuple[list[str], list[str]]:
+def explain(paths: Sequence[str], version: Version) -> tuple[list[str], list[str]]:
     """A YAML document for each CEC, in order; and a sentence for each file or document that cannot be read."""
     agent = Agent(version)
     texts: list[str] = []
@@ -31,14 +31,14 @@ def explained(paths: Sequence[str], version: Version) -> tuple[list[str], list[s
         reading: Reading | None = None
         missed: list[NotChecked] = []
         shown = files.printable(path)
-        source = faults.attempted(shown, "reading it", missed, partial(files.read, path), None)
+        source = faults.attempt(shown, "reading it", missed, partial(files.read, path), None)
         if isinstance(source, files.Source):
-            reading = faults.attempted(shown, "reading it", missed, partial(read, source), None)
+            reading = faults.attempt(shown, "reading it", missed, partial(read, source), None)
         if reading is not None:
             found = [each for document in reading.documents for each in manifests(document) if is_envoy_config(each)]
             for each in found:
                 shows = partial(_text, agent, each, version)
-                texts += faults.attempted(shown, f"explaining {each.ref}", missed, shows, [])
+                texts += faults.attempt(shown, f"explaining {each.ref}", missed, shows, [])
             troubles += [f"{one.place.file}:{one.place.span.line}: {one.message}" for one in reading.problems]
             troubles += [_trouble(one) for one in reading.not_checked]
         elif isinstance(source, NotChecked):
@@ -52,7 +52,7 @@ def explained(paths: Sequence[str], version: Version) -> tuple[list[str], list[s
 
 
 def _text(agent: Agent, config: Manifest, version: Version) -> list[str]:
-    return [rendered(agent.effective(config), config, version.text)]
+    return [render(agent.effective(config), config, version.text)]
 
 
 def _trouble(missed: NotChecked) -> str:
@@ -63,7 +63,7 @@ def _trouble(missed: NotChecked) -> str:
 KINDS: tuple[Kind, ...] = ("listeners", "routes", "clusters", "endpoints", "secrets")
 
 
-def rendered(effective: Effective, manifest: Manifest, cilium: str) -> str:
+def render(effective: Effective, manifest: Manifest, cilium: str) -> str:
     """One YAML document. Its head is a comment: whose it is, what was skipped or stops it all, what services get."""
     head = [printable(f"{manifest.document.source.path}: {manifest.ref}, Cilium {cilium}")]
     head += _skipped(effective, manifest)
@@ -82,7 +82,7 @@ def rendered(effective: Effective, manifest: Manifest, cilium: str) -> str:
 
 def _skipped(effective: Effective, manifest: Manifest) -> Iterator[str]:
     for dropped in effective.dropped:
-        where = spelled(dropped.resource.route)
+        where = spell(dropped.resource.route)
         if not dropped.problems:
             yield f"{where} is skipped: it is empty"
         for problem in dropped.problems:

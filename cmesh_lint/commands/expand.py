@@ -20,24 +20,24 @@ def expand(paths: tuple[str, ...], version: Version, explain: bool) -> int:
 
     Where a stanza is wrong, nothing is written: all that is wrong with all of them is told.
     """
-    from ..krm.explain import explained
-    from ..krm.files import expanded, stanzas
+    from ..krm.explain import explain as explained
+    from ..krm.files import expand_files, stanzas
     from ..krm.stanza import in_order
-    from ..krm.wording import worded
-    from ..source.yaml_writer import dumped
+    from ..krm.wording import word
+    from ..source.yaml_writer import dump
 
     refuse_missing(paths)
     (found, complaints), troubles, texts = stanzas(paths)
-    made, failed = expanded(found, version)
+    made, failed = expand_files(found, version)
     troubles += failed
     wrong = in_order((*complaints, *made.complaints))
-    for text in (*troubles, *map(worded, wrong)):
+    for text in (*troubles, *map(word, wrong)):
         click.echo(streams.plain(text), err=True)
     if not found and not wrong and not troubles:
         click.echo("no stanzas found: nothing to expand", err=True)
         return NOT_JUDGED
     if wrong or troubles:
         return FINDINGS if wrong else NOT_JUDGED
-    documents = explained(found, made, texts) if explain else map(dumped, made.resources)
+    documents = explained(found, made, texts) if explain else map(dump, made.resources)
     streams.write_out("---\n".join(documents), "utf-8")
     return CLEAN

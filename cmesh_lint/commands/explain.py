@@ -13,7 +13,7 @@ from ..config.rego import SHIPPED
 from ..rules import catalogue
 from ..suggest import did_you_mean
 from ..terminal import streams
-from .organisation import loaded
+from .organisation import load
 
 if TYPE_CHECKING:
     from ..rego.ruleset import Ruleset
@@ -40,10 +40,10 @@ def _holding(rule_id: str) -> Ruleset | None:
     A report names shipped rules without a configuration, too: after `--rules shipped`.
     """
     for sources in ((), (SHIPPED,)):
-        rules = loaded(sources)
+        rules = load(sources)
         if rules is not None and any(each.rule.id == rule_id for each in rules.rules):
             return rules
-    return loaded(())
+    return load(())
 
 
 def page_of(rule_id: str, own: Ruleset | None) -> str:
@@ -54,9 +54,9 @@ def page_of(rule_id: str, own: Ruleset | None) -> str:
     bold = _bold if streams.wants_colour("auto", sys.stdout, os.environ) else str
     rule = catalogue.find(rule_id)
     if rule is not None:
-        from .specimen import printed
+        from .specimen import render_example
 
-        return page.for_terminal(rule, printed(rule), columns, bold)
+        return page.for_terminal(rule, render_example(rule), columns, bold)
     theirs = next((each for each in own.rules if each.rule.id == rule_id), None) if own else None
     if theirs is None or own is None:
         known = [*catalogue.ids(), *(each.rule.id for each in (own.rules if own else ()))]
@@ -66,7 +66,7 @@ def page_of(rule_id: str, own: Ruleset | None) -> str:
 
     # What strangers wrote; the lines are ours, and so is what makes titles bold.
     rule = theirs.rule._replace(**{key: _shown(text) for key, text in theirs.rule._asdict().items()})
-    return page.for_terminal(rule, handbook.printed(theirs, own), columns, bold)
+    return page.for_terminal(rule, handbook.render(theirs, own), columns, bold)
 
 
 def _shown(value: Any) -> Any:

@@ -19,9 +19,9 @@ def explain_config(paths: tuple[str, ...], version: Version) -> int:
 
     It is YAML; what the agent added or changed bears the reason as a comment. Secrets are masked.
     """
-    from .effective_config import explained
+    from .effective_config import explain
 
-    texts, troubles = explained(paths, version)
+    texts, troubles = explain(paths, version)
     streams.write_out("---\n".join(texts))
     for trouble in troubles:
         click.echo(printable(trouble), err=True)

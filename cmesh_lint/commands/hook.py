@@ -29,13 +29,13 @@ def hook(
     What is wrong in FILES is reported, and what the staged change makes wrong in others: the rest of the repository is
     looked at, and not reported on.
     """
-    from ..changes.staged import staged
+    from ..changes.staged import read_index
     from ..system.git import GitError
 
     if new_baseline:
         raise click.UsageError("--write-baseline is an option of `cmesh-lint lint`")
     try:
-        commit = staged(os.environ)
+        commit = read_index(os.environ)
         if not files and not commit.changed:
             return CLEAN
         from ..changes.hook import report

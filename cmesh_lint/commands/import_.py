@@ -31,21 +31,21 @@ def import_(paths: tuple[str, ...], version: Version) -> int:
     The stanzas go to standard output; what they cannot say is told field by field, and the exit status is 1.
     """
     from ..krm.importing.propose import proposal
-    from ..source.yaml_writer import dumped
+    from ..source.yaml_writer import dump
 
     refuse_missing(paths)
     missed: list[NotChecked] = []
     found: list[tuple[Manifest, Proposal]] = []
     for config in _configs(paths, missed):
         file, made = config.document.source.path, partial(proposal, config.value, version)
-        proposed = faults.attempted(file, f"importing {config.ref}", missed, made, None)
+        proposed = faults.attempt(file, f"importing {config.ref}", missed, made, None)
         found += [(config, proposed)] if proposed is not None else []
     for each in missed:
         click.echo(printable(f"{each.file}:{each.line or 1}: {each.reason}"), err=True)
     if not found and not missed:
         click.echo("no CiliumEnvoyConfig found: nothing to import", err=True)
     documents = [
-        "".join((*_comments(config, made), dumped(stanza))) if number == 0 else dumped(stanza)
+        "".join((*_comments(config, made), dump(stanza))) if number == 0 else dump(stanza)
         for config, made in found
         for number, stanza in enumerate(made.stanzas)
     ]
@@ -65,11 +65,11 @@ def _configs(paths: tuple[str, ...], missed: list[NotChecked]) -> Iterator[Manif
 
     for path in find(paths):
         shown = printable(path)
-        source = faults.attempted(shown, "reading it", missed, partial(read_whole, path), None)
+        source = faults.attempt(shown, "reading it", missed, partial(read_whole, path), None)
         if source is None:
             continue
         if isinstance(source, Source):
-            reading = faults.attempted(shown, "reading it", missed, partial(read, source), Reading((), (), (), 0))
+            reading = faults.attempt(shown, "reading it", missed, partial(read, source), Reading((), (), (), 0))
             missed += reading.not_checked
             missed += (
                 NotChecked(each.place.file, each.message, None, each.place.span.line) for each in reading.problems

@@ -15,13 +15,13 @@ from ..config import file as configuration
 from ..config.settings import COLOURS, FAIL_LEVELS, Colour, FailLevel, Output, Settings
 from ..redaction.printable import printable
 from ..terminal import streams
-from ..versions import LATEST, MINORS, NEWEST, Version, ordered
-from .cilium import complete_version, parse_versions, tell_unknown
+from ..versions import LATEST, MINORS, NEWEST, Version, order
+from .cilium import complete_version, parse_versions, report_unknown
 from .counting import Severities, counting_options, read_baseline, tuning_of
 from .organisation import organisation_options, rego_settings
 from .outputs import write
 from .paths import parse_globs
-from .rendering import rendered
+from .rendering import render
 
 if TYPE_CHECKING:
     from ..finding import NotChecked
@@ -104,11 +104,11 @@ def settings_of(
 ) -> Settings:
     """What the options say, and where they are silent the configuration file. Raises click.UsageError."""
     for version in () if cilium_versions else file.cilium_versions:
-        tell_unknown(version)
+        report_unknown(version)
     return Settings(
         paths=paths,
         exclude=exclude or file.exclude,
-        cilium_versions=ordered(cilium_versions or file.cilium_versions or (NEWEST,)),
+        cilium_versions=order(cilium_versions or file.cilium_versions or (NEWEST,)),
         other_versions=bool(cilium_versions) and not {*file.cilium_versions} <= {*cilium_versions},
         fail_level=fail_level or file.fail_level or "error",
         outputs=outputs,
@@ -178,7 +178,7 @@ def _rendered(report: Report, settings: Settings) -> tuple[Report, list[tuple[Ou
         for output in outputs:
             missing: list[NotChecked] = []
             step = f"writing the report in the format {output.format}"
-            text = faults.attempted("<all files>", step, missing, partial(_text, report, output, settings), None)
+            text = faults.attempt("<all files>", step, missing, partial(_text, report, output, settings), None)
             if text is not None:
                 texts.append((output, text))
             for each in missing:
@@ -200,4 +200,4 @@ def _text(report: Report, output: Output, settings: Settings) -> str:
         coloured = streams.wants_colour(settings.colour, sys.stdout, os.environ)
     else:
         coloured = settings.colour == "always"
-    return rendered(report, output.format, colour=coloured, everything=settings.show_ignored)
+    return render(report, output.format, colour=coloured, everything=settings.show_ignored)

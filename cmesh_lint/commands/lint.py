@@ -13,10 +13,10 @@ from ..config.settings import Settings
 from ..reports import FORMATS
 from ..terminal.exit_codes import USAGE, exit_code
 from . import BARE, COMMANDS
-from .comparing import base_of, comparing_options, kept_configuration, saying_what_is_wrong, tell_not_applied
+from .comparing import base_of, comparing_options, kept_configuration, report_not_applied, saying_what_is_wrong
 from .counting import Severities, refuse_unknown_rules, write_baseline
 from .judging import configuration_of, judging_options, option, settings_of, write_reports
-from .outputs import paired
+from .outputs import pair
 
 if TYPE_CHECKING:
     from ..report import Report
@@ -66,7 +66,7 @@ def lint(
 
     What is not said here is taken from CMESH_LINT_… variables, then from the nearest .cmesh-lint.yaml.
     """
-    outputs = paired(formats, files, ctx.meta[__name__])
+    outputs = pair(formats, files, ctx.meta[__name__])
     _refuse_unknown(paths)
     if new_baseline and changed_since:
         raise click.UsageError("--write-baseline and --changed-since exclude each other")
@@ -85,7 +85,7 @@ def lint(
     refuse_unknown_rules(report, file, severities)
     if new_baseline:
         report = write_baseline(report, new_baseline)
-    tell_not_applied(report)
+    report_not_applied(report)
     return exit_code(write_reports(report, settings), settings.fail_level)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from ..config.opa import OpaSettings, Secret
+    from ..config.opa import OpaSecret, OpaSettings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -61,7 +61,7 @@ def opa_of(own: bool | None, options: Mapping[str, Any]) -> OpaSettings | None:
     url = options["opa_url"]
     if own is not None or not url:
         return None
-    from ..config.opa import OpaSettings, OpaSettingsError, checked
+    from ..config.opa import OpaSettings, OpaSettingsError, check
 
     said = {
         key: value
@@ -69,12 +69,12 @@ def opa_of(own: bool | None, options: Mapping[str, Any]) -> OpaSettings | None:
         if (value := options[f"opa_{key}"]) is not None
     }
     try:
-        return checked(OpaSettings(url, _token(options["opa_token_file"]), **said))
+        return check(OpaSettings(url, _token(options["opa_token_file"]), **said))
     except OpaSettingsError as error:
         raise click.UsageError(f"the OPA server: {error}") from error
 
 
-def _token(named: str | None) -> Secret | None:
+def _token(named: str | None) -> OpaSecret | None:
     from ..config.opa import token, token_from
 
     return token_from(named) if named else token(os.environ.get(TOKEN, ""), TOKEN)

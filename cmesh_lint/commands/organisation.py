@@ -85,13 +85,13 @@ def rego_settings(
     )
 
 
-def loaded(sources: Sequence[str]) -> Ruleset | None:
+def load(sources: Sequence[str]) -> Ruleset | None:
     """The organisation's rules at some paths, else those that the configuration names. Raises click.UsageError."""
     from ..rego import ruleset
 
     _refuse_missing(sources)
     paths = tuple(sources) or _configured()
-    return ruleset.loaded(paths, by_flag=bool(sources)) if paths else None
+    return ruleset.load(paths, by_flag=bool(sources)) if paths else None
 
 
 def _refuse_missing(sources: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ from ..terminal import streams
 from ..terminal.exit_codes import NOT_JUDGED
 
 
-def paired(formats: Sequence[str], files: Sequence[str], order: Sequence[str]) -> tuple[Output, ...]:
+def pair(formats: Sequence[str], files: Sequence[str], order: Sequence[str]) -> tuple[Output, ...]:
     """The outputs that `formats` and `files` ask for; of several formats, a file belongs to the one before it.
 
     `order` holds `formats` and `files` once for each option on the command line, among other names. What came from

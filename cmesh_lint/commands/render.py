@@ -49,7 +49,7 @@ def render(
     That is for places where kustomize may run no function: Flux, `kubectl apply -k`. Without DIR, the files that were
     rendered before are rendered again, all below the working directory. Where a stanza is wrong, nothing is written.
     """
-    from ..krm.wording import worded
+    from ..krm.wording import word
 
     orders = _orders(folders, version, output, built)
     if not orders:
@@ -58,7 +58,7 @@ def render(
     made = [_made(order) for order in orders]
     wrong = [each for one in made for each in one.complaints]
     troubles = [each for one in made for each in one.troubles]
-    for text in (*troubles, *map(worded, wrong)):
+    for text in (*troubles, *map(word, wrong)):
         click.echo(streams.plain(text), err=True)
     if wrong or troubles:
         return FINDINGS if wrong else NOT_JUDGED
@@ -79,7 +79,7 @@ def _made(order: Order) -> Rendering:
     try:
         return rendering(order)
     except Exception as error:
-        missed = faults.missed(order.folder, "rendering it", error)
+        missed = faults.not_checked(order.folder, "rendering it", error)
         return Rendering(order, "", troubles=(f"{missed.file}: {missed.reason}",))
 
 

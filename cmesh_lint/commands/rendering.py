@@ -9,7 +9,7 @@ from ..reports import AS_GIVEN, renderer
 from ..system import checkout
 
 
-def rendered(report: Report, form: str, *, colour: bool = False, everything: bool = False) -> str:
+def render(report: Report, form: str, *, colour: bool = False, everything: bool = False) -> str:
     """The report in the format of that name. Of formats for a repository, paths count from the top of the checkout.
 
     `everything`: the text lists what does not count, too.

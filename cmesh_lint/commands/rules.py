@@ -15,7 +15,7 @@ from ..redaction.printable import printable
 from ..rules import catalogue
 from ..terminal import exit_codes, streams
 from .explain import page_of
-from .organisation import loaded
+from .organisation import load
 from .outputs import write, writing
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class _Row(NamedTuple):
 @_SOURCES
 def list_(form: str, sources: tuple[str, ...]) -> int:
     """All rules: id, severity, gate and title; the organisation's after the built-in ones."""
-    own = loaded(sources)
+    own = load(sources)
     rows = [*_built_in(), *_organisation(own)]
     if form == "json":
         listed = [row._asdict() for row in rows]
@@ -79,7 +79,7 @@ def list_(form: str, sources: tuple[str, ...]) -> int:
 @_SOURCES
 def show(rule_id: str, sources: tuple[str, ...]) -> None:
     """The page of a rule."""
-    streams.write_out(page_of(rule_id, loaded(sources)))
+    streams.write_out(page_of(rule_id, load(sources)))
 
 
 @rules.command()
@@ -92,7 +92,7 @@ def test(paths: tuple[str, ...]) -> int:
     from ..rego.types import EngineError
     from ..reports.phrases import count
 
-    own = loaded(paths)
+    own = load(paths)
     if own is None:
         raise click.UsageError("nothing to test: name folders, files or bundles of rules")
     own = engines.loadable(own, Rego().limits)
@@ -162,7 +162,7 @@ def docs(paths: tuple[str, ...], output: str | None, pages: str | None) -> int:
     from ..rego import engines
     from ..rego.authoring import handbook
 
-    own = loaded(paths)
+    own = load(paths)
     if own is None:
         raise click.UsageError("nothing to document: name folders, files or bundles of rules")
     if output and pages:

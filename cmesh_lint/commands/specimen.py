@@ -11,7 +11,7 @@ from ..source.files import Source
 from ..versions import NEWEST, Version
 
 
-def printed(rule: Rule) -> str:
+def render_example(rule: Rule) -> str:
     """The text report on `bad.yaml`, judged for the newest Cilium the rule holds for."""
     version = Version.parse(rule.until) if rule.until else NEWEST
     source = Source("bad.yaml", without_wants(rule.page().bad).encode())

@@ -7,7 +7,7 @@ import click
 from ..config.settings import COLOURS, Colour, Output, Settings
 from ..reports import FORMATS
 from ..terminal.exit_codes import exit_code
-from ..versions import LATEST, MINORS, NEWEST, Version, ordered
+from ..versions import LATEST, MINORS, NEWEST, Version, order
 from .cilium import complete_version, parse_versions
 from .counting import ignoring_options
 from .judging import write_reports
@@ -56,7 +56,7 @@ def verify(
     from ..envoy.verify import verify as judged
 
     refuse_missing(paths)
-    asked, program = ordered(versions or (NEWEST,)), find(envoy)
+    asked, program = order(versions or (NEWEST,)), find(envoy)
     notes: list[str] = []
     report = judged(paths, asked, program, not no_ignores, notes.append)
     _tell_who_judged(program, asked)

@@ -69,7 +69,7 @@ class Config(NamedTuple):
     """The rules it names, in the order of the file."""
 
 
-class Complaint(NamedTuple):
+class ConfigProblem(NamedTuple):
     """Something wrong in the file. Line and column count from 1."""
 
     line: int
@@ -83,7 +83,7 @@ class ConfigError(ValueError):
     Whatever it repeats of the file is made visible.
     """
 
-    def __init__(self, path: str, complaints: Iterable[Complaint]) -> None:
+    def __init__(self, path: str, complaints: Iterable[ConfigProblem]) -> None:
         from ..redaction.printable import printable
 
         # More than can be read cost time, too: each looks for its place.
@@ -113,11 +113,13 @@ def load(path: str, by_flag: bool = False) -> Config:
     `by_flag`: a user named it, who may mean a pipe, or a link that leads out of the repository.
     """
     if not by_flag and not checkout.is_within(path, top := _top(path)):
-        raise regular_files.UnreadableError(f"a link that leads out of {top}; --config names a file elsewhere", path)
-    return parsed(path, regular_files.read(path, LIMIT, pipes=by_flag))
+        raise regular_files.UnreadableFileError(
+            f"a link that leads out of {top}; --config names a file elsewhere", path
+        )
+    return parse(path, regular_files.read(path, LIMIT, pipes=by_flag))
 
 
-def parsed(path: str, data: bytes) -> Config:
+def parse(path: str, data: bytes) -> Config:
     """What a file of these bytes at `path` says; raises ConfigError with what is wrong in it."""
     document = _read(path, data)
     for check in (_against_schema, _unknown_versions, _wrong_globs, partial(_leading_out, path=path)):
@@ -146,7 +148,7 @@ def check_rules(config: Config, known: Collection[str]) -> None:
         raise ConfigError(
             config.path,
             (
-                Complaint(each.line, each.column, f"no rule is called {_named(each.rule)}{_hint(each.rule, known)}")
+                ConfigProblem(each.line, each.column, f"no rule is called {_named(each.rule)}{_hint(each.rule, known)}")
                 for each in unknown
             ),
         )
@@ -160,7 +162,7 @@ class _Document:
         self.tree = tree
         self.value = value
 
-    def complaint(self, route: Route, at: At, message: str) -> Complaint:
+    def complaint(self, route: Route, at: At, message: str) -> ConfigProblem:
         from ..syntax.trees import stretch
 
         return _complaint(self.text, stretch(self.tree, self.text, route, at), message)
@@ -208,12 +210,12 @@ def _decoded(path: str, data: bytes) -> str:
         raise ConfigError(path, [_complaint(before, (len(before), len(before)), "not UTF-8")]) from error
 
 
-def _complaint(text: str, extent: Extent, message: str) -> Complaint:
+def _complaint(text: str, extent: Extent, message: str) -> ConfigProblem:
     start = extent[0]
-    return Complaint(text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start), message)
+    return ConfigProblem(text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start), message)
 
 
-def _against_schema(document: _Document) -> Iterator[Complaint]:
+def _against_schema(document: _Document) -> Iterator[ConfigProblem]:
     from jsonschema_rs import Draft202012Validator
 
     with open(_SCHEMA, "rb") as file:
@@ -249,7 +251,7 @@ def _message(error: ValidationError, route: Route) -> str:
     return "it must not be empty"
 
 
-def _unknown_versions(document: _Document) -> Iterator[Complaint]:
+def _unknown_versions(document: _Document) -> Iterator[ConfigProblem]:
     for route, text in _version_texts(document.value):
         if message := _objection(_short(text)):
             yield document.complaint(route, "value", message)
@@ -297,7 +299,7 @@ _OPA = {
 """What a file cannot say, and what says it."""
 
 
-def _opa(document: _Document) -> Iterator[Complaint]:
+def _opa(document: _Document) -> Iterator[ConfigProblem]:
     """That a file, which comes with a repository, does not choose where manifests and tokens are sent."""
     said = document.value["opa"]
     known = [key for key in said if key in _OPA] if isinstance(said, dict) else []
@@ -308,7 +310,7 @@ def _opa(document: _Document) -> Iterator[Complaint]:
         yield document.complaint(("opa",), "key", f"`opa` {why} --opa, {_OPA['url']}")
 
 
-def _wrong_globs(document: _Document) -> Iterator[Complaint]:
+def _wrong_globs(document: _Document) -> Iterator[ConfigProblem]:
     said = document.value
     lists: list[tuple[Route, list[str]]] = [(("exclude",), said.get("exclude", []))]
     lists += [(("overrides", at, "paths"), each.get("paths", [])) for at, each in enumerate(said.get("overrides", ()))]
@@ -335,7 +337,7 @@ _INSTEAD = {
 }
 
 
-def _leading_out(document: _Document, path: str) -> Iterator[Complaint]:
+def _leading_out(document: _Document, path: str) -> Iterator[ConfigProblem]:
     """Paths that lead out of the repository, links followed: what comes with it opens no other file of its reader."""
     top, folder = _top(path), os.path.dirname(os.path.abspath(path))
     for route, below in _paths(document.value):

@@ -12,7 +12,7 @@ _LONGEST = 100_000
 """Bytes of a file with a token."""
 
 
-class Secret:
+class OpaSecret:
     """A text that no message, log or traceback shows."""
 
     def __init__(self, text: str) -> None:
@@ -26,7 +26,7 @@ class Secret:
         return "Secret(…)"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and other._text == self._text
+        return isinstance(other, OpaSecret) and other._text == self._text
 
     def __hash__(self) -> int:
         return hash(self._text)
@@ -37,7 +37,7 @@ class OpaSettings(NamedTuple):
 
     url: str
     """`https://opa.example.com:8181`, with a path where a proxy wants one."""
-    token: Secret | None = None
+    token: OpaSecret | None = None
     """Sent as `Authorization: Bearer`."""
     ca_file: str | None = None
     """Certificates that the server's is held against; None: those the system trusts."""
@@ -54,7 +54,7 @@ class OpaSettingsError(ValueError):
     """What cannot be meant. One sentence, without anything secret."""
 
 
-def checked(settings: OpaSettings) -> OpaSettings:
+def check(settings: OpaSettings) -> OpaSettings:
     """The settings, the address without a slash at its end. Raises OpaSettingsError."""
     _check_url(settings.url)
     for path in (settings.ca_file, settings.client_cert, settings.client_key):
@@ -79,15 +79,15 @@ def _check_url(url: str) -> None:
         raise OpaSettingsError(f"`{url}` is no address of a server; one like https://opa.example.com:8181 was expected")
 
 
-def token(text: str, where: str) -> Secret | None:
+def token(text: str, where: str) -> OpaSecret | None:
     """The token in a text from `where`; None in an empty one. Raises OpaSettingsError, without the text."""
     bare = text.strip()
     if any(not 32 < ord(character) < 127 for character in bare):
         raise OpaSettingsError(f"{where} holds no token: there are odd characters in it")
-    return Secret(bare) if bare else None
+    return OpaSecret(bare) if bare else None
 
 
-def token_from(path: str) -> Secret | None:
+def token_from(path: str) -> OpaSecret | None:
     """The token in a file. Raises OpaSettingsError."""
     try:
         return token(regular_files.read(path, _LONGEST, pipes=True).decode("utf-8"), path)

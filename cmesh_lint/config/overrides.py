@@ -121,7 +121,7 @@ def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any
     return found
 
 
-def tuned(report: Report, tuning: Tuning, on_by_default: Callable[[str], bool]) -> Report:
+def apply_overrides(report: Report, tuning: Tuning, on_by_default: Callable[[str], bool]) -> Report:
     """The report with severities as they are wished for. What is switched off is kept among what is ignored.
 
     A rule that does not run by default counts only where it is asked for.

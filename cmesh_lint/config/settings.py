@@ -84,7 +84,7 @@ class Base(NamedTuple):
     """Files of the change that do not say how it is judged, as the repository calls them."""
 
 
-class Entry(NamedTuple):
+class BaselineEntry(NamedTuple):
     """Findings that say the same. All but the fingerprint and the number is for people."""
 
     file: str
@@ -107,8 +107,8 @@ class Baseline(NamedTuple):
     """The file, as it was named."""
     folder: str
     """Its folder seen from where the paths of findings are seen from."""
-    entries: tuple[Entry, ...]
+    entries: tuple[BaselineEntry, ...]
 
-    def reached(self, entry: Entry) -> str:
+    def reached(self, entry: BaselineEntry) -> str:
         """The absolute path of an entry's file."""
         return os.path.abspath(os.path.join(self.folder, entry.file))

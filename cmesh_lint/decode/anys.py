@@ -12,7 +12,7 @@ from ..protobuf.walk import TYPE, Message, payload_type
 from ..suggest import did_you_mean
 from ..versions import MINORS
 from .decoding import problem
-from .wording import found, short, shown
+from .wording import found, short, show
 
 PREFIX = "type.googleapis.com/"
 TOP = (
@@ -76,7 +76,7 @@ def _top(type_url: str, type_: str, message: Message) -> Iterator[Problem]:
         text = f"{short(type_)} is no resource the agent takes; it takes {', '.join(short(each) for each in TOP)}"
         yield Problem("unsupported-resource", text, route)
     elif type_url != PREFIX + type_:
-        text = f"the agent knows {short(type_)} only as `{PREFIX}{type_}`, found {shown(type_url)}"
+        text = f"the agent knows {short(type_)} only as `{PREFIX}{type_}`, found {show(type_url)}"
         yield Problem("type-url-prefix", text, route)
 
 

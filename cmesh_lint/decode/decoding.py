@@ -15,7 +15,7 @@ from ..protobuf.walk import Message
 from ..redaction import is_secret
 from ..suggest import did_you_mean, nearest
 from ..versions import MINORS
-from .wording import found, found_at, owner, scalar_word, short, shown, wanted
+from .wording import found, found_at, owner, scalar_word, short, show, wanted
 
 
 def problem(rule: str, message: str, route: Route, **more: Any) -> Problem:
@@ -50,7 +50,7 @@ def _hint(key: str, message: Message, schemas: Schemas) -> str:
 _OF_V2 = {"config": "typed_config", "hosts": "load_assignment", "tls_context": "transport_socket"}
 
 
-def meant(message: Message) -> frozenset[str]:
+def suggestion(message: Message) -> frozenset[str]:
     """The fields that the unknown keys of a message were probably meant for: nobody misses those as well."""
     schema = message.schema
     if schema is None:
@@ -102,7 +102,7 @@ def _further_out(key: str, message: Message) -> str:
     return ""
 
 
-def doubled(message: Message) -> Iterator[Problem]:
+def duplicate(message: Message) -> Iterator[Problem]:
     """Fields written in both spellings."""
     for first, second in message.doubled:
         yield problem(
@@ -205,7 +205,7 @@ def _mend(value: Any, field: Field, type_: str) -> str:
 
 def _enum(value: str, field: Field, where: str, route: Route, schemas: Schemas) -> Problem:
     if field.type in wellknown.SCHEMAS:
-        return problem("unknown-enum-value", f"unknown value {shown(value)} for {where}", route)
+        return problem("unknown-enum-value", f"unknown value {show(value)} for {where}", route)
     names = schemas.enum(field.type).values
     same = [name for name in names if name.lower() == value.lower().replace("-", "_")]
     if same:
@@ -214,17 +214,17 @@ def _enum(value: str, field: Field, where: str, route: Route, schemas: Schemas) 
         hint = f"; a number stands without quotes, a name is one of {', '.join(f'`{n}`' for n in names[:4])} …"
     else:
         hint = did_you_mean(value.upper(), names) or f"; expected {wanted(field, schemas)}"
-    return problem("unknown-enum-value", f"unknown value {shown(value)} for {where}{hint}", route)
+    return problem("unknown-enum-value", f"unknown value {show(value)} for {where}{hint}", route)
 
 
 def _duration(value: Any, where: str, route: Route) -> Problem:
-    likely = durations.meant(value)
+    likely = durations.suggestion(value)
     if isinstance(value, str) and likely is None:
         expected = "expected seconds such as `5s` or `0.25s`"
     else:
         expected = f"write `{likely}`" if likely else "expected seconds such as `5s` or `0.25s`"
     kind = (
-        f"invalid duration {shown(value)}" if isinstance(value, (str, int, float)) else f"{found(value)} is no duration"
+        f"invalid duration {show(value)}" if isinstance(value, (str, int, float)) else f"{found(value)} is no duration"
     )
     return problem("invalid-duration", f"{kind} for {where}; {expected}", route)
 

@@ -20,7 +20,7 @@ from . import anys, decoding, deprecation, validating
 Path = tuple[Any, ...]
 
 
-class SchemaJudge:
+class SchemaChecker:
     """Judges messages of one release. The validators are compiled when a message first needs them."""
 
     def __init__(self, schemas: Schemas) -> None:
@@ -37,7 +37,7 @@ class SchemaJudge:
         if message.schema is None:
             return
         if message.doubled:
-            yield from decoding.doubled(message)
+            yield from decoding.duplicate(message)
         if not message.schema.deprecated.isdisjoint(message.keys):
             yield from deprecation.deprecated_fields(message, message.schema)
         validator = self.validator(message.schema)
@@ -103,10 +103,10 @@ class SchemaJudge:
             return
         elif title.startswith("required oneof "):
             members = [each["required"][0] for each in part["anyOf"]]
-            if decoding.meant(message).isdisjoint(members):
+            if decoding.suggestion(message).isdisjoint(members):
                 yield validating.missing_oneof(message, title.removeprefix("required oneof "), members)
         elif where[0] == "required":
-            missed = decoding.meant(message)
+            missed = decoding.suggestion(message)
             yield from validating.missing_fields(message, [name for name in part["required"] if name not in missed])
         else:
             limit: Any = part

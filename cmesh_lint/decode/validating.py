@@ -13,7 +13,7 @@ from ..finding import Gate, Problem
 from ..places import Route
 from ..protobuf.walk import Message
 from ..redaction import is_secret
-from .wording import one_of, owner, shown
+from .wording import one_of, owner, show
 
 
 def gate(message: Message) -> Gate:
@@ -46,7 +46,7 @@ def broken(message: Message, name: str, keyword: str, limit: Any, path: Route) -
     inside = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     if keyword in _ON_KEYS and path and isinstance(path[-1], str):
         return Problem(rule, f"a key of `{key}` in {owner(message)} {say(limit)}", route, at="key", gate=gate(message))
-    found = "" if keyword in _SIZES or keyword == "not" or is_secret(route) else f", found {shown(value)}"
+    found = "" if keyword in _SIZES or keyword == "not" or is_secret(route) else f", found {show(value)}"
     if keyword in _SIZES and value in ("", [], {}):
         text = f"`{key}{inside}` in {owner(message)} must not be empty"
     else:
@@ -106,7 +106,7 @@ _WORDS: dict[str, tuple[str, Callable[[Any], str]]] = {
     "uniqueItems": ("repeated-element", lambda _: "must not hold the same element twice"),
     "pattern": ("wrong-pattern", _pattern),
     "enum": ("value-not-allowed", lambda values: f"must be {one_of(tuple(v or '(empty)' for v in values))}"),
-    "const": ("value-not-allowed", lambda value: f"must be {shown(value)}"),
+    "const": ("value-not-allowed", lambda value: f"must be {show(value)}"),
     "type": ("value-not-allowed", lambda _: "must be a value of its enum"),
     "not": ("value-not-allowed", lambda schema: f"must not be {one_of(tuple(schema['enum']))}"),
 }

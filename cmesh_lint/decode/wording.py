@@ -14,7 +14,7 @@ from ..redaction import is_secret
 _MOST = 48
 
 
-def shown(value: Any) -> str:
+def show(value: Any) -> str:
     """A value in backticks as JSON would write it, cut where it is long."""
     if isinstance(value, dict):
         return "an object"
@@ -33,12 +33,12 @@ def _visible(character: str) -> str:
 def found(value: Any) -> str:
     """A value with what kind of thing it is: ``the string `5` ``."""
     if isinstance(value, bool):
-        return f"the boolean {shown(value)}"
+        return f"the boolean {show(value)}"
     if isinstance(value, (int, float)):
-        return f"the number {shown(value)}"
+        return f"the number {show(value)}"
     if isinstance(value, str) and value:
-        return f"the string {shown(value)}"
-    return shown(value)
+        return f"the string {show(value)}"
+    return show(value)
 
 
 def found_at(value: Any, route: Route) -> str:

@@ -25,7 +25,7 @@ class _State(NamedTuple):
     """Files that may hold more than could be read."""
 
 
-def drawn(before: Iterable[Source], after: Iterable[Source], version: Version) -> str:
+def draw(before: Iterable[Source], after: Iterable[Source], version: Version) -> str:
     """The flowchart of what changes between the files of two states; empty where no CEC does.
 
     What cannot be read in one state is neither new nor removed: findings tell of it.

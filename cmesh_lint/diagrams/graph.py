@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from ..agent.envelope import DEFAULT_NAMESPACE
 from ..cec.cluster_references import REFERRING, references
-from ..cec.envoy_config import HCM, ROUTES, EnvoyConfig, written
+from ..cec.envoy_config import HCM, ROUTES, EnvoyConfig, write_name
 from ..protobuf.walk import Message
 
 Kind = Literal["Service", "Listener", "virtual host", "route", "Cluster", "endpoints"]
@@ -85,7 +85,7 @@ class _Drawing:
                 self._join(self._owner(manager), self._host(host, self._owner(manager).name))
             return
         source = manager.child("rds")
-        wanted = written(source, "route_config_name") if source is not None else ""
+        wanted = write_name(source, "route_config_name") if source is not None else ""
         name = self._config.envelope.owner.qualified(wanted, force=True)
         found = self._config.defined.routes.get(name)
         for host in found.children("virtual_hosts") if found is not None else ():
@@ -101,7 +101,7 @@ class _Drawing:
                 self._join(above, node)
 
     def _host(self, host: Message, table: str) -> Node:
-        return Node("virtual host", f"{table}: {written(host, 'name')}")
+        return Node("virtual host", f"{table}: {write_name(host, 'name')}")
 
     def _references(self) -> None:
         for type_ in REFERRING:
@@ -117,7 +117,7 @@ class _Drawing:
         if route is None or host is None or table is None or host.type != _HOST or table.type != ROUTES:
             return self._owner(message)
         if table.parent is None or table.parent is table.top:
-            name = self._config.envelope.owner.qualified(written(table, "name"), force=True)
+            name = self._config.envelope.owner.qualified(write_name(table, "name"), force=True)
         else:
             name = self._owner(table).name
         routes = list(host.children("routes"))
@@ -145,7 +145,7 @@ class _Drawing:
             self._join(node, there)
             return
         source = cluster.child("eds_cluster_config")
-        named = (written(source, "service_name") if source is not None else "") or written(cluster, "name")
+        named = (write_name(source, "service_name") if source is not None else "") or write_name(cluster, "name")
         for service in (*self._config.envelope.services, *self._config.envelope.backend_services):
             behind = self._service(service.namespace, service.name)
             if named.partition(":")[0] == behind.name:
@@ -167,12 +167,14 @@ class _Drawing:
 def _route(route: Message, host: Node, number: int) -> Node:
     """A route by what it matches: several of a virtual host that match the same path are one stop."""
     match = route.child("match")
-    wanted = next((f"{field} {written(match, field)}" for field in _MATCHES if match and written(match, field)), "")
-    return Node("route", f"{host.name}: {wanted or written(route, 'name') or f'number {number + 1}'}")
+    wanted = next(
+        (f"{field} {write_name(match, field)}" for field in _MATCHES if match and write_name(match, field)), ""
+    )
+    return Node("route", f"{host.name}: {wanted or write_name(route, 'name') or f'number {number + 1}'}")
 
 
 def _addresses(assigned: Message) -> str:
-    found = [f"{written(each, 'address')}:{each.get('port_value')}" for each in _below(assigned, _ADDRESS)]
+    found = [f"{write_name(each, 'address')}:{each.get('port_value')}" for each in _below(assigned, _ADDRESS)]
     more = f", {len(found) - _ADDRESSES} more" if len(found) > _ADDRESSES else ""
     return (", ".join(found[:_ADDRESSES]) or "none") + more
 

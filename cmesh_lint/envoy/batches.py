@@ -8,7 +8,7 @@ from typing import Any
 
 from .bootstrap import bootstrap
 from .delivery import Delivery, apart, claims
-from .process import Envoy, Outcome
+from .process import Envoy, Validation
 
 MOST = 128
 """Deliveries that are shown together at most: Envoy compares each listener with all before it, so that many more of
@@ -19,7 +19,7 @@ Json = Any
 Claims = frozenset[tuple[str, str]]
 
 
-def outcomes(envoy: Envoy, deliveries: Sequence[Delivery]) -> list[Outcome]:
+def outcomes(envoy: Envoy, deliveries: Sequence[Delivery]) -> list[Validation]:
     """What Envoy says of each delivery alone, asked on every processor. Raises UnusableError."""
     parts = [deliveries[start : start + MOST] for start in range(0, len(deliveries), MOST)]
     if len(parts) < 2:
@@ -30,14 +30,14 @@ def outcomes(envoy: Envoy, deliveries: Sequence[Delivery]) -> list[Outcome]:
         return [one for part in pool.map(lambda each: _outcomes(envoy, each), parts) for one in part]
 
 
-def _outcomes(envoy: Envoy, deliveries: Sequence[Delivery]) -> list[Outcome]:
+def _outcomes(envoy: Envoy, deliveries: Sequence[Delivery]) -> list[Validation]:
     """The same, one after the other.
 
     Those it is content with together, it is content with alone. Where it stops, its log tells how far it came: who is
     to blame is shown to it alone, for it may have been due to another.
     """
     claimed = [frozenset(claims(delivery)) for delivery in deliveries]
-    found: dict[int, Outcome] = {}
+    found: dict[int, Validation] = {}
     waiting, size = list(range(len(deliveries))), MOST
     while waiting:
         group, waiting = _compatible(waiting, claimed, size)
@@ -64,12 +64,12 @@ def _outcomes(envoy: Envoy, deliveries: Sequence[Delivery]) -> list[Outcome]:
     return [found[each] for each in range(len(deliveries))]
 
 
-_GOOD = Outcome(True, "")
+_GOOD = Validation(True, "")
 _MARK = "|"
 """Stands between the number of a delivery and its names, which are apart by it."""
 
 
-def _culprit(said: Outcome, shown: Json, group: Mapping[int, Delivery]) -> int:
+def _culprit(said: Validation, shown: Json, group: Mapping[int, Delivery]) -> int:
     """Whom Envoy was at when it stopped, as far as its log tells; the first where it does not.
 
     It takes clusters in order, those without EDS first, and then listeners.

@@ -17,7 +17,7 @@ _QUOTED = re.compile(r"(?<!\w)'([^']+)'|\"([^\"]+)\"")
 _UNSET = re.compile(r"is required|at least 1 |must be greater than 0")
 
 
-def blamed(words: str, resource: Resource, owner: Owner, schemas: Schemas) -> Route:
+def blame(words: str, resource: Resource, owner: Owner, schemas: Schemas) -> Route:
     """The route of the field that a constraint is about, or of a value that is quoted; else of the resource."""
     for find in (_constrained(words, resource, schemas), _quoted(words, resource, owner)):
         for route in find:

@@ -23,12 +23,12 @@ from ..source.manifests import Manifest
 from ..versions import Version
 from . import safety
 from .batches import outcomes
-from .blame import blamed
+from .blame import blame
 from .bootstrap import stood_in
 from .delivery import Delivery, stand_in
 from .errors import Objection, objections
 from .extensions import missing_extensions
-from .process import Envoy, Outcome
+from .process import Envoy, Validation
 
 RULE = "envoy-rejects"
 LIMIT = 400
@@ -41,30 +41,30 @@ _FILES = re.compile(
 """Objections to files and variables that only Envoy's container may have."""
 
 
-class Unjudged(NamedTuple):
+class Unchecked(NamedTuple):
     """A part of a CEC that Envoy was not shown, or could not judge here."""
 
     route: Route
     reason: str
 
 
-class Verdict(NamedTuple):
+class EnvoyVerdict(NamedTuple):
     """What Envoy says of a CEC."""
 
     problems: tuple[Problem, ...]
-    unjudged: tuple[Unjudged, ...]
+    unjudged: tuple[Unchecked, ...]
     stood_in: tuple[str, ...] = ()
     """The clusters that nothing shown to Envoy defines, so that empty ones stood in for them."""
 
 
-class _Shown(NamedTuple):
+class _Delivered(NamedTuple):
     """What Envoy is shown of a CEC, and what not."""
 
     delivery: Delivery
-    unjudged: tuple[Unjudged, ...]
+    unjudged: tuple[Unchecked, ...]
 
 
-class EnvoyJudge:
+class EnvoyChecker:
     """The Envoy at `path`, without the extensions that a version of Cilium lacks. Raises UnusableError for none."""
 
     def __init__(self, path: str, version: Version) -> None:
@@ -74,7 +74,7 @@ class EnvoyJudge:
         self._version = self._envoy.version()
         self._cilium = version.text
 
-    def verdicts(self, manifests: Sequence[Manifest]) -> list[Verdict]:
+    def verdicts(self, manifests: Sequence[Manifest]) -> list[EnvoyVerdict]:
         """A verdict for each CEC or CCEC, in order. Raises UnusableError."""
         found = [self._agent.effective(manifest) for manifest in manifests]
         shown = [_shown(each) for each in found]
@@ -82,43 +82,43 @@ class EnvoyJudge:
         asked = zip(manifests, found, shown, said, strict=True)
         return [self._verdict(manifest, made, sent, one) for manifest, made, sent, one in asked]
 
-    def _verdict(self, manifest: Manifest, made: Effective, sent: _Shown, said: Outcome) -> Verdict:
+    def _verdict(self, manifest: Manifest, made: Effective, sent: _Delivered, said: Validation) -> EnvoyVerdict:
         unjudged = [*self._withheld(made), *sent.unjudged]
         problems: list[Problem] = []
         for objection in () if said.ok else objections(self._envoy, sent.delivery, said):
             route = self._route(manifest, made, objection)
             words = objection.message[:LIMIT] + "…" * (len(objection.message) > LIMIT)
             if not objection.answered:
-                unjudged.append(Unjudged(route, words))
+                unjudged.append(Unchecked(route, words))
             elif objection.of_file or _FILES.match(words):
-                unjudged.append(Unjudged(route, f"it names a file that only Envoy's container may have: {words}"))
+                unjudged.append(Unchecked(route, f"it names a file that only Envoy's container may have: {words}"))
             else:
                 problems.append(Problem(RULE, f"Envoy {self._version} says: {words}", route))
-        return Verdict(tuple(problems), tuple(unjudged), tuple(stood_in(sent.delivery)))
+        return EnvoyVerdict(tuple(problems), tuple(unjudged), tuple(stood_in(sent.delivery)))
 
-    def _withheld(self, made: Effective) -> Iterator[Unjudged]:
+    def _withheld(self, made: Effective) -> Iterator[Unchecked]:
         """What Envoy does not get, so that it is not judged."""
         who = f"the agent of Cilium {self._cilium}"
         for stop in made.stops[:1]:
-            yield Unjudged(stop.route, f"{who} takes nothing of it, so Envoy gets nothing: {stop.message[:LIMIT]}")
+            yield Unchecked(stop.route, f"{who} takes nothing of it, so Envoy gets nothing: {stop.message[:LIMIT]}")
         for dropped in () if made.stops else made.dropped:
             if dropped.resource.value:
-                yield Unjudged(
+                yield Unchecked(
                     dropped.resource.route, f"{who} skips {label(dropped.resource)}, so Envoy does not get it"
                 )
 
     def _route(self, manifest: Manifest, made: Effective, objection: Objection) -> Route:
         for sent in made.sent:
             if (sent.kind, sent.name) == objection[:2]:
-                return blamed(objection.message, sent.resource, made.envelope.owner, self._schemas)
+                return blame(objection.message, sent.resource, made.envelope.owner, self._schemas)
         return manifest.route
 
 
-def _shown(made: Effective) -> _Shown:
+def _shown(made: Effective) -> _Delivered:
     """What the agent sends, without the resources that Envoy must not get."""
     whole = delivery(made)
     resources: dict[str, list[Any]] = defaultdict(list)
-    unjudged: list[Unjudged] = []
+    unjudged: list[Unchecked] = []
     for sent in made.sent:
         place = _hazard(sent)
         if place is None:
@@ -127,10 +127,10 @@ def _shown(made: Effective) -> _Shown:
         unjudged.append(place)
         if sent.kind == "clusters":
             resources[sent.kind].append(stand_in(sent.name))
-    return _Shown(whole.only(**resources), tuple(unjudged))
+    return _Delivered(whole.only(**resources), tuple(unjudged))
 
 
-def _hazard(sent: Sent) -> Unjudged | None:
+def _hazard(sent: Sent) -> Unchecked | None:
     """Why Envoy must not get a resource, and where that is written; None where it may."""
     type_ = sent.resource.type_url.removeprefix(PREFIX)
     found = safety.safe(sent.value, type_, "", ciliums=True).hazards
@@ -139,7 +139,7 @@ def _hazard(sent: Sent) -> Unjudged | None:
     written = {key: each for key, each in sent.resource.value.items() if key != TYPE}
     places = safety.safe(written, type_, "", ciliums=True).hazards
     route = (*sent.resource.route, *(places[0].route if places else ()))
-    return Unjudged(route, f"{label(sent.resource)} is not shown to Envoy: {found[0].reason}")
+    return Unchecked(route, f"{label(sent.resource)} is not shown to Envoy: {found[0].reason}")
 
 
 def delivery(made: Effective) -> Delivery:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from .batches import outcomes
 from .bootstrap import bootstrap
 from .delivery import Delivery, name_of, stand_in
-from .process import Envoy, Outcome
+from .process import Envoy, Validation
 
 Json = Any
 
@@ -26,7 +26,7 @@ class Objection(NamedTuple):
     """Whether it is about a file that the resource names."""
 
 
-def objections(envoy: Envoy, delivery: Delivery, first: Outcome | None = None) -> Iterator[Objection]:
+def objections(envoy: Envoy, delivery: Delivery, first: Validation | None = None) -> Iterator[Objection]:
     """Everything Envoy has against a delivery. Raises UnusableError.
 
     It stops at the first fault it meets, so what is found is taken away and the rest is shown again. `first`: what it
@@ -50,7 +50,7 @@ def objections(envoy: Envoy, delivery: Delivery, first: Outcome | None = None) -
         delivery = _without(delivery, kind, resource)
 
 
-def _culprit(envoy: Envoy, delivery: Delivery, said: Outcome) -> tuple[str, Json, Outcome]:
+def _culprit(envoy: Envoy, delivery: Delivery, said: Validation) -> tuple[str, Json, Validation]:
     """Kind, resource and reason of one fault in a delivery whose clusters are good by themselves."""
     clusters = delivery.of("clusters")
     listener = next((each for each in delivery.of("listeners") if said.listener == each.get("name")), None)
@@ -66,11 +66,11 @@ def _culprit(envoy: Envoy, delivery: Delivery, said: Outcome) -> tuple[str, Json
     return ("listeners", listener, said) if listener else ("", {}, said)
 
 
-def _objection(kind: str, resource: Json, said: Outcome) -> Objection:
+def _objection(kind: str, resource: Json, said: Validation) -> Objection:
     return Objection(kind, name_of(kind, resource), said.message, said.answered, said.of_file)
 
 
-def _shown(envoy: Envoy, delivery: Delivery) -> Outcome:
+def _shown(envoy: Envoy, delivery: Delivery) -> Validation:
     return envoy.validate(bootstrap([delivery]))
 
 

@@ -28,7 +28,7 @@ class UnusableError(Exception):
     """There is a program, and it does not answer like an Envoy. Its text says what it did."""
 
 
-class Outcome(NamedTuple):
+class Validation(NamedTuple):
     """What Envoy says of a configuration."""
 
     ok: bool
@@ -74,11 +74,11 @@ class Envoy:
             raise UnusableError(f"`{self.path} --version` does not answer as Envoy does")
         return About(found[1], ran.lacking)
 
-    def validate(self, configuration: Json) -> Outcome:
+    def validate(self, configuration: Json) -> Validation:
         """What it says of a bootstrap. Raises UnusableError where it cannot be run."""
         safe = safety.safe(configuration, safety.BOOTSTRAP, sandbox.FOLDER)
         if safe.hazards:
-            return Outcome(False, f"not shown to Envoy: {safe.hazards[0].reason}", answered=False)
+            return Validation(False, f"not shown to Envoy: {safe.hazards[0].reason}", answered=False)
         text = json.dumps(safe.value)  # `json.dump` has no use of the encoder in C
         # The agent sends protobuf, in which Envoy passes over the fields it does not know.
         options = ["--mode", "validate", "--allow-unknown-static-fields", "--disable-extensions", self._disabled]
@@ -86,8 +86,8 @@ class Envoy:
         seconds = SECONDS + SECONDS_PER_MEGABYTE * len(text) / 1e6
         ran = self._run(options, seconds, {_FILE: text})
         if ran.trouble:
-            return Outcome(False, f"Envoy gives no answer: {ran.trouble}", answered=False)
-        return Outcome(True, "") if ran.status == 0 else _refusal(ran.output, ran.status, safe.originals)
+            return Validation(False, f"Envoy gives no answer: {ran.trouble}", answered=False)
+        return Validation(True, "") if ran.status == 0 else _refusal(ran.output, ran.status, safe.originals)
 
     def _run(self, options: Sequence[str], seconds: float, files: Mapping[str, str] | None = None) -> sandbox.Ran:
         try:
@@ -129,14 +129,14 @@ _CLUSTER = re.compile(r"debug init manager Cluster (.*) destroyed\s*")
 _PATH = re.compile(rf"{sandbox.FOLDER}/\d{{6,}}")
 
 
-def _refusal(log: str, status: int, originals: Mapping[str, str]) -> Outcome:
+def _refusal(log: str, status: int, originals: Mapping[str, str]) -> Validation:
     entries = log.split(_MARK)
     end = next((index for index, entry in enumerate(entries) if entry.startswith("critical ")), None)
     if end is None:
-        return Outcome(False, f"no word of why; exit status {status}")
+        return Validation(False, f"no word of why; exit status {status}")
     listeners = [match[1] for match in map(_LISTENER.fullmatch, entries[:end]) if match]
     # Those it had made, it takes down behind the last word; the one that it could not make, before.
     clusters = frozenset(match[1] for match in map(_CLUSTER.fullmatch, entries[end:]) if match)
     given = reason(entries[end].partition(" ")[2])
     message = _PATH.sub(lambda path: originals.get(path[0], path[0]), given)
-    return Outcome(False, message, listeners[-1] if listeners else "", clusters, of_file=message != given)
+    return Validation(False, message, listeners[-1] if listeners else "", clusters, of_file=message != given)

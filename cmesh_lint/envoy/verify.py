@@ -9,7 +9,7 @@ from ..filters.ignores import collect as sieve
 from ..filters.ignores.apply import sift
 from ..finding import Counts, Finding, LeftOut, NotChecked, Problem
 from ..lint import locate
-from ..lint.linter import Outcome, merged
+from ..lint.linter import Outcome, merge_outcomes
 from ..pipeline import ignores_of, report
 from ..redaction.printable import printable
 from ..report import Report
@@ -18,7 +18,7 @@ from ..source.documents import read, too_large
 from ..source.manifests import Manifest, manifests
 from ..source.resources import is_envoy_config, resources
 from ..versions import Version
-from .checker import EnvoyJudge, Unjudged, Verdict
+from .checker import EnvoyChecker, EnvoyVerdict, Unchecked
 from .process import UnusableError
 
 MISSING = "there is no Envoy to ask: install it with `pip install 'cmesh-lint[envoy]'`, or name one with --envoy"
@@ -58,7 +58,7 @@ def _judged(
     """What Envoy says of all CECs, for each version."""
     if envoy is None:
         return _unasked(configs, MISSING)
-    by_version = [(version.text, _verdicts(EnvoyJudge(envoy, version), configs)) for version in versions]
+    by_version = [(version.text, _verdicts(EnvoyChecker(envoy, version), configs)) for version in versions]
     findings: list[Finding] = []
     missed: list[NotChecked] = []
     for number, config in enumerate(configs):
@@ -70,11 +70,13 @@ def _judged(
                 len(empty) > _MOST_NAMED
             )
             note(f"note: {printable(str(config.ref))}: empty clusters stood in for {names}")
-        missed.extend(_not_checked(config, each) for each, _ in merged((text, said.unjudged) for text, said in own))
+        missed.extend(
+            _not_checked(config, each) for each, _ in merge_outcomes((text, said.unjudged) for text, said in own)
+        )
     return Outcome(tuple(findings), tuple(missed), Counts())
 
 
-def _verdicts(judge: EnvoyJudge, configs: Sequence[Manifest]) -> Sequence[Verdict]:
+def _verdicts(judge: EnvoyChecker, configs: Sequence[Manifest]) -> Sequence[EnvoyVerdict]:
     """What Envoy says of each. A fault of ours costs the CEC alone that it is about. Raises UnusableError."""
     try:
         return judge.verdicts(configs)
@@ -82,8 +84,8 @@ def _verdicts(judge: EnvoyJudge, configs: Sequence[Manifest]) -> Sequence[Verdic
         raise
     except Exception as error:
         if len(configs) == 1:
-            reason = faults.missed("", "asking Envoy", error).reason
-            return [Verdict((), (Unjudged(configs[0].route, reason),))]
+            reason = faults.not_checked("", "asking Envoy", error).reason
+            return [EnvoyVerdict((), (Unchecked(configs[0].route, reason),))]
         half = len(configs) // 2
         return [*_verdicts(judge, configs[:half]), *_verdicts(judge, configs[half:])]
 
@@ -92,7 +94,7 @@ def _read_safely(path: str, versions: tuple[str, ...]) -> tuple[Outcome, list[Ma
     try:
         return _read(path, versions)
     except Exception as error:
-        missed = faults.missed(files.printable(path), "reading it", error)
+        missed = faults.not_checked(files.printable(path), "reading it", error)
         return Outcome((), (missed,), Counts(files=1)), []
 
 
@@ -113,20 +115,20 @@ def _read(path: str, versions: tuple[str, ...]) -> tuple[Outcome, list[Manifest]
     return Outcome(findings, reading.not_checked, counts, ignores=sieve.ignores(source)), configs
 
 
-def _findings(config: Manifest, verdicts: Iterable[tuple[str, Verdict]]) -> Iterator[Finding]:
+def _findings(config: Manifest, verdicts: Iterable[tuple[str, EnvoyVerdict]]) -> Iterator[Finding]:
     by_route = {resource.route: resource for resource in resources(config)}
     told: list[tuple[str, tuple[Problem, ...]]] = [(version, verdict.problems) for version, verdict in verdicts]
-    for problem, versions in merged(told):
+    for problem, versions in merge_outcomes(told):
         top = problem.route[: len(config.route) + 3]
         yield locate.finding(problem, config, by_route.get(top), versions)
 
 
 def _unasked(configs: Iterable[Manifest], reason: str) -> Outcome:
-    missed = (_not_checked(config, Unjudged(config.route, reason)) for config in configs)
+    missed = (_not_checked(config, Unchecked(config.route, reason)) for config in configs)
     return Outcome((), tuple(missed), Counts())
 
 
-def _not_checked(config: Manifest, unjudged: Unjudged) -> NotChecked:
+def _not_checked(config: Manifest, unjudged: Unchecked) -> NotChecked:
     document = config.document
     line = document.span(unjudged.route).line
     return NotChecked(document.source.path, f"{config.ref}: {unjudged.reason}", document.index, line)

@@ -54,7 +54,7 @@ def _definitions(version: Version) -> dict[str, Schema]:
     return {**values.SHARED, **messages.definitions, **anys.definitions(schemas, known, described, taken)}
 
 
-def _schema(kind: crd.Kind, version: Version) -> Schema:
+def _schema(kind: crd.ExportedKind, version: Version) -> Schema:
     release = releases().get(version.minor, version.minor)
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",

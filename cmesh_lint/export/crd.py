@@ -13,7 +13,7 @@ from ..versions import MINORS, Version
 Schema = dict[str, Any]
 
 
-class Kind(NamedTuple):
+class ExportedKind(NamedTuple):
     """A kind that carries Envoy resources."""
 
     name: str
@@ -22,13 +22,13 @@ class Kind(NamedTuple):
 
 
 KINDS = (
-    Kind("CiliumEnvoyConfig", "the namespace of this object"),
-    Kind("CiliumClusterwideEnvoyConfig", "`default`"),
+    ExportedKind("CiliumEnvoyConfig", "the namespace of this object"),
+    ExportedKind("CiliumClusterwideEnvoyConfig", "`default`"),
 )
 _LABEL_VALUE = {"type": "string", "maxLength": 63, "pattern": "^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$"}
 
 
-def envelope(kind: Kind, version: Version, resources: Schema) -> Schema:
+def envelope(kind: ExportedKind, version: Version, resources: Schema) -> Schema:
     """The schema of an object of this kind, with `resources` for each of its resources."""
     return _closed(
         {
@@ -41,7 +41,7 @@ def envelope(kind: Kind, version: Version, resources: Schema) -> Schema:
     )
 
 
-def _spec(kind: Kind, version: Version, resources: Schema) -> Schema:
+def _spec(kind: ExportedKind, version: Version, resources: Schema) -> Schema:
     properties = {
         "services": _many(_service(kind, version), "Services whose traffic goes to an Envoy listener."),
         "backendServices": _many(_backend(kind), "Services whose backends Envoy gets as endpoints by EDS."),
@@ -56,7 +56,7 @@ def _since(version: Version, minor: str) -> bool:
     return version.minor not in MINORS or MINORS.index(version.minor) >= MINORS.index(minor)
 
 
-def _service(kind: Kind, version: Version) -> Schema:
+def _service(kind: ExportedKind, version: Version) -> Schema:
     properties = {
         "name": _text("The name of the Service."),
         "namespace": _text(f"Its namespace; when left out, {kind.namespace}."),
@@ -68,7 +68,7 @@ def _service(kind: Kind, version: Version) -> Schema:
     return _closed(properties, ["name"])
 
 
-def _backend(kind: Kind) -> Schema:
+def _backend(kind: ExportedKind) -> Schema:
     properties = {
         "name": _text("The name of the Service."),
         "namespace": _text(f"Its namespace; when left out, {kind.namespace}."),

@@ -10,7 +10,7 @@ from ..protobuf import wellknown
 from ..protobuf.schemas import Field, MessageType, Schemas, package_of
 from . import values
 from .places import Places
-from .rules import Rules
+from .rules import FieldRules
 from .texts import Texts
 
 Schema = dict[str, Any]
@@ -18,7 +18,7 @@ TYPE = "@type"
 DEPRECATED = "deprecated in Envoy's API"
 
 
-class Wanted(NamedTuple):
+class WantedMessages(NamedTuple):
     """A definition that something refers to."""
 
     type: str
@@ -40,22 +40,22 @@ class Messages:
         self._texts = texts
         self._payloads = frozenset(payloads)
         """The messages that are described where they stand in an `Any`."""
-        self._pending: list[Wanted] = []
+        self._pending: list[WantedMessages] = []
         self.definitions: dict[str, Schema] = {}
         self.anys: set[tuple[str, ...]] = set()
         """The categories of the `Any`s that were referred to."""
 
     def build(self, types: Iterable[str]) -> None:
         """Define these messages and all that they lead to."""
-        self._pending = [Wanted(type_) for type_ in types]
+        self._pending = [WantedMessages(type_) for type_ in types]
         while self._pending:
             wanted = self._pending.pop()
             if wanted.name not in self.definitions:
                 self.definitions[wanted.name] = self._define(wanted)
 
-    def _define(self, wanted: Wanted) -> Schema:
+    def _define(self, wanted: WantedMessages) -> Schema:
         message = self._message(wanted.type)
-        rules = Rules(message)
+        rules = FieldRules(message)
         schema: Schema = {"type": ["object", "null"], "additionalProperties": False}
         self._describe(schema, wanted.type)
         fields = {name: self._field(wanted, field, rules) for name, field in message.by_name.items()}
@@ -93,14 +93,14 @@ class Messages:
         self._describe(described, type_, name)
         return described
 
-    def _field(self, wanted: Wanted, field: Field, rules: Rules) -> Schema:
+    def _field(self, wanted: WantedMessages, field: Field, rules: FieldRules) -> Schema:
         schema = self._shape(wanted, field, rules)
         if not field.deprecated:
             return schema
         # Beside a bare `$ref` it would be ignored.
         return {**({"allOf": [schema]} if "$ref" in schema else schema), "deprecationMessage": DEPRECATED}
 
-    def _shape(self, wanted: Wanted, field: Field, rules: Rules) -> Schema:
+    def _shape(self, wanted: WantedMessages, field: Field, rules: FieldRules) -> Schema:
         nullable = field.name not in rules.must
         limit = rules.limits.get(field.name, {})
         categories = self._places.taking(f"{wanted.type}.{field.name}")
@@ -139,7 +139,7 @@ class Messages:
             return self._enum(type_, nullable, limit)
         message = self._message(type_)
         holds_any = any(each.type == wellknown.ANY for each in message.by_name.values())
-        below = Wanted(type_, categories if holds_any else ())
+        below = WantedMessages(type_, categories if holds_any else ())
         self._pending.append(below)
         alone = {"not": {"type": "object", "required": [TYPE]}} if type_ in self._payloads else {}
         return values.refer(below.name, ("object",), nullable, alone)

@@ -14,7 +14,7 @@ Schema = dict[str, Any]
 _SET: Schema = {"$ref": values.DEFINITIONS + values.SET}
 
 
-class Rules:
+class FieldRules:
     """The rules of one message."""
 
     def __init__(self, message: MessageType) -> None:

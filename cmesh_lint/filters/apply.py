@@ -7,20 +7,20 @@ from collections.abc import Callable, Collection
 from functools import cache, partial
 
 from .. import faults
-from ..config.overrides import tuned
-from ..config.settings import Baseline, Entry, Settings
+from ..config.overrides import apply_overrides
+from ..config.settings import Baseline, BaselineEntry, Settings
 from ..finding import NotChecked
 from ..redaction import masked_text
 from ..report import Report, order
 from ..rules import catalogue
-from .baseline import compared
+from .baseline import compare
 from .ignores.apply import sift
 from .ignores.coverage import is_asked
 from .ignores.ignore import Ignore
-from .ignores.problems import Rules
+from .ignores.problems import KnownRules
 
 
-def counted(
+def apply_filters(
     report: Report, ignores: Collection[Ignore], settings: Settings, paths: Collection[str], whole_run: bool = True
 ) -> Report:
     """The report with what does not count beside what does; what was not checked stays whole. `paths`: all files.
@@ -33,21 +33,23 @@ def counted(
     steps: list[tuple[str, Callable[[Report], Report]]] = []
     if settings.ignores and ignores:
         steps.append(("applying the ignores", lambda each: _sifted(each, ignores, settings)))
-    steps.append(("applying the configuration", lambda each: tuned(each, settings.tuning, _on_by_default(each))))
+    steps.append(
+        ("applying the configuration", lambda each: apply_overrides(each, settings.tuning, _on_by_default(each)))
+    )
     known = settings.known
     if known is not None:
         steps.append(
-            ("applying the baseline", lambda each: compared(each, known, _is_silent(each, settings, known, paths)))
+            ("applying the baseline", lambda each: compare(each, known, _is_silent(each, settings, known, paths)))
         )
     for name, step in steps:
         missed: list[NotChecked] = []
-        report = faults.attempted("<all files>", name, missed, partial(step, report), report)
+        report = faults.attempt("<all files>", name, missed, partial(step, report), report)
         report = report._replace(not_checked=(*report.not_checked, *missed))
     return report._replace(ignored=tuple(sorted(report.ignored, key=lambda each: order(each.finding))))
 
 
 def _sifted(report: Report, ignores: Collection[Ignore], settings: Settings) -> Report:
-    return sift(report, ignores, Rules(known_rules(report), _asked(report, settings, settings.complete)))
+    return sift(report, ignores, KnownRules(known_rules(report), _asked(report, settings, settings.complete)))
 
 
 def _discreet(missed: NotChecked) -> NotChecked:
@@ -95,7 +97,7 @@ def _asked(report: Report, settings: Settings, complete: bool) -> Callable[[str]
 
 def _is_silent(
     report: Report, settings: Settings, baseline: Baseline, paths: Collection[str]
-) -> Callable[[Entry], bool]:
+) -> Callable[[BaselineEntry], bool]:
     """Whether a finding of the baseline that is not found any more is gone for good."""
     read = set(map(os.path.abspath, paths)) - {os.path.abspath(missed.file) for missed in report.not_checked}
     gone = {each.file for each in baseline.entries if not os.path.lexists(baseline.reached(each))}

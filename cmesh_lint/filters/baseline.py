@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from ..config.settings import Baseline, Entry
+from ..config.settings import Baseline, BaselineEntry
 from ..finding import Finding
 from ..fingerprint import fingerprint
-from ..places import spelled
-from ..report import Known, Report
+from ..places import spell
+from ..report import InBaseline, Report
 from ..system import regular_files
 
 VERSION = 1
@@ -48,12 +48,12 @@ def load(path: str, by_flag: bool = False) -> Baseline:
     )
 
 
-def _entry(path: str, number: int, said: Any) -> Entry:
+def _entry(path: str, number: int, said: Any) -> BaselineEntry:
     if not isinstance(said, dict) or any(type(said.get(key)) is not kind for key, kind in _KEYS.items()):
         raise _no_baseline(path, f"findings[{number}] needs {', '.join(_KEYS)}")
     if said["times"] < 1:
         raise _no_baseline(path, f"findings[{number}] has `times` {_short(said['times'])}; 1 or more was expected")
-    return Entry(**{key: said[key] for key in _KEYS})
+    return BaselineEntry(**{key: said[key] for key in _KEYS})
 
 
 def _no_baseline(path: str, why: str) -> BaselineError:
@@ -78,21 +78,21 @@ def _short(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
-def made(path: str, findings: Iterable[Finding]) -> Baseline:
+def build(path: str, findings: Iterable[Finding]) -> Baseline:
     """The baseline at `path` that knows these findings."""
     folder = _folder(path)
-    counted: Counter[Entry] = Counter(_entry_of(each, folder) for each in findings)
+    counted: Counter[BaselineEntry] = Counter(_entry_of(each, folder) for each in findings)
     entries = (entry._replace(times=times) for entry, times in counted.items())
     return Baseline(path, folder, tuple(sorted(entries)))
 
 
-def rendered(baseline: Baseline) -> str:
+def render(baseline: Baseline) -> str:
     """The text of the file. The same findings give the same text."""
     said = {"version": VERSION, "findings": [each._asdict() for each in baseline.entries]}
     return json.dumps(said, indent=2, ensure_ascii=False) + "\n"
 
 
-def compared(report: Report, baseline: Baseline, is_silent: Callable[[Entry], bool]) -> Report:
+def compare(report: Report, baseline: Baseline, is_silent: Callable[[BaselineEntry], bool]) -> Report:
     """The report without the findings that the baseline knows, and with what it knows and nobody finds any more.
 
     `is_silent`: whether it would have been found if it were still there.
@@ -108,24 +108,24 @@ def compared(report: Report, baseline: Baseline, is_silent: Callable[[Entry], bo
         else:
             new.append(finding)
     gone = tuple(_gone(baseline, left, is_silent))
-    return report._replace(findings=tuple(new), known=Known(baseline.path, tuple(old), gone))
+    return report._replace(findings=tuple(new), known=InBaseline(baseline.path, tuple(old), gone))
 
 
-def _gone(baseline: Baseline, left: Counter[str], is_silent: Callable[[Entry], bool]) -> Iterator[str]:
+def _gone(baseline: Baseline, left: Counter[str], is_silent: Callable[[BaselineEntry], bool]) -> Iterator[str]:
     for each in baseline.entries:
         if left[each.fingerprint] > 0 and is_silent(each):
             some = f" ({left[each.fingerprint]} of {each.times})" if each.times > 1 else ""
             yield f"{each}{some}"
 
 
-def _entry_of(finding: Finding, folder: str) -> Entry:
+def _entry_of(finding: Finding, folder: str) -> BaselineEntry:
     """The entry for one finding."""
     file = finding.place.file
     if not file.startswith("<"):  # standard input has no folder
         file = os.path.relpath(file, folder or os.curdir)
     seen = finding._replace(place=finding.place._replace(file=file))
     where = str(finding.object) if finding.object else ""
-    return Entry(file, finding.rule, where, spelled(finding.place.route), finding.message, fingerprint(seen), 1)
+    return BaselineEntry(file, finding.rule, where, spell(finding.place.route), finding.message, fingerprint(seen), 1)
 
 
 def _folder(path: str) -> str:

@@ -73,7 +73,7 @@ def _read(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def rendered(taken: dict[str, list[str]], known: dict[str, dict[str, str]]) -> str:
+def render(taken: dict[str, list[str]], known: dict[str, dict[str, str]]) -> str:
     """The file: one field or category a line."""
     parts = [f'"$comment": {json.dumps(SOURCE)}']
     tables: dict[str, Mapping[str, Any]] = {"fields": taken, "types": known}
@@ -87,7 +87,7 @@ def main(arguments: list[str]) -> None:
     """`FACTS`: the folder. Writes into `schemas/` of the working directory."""
     facts = Path(arguments[0])
     taken = fields(facts)
-    text = rendered(taken, types(facts, bootstrap_only(facts, taken)))
+    text = render(taken, types(facts, bootstrap_only(facts, taken)))
     Path("schemas/any_fields.json").write_text(text, encoding="utf-8")
 
 

@@ -126,7 +126,7 @@ def _texts(path: _Path, member: int, names: list[str], said: dict[_Path, str]) -
     return {name: text for name, text in texts.items() if text}
 
 
-def rendered(types: Iterable[TypeTexts]) -> str:
+def render(types: Iterable[TypeTexts]) -> str:
     """The file of one package: a JSON object with one type a line."""
     lines = [("$comment", f"made by `{_COMMAND}` from {ARTIFACT}; Copyright the Envoy authors, Apache-2.0")]
     members = [*lines, *((texts.name, texts.texts) for texts in types)]
@@ -140,7 +140,7 @@ def write(types: Iterable[TypeTexts], folder: Path) -> None:
     for stale in folder.glob("*.json"):
         stale.unlink()
     for package, of_package in groupby(types, lambda texts: texts.package):
-        Path(folder, f"{package}.json").write_text(rendered(of_package), "utf-8")
+        Path(folder, f"{package}.json").write_text(render(of_package), "utf-8")
 
 
 def main(arguments: Iterable[str] | None = None) -> int:

@@ -108,7 +108,7 @@ def extensions(facts: Path) -> dict[str, dict[str, Any]]:
     return found
 
 
-def rendered(facts: Path) -> str:
+def render(facts: Path) -> str:
     """The file: one minor or extension a line."""
     parts = [f'"$comment": {json.dumps(SOURCE)}']
     tables: dict[str, dict[str, Any]] = {"envoy": envoys(facts), "read": read(facts), "extensions": extensions(facts)}
@@ -124,7 +124,7 @@ def _read(path: Path) -> Any:
 
 def main(arguments: list[str]) -> None:
     """`FACTS`: the folder. Writes into `schemas/` of the working directory."""
-    Path("schemas/extensions.json").write_text(rendered(Path(arguments[0])), encoding="utf-8")
+    Path("schemas/extensions.json").write_text(render(Path(arguments[0])), encoding="utf-8")
 
 
 if __name__ == "__main__":

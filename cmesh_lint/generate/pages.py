@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ..commands.specimen import printed
+from ..commands.specimen import render_example
 from ..rule import Rule
 from ..rules import catalogue, page
 from ..rules.left_out import LEFT_OUT
@@ -21,7 +21,7 @@ def pages(rules: Sequence[Rule]) -> Iterator[tuple[str, str]]:
     yield "README.md", NOTE + index(rules)
     yield "left-out.md", NOTE + left_out()
     for rule in rules:
-        yield f"{rule.id}.md", NOTE + page.markdown(rule, printed(rule))
+        yield f"{rule.id}.md", NOTE + page.markdown(rule, render_example(rule))
 
 
 def index(rules: Sequence[Rule]) -> str:

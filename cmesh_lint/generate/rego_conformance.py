@@ -42,7 +42,7 @@ class Case(NamedTuple):
     """Whether arrays in the rows stand for sets."""
 
 
-class Outcome(NamedTuple):
+class CaseResult(NamedTuple):
     """What the embedded engine makes of a case."""
 
     verdict: Verdict
@@ -84,20 +84,20 @@ def _case(category: str, told: dict[str, Any]) -> Case:
     )
 
 
-def outcome(case: Case) -> Outcome:
+def outcome(case: Case) -> CaseResult:
     """Runs a case in this process, which may not come back: `outcomes` bounds it."""
     if lacking := _lacking(case):
-        return Outcome("lacking", lacking)
+        return CaseResult("lacking", lacking)
     try:
         rows = _rows(case)
     except RuntimeError as error:
         return _failed(case, _sentence(error))
     if case.defined is None:
-        return Outcome("different", "no error")
+        return CaseResult("different", "no error")
     if case.result is None:
-        return Outcome("passed") if bool(rows) is case.defined else Outcome("different", "defined or not")
+        return CaseResult("passed") if bool(rows) is case.defined else CaseResult("different", "defined or not")
     same = _comparable(rows, case.sorted) == _comparable(case.result, case.sorted)
-    return Outcome("passed") if same else Outcome("different", "result")
+    return CaseResult("passed") if same else CaseResult("different", "result")
 
 
 def _lacking(case: Case) -> str:
@@ -131,10 +131,10 @@ def _value(engine: Any, term: str) -> Any:
     return json.loads(engine.eval_query_as_json(term))["result"][0]["expressions"][0]["value"]
 
 
-def _failed(case: Case, said: str) -> Outcome:
+def _failed(case: Case, said: str) -> CaseResult:
     if case.defined is None:
-        return Outcome("passed")
-    return Outcome("different" if case.defined else "stricter", said)
+        return CaseResult("passed")
+    return CaseResult("different" if case.defined else "stricter", said)
 
 
 def _sentence(error: RuntimeError) -> str:
@@ -153,10 +153,10 @@ def _in_order(value: Any) -> Any:
     return sorted(value, key=lambda item: json.dumps(item, sort_keys=True)) if isinstance(value, list) else value
 
 
-def outcomes(all_cases: list[Case]) -> Iterator[tuple[Case, Outcome]]:
+def outcomes(all_cases: list[Case]) -> Iterator[tuple[Case, CaseResult]]:
     """Every case with what comes of it, each bounded in time and memory."""
     for case, told in zip(all_cases, Worker(outcome, all_cases, _LIMITS), strict=True):
-        yield case, Outcome("different", told.reason) if isinstance(told, Overrun) else told
+        yield case, CaseResult("different", told.reason) if isinstance(told, Overrun) else told
 
 
 HEAD = """# OPA's own cases on the embedded engine
@@ -173,9 +173,9 @@ value. cmesh-lint asks OPA for the error, too. *Different*: another answer; the 
 """
 
 
-def page(judged: Iterable[tuple[Case, Outcome]]) -> str:
+def page(judged: Iterable[tuple[Case, CaseResult]]) -> str:
     """The page's text, of all cases."""
-    by_category: dict[str, list[tuple[Case, Outcome]]] = defaultdict(list)
+    by_category: dict[str, list[tuple[Case, CaseResult]]] = defaultdict(list)
     for case, told in judged:
         by_category[case.category].append((case, told))
     known = builtins.table()
@@ -203,7 +203,7 @@ def page(judged: Iterable[tuple[Case, Outcome]]) -> str:
     return "\n".join([*lines, ""])
 
 
-def _row(name: str, told: list[Outcome]) -> str:
+def _row(name: str, told: list[CaseResult]) -> str:
     count = Counter(each.verdict for each in told)
     lacking = ", ".join(sorted({each.detail for each in told if each.verdict == "lacking"}))
     numbers = [len(told), *(count[verdict] for verdict in ("passed", "lacking", "stricter", "different"))]

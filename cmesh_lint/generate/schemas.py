@@ -59,7 +59,7 @@ Packages = dict[str, dict[str, dict[str, str]]]
 """package → name within it → schema as JSON text → the releases that have it, joined by commas."""
 
 
-class Release(NamedTuple):
+class ReleaseSchemas(NamedTuple):
     """One descriptor set: a Cilium minor (or `latest`) and where its dump lies."""
 
     minor: str
@@ -73,10 +73,11 @@ class Tally(NamedTuple):
     """Kind of rule (`string.min_len`) → number of fields that have it."""
 
 
-def releases(folder: Path) -> tuple[Release, ...]:
+def releases(folder: Path) -> tuple[ReleaseSchemas, ...]:
     """The dumps in `folder`, oldest Cilium first, `latest` last."""
     found = [
-        Release(path.name.removeprefix("cilium-").removesuffix(".binpb.gz"), path) for path in folder.glob("*.binpb.gz")
+        ReleaseSchemas(path.name.removeprefix("cilium-").removesuffix(".binpb.gz"), path)
+        for path in folder.glob("*.binpb.gz")
     ]
     return tuple(sorted(found, key=lambda release: _age(release.minor)))
 
@@ -252,7 +253,7 @@ def _camel(name: str) -> str:
     return first + "".join(word[:1].upper() + word[1:] for word in rest)
 
 
-def collect(found: tuple[Release, ...]) -> tuple[Packages, dict[str, Counter[str]]]:
+def collect(found: tuple[ReleaseSchemas, ...]) -> tuple[Packages, dict[str, Counter[str]]]:
     """All shapes of all releases, equal ones joined; and how many fields carry each kind of rule, by release."""
     packages: Packages = defaultdict(lambda: defaultdict(dict))
     tallies: dict[str, Counter[str]] = {}
@@ -297,7 +298,7 @@ def write(packages: Packages, folder: Path) -> None:
         (folder / f"{package}.json").write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
-def write_releases(found: tuple[Release, ...], pins: dict[str, str], path: Path) -> None:
+def write_releases(found: tuple[ReleaseSchemas, ...], pins: dict[str, str], path: Path) -> None:
     """`releases.json`: which pinned release each minor's schemas were made from."""
     made = {"$comment": f"made by `{COMMAND}`, never edited"}
     made.update({release.minor: pins.get(release.minor, release.minor) for release in found})

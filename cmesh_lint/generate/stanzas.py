@@ -19,7 +19,7 @@ from ..krm.expand import expand
 from ..krm.fields import Schema
 from ..krm.group import API_VERSION, VERSION
 from ..krm.reading import Found, read
-from ..source.yaml_writer import dumped
+from ..source.yaml_writer import dump
 from ..versions import NEWEST
 from .stanzas_page import HEAD, LINES
 
@@ -80,7 +80,7 @@ def _lines() -> Iterator[str]:
     for folder in sorted((ROOT / "kustomize-plugin" / "scenarios").iterdir()):
         text = (folder / "stanzas.yaml").read_text("utf-8")
         stanzas, _ = read([Found(value) for value in yaml.safe_load_all(text)])
-        made = "---\n".join(map(dumped, expand(stanzas, NEWEST).resources))
+        made = "---\n".join(map(dump, expand(stanzas, NEWEST).resources))
         counts = [len(text.splitlines()), len(made.splitlines())]
         totals = [total + count for total, count in zip(totals, counts, strict=True)]
         link = f"[{folder.name}](../kustomize-plugin/scenarios/{folder.name}/stanzas.yaml)"

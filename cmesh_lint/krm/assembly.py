@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from ..places import Route, spelled
-from .merge import Merged, shown
+from ..places import Route, spell
+from .merge import Merged, describe
 from .pieces import Patch, Piece, Spot, Trouble
-from .stanza import Complaint, Site
+from .stanza import StanzaProblem, ValuePlace
 
 Table = dict[str, Any]
 
@@ -21,11 +21,11 @@ class Put(NamedTuple):
     merged: Merged
 
     @property
-    def site(self) -> Site:
+    def site(self) -> ValuePlace:
         """Where to blame it."""
         return next(self.sites(), self.merged.at(()))
 
-    def sites(self) -> Iterator[Site]:
+    def sites(self) -> Iterator[ValuePlace]:
         """Every place that it is made of."""
         for route in self.made.of:
             yield from self.merged.all_at(route)
@@ -35,7 +35,7 @@ class Assembly:
     """What was made of the policies of a Service, or of a stanza that stands alone."""
 
     def __init__(self) -> None:
-        self.complaints: list[Complaint] = []
+        self.complaints: list[StanzaProblem] = []
         self.puts: dict[Spot, list[Put]] = defaultdict(list)
         self.patches: dict[Spot, list[Put]] = defaultdict(list)
 
@@ -43,7 +43,7 @@ class Assembly:
         """Takes what a kind made of a policy."""
         if isinstance(made, Trouble):
             site = merged.at(made.route)
-            self.complaints.append(Complaint(site, made.message))
+            self.complaints.append(StanzaProblem(site, made.message))
             return
         several = (self.patches if isinstance(made, Patch) else self.puts)[made.spot]
         put = Put(made, merged)
@@ -74,7 +74,7 @@ class Assembly:
             yield from several
 
 
-def joined(parts: Iterable[Assembly], kind: str) -> Assembly:
+def assemble(parts: Iterable[Assembly], kind: str) -> Assembly:
     """What several make for spots of a kind, as one."""
     found = Assembly()
     for part in parts:
@@ -87,7 +87,7 @@ def joined(parts: Iterable[Assembly], kind: str) -> Assembly:
 class _Joining:
     """Merges pieces, and remembers who wrote what."""
 
-    def __init__(self, complaints: list[Complaint]) -> None:
+    def __init__(self, complaints: list[StanzaProblem]) -> None:
         self._by: dict[Route, Put] = {}
         self._complaints = complaints
 
@@ -112,9 +112,11 @@ class _Joining:
 
     def _disagree(self, route: Route, before: Any, value: Any, put: Put) -> None:
         first = self._by[route]
-        what = f"it makes Envoy's `{spelled(route)}` {shown(value)}, and {first.site.stanza} makes it {shown(before)}"
-        others = ((first.site, f"here it is {shown(before)}"),)
-        self._complaints.append(Complaint(put.site, f"{what}; expected stanzas that agree", others))
+        what = (
+            f"it makes Envoy's `{spell(route)}` {describe(value)}, and {first.site.stanza} makes it {describe(before)}"
+        )
+        others = ((first.site, f"here it is {describe(before)}"),)
+        self._complaints.append(StanzaProblem(put.site, f"{what}; expected stanzas that agree", others))
 
 
 def _copied(value: Any) -> Any:

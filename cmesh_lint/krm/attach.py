@@ -10,11 +10,11 @@ from ..suggest import did_you_mean
 from ..versions import Version
 from . import kinds, schema
 from .assembly import Assembly
-from .build import Part
+from .build import BuiltPart
 from .kinds.scopes import switched_off
 from .merge import Merged, merge
-from .pieces import DEFAULT_ROUTE, Attachment, Made, Piece, Policy, Service, Upstream, Use
-from .stanza import Complaint, Site, Stanza
+from .pieces import DEFAULT_ROUTE, Attachment, Made, Piece, PolicySource, ServicePiece, Upstream, Use
+from .stanza import Stanza, StanzaProblem, ValuePlace
 
 TRAFFIC = "TrafficPolicy"
 TCP = "TCPPolicy"
@@ -23,30 +23,30 @@ TCP = "TCPPolicy"
 class Sourced(NamedTuple):
     """A policy, and where its fields were written."""
 
-    policy: Policy
+    policy: PolicySource
     merged: Merged
 
 
-Targets = dict[Service, list[Stanza]]
-Policies = dict[Service, list[Sourced]]
+Targets = dict[ServicePiece, list[Stanza]]
+Policies = dict[ServicePiece, list[Sourced]]
 
 
-def targets(stanzas: Iterable[Stanza]) -> tuple[Targets, list[Complaint]]:
+def targets(stanzas: Iterable[Stanza]) -> tuple[Targets, list[StanzaProblem]]:
     """The Services that stanzas attach to."""
     found: Targets = defaultdict(list)
-    complaints: list[Complaint] = []
+    complaints: list[StanzaProblem] = []
     for stanza in stanzas:
         for index, ref in enumerate(stanza.spec["targetRefs"]):
-            several = found[Service(stanza.namespace, ref["name"], ref.get("port"))]
+            several = found[ServicePiece(stanza.namespace, ref["name"], ref.get("port"))]
             if several and several[-1] is stanza:
-                site = Site(stanza, ("spec", "targetRefs", index))
-                complaints.append(Complaint(site, f"the Service `{ref['name']}` stands twice; expected it once"))
+                site = ValuePlace(stanza, ("spec", "targetRefs", index))
+                complaints.append(StanzaProblem(site, f"the Service `{ref['name']}` stands twice; expected it once"))
             else:
                 several.append(stanza)
     return found, complaints
 
 
-def policies(stanzas: Iterable[Stanza]) -> tuple[list[Sourced], list[Complaint]]:
+def policies(stanzas: Iterable[Stanza]) -> tuple[list[Sourced], list[StanzaProblem]]:
     """The policies of a Service: the stanzas of a kind as one, for each set of routes and each variant."""
     groups: dict[tuple[str, tuple[str, ...], str], list[Stanza]] = defaultdict(list)
     for stanza in stanzas:
@@ -54,32 +54,32 @@ def policies(stanzas: Iterable[Stanza]) -> tuple[list[Sourced], list[Complaint]]
         routes = tuple(sorted(stanza.spec.get("routes", ()))) if kind.routed else ()
         groups[kind.name, routes, str(stanza.spec.get(kind.variant, ""))].append(stanza)
     found: list[Sourced] = []
-    complaints: list[Complaint] = []
+    complaints: list[StanzaProblem] = []
     for (name, routes, variant), several in sorted(groups.items(), key=lambda each: each[0]):
         kind = kinds.kind(name)
         merged, disagreements = merge(several, schema.spec(kind), ("targetRefs", *(["routes"] if kind.routed else [])))
         missing = [field for field in kind.required if field not in merged.value]
         complaints += disagreements
-        complaints += [Complaint(merged.at(()), f"`{field}` is missing") for field in missing]
+        complaints += [StanzaProblem(merged.at(()), f"`{field}` is missing") for field in missing]
         if not missing and not disagreements:
-            found.append(Sourced(Policy(name, merged.value, routes, variant), merged))
+            found.append(Sourced(PolicySource(name, merged.value, routes, variant), merged))
     return found, complaints
 
 
 class Listening(NamedTuple):
     """The listener of a Service, and whom it sends requests to."""
 
-    part: Part
-    used: dict[Service, Site]
+    part: BuiltPart
+    used: dict[ServicePiece, ValuePlace]
 
 
-def part(service: Service, policies_: Policies, version: Version) -> Listening:
+def part(service: ServicePiece, policies_: Policies, version: Version) -> Listening:
     """What the policies of a Service, or of one of its ports, make."""
     own = policies_[service]
     proxied = next((each for each in own if each.policy.kind == TCP), None)
     attachment = Attachment(service, version, {} if proxied else _routes(own), proxied is not None)
     assembly = Assembly()
-    uses: dict[Service, list[tuple[Use, Site]]] = defaultdict(list)
+    uses: dict[ServicePiece, list[tuple[Use, ValuePlace]]] = defaultdict(list)
     for each in own if proxied else _with_traffic(own):
         if proxied and not kinds.kind(each.policy.kind).tcp:
             assembly.complaints.append(_not_tcp(each, proxied))
@@ -99,7 +99,7 @@ def part(service: Service, policies_: Policies, version: Version) -> Listening:
                 assembly.add(made, each.merged)
     suffix = f"-{service.port}" if service.port is not None else ""
     prefix = f"{service.namespace}-{service.name}{suffix}"
-    made_part = Part(assembly, suffix, prefix, attachment.tcp, upstreams)
+    made_part = BuiltPart(assembly, suffix, prefix, attachment.tcp, upstreams)
     return Listening(made_part, {each: several[0][1] for each, several in uses.items()})
 
 
@@ -124,30 +124,30 @@ def _with_traffic(own: list[Sourced]) -> list[Sourced]:
     """The policies with a TrafficPolicy, even if nobody wrote one: all requests go to the Service itself."""
     if not own or any(each.policy.kind == TRAFFIC for each in own):
         return own
-    return [*own, Sourced(Policy(TRAFFIC, {}), Merged({}, {(): own[0].merged.sites[()]}))]
+    return [*own, Sourced(PolicySource(TRAFFIC, {}), Merged({}, {(): own[0].merged.sites[()]}))]
 
 
-def _not_tcp(each: Sourced, proxied: Sourced) -> Complaint:
+def _not_tcp(each: Sourced, proxied: Sourced) -> StanzaProblem:
     site, other = each.merged.at(()), proxied.merged.at(())
     message = f"{each.policy.kind} is about HTTP, and {other.stanza} has the Service proxied as TCP"
-    return Complaint(site, f"{message}; expected one of the two", ((other, "proxied as TCP"),))
+    return StanzaProblem(site, f"{message}; expected one of the two", ((other, "proxied as TCP"),))
 
 
-def _unknown_routes(each: Sourced, attachment: Attachment) -> Iterator[Complaint]:
+def _unknown_routes(each: Sourced, attachment: Attachment) -> Iterator[StanzaProblem]:
     for name in each.policy.routes:
         if name not in attachment.routes:
             site = each.merged.at(())
             at = site._replace(route=("spec", "routes", site.stanza.spec["routes"].index(name)))
             hint = did_you_mean(name, attachment.routes) or f"; there are {', '.join(attachment.routes)}"
-            yield Complaint(at, f"no TrafficPolicy of `{attachment.service}` has a route `{name}`{hint}")
+            yield StanzaProblem(at, f"no TrafficPolicy of `{attachment.service}` has a route `{name}`{hint}")
 
 
-def _for(service: Service, policies_: Policies) -> Sequence[Sourced]:
+def _for(service: ServicePiece, policies_: Policies) -> Sequence[Sourced]:
     """The policies of a Service as a destination: those for the port, else for all ports."""
     return policies_.get(service) or policies_.get(service._replace(port=None)) or ()
 
 
-def _upstreams(uses: dict[Service, list[tuple[Use, Site]]], attachment: Attachment) -> Iterator[Upstream]:
+def _upstreams(uses: dict[ServicePiece, list[tuple[Use, ValuePlace]]], attachment: Attachment) -> Iterator[Upstream]:
     for service in sorted(uses, key=attachment.local_name):
         routes = tuple(sorted({use.route for use, _ in uses[service] if use.route}))
         yield Upstream(service, attachment.local_name(service), routes, attachment.version)

@@ -10,11 +10,11 @@ from ..protobuf.schemas import load
 from ..versions import LATEST, MINORS, Version
 from .assembly import Put
 from .pieces import Piece
-from .stanza import Complaint
+from .stanza import StanzaProblem
 from .values import TYPE
 
 
-def lacking(puts: Iterable[Put], version: Version) -> Iterator[Complaint]:
+def lacking(puts: Iterable[Put], version: Version) -> Iterator[StanzaProblem]:
     """A complaint for each stanza and extension that the release has not, at the first field which needs it."""
     told: set[tuple[str, str]] = set()
     for put in puts:
@@ -24,7 +24,7 @@ def lacking(puts: Iterable[Put], version: Version) -> Iterator[Complaint]:
             about = str(put.site.stanza), words
             if words and about not in told:
                 told.add(about)
-                yield Complaint(put.site, words)
+                yield StanzaProblem(put.site, words)
 
 
 def _lack(type_: str, version: Version) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from ..places import Route
-from .assembly import Assembly, joined, overlaid
+from .assembly import Assembly, assemble, overlaid
 from .kinds import outlier_detection
 from .kinds.matches import precedence
 from .pieces import DEFAULT_ROUTE, HOST, LISTENER, MANAGER, ROUTES, TCP_PROXY, Spot, Upstream, cluster
@@ -20,7 +20,7 @@ _ROUTER = extension("envoy.filters.http.router", "envoy.extensions.filters.http.
 CONNECT_TIMEOUT = "5s"
 
 
-class Part(NamedTuple):
+class BuiltPart(NamedTuple):
     """A listener of a CEC in the making."""
 
     assembly: Assembly
@@ -43,7 +43,7 @@ class Resources(NamedTuple):
     spots: list[tuple[Assembly, Spot, Route]]
 
 
-def resources(parts: Sequence[Part]) -> Resources:
+def resources(parts: Sequence[BuiltPart]) -> Resources:
     """The resources: listeners, routes, then clusters."""
     found = Resources([], [])
     for part in parts:
@@ -60,7 +60,7 @@ def _add(found: Resources, type_: str, value: Table) -> Route:
     return ("spec", "resources", len(found.values) - 1)
 
 
-def _listener(part: Part, found: Resources) -> None:
+def _listener(part: BuiltPart, found: Resources) -> None:
     assembly = part.assembly
     proxy = _tcp_proxy(part) if part.tcp else _manager(part)
     made = assembly.settled(LISTENER, {"name": part.listener}) | {"filter_chains": [{"filters": [proxy]}]}
@@ -72,12 +72,12 @@ def _listener(part: Part, found: Resources) -> None:
         found.spots.append((assembly, spot, (*proxy_at, "http_filters", index)))
 
 
-def _tcp_proxy(part: Part) -> Table:
+def _tcp_proxy(part: BuiltPart) -> Table:
     made = part.assembly.settled(TCP_PROXY, {"stat_prefix": part.stat_prefix})
     return extension("envoy.filters.network.tcp_proxy", _TCP, **part.assembly.patched(TCP_PROXY, made))
 
 
-def _manager(part: Part) -> Table:
+def _manager(part: BuiltPart) -> Table:
     assembly = part.assembly
     base = {
         "stat_prefix": part.stat_prefix,
@@ -90,7 +90,7 @@ def _manager(part: Part) -> Table:
     return extension("envoy.filters.network.http_connection_manager", _HCM, **assembly.patched(MANAGER, made))
 
 
-def _routes(part: Part, found: Resources) -> None:
+def _routes(part: BuiltPart, found: Resources) -> None:
     assembly = part.assembly
     matched = [(_route(assembly, spot), spot) for spot in assembly.spots("match")]
     ordered = sorted(matched, key=lambda each: (precedence(each[0]["match"]), each[1][1] == DEFAULT_ROUTE, each[1]))
@@ -111,14 +111,14 @@ def _route(assembly: Assembly, spot: Spot) -> Table:
     return overlaid({"name": name} | assembly.settled(spot), assembly.settled(route_spot(name)))
 
 
-def _clusters(parts: Sequence[Part], found: Resources) -> None:
-    every = joined((part.assembly for part in parts), "cluster")
+def _clusters(parts: Sequence[BuiltPart], found: Resources) -> None:
+    every = assemble((part.assembly for part in parts), "cluster")
     every.complaints = parts[0].assembly.complaints
     bases = {upstream.name: _cluster(upstream) for part in parts for upstream in part.upstreams}
     names = sorted({*bases, *(spot[1] for spot in every.spots("cluster"))})
     for name in names:
         spot = cluster(name)
-        made = every.patched(spot, outlier_detection.completed(every.settled(spot, bases.get(name, {"name": name}))))
+        made = every.patched(spot, outlier_detection.complete(every.settled(spot, bases.get(name, {"name": name}))))
         found.spots.append((every, spot, _add(found, "envoy.config.cluster.v3.Cluster", made)))
 
 

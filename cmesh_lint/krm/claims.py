@@ -6,21 +6,21 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .group import GENERATED_BY
-from .stanza import Complaint, Site, Stanza
+from .stanza import Stanza, StanzaProblem, ValuePlace
 
 Object = dict[str, Any]
 _KINDS = ("CiliumEnvoyConfig", "CiliumClusterwideEnvoyConfig")
 
 
-def claimed_twice(stanzas: Iterable[Stanza], others: Iterable[Object]) -> Iterator[Complaint]:
+def claimed_twice(stanzas: Iterable[Stanza], others: Iterable[Object]) -> Iterator[StanzaProblem]:
     """A complaint for each stanza that attaches to a Service which another CEC redirects already."""
     claims = {service: config for config in others if config.get("kind") in _KINDS for service in _services(config)}
     for stanza in stanzas:
         for index, ref in enumerate(stanza.spec.get("targetRefs", ())):
             config = claims.get((stanza.namespace, ref["name"]))
             if config is not None:
-                site = Site(stanza, ("spec", "targetRefs", index))
-                yield Complaint(site, f"the Service `{stanza.namespace}/{ref['name']}` {_words(config)}")
+                site = ValuePlace(stanza, ("spec", "targetRefs", index))
+                yield StanzaProblem(site, f"the Service `{stanza.namespace}/{ref['name']}` {_words(config)}")
 
 
 def _services(config: Object) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from ..redaction.printable import printable
-from ..source.yaml_writer import dumped
+from ..source.yaml_writer import dump
 from ..versions import UnknownVersionError, Version
 
 NAME = "cmesh-lint.rendered.yaml"
@@ -52,7 +52,7 @@ def text(order: Order, resources: Iterable[dict[str, Any]]) -> str:
     # A name with a line feed in it would begin YAML of its own.
     command = printable(shlex.join(["cmesh-lint", "render", *order.words]))
     header = f"# Made by `{command}`;\n# {_ENDING}\n"
-    return header + "---\n".join(map(dumped, resources))
+    return header + "---\n".join(map(dump, resources))
 
 
 def order_of(path: str, data: bytes) -> Order | None:

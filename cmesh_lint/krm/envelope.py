@@ -13,7 +13,7 @@ from ..redaction.printable import printable
 from ..source.resources import CLUSTERWIDE, NAMESPACED
 from ..versions import Version
 from .group import GENERATED_BY, GROUP, MANAGED_BY, MANAGER, SERVICE, STANZAS
-from .pieces import Service
+from .pieces import ServicePiece
 from .stanza import Stanza
 
 Table = dict[str, Any]
@@ -27,11 +27,11 @@ _NOT_OURS = (
 """Annotations that are about the stanza alone."""
 
 
-def namespaced(
+def with_namespace(
     services: Sequence[Table],
     backends: Sequence[Table],
     resources: Sequence[Table],
-    own: Service,
+    own: ServicePiece,
     stanzas: Sequence[Stanza],
     version: Version,
 ) -> Table:
@@ -58,7 +58,7 @@ def clusterwide(resources: Sequence[Table], stanza: Stanza, node_selector: dict[
     return _object(CLUSTERWIDE, stanza.name, "", *_metadata([stanza]), spec)
 
 
-def backend_services(used: Iterable[Service], own: Iterable[Service], version: Version) -> list[Table]:
+def backend_services(used: Iterable[ServicePiece], own: Iterable[ServicePiece], version: Version) -> list[Table]:
     """The entries of `backendServices`: Services whose endpoints Envoy needs, beside those that are redirected."""
     ports: dict[tuple[str, str], set[int]] = defaultdict(set)
     owned = set(own)

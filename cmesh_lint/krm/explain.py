@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..places import Route, spelled
+from ..places import Route, spell
 from ..redaction.printable import printable
 from ..source.yaml_writer import lines as yaml_lines
 from ..source.yaml_writer import scalar
@@ -18,7 +18,7 @@ Lines = list[tuple[str, list[Trace]]]
 """The lines of a stanza, each with what it became."""
 
 
-def explained(stanzas: Sequence[Stanza], made: Expansion, texts: Mapping[str, str]) -> Iterator[str]:
+def explain(stanzas: Sequence[Stanza], made: Expansion, texts: Mapping[str, str]) -> Iterator[str]:
     """A text for each stanza, in the order of the files. `texts` are the files by path."""
     traces: dict[str, list[Trace]] = defaultdict(list)
     for trace in made.traces:
@@ -72,13 +72,13 @@ def _remarks(stanza: Stanza, told: Lines, made: Expansion) -> Iterator[str]:
                 seen.append(trace)
                 yield from _became(trace, made)
             elif before.site.route != trace.site.route:
-                yield printable(f"  # -> together with `{spelled(before.site.route)}`")
+                yield printable(f"  # -> together with `{spell(before.site.route)}`")
 
 
 def _became(trace: Trace, made: Expansion) -> Iterator[str]:
     metadata = made.resources[trace.resource]["metadata"]
     config = "/".join(filter(None, (metadata.get("namespace"), metadata["name"])))
-    yield printable(f"  # -> {config}: {spelled(trace.route)}")
+    yield printable(f"  # -> {config}: {spell(trace.route)}")
     for line in _value(trace.value):
         yield f"  #      {line}"
 

@@ -30,7 +30,7 @@ def complaint(expression: str) -> str:
     """What RE2 or Envoy has against an expression; empty for nothing."""
     from .. import regexes
 
-    found = regexes.compiled(expression)
+    found = regexes.compile_re2(expression)
     if found.error:
         return regexes.unreadable(found.error)
     return regexes.too_large(found) if found.size > regexes.LIMIT else ""

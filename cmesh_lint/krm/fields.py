@@ -125,6 +125,6 @@ def many(description: str, item: Schema, **more: Any) -> Schema:
     return {"type": "array", "items": item, "minItems": 1, "description": description, **more}
 
 
-def named(description: str, item: Schema, key: str = "name") -> Schema:
+def name_of(description: str, item: Schema, key: str = "name") -> Schema:
     """A list whose entries are told apart by a field: stanzas may each bring some."""
     return many(description, item, **{"x-kubernetes-list-type": "map", MAP_KEYS: [key]})

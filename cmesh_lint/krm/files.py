@@ -9,7 +9,7 @@ from typing import NamedTuple
 from .. import faults
 from ..finding import NotChecked
 from ..source import files
-from ..source.documents import Document, decoded
+from ..source.documents import Document, decode_text
 from ..source.documents import read as documents_of
 from ..source.manifests import manifests
 from ..versions import Version
@@ -36,7 +36,7 @@ def stanzas(paths: Sequence[str]) -> FromFiles:
     missed: list[NotChecked] = []
     for path in files.find(paths):
         reading = partial(_of_file, path, found, troubles, texts)
-        faults.attempted(files.printable(path), "reading it", missed, reading, None)
+        faults.attempt(files.printable(path), "reading it", missed, reading, None)
     whole = _read(found, missed)
     return FromFiles(whole, (*troubles, *map(_trouble, missed)), texts)
 
@@ -45,7 +45,7 @@ def _of_file(path: str, found: list[Found], troubles: list[str], texts: dict[str
     source = files.read_whole(path)
     if isinstance(source, files.Source):
         if MARK.in_bytes(source.data):
-            texts[source.path] = decoded(source.data)
+            texts[source.path] = decode_text(source.data)
             reading = documents_of(source, MARK.in_text)
             found += [each for document in reading.documents for each in _found(document)]
             troubles += [f"{one.place.file}:{one.place.span.line}: {one.message}" for one in reading.problems]
@@ -61,11 +61,11 @@ def _read(found: list[Found], missed: list[NotChecked]) -> Read:
     try:
         return read(found)
     except Exception:
-        alone = (faults.attempted(each.path, "reading it", missed, partial(read, [each]), None) for each in found)
+        alone = (faults.attempt(each.path, "reading it", missed, partial(read, [each]), None) for each in found)
         return read([each for each, good in zip(found, alone, strict=True) if good is not None])
 
 
-def expanded(stanzas: Sequence[Stanza], version: Version) -> tuple[Expansion, tuple[str, ...]]:
+def expand_files(stanzas: Sequence[Stanza], version: Version) -> tuple[Expansion, tuple[str, ...]]:
     """What stanzas become, without those that cannot be expanded; and a sentence for each of these."""
     try:
         return expand(stanzas, version), ()
@@ -73,13 +73,13 @@ def expanded(stanzas: Sequence[Stanza], version: Version) -> tuple[Expansion, tu
         missed: list[NotChecked] = []
         good = [each for each in stanzas if _is_expanded(each, version, missed)]
         if not missed:  # they fail together only
-            missed, good = [faults.missed(stanzas[0].path, "expanding the stanzas", whole)], []
+            missed, good = [faults.not_checked(stanzas[0].path, "expanding the stanzas", whole)], []
         return expand(good, version), tuple(map(_trouble, missed))
 
 
 def _is_expanded(stanza: Stanza, version: Version, missed: list[NotChecked]) -> bool:
     step = f"expanding {stanza}"
-    return faults.attempted(stanza.path, step, missed, partial(expand, [stanza], version), None) is not None
+    return faults.attempt(stanza.path, step, missed, partial(expand, [stanza], version), None) is not None
 
 
 def _found(document: Document) -> Iterator[Found]:

@@ -19,15 +19,15 @@ from .reading import Found, is_stanza, read
 from .renames import renamed, renames
 from .schema import CONFIGS
 from .stanza import in_order
-from .wire import ResourceList, WireError, parsed, path_of, result, written
-from .wording import worded
+from .wire import ResourceList, WireError, parse, path_of, result, write
+from .wording import word
 
 Object = dict[str, Any]
 DONE = 0
 FAILED = 1
 
 
-class Answer(NamedTuple):
+class FunctionOutput(NamedTuple):
     """What the function writes, and how it ends."""
 
     out: bytes
@@ -35,19 +35,19 @@ class Answer(NamedTuple):
     status: int
 
 
-def answer(data: bytes) -> Answer:
+def answer(data: bytes) -> FunctionOutput:
     """The answer to what stands on standard input."""
     try:
-        asked = parsed(data)
+        asked = parse(data)
         told = orders(asked.function_config)
     except (WireError, OrdersError) as error:
-        return Answer(b"", _lines([str(error)]), FAILED)
+        return FunctionOutput(b"", _lines([str(error)]), FAILED)
     made = _validated(asked, told) if told.role == "validate" else _expanded(asked, told)
     words = unknown(told.version) if told.version != NEWEST else ""
     return made._replace(errors=_lines([words]) + made.errors) if words else made
 
 
-def _expanded(asked: ResourceList, told: Orders) -> Answer:
+def _expanded(asked: ResourceList, told: Orders) -> FunctionOutput:
     config_path = path_of(asked.function_config or {})
     names = renames(asked.items)
     found = [Found(renamed(item, names) if names else item, path_of(item)) for item in asked.items if is_stanza(item)]
@@ -59,38 +59,38 @@ def _expanded(asked: ResourceList, told: Orders) -> Answer:
     wrong = in_order((*complaints, *made.complaints, *claimed_twice(stanzas, others)))
     if wrong:
         results = tuple(map(result, wrong))
-        return Answer(written(asked._replace(results=results)), _lines(map(worded, wrong)), FAILED)
+        return FunctionOutput(write(asked._replace(results=results)), _lines(map(word, wrong)), FAILED)
     items = (*others, *made.resources)
-    return Answer(written(asked._replace(items=items)), "", DONE)
+    return FunctionOutput(write(asked._replace(items=items)), "", DONE)
 
 
-def _validated(asked: ResourceList, told: Orders) -> Answer:
+def _validated(asked: ResourceList, told: Orders) -> FunctionOutput:
     """Nothing on standard output where nothing is wrong: kustomize fails a validator that repeats its input."""
     unexpanded = [item for item in asked.items if is_stanza(item)]
     said = [f"{_named(item)} is not expanded: the function did not run" for item in unexpanded]
     configs = [item for item in asked.items if str(item.get("kind", "")).endswith("EnvoyConfig")]
     said += _linted(configs, told.version)
     if not said:
-        return Answer(b"", "", DONE)
+        return FunctionOutput(b"", "", DONE)
     results = tuple({"message": each, "severity": "error"} for each in said)
-    return Answer(written(asked._replace(results=results)), _lines(said), FAILED)
+    return FunctionOutput(write(asked._replace(results=results)), _lines(said), FAILED)
 
 
 def _linted(configs: Iterable[Object], version: Version) -> list[str]:
     """The findings of the linter in CECs that fail a run, and what it could not judge."""
     from ..finding import SEVERITIES
     from ..lint.linter import Linter
-    from ..places import spelled
+    from ..places import spell
     from ..source.files import Source
-    from ..source.yaml_writer import dumped
+    from ..source.yaml_writer import dump
 
     linter = Linter([version])
     failing = SEVERITIES[: SEVERITIES.index("error") + 1]
     said: list[str] = []
     for config in configs:
-        outcome = linter.lint(Source(_named(config), dumped(config).encode()))
+        outcome = linter.lint(Source(_named(config), dump(config).encode()))
         said += [
-            f"{_named(config)}: {spelled(found.place.route)}: {found.message} [{found.rule}]"
+            f"{_named(config)}: {spell(found.place.route)}: {found.message} [{found.rule}]"
             for found in outcome.findings
             if found.severity in failing
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, NamedTuple
 
-from ..places import spelled
+from ..places import spell
 from ..versions import NEWEST, UnknownVersionError, Version
 from . import schema
 from .group import API_VERSION
@@ -46,7 +46,7 @@ def orders(config: Object | None) -> Orders:
         )
     wrong = schema.faults(kind, {field: each for field, each in config.items() if each is not None})
     if wrong:
-        raise OrdersError("\n".join(f"functionConfig: {spelled(fault.route)}: {fault.message}" for fault in wrong))
+        raise OrdersError("\n".join(f"functionConfig: {spell(fault.route)}: {fault.message}" for fault in wrong))
     spec = config.get("spec") or {}
     policies = tuple(spec.get("policies", ()))
     strange = [index for index, each in enumerate(policies) if not is_stanza(each)]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from ..places import Route, spelled
+from ..places import Route, spell
 from .fields import MAP_KEYS, Schema
-from .stanza import Complaint, Site, Stanza
+from .stanza import Stanza, StanzaProblem, ValuePlace
 
-Sites = dict[Route, list[Site]]
+Sites = dict[Route, list[ValuePlace]]
 
 
 class Merged(NamedTuple):
@@ -19,37 +19,37 @@ class Merged(NamedTuple):
     sites: Sites
     """Every route of the spec, inner ones too → where it was written."""
 
-    def at(self, route: Route) -> Site:
+    def at(self, route: Route) -> ValuePlace:
         """Where what stands at a route was written; of something missing, what should hold it."""
         while route not in self.sites:
             route = route[:-1]
         return self.sites[route][0]
 
-    def all_at(self, route: Route) -> list[Site]:
+    def all_at(self, route: Route) -> list[ValuePlace]:
         """All places where a value was written, which may be several that agree."""
         return self.sites.get(route) or [self.at(route)]
 
 
-def merge(stanzas: Sequence[Stanza], schema: Schema, without: Sequence[str]) -> tuple[Merged, list[Complaint]]:
+def merge(stanzas: Sequence[Stanza], schema: Schema, without: Sequence[str]) -> tuple[Merged, list[StanzaProblem]]:
     """The specs of stanzas as one, without some fields; and where two of them disagree."""
     merging = _Merging()
-    sites: Sites = {(): [Site(stanza, ("spec",)) for stanza in stanzas]}
+    sites: Sites = {(): [ValuePlace(stanza, ("spec",)) for stanza in stanzas]}
     parts = [
-        (Site(stanza, ("spec",)), {field: value for field, value in stanza.spec.items() if field not in without})
+        (ValuePlace(stanza, ("spec",)), {field: value for field, value in stanza.spec.items() if field not in without})
         for stanza in stanzas
     ]
     value = merging.tables(parts, schema, (), sites)
     return Merged(value, sites), merging.complaints
 
 
-Part = tuple[Site, Any]
+Part = tuple[ValuePlace, Any]
 
 
 class _Merging:
     """Collects what disagrees."""
 
     def __init__(self) -> None:
-        self.complaints: list[Complaint] = []
+        self.complaints: list[StanzaProblem] = []
 
     def any(self, parts: Sequence[Part], schema: Schema, route: Route, sites: Sites) -> Any:
         sites[route] = [site for site, _ in parts]
@@ -95,12 +95,12 @@ class _Merging:
         ]
 
     def _disagree(self, first: Part, second: Part, route: Route) -> None:
-        message = f"`{spelled(route)}` is {shown(second[1])} here and {shown(first[1])} in {first[0].stanza}; "
+        message = f"`{spell(route)}` is {describe(second[1])} here and {describe(first[1])} in {first[0].stanza}; "
         message += "expected one of the two, or the same value in both"
-        self.complaints.append(Complaint(second[0], message, ((first[0], f"here it is {shown(first[1])}"),)))
+        self.complaints.append(StanzaProblem(second[0], message, ((first[0], f"here it is {describe(first[1])}"),)))
 
 
-def shown(value: Any) -> str:
+def describe(value: Any) -> str:
     """A value on one line, cut where it is long."""
     from json import dumps
 

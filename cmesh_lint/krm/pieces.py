@@ -71,7 +71,7 @@ class Trouble(NamedTuple):
     message: str
 
 
-class Service(NamedTuple):
+class ServicePiece(NamedTuple):
     """A Service of Kubernetes, or one port of it."""
 
     namespace: str
@@ -85,7 +85,7 @@ class Service(NamedTuple):
 class Use(NamedTuple):
     """That a policy sends requests to a Service, which then needs a cluster."""
 
-    service: Service
+    service: ServicePiece
     of: tuple[Route, ...] = ()
     route: str = ""
     """The route of the TrafficPolicy that does; empty where it is no route."""
@@ -95,7 +95,7 @@ Made = Piece | Patch | Trouble | Use
 Making = Iterator[Made]
 
 
-class Policy(NamedTuple):
+class PolicySource(NamedTuple):
     """All stanzas of one kind for one Service, merged."""
 
     kind: str
@@ -109,7 +109,7 @@ class Policy(NamedTuple):
 class Attachment(NamedTuple):
     """The Service that policies attach to, as far as kinds need to know it."""
 
-    service: Service
+    service: ServicePiece
     version: Version
     routes: dict[str, str]
     """The routes of its TrafficPolicy and what each does: `forward`, `redirect` or `directResponse`."""
@@ -120,11 +120,11 @@ class Attachment(NamedTuple):
         """The name of the CEC: that of the Service."""
         return self.service.name
 
-    def service_of(self, ref: dict[str, Any]) -> Service:
+    def service_of(self, ref: dict[str, Any]) -> ServicePiece:
         """The Service that a backendRef means."""
-        return Service(ref.get("namespace", self.service.namespace), ref["name"], ref.get("port"))
+        return ServicePiece(ref.get("namespace", self.service.namespace), ref["name"], ref.get("port"))
 
-    def local_name(self, service: Service) -> str:
+    def local_name(self, service: ServicePiece) -> str:
         """The name of its cluster in the CEC: `echo`, `echo.other` of another namespace, `echo:8080` for a port."""
         name = service.name
         if service.namespace != self.service.namespace:
@@ -139,7 +139,7 @@ class Attachment(NamedTuple):
 class Upstream(NamedTuple):
     """A cluster of a CEC that stands for a Service."""
 
-    service: Service
+    service: ServicePiece
     name: str
     routes: tuple[str, ...]
     """The routes that use it."""

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..agent import features
 from ..versions import Version
-from .pieces import Service
-from .stanza import Complaint, Site, Stanza
+from .pieces import ServicePiece
+from .stanza import Stanza, StanzaProblem, ValuePlace
 
 
-def unknown(own: Sequence[Service], targets: Mapping[Service, list[Stanza]], version: Version) -> Iterator[Complaint]:
+def unknown(
+    own: Sequence[ServicePiece], targets: Mapping[ServicePiece, list[Stanza]], version: Version
+) -> Iterator[StanzaProblem]:
     """What is wrong with the ports that policies of one Service name; `own` are its ports, `None` first."""
     known = features.of(version)
     first = target(targets[own[0]][0], own[0])
@@ -19,27 +21,27 @@ def unknown(own: Sequence[Service], targets: Mapping[Service, list[Stanza]], ver
         if service.port is None:
             continue
         if not known.node_selector:
-            yield Complaint(site, f"Cilium {version.text} knows no `ports` of a Service; 1.16 does")
+            yield StanzaProblem(site, f"Cilium {version.text} knows no `ports` of a Service; 1.16 does")
         elif own[0].port is None:
             message = f"`{service}` is a port of a Service that another policy is about as a whole"
-            yield Complaint(site, f"{message}; expected `port` in all of them or in none", ((first, "all ports"),))
+            yield StanzaProblem(site, f"{message}; expected `port` in all of them or in none", ((first, "all ports"),))
         elif service != own[0] and not known.many_redirects:
             message = f"Cilium {version.text} redirects a Service to one listener; several of its ports need 1.20"
-            yield Complaint(site, message, ((first, "another port"),))
+            yield StanzaProblem(site, message, ((first, "another port"),))
 
 
-def clashes(used: Mapping[Service, Site]) -> Iterator[Complaint]:
+def clashes(used: Mapping[ServicePiece, ValuePlace]) -> Iterator[StanzaProblem]:
     """Services that are used by port and as a whole: Cilium then publishes no endpoints of the whole."""
     for service, site in used.items():
         whole = service._replace(port=None)
         if service.port is not None and whole in used:
             message = f"`{service}` is used by its port here, and with all ports elsewhere; Cilium then publishes no"
             message += " endpoints for the latter: expected `port` everywhere or nowhere"
-            yield Complaint(site, message, ((used[whole], "all ports"),))
+            yield StanzaProblem(site, message, ((used[whole], "all ports"),))
 
 
-def target(stanza: Stanza, service: Service) -> Site:
+def target(stanza: Stanza, service: ServicePiece) -> ValuePlace:
     """Where a stanza says that it attaches to a Service."""
     refs = stanza.spec["targetRefs"]
     index = next(i for i, ref in enumerate(refs) if (ref["name"], ref.get("port")) == (service.name, service.port))
-    return Site(stanza, ("spec", "targetRefs", index))
+    return ValuePlace(stanza, ("spec", "targetRefs", index))

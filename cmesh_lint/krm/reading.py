@@ -9,7 +9,7 @@ from ..places import Route
 from ..suggest import did_you_mean
 from . import kinds, schema
 from .group import API_VERSION, GROUP
-from .stanza import Complaint, Site, Stanza, Text
+from .stanza import Stanza, StanzaProblem, StanzaText, ValuePlace
 
 DEFAULT_NAMESPACE = "default"
 """Where kubectl puts an object without a namespace, unless told otherwise."""
@@ -22,7 +22,7 @@ class Read(NamedTuple):
     """What could be read, and what is wrong. What has a complaint is not among the stanzas."""
 
     stanzas: tuple[Stanza, ...]
-    complaints: tuple[Complaint, ...]
+    complaints: tuple[StanzaProblem, ...]
 
 
 def is_stanza(value: Any) -> bool:
@@ -38,14 +38,14 @@ class Found(NamedTuple):
 
     value: dict[str, Any]
     path: str = ""
-    text: Text | None = None
+    text: StanzaText | None = None
     route: Route = ()
 
 
 def read(found: Iterable[Found]) -> Read:
     """The stanzas among objects of our group."""
     stanzas: list[Stanza] = []
-    complaints: list[Complaint] = []
+    complaints: list[StanzaProblem] = []
     for each in found:
         stanza = stanza_of(each)
         wrong = list(_faults(stanza))
@@ -66,16 +66,17 @@ def stanza_of(found: Found) -> Stanza:
     return Stanza(kind, namespace, str(named.get("name", "")), value, *found[1:])
 
 
-def _faults(stanza: Stanza) -> Iterable[Complaint]:
+def _faults(stanza: Stanza) -> Iterable[StanzaProblem]:
     if stanza.value.get("apiVersion") != API_VERSION:
         message = f"found `{stanza.value.get('apiVersion')}`, expected `{API_VERSION}`"
-        return [Complaint(Site(stanza, ("apiVersion",)), message)]
+        return [StanzaProblem(ValuePlace(stanza, ("apiVersion",)), message)]
     if stanza.kind not in kinds.MODULES:
         hint = did_you_mean(stanza.kind, kinds.MODULES) or f"; expected one of {', '.join(kinds.MODULES)}"
-        return [Complaint(Site(stanza, ("kind",)), f"unknown kind `{stanza.kind}`{hint}")]
+        return [StanzaProblem(ValuePlace(stanza, ("kind",)), f"unknown kind `{stanza.kind}`{hint}")]
     judged = _without_nulls(stanza.value)
     return [
-        Complaint(Site(stanza, fault.route, fault.at), fault.message) for fault in schema.faults(stanza.kind, judged)
+        StanzaProblem(ValuePlace(stanza, fault.route, fault.at), fault.message)
+        for fault in schema.faults(stanza.kind, judged)
     ]
 
 

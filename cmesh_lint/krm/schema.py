@@ -98,7 +98,7 @@ def spec(kind: kinds.Kind) -> Schema:
     return found
 
 
-class Fault(NamedTuple):
+class SchemaError(NamedTuple):
     """Where a stanza is not as its schema has it."""
 
     route: Route
@@ -106,9 +106,9 @@ class Fault(NamedTuple):
     message: str
 
 
-def faults(name: str, value: Any) -> list[Fault]:
+def faults(name: str, value: Any) -> list[SchemaError]:
     """All that the schema of a kind, or of a configuration, has against an object, in the order of routes."""
-    found = {Fault(route, "value", message) for route, message in expressions.wrong(value, _known(name))}
+    found = {SchemaError(route, "value", message) for route, message in expressions.wrong(value, _known(name))}
     if not fits(value, _known(name)):
         # Only for its errors: its import alone takes as long as all else.
         from jsonschema import Draft7Validator
@@ -133,7 +133,7 @@ def _known(name: str) -> Schema:
     return of(name)
 
 
-def _faults(error: ValidationError) -> Iterator[Fault]:
+def _faults(error: ValidationError) -> Iterator[SchemaError]:
     route: Route = tuple(error.absolute_path)
     schema: Any = error.schema
     found: Any = error.instance
@@ -143,15 +143,15 @@ def _faults(error: ValidationError) -> Iterator[Fault]:
         for key in found if isinstance(found, dict) else ():
             if key not in known:
                 hint = did_you_mean(key, known) or f"; expected one of {_listed(known)}"
-                yield Fault((*route, key), "key", f"unknown field `{key}`{hint}")
+                yield SchemaError((*route, key), "key", f"unknown field `{key}`{hint}")
     elif word == "required":
         for key in schema["required"]:
             if key not in found:
-                yield Fault(route, "key", f"`{key}` is missing{_described(schema, key)}")
+                yield SchemaError(route, "key", f"`{key}` is missing{_described(schema, key)}")
     elif word == "pattern" and "propertyNames" in error.absolute_schema_path:
-        yield Fault((*route, found), "key", f"`{found}` is no header; expected {schema['title']}")
+        yield SchemaError((*route, found), "key", f"`{found}` is no header; expected {schema['title']}")
     else:
-        yield Fault(route, "value", f"found {_shown(found)}, expected {_expected(word, schema, found)}")
+        yield SchemaError(route, "value", f"found {_shown(found)}, expected {_expected(word, schema, found)}")
 
 
 def _described(schema: Schema, key: str) -> str:

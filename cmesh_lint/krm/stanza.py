@@ -9,7 +9,7 @@ from ..finding import At
 from ..places import Route, Span
 
 
-class Text(Protocol):
+class StanzaText(Protocol):
     """Where a stanza was read from, if lines are known of it: a Document."""
 
     def span(self, route: Route, at: At = "value") -> Span: ...
@@ -25,7 +25,7 @@ class Stanza(NamedTuple):
     value: dict[str, Any]
     path: str = ""
     """The file it stands in; empty where that is unknown."""
-    text: Text | None = None
+    text: StanzaText | None = None
     route: Route = ()
     """Where it stands in the document."""
 
@@ -38,7 +38,7 @@ class Stanza(NamedTuple):
         return f"{self.kind} {self.namespace}/{self.name}" if self.namespace else f"{self.kind} {self.name}"
 
 
-class Site(NamedTuple):
+class ValuePlace(NamedTuple):
     """A place in a stanza."""
 
     stanza: Stanza
@@ -47,22 +47,22 @@ class Site(NamedTuple):
     at: At = "value"
 
 
-class Complaint(NamedTuple):
+class StanzaProblem(NamedTuple):
     """What is wrong with a stanza, and what was expected."""
 
-    site: Site
+    site: ValuePlace
     message: str
-    others: tuple[tuple[Site, str], ...] = ()
+    others: tuple[tuple[ValuePlace, str], ...] = ()
     """Further places that belong to it, each with a word of why."""
 
 
-def in_order(complaints: Iterable[Complaint]) -> list[Complaint]:
+def in_order(complaints: Iterable[StanzaProblem]) -> list[StanzaProblem]:
     """Complaints by file, line, stanza and field, each once."""
     found = {_key(each): each for each in complaints}
     return [found[key] for key in sorted(found)]
 
 
-def _key(complaint: Complaint) -> tuple[Any, ...]:
+def _key(complaint: StanzaProblem) -> tuple[Any, ...]:
     stanza, route, _ = complaint.site
     span = stanza.text.span((*stanza.route, *route)) if stanza.text else (0, 0)
     return stanza.path, span[:2], str(stanza), tuple(map(str, route)), complaint.message

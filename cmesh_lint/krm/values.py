@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ..protobuf.durations import SECOND, spelled
+from ..protobuf.durations import SECOND, spell
 from .fields import Schema, boolean, one_of, text
 from .fields import regex as regex_
 
@@ -44,7 +44,7 @@ def nanoseconds(duration: str) -> int:
 
 def envoy_duration(duration: str) -> str:
     """`1m30s` → `90s`; `250ms` → `0.25s`."""
-    return spelled(nanoseconds(duration))
+    return spell(nanoseconds(duration))
 
 
 def any_of(type_: str, /, **fields: Any) -> dict[str, Any]:

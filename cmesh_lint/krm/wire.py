@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from ..places import spelled
+from ..places import spell
 from ..source.documents import read
 from ..source.files import Source
-from ..source.yaml_writer import dumped
-from .stanza import Complaint
+from ..source.yaml_writer import dump
+from .stanza import StanzaProblem
 
 Object = dict[str, Any]
 
@@ -37,7 +37,7 @@ class WireError(ValueError):
     """Standard input is no ResourceList. Its text says what it is."""
 
 
-def parsed(data: bytes) -> ResourceList:
+def parse(data: bytes) -> ResourceList:
     """The ResourceList on standard input. Raises WireError."""
     if not data.strip():
         raise WireError("standard input is empty; expected a ResourceList, as kustomize sends it")
@@ -60,14 +60,14 @@ def parsed(data: bytes) -> ResourceList:
     return ResourceList(value["apiVersion"], tuple(items), config)
 
 
-def written(answer: ResourceList) -> bytes:
+def write(answer: ResourceList) -> bytes:
     """A ResourceList for standard output."""
     value: Object = {"apiVersion": answer.version, "kind": KIND, "items": list(answer.items)}
     if answer.function_config is not None:
         value["functionConfig"] = answer.function_config
     if answer.results:
         value["results"] = list(answer.results)
-    return dumped(value).encode()
+    return dump(value).encode()
 
 
 def path_of(item: Object) -> str:
@@ -81,7 +81,7 @@ def path_of(item: Object) -> str:
     return origin[1] if origin else next(found, "")
 
 
-def result(complaint: Complaint) -> Object:
+def result(complaint: StanzaProblem) -> Object:
     """A complaint as an entry of `results`."""
     stanza, route, _ = complaint.site
     reference = {"apiVersion": str(stanza.value.get("apiVersion", "")), "kind": stanza.kind, "name": stanza.name}
@@ -89,7 +89,7 @@ def result(complaint: Complaint) -> Object:
         reference["namespace"] = stanza.namespace
     said: Object = {"message": complaint.message, "severity": "error", "resourceRef": reference}
     if route:
-        said["field"] = {"path": spelled(route)}
+        said["field"] = {"path": spell(route)}
     if stanza.path:
         said["file"] = {"path": stanza.path}
     return said

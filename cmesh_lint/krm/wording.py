@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from ..places import spelled
+from ..places import spell
 from ..redaction.printable import printable
-from .stanza import Complaint, Site
+from .stanza import StanzaProblem, ValuePlace
 
 
-def worded(complaint: Complaint) -> str:
+def word(complaint: StanzaProblem) -> str:
     """A complaint, and further places on lines of their own."""
     stanza, route, _ = complaint.site
-    field = f"{spelled(route)}: " if route else ""
+    field = f"{spell(route)}: " if route else ""
     head = f"{where(complaint.site)}{stanza}: {field}{complaint.message}"
     return "\n".join(
         map(printable, [head, *(f"  {where(site)}{site.stanza}: {said}" for site, said in complaint.others)])
     )
 
 
-def where(site: Site) -> str:
+def where(site: ValuePlace) -> str:
     """`FILE:LINE:COLUMN: `, as much of it as is known."""
     stanza = site.stanza
     place = stanza.path

@@ -10,12 +10,14 @@ import shutil
 from collections.abc import Collection, Iterable
 
 from ..source.files import LIMIT
-from ..source.yaml_writer import dumped
+from ..source.yaml_writer import dump
 from .functions import Entry
-from .graph import NAMES, Graph, Kustomization, strings
+from .graph import NAMES, Kustomization, KustomizationGraph, strings
 
 
-def copied(top: Kustomization, graph: Graph, without: Collection[Entry], target: str) -> tuple[str, str]:
+def copy_tree(
+    top: Kustomization, graph: KustomizationGraph, without: Collection[Entry], target: str
+) -> tuple[str, str]:
     """Copies to the folder `target`: where the kustomization is now, and the folder that `target` stands for."""
     every = _every(top, graph)
     original = os.path.commonpath([one.folder for one in every])
@@ -24,7 +26,7 @@ def copied(top: Kustomization, graph: Graph, without: Collection[Entry], target:
         os.makedirs(here, exist_ok=True)
         value = {field: _left(one, field, without) for field in one.value}
         with open(os.path.join(here, NAMES[0]), "w", encoding="utf-8") as file:
-            file.write(dumped(value))
+            file.write(dump(value))
         for name in _files(one, graph):
             path = os.path.join(here, name)
             os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -32,7 +34,7 @@ def copied(top: Kustomization, graph: Graph, without: Collection[Entry], target:
     return os.path.join(target, os.path.relpath(top.folder, original)), original
 
 
-def _every(top: Kustomization, graph: Graph) -> list[Kustomization]:
+def _every(top: Kustomization, graph: KustomizationGraph) -> list[Kustomization]:
     """All kustomizations that one leads to, those of its plugins among them."""
     found = {one.folder: one for one in graph.below(top)}
     for one in list(found.values()):
@@ -50,7 +52,7 @@ def _left(one: Kustomization, field: str, without: Collection[Entry]) -> object:
     return value
 
 
-def _files(one: Kustomization, graph: Graph) -> Iterable[str]:
+def _files(one: Kustomization, graph: KustomizationGraph) -> Iterable[str]:
     """The files below its folder that it names anywhere, by their paths from there."""
     named = {part for text in strings(one.value) if "\n" not in text for part in (text, text.rpartition("=")[2])}
     for name in sorted(named):

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from ..krm.function_config import Orders, OrdersError, orders
 from ..source.documents import Document, read
 from ..source.files import Source, read_whole
-from .graph import PLUGINS, Graph, Kustomization, is_local, strings
+from .graph import PLUGINS, Kustomization, KustomizationGraph, is_local, strings
 
 OURS = "cmesh-krm"
 _ANNOTATIONS = ("config.kubernetes.io/function", "config.k8s.io/function")
@@ -33,7 +33,7 @@ Entry = tuple[str, str, str]
 """The folder of a kustomization, a field, and an entry in it."""
 
 
-class Expansion(NamedTuple):
+class FunctionUse(NamedTuple):
     """That a kustomization has our function expand its stanzas."""
 
     kustomization: Kustomization
@@ -47,7 +47,7 @@ class Expansion(NamedTuple):
 class Plan(NamedTuple):
     """How to build a kustomization."""
 
-    expansions: tuple[Expansion, ...]
+    expansions: tuple[FunctionUse, ...]
     """Those who expand stanzas; the innermost last."""
     functions: frozenset[Entry] = frozenset()
     """Entries that run functions: ours, and validators."""
@@ -59,10 +59,10 @@ class _RefusalError(Exception):
     """Why a kustomization cannot be built."""
 
 
-def plan(top: Kustomization, graph: Graph) -> Plan:
+def plan(top: Kustomization, graph: KustomizationGraph) -> Plan:
     """How to build a kustomization so that nothing is run, and what comes out is what it would be if it were."""
     below = graph.below(top)
-    expansions: list[Expansion] = []
+    expansions: list[FunctionUse] = []
     functions: set[Entry] = set()
     try:
         for one in below:
@@ -89,7 +89,7 @@ def _refuse_network(one: Kustomization) -> None:
                     raise _RefusalError(f"{one.path} takes `{text.splitlines()[0]}` from the network")
 
 
-def _functions(one: Kustomization, field: str, graph: Graph) -> Iterator[tuple[str, list[Document]]]:
+def _functions(one: Kustomization, field: str, graph: KustomizationGraph) -> Iterator[tuple[str, list[Document]]]:
     """The entries of a field that run functions, each with what it holds. Raises _RefusalError for foreign ones."""
     last = ""
     for entry in one.plugins(field):
@@ -102,7 +102,7 @@ def _functions(one: Kustomization, field: str, graph: Graph) -> Iterator[tuple[s
             raise _RefusalError(f"`{entry}` of {one.path} changes what `{OURS}` makes")
 
 
-def _of_entry(entry: str, one: Kustomization, graph: Graph, seen: set[str]) -> Iterator[Document]:
+def _of_entry(entry: str, one: Kustomization, graph: KustomizationGraph, seen: set[str]) -> Iterator[Document]:
     if "\n" in entry:
         yield from _parsed(Source(one.path, entry.encode()))
         return
@@ -157,7 +157,7 @@ def _annotation(config: dict[str, Any]) -> str:
     return str(next((given[name] for name in _ANNOTATIONS if name in given), ""))
 
 
-def _expansions(documents: list[Document], one: Kustomization, field: str) -> Iterator[Expansion]:
+def _expansions(documents: list[Document], one: Kustomization, field: str) -> Iterator[FunctionUse]:
     for document in documents if field != "validators" else ():
         try:
             told = orders(document.value)
@@ -167,7 +167,7 @@ def _expansions(documents: list[Document], one: Kustomization, field: str) -> It
         if generates and not set(one.value) <= {*_CHANGES_NOTHING, field}:
             raise _RefusalError(f"{one.path} may change what `{OURS}` generates")
         if told.role == "expand":
-            yield Expansion(one, told, document, generates)
+            yield FunctionUse(one, told, document, generates)
 
 
 def _refuse_changes_above(inner: Kustomization, top: Kustomization, below: list[Kustomization]) -> None:

@@ -71,7 +71,7 @@ class Kustomization(NamedTuple):
         return os.path.realpath(os.path.join(self.folder, entry))
 
 
-class Graph:
+class KustomizationGraph:
     """Kustomizations, and those they lead to. Reads each file once."""
 
     def __init__(self, paths: Iterable[str]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..source.files import LIMIT
-from ..source.yaml_writer import dumped
+from ..source.yaml_writer import dump
 from ..system.temporary import folder
 
 SECONDS = 60.0
@@ -73,7 +73,7 @@ def _built(program: str, root: str, run_plugins: bool, seconds: float, here: str
     os.mkdir(order)
     way = os.path.relpath(os.path.realpath(root), order)
     with open(os.path.join(order, "kustomization.yaml"), "w", encoding="utf-8") as file:
-        file.write(dumped({"resources": [way], "buildMetadata": ["originAnnotations"]}))
+        file.write(dump({"resources": [way], "buildMetadata": ["originAnnotations"]}))
     environment = dict(os.environ) if run_plugins else _environment(empty)
     command = [program, "build", *(_ALLOWED if run_plugins else ()), order]
     return _ran(command, order, environment, seconds)._replace(seen_from=order)

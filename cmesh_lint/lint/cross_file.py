@@ -11,17 +11,17 @@ from typing import NamedTuple
 
 from ..finding import Counts, Finding, NotChecked, Problem
 from ..repository import kubernetes
-from ..repository.facts import Told
+from ..repository.facts import VersionedFacts
 from ..repository.index import Repository
-from ..repository.kubernetes import Neighbours, Similar, Wanted, holds_policy
-from ..repository.typos import Known
+from ..repository.kubernetes import Neighbours, Similar, WantedObjects, holds_policy
+from ..repository.typos import KnownNames
 from ..source import documents
 from ..source.files import Source
 from ..source.manifests import Manifest
 from ..versions import Version
 from . import locate
 from .linter import Outcome
-from .rule_runner import RuleJudge
+from .rule_runner import RuleRunner
 
 Versions = tuple[str, ...]
 SourceOf = Callable[[str], Source | None]
@@ -37,7 +37,7 @@ class Site(NamedTuple):
     policy: bool
 
 
-def _refs(told: Iterable[Told]) -> tuple[set[str], set[str]]:
+def _refs(told: Iterable[VersionedFacts]) -> tuple[set[str], set[str]]:
     """`NAMESPACE/NAME` of the Services and of the Secrets that CECs refer to."""
     services: set[str] = set()
     secrets: set[str] = set()
@@ -48,7 +48,7 @@ def _refs(told: Iterable[Told]) -> tuple[set[str], set[str]]:
     return services, secrets
 
 
-def _beside(told: Sequence[Told], outcomes: Sequence[Outcome], source_of: SourceOf) -> Neighbours:
+def _beside(told: Sequence[VersionedFacts], outcomes: Sequence[Outcome], source_of: SourceOf) -> Neighbours:
     """What stands beside the CECs. Files are read again for names that were not found: they may be misspelt."""
     paths = [each.path for outcome in outcomes for each in outcome.beside if told or each.policies]
     services, secrets = _refs(told)
@@ -56,13 +56,13 @@ def _beside(told: Sequence[Told], outcomes: Sequence[Outcome], source_of: Source
     first = kubernetes.together(
         part
         for source in _sources(paths, source_of)
-        for part in (kubernetes.read(source, Wanted(frozenset(names))), kubernetes.read_cilium(source))
+        for part in (kubernetes.read(source, WantedObjects(frozenset(names))), kubernetes.read_cilium(source))
     )
     missing = services - {each.full_name for each in first.services}
     missing |= secrets - {f"{each.namespace}/{each.name}" for each in first.secrets}
     if not missing:
         return first
-    similar = Wanted(similar=_similar(missing))
+    similar = WantedObjects(similar=_similar(missing))
     second = (kubernetes.read(source, similar) for source in _sources(paths, source_of))
     return kubernetes.together([first, *second])
 
@@ -76,7 +76,7 @@ def _similar(names: Iterable[str]) -> Similar:
     for full in names:
         namespace, _, name = full.partition("/")
         found[name].add(namespace)
-    return Similar(Known(found), {name: frozenset(each) for name, each in found.items()})
+    return Similar(KnownNames(found), {name: frozenset(each) for name, each in found.items()})
 
 
 def _name(full: str) -> str:
@@ -92,7 +92,7 @@ def _secret_names(name: str) -> list[str]:
 class Scene(NamedTuple):
     """What there is to judge together: the CECs of all files, and what stands beside them."""
 
-    told: Sequence[Told]
+    told: Sequence[VersionedFacts]
     around: Neighbours
 
     def repository(self, version: Version, complete: bool, before: Scene | None) -> Repository:
@@ -134,7 +134,7 @@ def outcome(
 
 
 def _problems(repository: Repository, missed: list[NotChecked]) -> Iterator[tuple[Site, Problem]]:
-    rules = RuleJudge(repository.version)
+    rules = RuleRunner(repository.version)
     for facts in repository.configs:
         site = Site(facts.file, facts.document, facts.route, False)
         failed: list[str] = []

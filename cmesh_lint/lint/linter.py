@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
 from .. import faults
-from ..agent.checker import AgentJudge
+from ..agent.checker import AgentChecker
 from ..agent.transform import Agent
 from ..cec.envoy_config import EnvoyConfig
-from ..decode.schema import SchemaJudge
+from ..decode.schema import SchemaChecker
 from ..filters.ignores.ignore import Ignore
 from ..finding import Counts, Finding, NotChecked, Problem
 from ..protobuf.schemas import Schemas, load
 from ..protobuf.walk import Message
-from ..repository.facts import Facts, Told, facts
+from ..repository.facts import Facts, VersionedFacts, facts
 from ..source import objects as kubernetes
 from ..source.documents import read
 from ..source.files import Neighbour, Source, neighbour
@@ -24,7 +24,7 @@ from ..source.resources import is_envoy_config, resources
 from ..versions import Version
 from . import locate
 from .aliases import told_once
-from .rule_runner import RuleJudge
+from .rule_runner import RuleRunner
 
 T = TypeVar("T")
 
@@ -35,7 +35,7 @@ class Outcome(NamedTuple):
     findings: tuple[Finding, ...]
     not_checked: tuple[NotChecked, ...]
     counts: Counts
-    told: tuple[Told, ...] = ()
+    told: tuple[VersionedFacts, ...] = ()
     """What is kept of its CECs for the judgement of all files together."""
     beside: tuple[Neighbour, ...] = ()
     """The file itself, where it may hold what CECs refer to."""
@@ -56,15 +56,15 @@ class Verdict(NamedTuple):
     """Which rules failed, and how: what they would have found is not known."""
 
 
-class Judge:
+class Checker:
     """Everything that judges a CEC for one version of Cilium."""
 
     def __init__(self, version: Version) -> None:
         self.version = version
         self._schemas: Schemas = load(version.minor)
-        self._schema_judge = SchemaJudge(self._schemas)
-        self._agent_judge = AgentJudge(Agent(version, self._schema_judge))
-        self._rule_judge = RuleJudge(version)
+        self._schema_judge = SchemaChecker(self._schemas)
+        self._agent_judge = AgentChecker(Agent(version, self._schema_judge))
+        self._rule_judge = RuleRunner(version)
 
     def verdict(self, manifest: Manifest) -> Verdict:
         """The verdict on a CEC or CCEC alone."""
@@ -99,7 +99,7 @@ class Linter:
     def __init__(self, versions: Sequence[Version], keeps_objects: bool = False) -> None:
         self.keeps_objects = keeps_objects
         self.versions = tuple(version.text for version in versions)
-        self._judges = [Judge(version) for version in versions]
+        self._judges = [Checker(version) for version in versions]
         self._asked = tuple(versions)
 
     def __reduce__(self) -> tuple[type[Linter], tuple[tuple[Version, ...], bool]]:
@@ -113,20 +113,23 @@ class Linter:
         objects = [manifest for document in reading.documents for manifest in manifests(document)]
         configs = [manifest for manifest in objects if is_envoy_config(manifest)]
         missed = list(reading.not_checked)
-        told: list[Told] = []
+        told: list[VersionedFacts] = []
         number = 0
         for manifest in configs:
             number += sum(1 for _ in resources(manifest))
             try:
                 verdicts = [(judge.version.text, judge.verdict(manifest)) for judge in self._judges]
             except Exception as failed:  # our own fault: it costs this object alone, and is told
-                missed.append(_unjudged(manifest, f"a judge failed: {faults.named(failed)}"))
+                missed.append(_unjudged(manifest, f"a judge failed: {faults.describe(failed)}"))
                 continue
             failures = dict.fromkeys(each for _, verdict in verdicts for each in verdict.failed)
             missed.extend(_unjudged(manifest, each) for each in failures)
             told_here = _findings(manifest, ((version, verdict.problems) for version, verdict in verdicts))
             found.extend(told_once(told_here, manifest.document))
-            told.extend(Told(*each) for each in merged((version, [verdict.facts]) for version, verdict in verdicts))
+            told.extend(
+                VersionedFacts(*each)
+                for each in merge_outcomes((version, [verdict.facts]) for version, verdict in verdicts)
+            )
         counts = Counts(1, 0, len(objects), len(configs), number)
         beside = neighbour(source)
         kept = tuple(kubernetes.of(objects)) if self.keeps_objects else ()
@@ -135,7 +138,7 @@ class Linter:
 
 def _findings(manifest: Manifest, told: Iterable[tuple[str, Iterable[Problem]]]) -> Iterator[Finding]:
     by_route = {resource.route: resource for resource in resources(manifest)}
-    for problem, versions in merged(told):
+    for problem, versions in merge_outcomes(told):
         top = problem.route[: len(manifest.route) + 3]
         yield locate.finding(problem, manifest, by_route.get(top), versions)
 
@@ -146,7 +149,7 @@ def _unjudged(manifest: Manifest, what: str) -> NotChecked:
     return NotChecked(document.source.path, f"{manifest.ref}: {what}; please report it", document.index, line)
 
 
-def merged(told: Iterable[tuple[str, Iterable[T]]]) -> Iterator[tuple[T, tuple[str, ...]]]:
+def merge_outcomes(told: Iterable[tuple[str, Iterable[T]]]) -> Iterator[tuple[T, tuple[str, ...]]]:
     """Each value once, with the versions it was told for; in the order in which it was first told."""
     holds: dict[T, tuple[str, ...]] = {}
     for version, values in told:

@@ -24,7 +24,7 @@ def read_whole(path: str) -> Read:
     try:
         return files.read_whole(path)
     except Exception as error:
-        return faults.missed(files.printable(path), "reading it", error)
+        return faults.not_checked(files.printable(path), "reading it", error)
 
 
 def outcome(read: Read, linter: Linter) -> Outcome:
@@ -34,7 +34,7 @@ def outcome(read: Read, linter: Linter) -> Outcome:
     try:
         return _outcome(read, linter)
     except Exception as error:
-        return Outcome((), (faults.missed(read.path, "checking it", error),), Counts(files=1))
+        return Outcome((), (faults.not_checked(read.path, "checking it", error),), Counts(files=1))
 
 
 def _outcome(read: files.Source | files.TooLarge, linter: Linter) -> Outcome:
@@ -45,7 +45,7 @@ def _outcome(read: files.Source | files.TooLarge, linter: Linter) -> Outcome:
         from ..filters.ignores.collect import ignores
 
         missed: list[NotChecked] = []
-        said = faults.attempted(read.path, "reading its ignores", missed, lambda: ignores(read), ())
+        said = faults.attempt(read.path, "reading its ignores", missed, lambda: ignores(read), ())
         found = found._replace(ignores=said, not_checked=(*found.not_checked, *missed))
     if POLICIES.in_bytes(read.data):
         found = found._replace(stanzas=True, counts=found.counts._replace(skipped=0))
@@ -62,7 +62,7 @@ def _with_objects(outcome: Outcome, source: files.Source) -> Outcome:
     try:
         more = objects.beside(source)
     except Exception as error:
-        missed = faults.missed(source.path, "reading its objects", error)
+        missed = faults.not_checked(source.path, "reading its objects", error)
         return outcome._replace(not_checked=(*outcome.not_checked, missed))
     together = sorted((*outcome.objects, *more.objects), key=lambda each: each.document)
     return outcome._replace(objects=tuple(together), not_checked=(*outcome.not_checked, *more.not_checked))

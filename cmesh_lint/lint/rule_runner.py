@@ -15,13 +15,13 @@ from ..finding import Problem
 from ..protobuf.walk import Message
 from ..repository.facts import Facts
 from ..repository.index import Repository
-from ..repository.kubernetes import Policy
+from ..repository.kubernetes import NetworkPolicy
 from ..rule import CONFIG, POLICY, REPOSITORY, Rule, holds
 from ..rules.subscriptions import SUBSCRIPTIONS
 from ..versions import Version
 
 
-class RuleJudge:
+class RuleRunner:
     """Judges for one version of Cilium.
 
     A rule that raises is a fault of the project, not of the manifest: it costs what that rule would have found here,
@@ -44,7 +44,7 @@ class RuleJudge:
         """What the rules about the whole repository find in one CEC."""
         return _asked(self.wanting(REPOSITORY), failed, facts, repository)
 
-    def check_policy(self, policy: Policy, repository: Repository, failed: list[str]) -> list[Problem]:
+    def check_policy(self, policy: NetworkPolicy, repository: Repository, failed: list[str]) -> list[Problem]:
         """What the rules about network policies find in one."""
         return _asked(self.wanting(POLICY), failed, policy, repository)
 
@@ -64,7 +64,7 @@ def _asked(rules: Iterable[Rule], failed: list[str], *about: object) -> list[Pro
         try:
             found.extend(rule.check(*about))
         except Exception as error:  # our own fault: it costs this rule alone, and is told
-            failed.append(f"the rule `{rule.id}` failed: {faults.named(error)}")
+            failed.append(f"the rule `{rule.id}` failed: {faults.describe(error)}")
     return found
 
 

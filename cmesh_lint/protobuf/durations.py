@@ -36,14 +36,14 @@ def milliseconds(text: str) -> int:
     return -(-total // 10**6) if total < 0 else total // 10**6
 
 
-def spelled(total: int) -> str:
+def spell(total: int) -> str:
     """250_000_000 → `"0.25s"`."""
     seconds, rest = divmod(abs(total), SECOND)
     fraction = f".{rest:09d}".rstrip("0") if rest else ""
     return f"{'-' if total < 0 else ''}{seconds}{fraction}s"
 
 
-def meant(written: object) -> str | None:
+def suggestion(written: object) -> str | None:
     """What somebody probably meant by `500ms`, `1m`, `5` or `5 s`: `0.5s`, `60s`, `5s`; None where unclear."""
     if isinstance(written, bool) or not isinstance(written, (str, int, float)):
         return None
@@ -55,5 +55,5 @@ def meant(written: object) -> str | None:
     if number > MOST_SECONDS * SECOND:
         return None
     total = round(number * _UNITS[match[2] or "s"])
-    text = spelled(total)
+    text = spell(total)
     return text if nanoseconds(text) is not None else None

@@ -9,7 +9,7 @@ cannot be read (`texts`); `messages` takes it out of findings; `printable` shows
 from __future__ import annotations
 
 from .inside import extents, is_secret, secrets
-from .looks import DOT, MASK, masked, unlike_secrets
+from .looks import DOT, MASK, mask, unlike_secrets
 from .messages import cut_short, discreet, discreet_at, spellings
 from .texts import masked_comment, masked_lines, masked_text
 
@@ -21,7 +21,7 @@ __all__ = [
     "discreet_at",
     "extents",
     "is_secret",
-    "masked",
+    "mask",
     "masked_comment",
     "masked_lines",
     "masked_text",

@@ -26,7 +26,7 @@ _SCHEMES = ("bearer", "basic", "digest", "negotiate", "token")
 _PROSE = re.compile(r"[a-z.]+")
 
 
-def masked(line: str, start: int, secrets: Sequence[Extent] = ()) -> str:
+def mask(line: str, start: int, secrets: Sequence[Extent] = ()) -> str:
     """The line that begins at the offset `start`, with dots for what is secret of it.
 
     `secrets` are in the order of the text and do not overlap. What follows on the line keeps its column, so that
@@ -38,11 +38,11 @@ def masked(line: str, start: int, secrets: Sequence[Extent] = ()) -> str:
         low, high = secrets[index]
         if high <= start:
             break
-        done = dotted(done, max(low - start, 0), min(high - start, len(line)))
+        done = mask_dots(done, max(low - start, 0), min(high - start, len(line)))
     return done
 
 
-def dotted(line: str, left: int, right: int) -> str:
+def mask_dots(line: str, left: int, right: int) -> str:
     """The line with dots from `left` to before `right`, blanks at either end left out."""
     stretch = line[left:right]
     left += len(stretch) - len(stretch.lstrip())
@@ -57,7 +57,7 @@ def unlike_secrets(line: str) -> str:
     """The line with dots for what looks like a secret, whatever it is about."""
     bare = line.strip()
     if bare.startswith(("-----BEGIN ", "-----END ")) or _BASE64.fullmatch(bare):
-        return dotted(line, 0, len(line))
+        return mask_dots(line, 0, len(line))
     found = sorted(_found(line))
     if not found:
         return line

@@ -28,7 +28,7 @@ def printable(text: str) -> str:
 
     Of a command the first character is spelled out: `::error` reads `<U+003A>:error`.
     """
-    line = text if text.isascii() and text.isprintable() else "".join(map(shown, text))
+    line = text if text.isascii() and text.isprintable() else "".join(map(show, text))
     return _COMMAND.sub(_spelled_out, line) if "::" in line or "##" in line else line
 
 
@@ -51,7 +51,7 @@ def _escaped(char: str) -> str:
     return json.dumps(char)[1:-1] if char != "\x7f" else "\\u007f"
 
 
-def shown(char: str) -> str:
+def show(char: str) -> str:
     """What is printed for one character."""
     if char.isprintable() or char == _JOINER:
         return char
@@ -65,7 +65,7 @@ def shown(char: str) -> str:
 
 def characters(text: str) -> list[str]:
     """What is printed for each character of a text within a line."""
-    found = list(map(shown, text))
+    found = list(map(show, text))
     for command in _WITHIN.finditer(text) if "##" in text else ():
         found[command.start()] = _code("#")
     return found

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from . import names
-from .looks import dotted, unlike_secrets
+from .looks import mask_dots, unlike_secrets
 
 _MARKS = frozenset("|>-+0123456789{[ \t\r\n")
 _WORD = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.@/")
@@ -81,7 +81,7 @@ def _line(line: str, keys: list[_Key], close: bool, of_kubernetes: bool, rest: _
             end = line.find(rest.quote) + 1
             rest.quote = "" if end else rest.quote
             # Behind the quote there can be more only where the text is broken.
-            return dotted(line, 0, len(line)) if not end else dotted(line[:end], 0, end) + _behind(line[end:], 0)
+            return mask_dots(line, 0, len(line)) if not end else mask_dots(line[:end], 0, end) + _behind(line[end:], 0)
         if indent > rest.column:
             return _within(line, keys, indent, rest)
         rest.end()
@@ -97,7 +97,7 @@ def _within(line: str, keys: list[_Key], indent: int, rest: _Rest) -> str:
     """A line of a secret: a key of its own keeps its name."""
     key = keys[0] if keys and keys[0].start <= indent + 2 else None
     if key is None or (rest.whole is not None and indent > rest.whole and not _is_secret(key, False, False)):
-        return dotted(line, 0, len(line))
+        return mask_dots(line, 0, len(line))
     value = line[key.end :]
     rest.inner(key.start, value)
     bare = _unmarked(value)
@@ -119,7 +119,7 @@ def _is_secret(key: _Key, close: bool, of_kubernetes: bool) -> bool:
 
 
 def _behind(line: str, at: int) -> str:
-    return dotted(line, at, len(line))
+    return mask_dots(line, at, len(line))
 
 
 def _unmarked(value: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, cast
 from ..finding import SEVERITIES, Severity
 from ..places import Route
 from .ruleset import RegoRule, kebab
-from .types import Answer
+from .types import Reply
 
 
 class RelatedPath(NamedTuple):
@@ -23,7 +23,7 @@ class RelatedPath(NamedTuple):
     message: str
 
 
-class Told(NamedTuple):
+class RuleResult(NamedTuple):
     """One complaint of a rule about one object."""
 
     rule: str
@@ -38,28 +38,28 @@ class MalformedAnswerError(ValueError):
     """An answer that says nothing; one sentence."""
 
 
-def told(answer: Answer, rule: RegoRule) -> Iterator[Told | MalformedAnswerError]:
+def read_results(answer: Reply, rule: RegoRule) -> Iterator[RuleResult | MalformedAnswerError]:
     """What an answer says, one complaint for each of its values."""
     return (_told_or_not(value, rule) for value in answer.values)
 
 
-def _told_or_not(value: Any, rule: RegoRule) -> Told | MalformedAnswerError:
+def _told_or_not(value: Any, rule: RegoRule) -> RuleResult | MalformedAnswerError:
     try:
         return _told(value, rule)
     except MalformedAnswerError as error:
         return error
 
 
-def _told(value: Any, rule: RegoRule) -> Told:
+def _told(value: Any, rule: RegoRule) -> RuleResult:
     if isinstance(value, str):
-        return Told(rule.rule.id, rule.rule.severity, value, None)
+        return RuleResult(rule.rule.id, rule.rule.severity, value, None)
     if not isinstance(value, dict) or not isinstance(value.get("msg"), str):
         raise MalformedAnswerError(f"`{rule.set}` gave {_short(value)}; a text or an object with `msg` was expected")
     given = value.get("id")
     severity = value.get("severity", rule.rule.severity)
     if severity not in SEVERITIES:
         raise MalformedAnswerError(f"`severity` is {_short(severity)}; one of {', '.join(SEVERITIES)} was expected")
-    return Told(
+    return RuleResult(
         kebab(given) if isinstance(given, str) and given else rule.rule.id,
         cast(Severity, severity),
         value["msg"],

@@ -11,7 +11,7 @@ from ..config.rego import Allowed, Kind
 from . import tokens
 
 
-class Complaint(NamedTuple):
+class BuiltinProblem(NamedTuple):
     """A place in a module, and what is wrong there."""
 
     path: str
@@ -60,8 +60,8 @@ def table() -> Table:
 
 
 def complaints(
-    modules: Sequence[tuple[str, tokens.Module]], engine: Kind, allowed: Allowed, known: Table
-) -> Iterator[Complaint]:
+    modules: Sequence[tuple[str, tokens.ParsedModule]], engine: Kind, allowed: Allowed, known: Table
+) -> Iterator[BuiltinProblem]:
     """What of the modules, given with their paths, may not be called or is not there; in the order they stand."""
     own = _functions(modules)
     for path, module in modules:
@@ -71,13 +71,13 @@ def complaints(
         if engine == "regorus":
             found += _beyond_regorus(module, known)
         for line, column, message in sorted(set(found)):
-            yield Complaint(path, line, column, message)
+            yield BuiltinProblem(path, line, column, message)
 
 
 _Found = tuple[int, int, str]
 
 
-def _functions(modules: Sequence[tuple[str, tokens.Module]]) -> dict[tuple[str, ...], set[str]]:
+def _functions(modules: Sequence[tuple[str, tokens.ParsedModule]]) -> dict[tuple[str, ...], set[str]]:
     """Functions that a package defines itself; its calls mean these."""
     own: dict[tuple[str, ...], set[str]] = {}
     for _, module in modules:
@@ -85,7 +85,9 @@ def _functions(modules: Sequence[tuple[str, tokens.Module]]) -> dict[tuple[str, 
     return own
 
 
-def _calls(module: tokens.Module, own: set[str], engine: Kind, allowed: Allowed, known: Table) -> Iterator[_Found]:
+def _calls(
+    module: tokens.ParsedModule, own: set[str], engine: Kind, allowed: Allowed, known: Table
+) -> Iterator[_Found]:
     for ref in tokens.refs(module.tokens):
         name = ".".join(ref.parts)
         row = known.builtins.get(name)
@@ -112,7 +114,7 @@ def _lacking(name: str, row: dict[str, Any], engine: Kind, known: Table) -> str:
     return ""
 
 
-def _beyond_regorus(module: tokens.Module, known: Table) -> Iterator[_Found]:
+def _beyond_regorus(module: tokens.ParsedModule, known: Table) -> Iterator[_Found]:
     for at, token in enumerate(module.tokens):
         if token.kind == "template" and token.text.startswith("$"):
             yield token.line, token.column, _only_opa("template strings", known)

@@ -15,7 +15,7 @@ from ..lint import locate, workers
 from ..lint.linter import Outcome
 from ..places import Place, Route
 from ..report import Organisation
-from ..repository.facts import Told as ToldFacts
+from ..repository.facts import VersionedFacts as ToldFacts
 from ..source import documents
 from ..source.files import Source
 from ..source.manifests import Manifest, manifests
@@ -23,7 +23,7 @@ from ..source.objects import Object
 from ..versions import Version
 from . import answers, engines, view
 from .ruleset import RegoRule, Ruleset
-from .types import Answer, EngineError, Failure, LeftBehindError, Question
+from .types import EngineError, Failure, LeftBehindError, Question, Reply
 
 SourceOf = Callable[[str], Source | None]
 
@@ -35,21 +35,21 @@ class Judgement(NamedTuple):
     organisation: Organisation
 
 
-class _Complaint(NamedTuple):
+class _Violation(NamedTuple):
     about: int
     """The number of an object."""
-    told: answers.Told
+    told: answers.RuleResult
     consequence: str
     url: str
 
 
 class _Heard(NamedTuple):
-    complaints: dict[_Complaint, tuple[str, ...]]
+    complaints: dict[_Violation, tuple[str, ...]]
     """With the versions they hold for."""
     missed: dict[NotChecked, None]
 
 
-def judged(outcomes: Sequence[Outcome], rules: Ruleset, settings: Settings, source_of: SourceOf) -> Judgement:
+def check(outcomes: Sequence[Outcome], rules: Ruleset, settings: Settings, source_of: SourceOf) -> Judgement:
     """What the rules say of the objects of a run. Rules that are off everywhere are not asked."""
     rules = engines.callable_only(rules, settings.rego)
     cards = tuple(sorted({each.rule.id: each.rule for each in rules.rules}.values(), key=lambda rule: rule.id))
@@ -77,7 +77,7 @@ def _asked(
     open_ = engines.opener(settings.rego, workers.processes())
     told = [each for outcome in outcomes for each in outcome.told]
     for repository, texts in _repositories(rules, objects, told, settings.cilium_versions):
-        with engines.opened(rules, repository, open_) as opened:
+        with engines.open_engine(rules, repository, open_) as opened:
             engine = opened.engine.name
             heard.missed.update(dict.fromkeys(opened.rules.not_checked))
             for reply in opened.engine.ask(questions):
@@ -107,17 +107,17 @@ def _questions(objects: Sequence[Object], tuning: Tuning) -> Iterator[Question]:
 
 
 def _hear(
-    reply: Answer | Failure, rules: Ruleset, objects: Sequence[Object], versions: tuple[str, ...], heard: _Heard
+    reply: Reply | Failure, rules: Ruleset, objects: Sequence[Object], versions: tuple[str, ...], heard: _Heard
 ) -> None:
     if isinstance(reply, Failure):
         heard.missed[_failed(reply, rules, objects)] = None
         return
     rule = rules.rule(reply.package, reply.set)
-    for told in answers.told(reply, rule):
+    for told in answers.read_results(reply, rule):
         if isinstance(told, answers.MalformedAnswerError):
             heard.missed[_failed(Failure(reply.question, reply.package, str(told)), rules, objects)] = None
         else:
-            said = _Complaint(reply.question, told, _consequence(rule), rule.url)
+            said = _Violation(reply.question, told, _consequence(rule), rule.url)
             heard.complaints[said] = (*heard.complaints.get(said, ()), *versions)
 
 
@@ -138,7 +138,7 @@ def _failed(failure: Failure, rules: Ruleset, objects: Sequence[Object]) -> NotC
 
 
 def _located(heard: _Heard, objects: Sequence[Object], source_of: SourceOf) -> Iterator[Finding]:
-    by_file: dict[str, list[tuple[_Complaint, tuple[str, ...]]]] = defaultdict(list)
+    by_file: dict[str, list[tuple[_Violation, tuple[str, ...]]]] = defaultdict(list)
     for complaint, versions in heard.complaints.items():
         by_file[objects[complaint.about].file].append((complaint, versions))
     for file, complaints in by_file.items():
@@ -158,7 +158,7 @@ def _manifests(source: Source) -> dict[tuple[int, tuple[str | int, ...]], Manife
     return {(each.document.index, each.route): each for doc in reading.documents for each in manifests(doc)}
 
 
-def _finding(complaint: _Complaint, manifest: Manifest, versions: tuple[str, ...]) -> Finding:
+def _finding(complaint: _Violation, manifest: Manifest, versions: tuple[str, ...]) -> Finding:
     told = complaint.told
     return Finding(
         rule=told.rule,

@@ -32,7 +32,7 @@ def instead(token: Token, text: str) -> Edit:
     return Edit(token.offset, token.line, token.column, len(token.text), text)
 
 
-class Edited(NamedTuple):
+class EditedText(NamedTuple):
     """What came of it."""
 
     text: str
@@ -51,10 +51,10 @@ class Edited(NamedTuple):
         return column - shift
 
 
-def edited(text: str, edits: Iterable[Edit]) -> Edited:
+def edit(text: str, edits: Iterable[Edit]) -> EditedText:
     """The text with edits, which come in order and do not overlap."""
     made, pieces, done = tuple(edits), [], 0
     for edit in made:
         pieces += [text[done : edit.offset], edit.text]
         done = edit.offset + edit.length
-    return Edited("".join([*pieces, text[done:]]), made)
+    return EditedText("".join([*pieces, text[done:]]), made)

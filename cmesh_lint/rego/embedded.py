@@ -19,7 +19,7 @@ import regorus
 
 from ..config.rego import Limits
 from .shapes import review, sorted_values
-from .types import Answer, EngineError, Entry, Failure, GivenUpError, Module, ModuleError, Program, Question, Shape
+from .types import EngineError, EntryPoint, Failure, GivenUpError, Module, ModuleError, Program, Question, Reply, Shape
 from .worker import Overrun, Worker
 
 ENTRY = "cmesh_entry"
@@ -58,7 +58,7 @@ class Embedded:
     ) -> None:
         """Its processes end with the questions."""
 
-    def ask(self, questions: Sequence[Question]) -> Iterator[Answer | Failure]:
+    def ask(self, questions: Sequence[Question]) -> Iterator[Reply | Failure]:
         """See `nouns.Engine`."""
         count = self._processes if len(questions) >= _MANY else 1
         size = -(-len(questions) // count) or 1
@@ -71,14 +71,14 @@ class Embedded:
             for worker in workers:
                 worker.close()
 
-    def _worker(self, questions: Sequence[Question]) -> Worker[Question, list[Answer] | Failure]:
+    def _worker(self, questions: Sequence[Question]) -> Worker[Question, list[Reply] | Failure]:
         entries = [entry for entry in self._program.entries if entry.package not in self._stopped]
         loaded = _Loaded(self._program, self._repository)
         return Worker(_Gatherer(loaded, entries), questions, self._limits, loaded.load)
 
     def _answers(
-        self, questions: Sequence[Question], worker: Worker[Question, list[Answer] | Failure]
-    ) -> Iterator[Answer | Failure]:
+        self, questions: Sequence[Question], worker: Worker[Question, list[Reply] | Failure]
+    ) -> Iterator[Reply | Failure]:
         for done, told in enumerate(worker, 1):
             if isinstance(told, list):
                 yield from told
@@ -90,7 +90,7 @@ class Embedded:
                 yield from self._answers(questions[done:], self._worker(questions[done:]))
                 return
 
-    def _one_by_one(self, question: Question) -> Iterator[Answer | Failure]:
+    def _one_by_one(self, question: Question) -> Iterator[Reply | Failure]:
         """Each package alone before a question that all together failed at; one that overruns is asked no more."""
         entries = [entry for entry in self._program.entries if entry.package not in self._stopped]
         loaded = _Loaded(self._program, self._repository)
@@ -117,29 +117,29 @@ class _Loaded:
     def load(self) -> None:
         self.engine = _loaded(self._program, self._repository, self._covering)
 
-    def asking(self, entries: Sequence[Entry]) -> regorus.Engine:
+    def asking(self, entries: Sequence[EntryPoint]) -> regorus.Engine:
         """The same with what gathers the answers of some entries."""
         engine = self.engine.clone()
         engine.add_policy(ENTRY, _gathering(entries))
         return engine
 
 
-def _alone(loaded: _Loaded, question: Question, entry: Entry) -> list[Answer] | Failure:
+def _alone(loaded: _Loaded, question: Question, entry: EntryPoint) -> list[Reply] | Failure:
     return _Gatherer(loaded, [entry])(question)
 
 
 class _Gatherer:
     """Asks an engine all entries at once."""
 
-    def __init__(self, loaded: _Loaded, entries: Sequence[Entry]) -> None:
+    def __init__(self, loaded: _Loaded, entries: Sequence[EntryPoint]) -> None:
         self._loaded = loaded
         self._entries = entries
         self._bare: regorus.Engine | None = None
         self._engines: dict[str, regorus.Engine] = {}
         self._shapes = sorted({entry.shape for entry in entries})
 
-    def __call__(self, question: Question) -> list[Answer] | Failure:
-        found: list[Answer] = []
+    def __call__(self, question: Question) -> list[Reply] | Failure:
+        found: list[Reply] = []
         try:
             engine = self._with_config(question.config)
             for shape in self._shapes:
@@ -273,19 +273,19 @@ def _understood(error: RuntimeError) -> EngineError:
     return ModuleError(place["path"], int(place["line"]), int(place["column"]), what)
 
 
-def _gathering(entries: Sequence[Entry]) -> str:
+def _gathering(entries: Sequence[EntryPoint]) -> str:
     lines = [f"package {ENTRY}"]
     for package, sets, shape in entries:
         lines.extend(f'{shape}[{json.dumps(package)}]["{name}"] := data.{package}.{name}' for name in sets)
     return "\n".join(lines)
 
 
-def _answers(question: int, text: str) -> Iterator[Answer]:
+def _answers(question: int, text: str) -> Iterator[Reply]:
     for result in json.loads(text)["result"]:
         for package, sets in result["expressions"][0]["value"].items():
             for name, values in sets.items():
                 if values:
-                    yield Answer(question, package, name, sorted_values(values))
+                    yield Reply(question, package, name, sorted_values(values))
 
 
 class UnitTest(NamedTuple):
@@ -297,7 +297,7 @@ class UnitTest(NamedTuple):
     line: int
 
 
-class Tested(NamedTuple):
+class TestRun(NamedTuple):
     """What unit tests came to."""
 
     failures: dict[UnitTest, str]
@@ -306,7 +306,7 @@ class Tested(NamedTuple):
     """Of each module that is no test: lines that were evaluated, and lines that could be."""
 
 
-def tested(program: Program, modules: Sequence[Module], tests: Sequence[UnitTest], limits: Limits) -> Tested:
+def run_tests(program: Program, modules: Sequence[Module], tests: Sequence[UnitTest], limits: Limits) -> TestRun:
     """Runs unit tests, the modules they stand in given beside the program. Raises EngineError."""
     whole = program._replace(modules=(*program.modules, *modules))
     prove(whole, "{}", limits)
@@ -315,7 +315,7 @@ def tested(program: Program, modules: Sequence[Module], tests: Sequence[UnitTest
     failures: dict[UnitTest, str] = {}
     for test, told in zip((*tests, None), worker, strict=True):
         if test is None:
-            return Tested(failures, _coverage(told, program) if isinstance(told, str) else {})
+            return TestRun(failures, _coverage(told, program) if isinstance(told, str) else {})
         if reason := told.reason if isinstance(told, Overrun) else told:
             failures[test] = reason
     raise AssertionError("the last piece of work is the report")

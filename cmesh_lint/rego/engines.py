@@ -73,7 +73,7 @@ class Opened(NamedTuple):
 
 
 @contextmanager
-def opened(rules: Ruleset, repository: str, open_: Open) -> Iterator[Opened]:
+def open_engine(rules: Ruleset, repository: str, open_: Open) -> Iterator[Opened]:
     """An engine with all rules that it can load; the others are told. Raises EngineError where there is none."""
     while True:
         engine = open_(rules.program, repository)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from . import tokens
-from .edits import Edit, Edited, edited, instead
+from .edits import Edit, EditedText, edit, instead
 from .ruleset import dotted
 from .types import Module
 
@@ -21,33 +21,33 @@ _PLAIN_IMPORTS = (("rego", "v1"), *(("future", "keywords", each) for each in ("i
 """They change nothing in Rego v1."""
 
 
-class Parted(NamedTuple):
+class SplitModule(NamedTuple):
     """Modules, by what can be made of them."""
 
     alone: tuple[Module, ...]
     """They need nothing of the others."""
-    merged: tuple[tuple[Module, Edited], ...]
+    merged: tuple[tuple[Module, EditedText], ...]
     """What they become below one package."""
 
 
-def parted(modules: Sequence[Module], namespace: str) -> Parted:
+def split(modules: Sequence[Module], namespace: str) -> SplitModule:
     """Which modules can be one, with `namespace` for its package."""
     read = {module.path: tokens.module(module.text) for module in modules}
     names = _names(read.values())
     roots = {module.package[0] for module in read.values() if module.package}
     alone = {path for path, module in read.items() if not _can_merge(module, names.get(module.package, set()), roots)}
     alone = _with_needs(alone, read)
-    return Parted(
+    return SplitModule(
         tuple(module for module in modules if module.path in alone),
         tuple(
-            (module, edited(module.text, _edits(module.text, read[module.path], names, namespace)))
+            (module, edit(module.text, _edits(module.text, read[module.path], names, namespace)))
             for module in modules
             if module.path not in alone
         ),
     )
 
 
-def _names(modules: Iterable[tokens.Module]) -> dict[Path, set[str]]:
+def _names(modules: Iterable[tokens.ParsedModule]) -> dict[Path, set[str]]:
     """What each package calls its own: rules and functions, of dotted ones the first part."""
     names: dict[Path, set[str]] = {}
     for module in modules:
@@ -55,7 +55,7 @@ def _names(modules: Iterable[tokens.Module]) -> dict[Path, set[str]]:
     return names
 
 
-def _can_merge(module: tokens.Module, names: set[str], roots: set[str]) -> bool:
+def _can_merge(module: tokens.ParsedModule, names: set[str], roots: set[str]) -> bool:
     """`roots`: what packages begin with; these become names of the one package."""
     code = module.tokens
     imported = [(path, alias) for path, alias in module.imports if path not in _PLAIN_IMPORTS]
@@ -74,7 +74,7 @@ def _can_merge(module: tokens.Module, names: set[str], roots: set[str]) -> bool:
     )
 
 
-def _left(module: tokens.Module) -> set[str]:
+def _left(module: tokens.ParsedModule) -> set[str]:
     """The names that stand in it, its package's and its imports' aside."""
     gone = {each for at in range(len(module.tokens)) for each in _statement(module.tokens, at)}
     return {
@@ -89,7 +89,7 @@ def _is_called_like_a_keyword(code: Sequence[tokens.Token], at: int) -> bool:
     return code[at].kind == "keyword" and tokens.follows(code, at + 1) in (".", "[")
 
 
-def _variables(module: tokens.Module) -> Iterator[str]:
+def _variables(module: tokens.ParsedModule) -> Iterator[str]:
     """All names that are, or may be, those of variables of their own: declared, assigned or taken as arguments."""
     code, begins = module.tokens, set(module.begins)
     for at, token in enumerate(code):
@@ -142,7 +142,7 @@ def _arguments(code: Sequence[tokens.Token], at: int) -> Iterator[str]:
             yield token.text
 
 
-def _with_needs(alone: set[str], read: Mapping[str, tokens.Module]) -> set[str]:
+def _with_needs(alone: set[str], read: Mapping[str, tokens.ParsedModule]) -> set[str]:
     """The modules, with all that they read or share a package with, and what these read."""
     found, new = set(alone), set(alone)
     while new:
@@ -152,7 +152,7 @@ def _with_needs(alone: set[str], read: Mapping[str, tokens.Module]) -> set[str]:
     return found
 
 
-def _reads(module: tokens.Module) -> Iterator[Path]:
+def _reads(module: tokens.ParsedModule) -> Iterator[Path]:
     yield module.package
     yield from (path[1:] for path, _ in module.imports if path[0] == "data")
     yield from (ref.parts[1:] for ref in tokens.refs(module.tokens) if ref.parts[0] == "data")
@@ -162,7 +162,7 @@ def _is_among(package: Path, wanted: Iterable[Path]) -> bool:
     return any(path[: len(package)] == package[: len(path)] for path in wanted)
 
 
-def _edits(text: str, module: tokens.Module, names: Mapping[Path, set[str]], namespace: str) -> list[Edit]:
+def _edits(text: str, module: tokens.ParsedModule, names: Mapping[Path, set[str]], namespace: str) -> list[Edit]:
     """Heads with their package, names written out; the package, imports and comments go."""
     written = dict(_written(module, names[module.package], namespace))
     gone = {each for at, token in enumerate(module.tokens) for each in _statement(module.tokens, at)}
@@ -180,7 +180,7 @@ def _edits(text: str, module: tokens.Module, names: Mapping[Path, set[str]], nam
     return sorted(edits)
 
 
-def _written(module: tokens.Module, names: set[str], namespace: str) -> Iterator[tuple[str, str]]:
+def _written(module: tokens.ParsedModule, names: set[str], namespace: str) -> Iterator[tuple[str, str]]:
     """What stands for a name."""
     yield from ((name, f"data.{namespace}.{dotted(module.package)}.{name}") for name in names)
     for path, alias in module.imports:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from . import tokens
-from .edits import Edit, Edited, before, edited, instead
+from .edits import Edit, EditedText, before, edit, instead
 
 
-def moved(text: str, namespace: str) -> Edited:
+def move_packages(text: str, namespace: str) -> EditedText:
     """The module below `namespace`, a Rego name: `package a` is `package NAME.a`, and every `data` is `data.NAME`."""
-    return edited(text, _edits(text, namespace))
+    return edit(text, _edits(text, namespace))
 
 
 def _edits(text: str, namespace: str) -> Iterator[Edit]:

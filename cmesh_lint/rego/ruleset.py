@@ -19,7 +19,7 @@ from ..rule import Rule
 from . import tokens
 from .cards import Card, CardError, Cards, cards
 from .sources import RuleFile, gather, is_shipped
-from .types import Entry, Module, Program
+from .types import EntryPoint, Module, Program
 
 _WORDS = re.compile(r"[A-Za-z0-9]+")
 _NAME = re.compile(r"[A-Za-z_]\w*")
@@ -66,7 +66,7 @@ class Ruleset(NamedTuple):
 
 class _Read(NamedTuple):
     module: Module
-    told: tokens.Module
+    told: tokens.ParsedModule
     cards: Cards
     fault: _Fault | None = None
 
@@ -79,7 +79,7 @@ class _Fault(NamedTuple):
     line: int | None
 
 
-def loaded(paths: Sequence[str], by_flag: bool = False, limits: Limits = DEFAULT) -> Ruleset:
+def load(paths: Sequence[str], by_flag: bool = False, limits: Limits = DEFAULT) -> Ruleset:
     """The rules in folders, files and bundles. See `sources.gather`."""
     from ..rules import catalogue
 
@@ -137,7 +137,7 @@ def _first(lost: Mapping[str, NotChecked]) -> str:
     return next(iter(lost))
 
 
-def _needs(module: tokens.Module, packages: set[tuple[str, ...]]) -> bool:
+def _needs(module: tokens.ParsedModule, packages: set[tuple[str, ...]]) -> bool:
     if module.package in packages:
         return True
     read = {path[1:] for path, _ in module.imports if path[0] == "data"}
@@ -265,14 +265,14 @@ def _assembled(
     by_package: dict[str, list[_Read]] = defaultdict(list)
     for each in modules:
         by_package[dotted(each.told.package)].append(each)
-    entries: list[Entry] = []
+    entries: list[EntryPoint] = []
     rules: list[RegoRule] = []
     for package, parts in sorted(by_package.items()):
         homes = {head: part for part in reversed(parts) for head in part.told.heads}
         sets = tokens.entries(list(homes))
         if sets:
             reviews = any(tokens.reviews(part.told.tokens) for part in parts)
-            entries.append(Entry(package, sets, "review" if reviews else "manifest"))
+            entries.append(EntryPoint(package, sets, "review" if reviews else "manifest"))
             lines = {id(part): _lines(part) for part in parts}
             carded = next((part for part in parts if part.cards.package), None)
             rules.extend(_rule(package, name, homes[name], carded, lines[id(homes[name])]) for name in sets)

@@ -33,14 +33,14 @@ class RuleFile(NamedTuple):
     content: bytes
 
 
-class Gathered(NamedTuple):
+class RuleSources(NamedTuple):
     """What was read, sorted by path, and what could not be."""
 
     files: tuple[RuleFile, ...]
     not_checked: tuple[NotChecked, ...]
 
 
-def gather(paths: Sequence[str], by_flag: bool = False, limits: Limits = DEFAULT) -> Gathered:
+def gather(paths: Sequence[str], by_flag: bool = False, limits: Limits = DEFAULT) -> RuleSources:
     """What folders, `.rego` files and bundles hold; `shipped` stands for the package's own rules.
 
     `by_flag`: a user named the paths, who may mean pipes. `limits`: what unpacking a bundle may take.
@@ -60,7 +60,7 @@ def gather(paths: Sequence[str], by_flag: bool = False, limits: Limits = DEFAULT
             missed.append(NotChecked(_shown(path), f"no rules can be read from it: {_reason(error)}"))
         except BundleError as error:
             missed.append(NotChecked(_shown(path), f"no bundle of OPA: {error}"))
-    return Gathered(tuple(files[path] for path in sorted(files)), tuple(missed))
+    return RuleSources(tuple(files[path] for path in sorted(files)), tuple(missed))
 
 
 def is_shipped(path: str) -> bool:
@@ -167,7 +167,7 @@ def _shown(path: str) -> str:
 
 def _reason(error: OSError) -> str:
     reason = error.strerror or str(error)
-    return reason if isinstance(error, regular_files.UnreadableError) else reason.lower()
+    return reason if isinstance(error, regular_files.UnreadableFileError) else reason.lower()
 
 
 def _raised(error: OSError) -> None:

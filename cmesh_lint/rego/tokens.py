@@ -57,7 +57,7 @@ class Ref(NamedTuple):
     """The text of the token before it: `with`, `as`, `import`; "" for the first of a module."""
 
 
-class Module(NamedTuple):
+class ParsedModule(NamedTuple):
     """What the tokens of one file tell."""
 
     tokens: tuple[Token, ...]
@@ -128,14 +128,14 @@ def _stretches(text: str) -> Iterator[tuple[Kind, int, int]]:
         start = end
 
 
-def module(text: str) -> Module:
+def module(text: str) -> ParsedModule:
     """What the tokens of a file of Rego tell."""
     code = tuple(token for token in tokens(text) if token.kind != "comment")
     begins = tuple(_heads(code))
     heads = [(_ref(code, at), follows(code, at + 1)) for at in begins]
     rules = dict.fromkeys(ref.parts[0] for ref, mark in heads if not ref.called and mark != ".")
     functions = dict.fromkeys(".".join(ref.parts) for ref, _ in heads if ref.called)
-    return Module(code, _package(code), tuple(_imports(code)), tuple(rules), tuple(functions), begins)
+    return ParsedModule(code, _package(code), tuple(_imports(code)), tuple(rules), tuple(functions), begins)
 
 
 def entries(heads: Sequence[str]) -> tuple[str, ...]:
@@ -148,7 +148,7 @@ def reviews(code: Sequence[Token]) -> bool:
     return any(ref.parts[:2] == ("input", "review") for ref in refs(code))
 
 
-def bodies_of_v0(module: Module) -> Iterator[Token]:
+def bodies_of_v0(module: ParsedModule) -> Iterator[Token]:
     """For each rule that is no Rego v1 the `{` of its body: nothing before it says `if`."""
     code = module.tokens
     for begin, end in pairwise((*module.begins, len(code))):

@@ -18,7 +18,7 @@ class Module(NamedTuple):
     text: str
 
 
-class Entry(NamedTuple):
+class EntryPoint(NamedTuple):
     """A package that judges manifests."""
 
     package: str
@@ -32,7 +32,7 @@ class Program(NamedTuple):
     """All that an engine loads before it is asked."""
 
     modules: tuple[Module, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[EntryPoint, ...]
     data: dict[str, Any]
     """What bundles bring along. `data.config` and `data.repository` are not in it."""
 
@@ -47,7 +47,7 @@ class Question(NamedTuple):
     """`data.config` for it, JSON. A run has few different ones."""
 
 
-class Answer(NamedTuple):
+class Reply(NamedTuple):
     """What one set of one package holds for one manifest; empty sets are left out."""
 
     question: int
@@ -80,7 +80,7 @@ class Engine(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
-    def ask(self, questions: Sequence[Question]) -> Iterator[Answer | Failure]:
+    def ask(self, questions: Sequence[Question]) -> Iterator[Reply | Failure]:
         """Answers in the order of the questions, then of packages and sets. What fails costs itself alone."""
 
 

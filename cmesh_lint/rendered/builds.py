@@ -9,9 +9,9 @@ from typing import NamedTuple
 from .. import faults
 from ..finding import NotChecked
 from ..kustomize import program
-from ..kustomize.copy import copied
+from ..kustomize.copy import copy_tree
 from ..kustomize.functions import Plan, plan
-from ..kustomize.graph import PLUGINS, Graph, Kustomization, is_local, strings
+from ..kustomize.graph import PLUGINS, Kustomization, KustomizationGraph, is_local, strings
 from ..kustomize.program import Built
 from ..source.files import Source, holds_envoy_config, printable, read_whole
 from ..source.prefilter import POLICIES
@@ -33,7 +33,7 @@ class Build(NamedTuple):
         return os.path.dirname(self.root.path) or os.curdir
 
 
-class Files(NamedTuple):
+class FilesInBuilds(NamedTuple):
     """What is known of the files of a run, by their real paths."""
 
     speaking: Collection[str]
@@ -50,7 +50,7 @@ def all_the_same(_real: str) -> bool:
     return True
 
 
-def unchanged(named: Mapping[str, str], source_of: Callable[[str], Source | None]) -> IsSame:
+def is_unchanged(named: Mapping[str, str], source_of: Callable[[str], Source | None]) -> IsSame:
     """Whether a file, by its real path, is on the disk as it was in another state. `named`: those there were."""
 
     def same(real: str) -> bool:
@@ -60,7 +60,7 @@ def unchanged(named: Mapping[str, str], source_of: Callable[[str], Source | None
     return same
 
 
-def files_of(root: Kustomization, graph: Graph) -> Iterator[str]:
+def files_of(root: Kustomization, graph: KustomizationGraph) -> Iterator[str]:
     """The real paths of the files that a kustomization is built of."""
     for one in graph.below(root):
         yield os.path.realpath(one.path)
@@ -70,19 +70,19 @@ def files_of(root: Kustomization, graph: Graph) -> Iterator[str]:
         yield from (path for path in reached if not os.path.isdir(path))
 
 
-def wanted(graph: Graph, files: Files) -> list[Kustomization]:
+def find_builds(graph: KustomizationGraph, files: FilesInBuilds) -> list[Kustomization]:
     """The roots that lead to CECs or stanzas."""
     return [root for root in graph.roots if any(_speaks(one, files) for one in graph.below(root))]
 
 
-def _speaks(one: Kustomization, files: Files) -> bool:
+def _speaks(one: Kustomization, files: FilesInBuilds) -> bool:
     if any(_is_ours(text.encode("utf-8", "surrogatepass")) for text in strings(one.value)):
         return True
     entries = (*one.bases(), *one.patches(), *one.plugins("generators"))
     return any(_file_speaks(one.reached(entry), files) for entry in entries if is_local(entry))
 
 
-def _file_speaks(path: str, files: Files) -> bool:
+def _file_speaks(path: str, files: FilesInBuilds) -> bool:
     if path in files.speaking or path in files.read or os.path.isdir(path):
         return path in files.speaking
     return _is_ours(getattr(read_whole(path), "data", b""))
@@ -93,7 +93,7 @@ def _is_ours(data: bytes) -> bool:
 
 
 def builds(
-    roots: Sequence[Kustomization], graph: Graph, run_plugins: bool, missed: Callable[[NotChecked], None]
+    roots: Sequence[Kustomization], graph: KustomizationGraph, run_plugins: bool, missed: Callable[[NotChecked], None]
 ) -> Iterator[Build]:
     """What the kustomizations build; `missed` is told of those that do not."""
     found = program.find()
@@ -114,15 +114,15 @@ def builds(
             yield Build(root, Plan(()) if run_plugins else each, built)
 
 
-def _plan(root: Kustomization, graph: Graph) -> Plan:
+def _plan(root: Kustomization, graph: KustomizationGraph) -> Plan:
     try:
         return plan(root, graph)
     except Exception as error:
-        return Plan((), trouble=faults.missed(root.path, "reading it", error).reason)
+        return Plan((), trouble=faults.not_checked(root.path, "reading it", error).reason)
 
 
 def _all_built(
-    found: str, ready: Sequence[tuple[Kustomization, Plan]], graph: Graph, run_plugins: bool
+    found: str, ready: Sequence[tuple[Kustomization, Plan]], graph: KustomizationGraph, run_plugins: bool
 ) -> Iterator[Built]:
     from concurrent.futures import ThreadPoolExecutor
 
@@ -133,7 +133,7 @@ def _all_built(
                 return program.build(found, root.folder, run_plugins)
             return _built_without(found, root, how, graph)
         except Exception as error:
-            return Built(b"", faults.missed(root.path, "building it", error).reason)
+            return Built(b"", faults.not_checked(root.path, "building it", error).reason)
 
     with ThreadPoolExecutor(_TOGETHER) as pool:
         try:
@@ -143,11 +143,11 @@ def _all_built(
         yield from several
 
 
-def _built_without(found: str, root: Kustomization, how: Plan, graph: Graph) -> Built:
+def _built_without(found: str, root: Kustomization, how: Plan, graph: KustomizationGraph) -> Built:
     """What a kustomization builds without its functions."""
     try:
         with folder() as target:
-            here, original = copied(root, graph, how.functions, target)
+            here, original = copy_tree(root, graph, how.functions, target)
             return program.build(found, here)._replace(copy=target, original=original)
     except OSError as error:
         return Built(b"", program.no_folder(error))

@@ -52,13 +52,15 @@ class Beside(NamedTuple):
         """Outcomes with their findings in the files that people edit; those of several made texts come last."""
         if not self.made:
             return [*outcomes]
-        from .relocate import blamed, once
+        from .relocate import once, relocate
 
         found = [each for outcome in outcomes for each in outcome.findings if each.place.file in self.made]
         left = [
             outcome._replace(
-                findings=tuple(blamed(each, self.made) for each in outcome.findings if each.place.file not in self.made)
+                findings=tuple(
+                    relocate(each, self.made) for each in outcome.findings if each.place.file not in self.made
+                )
             )
             for outcome in outcomes
         ]
-        return [*left, Outcome(tuple(once(blamed(each, self.made) for each in found)), (), Counts())]
+        return [*left, Outcome(tuple(once(relocate(each, self.made) for each in found)), (), Counts())]

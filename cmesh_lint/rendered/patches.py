@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from ..kustomize.graph import Graph, Kustomization, is_local
+from ..kustomize.graph import Kustomization, KustomizationGraph, is_local
 from ..source.manifests import Manifest
 from ..source.resources import is_envoy_config
 from .origins import ObjectsOf, Origins
@@ -17,14 +17,16 @@ _SIMPLE = re.compile(r"[\w.-]*(?:\.[*+][\w-]*){0,2}")
 """Of the expressions that select objects, those that this reads: names, with `.*` in few places."""
 
 
-class _Made(NamedTuple):
+class _MergedPatch(NamedTuple):
     """An object of a build, and those of its file that it can come from."""
 
     manifest: Manifest
     before: Sequence[Manifest]
 
 
-def merged(below: Sequence[Kustomization], graph: Graph, text: Origins, objects_of: ObjectsOf) -> Iterator[str]:
+def merge_patches(
+    below: Sequence[Kustomization], graph: KustomizationGraph, text: Origins, objects_of: ObjectsOf
+) -> Iterator[str]:
     """The real paths of the files that a build has merged into objects.
 
     kustomize fails where a patch that names its object finds none, and says nothing where a `target` selects none.
@@ -38,17 +40,19 @@ def merged(below: Sequence[Kustomization], graph: Graph, text: Origins, objects_
                 yield path
 
 
-def _objects(one: Kustomization, graph: Graph, text: Origins, objects_of: ObjectsOf) -> Iterator[_Made]:
+def _objects(
+    one: Kustomization, graph: KustomizationGraph, text: Origins, objects_of: ObjectsOf
+) -> Iterator[_MergedPatch]:
     """The objects of a build that one of its kustomizations can change."""
     below = graph.below(one)
     files = {each.reached(entry) for each in below for entry in each.bases() if is_local(entry)}
     for number, manifest in text.manifests.items():
         file = text.file(number)
         if file in files:
-            yield _Made(manifest, [each for each in objects_of(file) if each.kind == manifest.kind])
+            yield _MergedPatch(manifest, [each for each in objects_of(file) if each.kind == manifest.kind])
 
 
-def _is_merged(patches: Sequence[Manifest], target: dict[str, Any] | None, made: Sequence[_Made]) -> bool:
+def _is_merged(patches: Sequence[Manifest], target: dict[str, Any] | None, made: Sequence[_MergedPatch]) -> bool:
     """Whether each of the objects in a file was merged into one of the same kind."""
     if target is None:
         return True
@@ -59,7 +63,7 @@ def _matters(patch: Manifest) -> bool:
     return is_envoy_config(patch) or "/" in patch.api_version
 
 
-def _fits(patch: Manifest, target: dict[str, Any], made: _Made) -> bool:
+def _fits(patch: Manifest, target: dict[str, Any], made: _MergedPatch) -> bool:
     if patch.kind != made.manifest.kind:
         return False
     if not any(target.get(field) for field in _OTHERS):
@@ -69,7 +73,7 @@ def _fits(patch: Manifest, target: dict[str, Any], made: _Made) -> bool:
     return _contains(_content(made.manifest), _content(patch))
 
 
-def _said(field: str, made: _Made) -> Iterator[str]:
+def _said(field: str, made: _MergedPatch) -> Iterator[str]:
     """What the object says of itself, and said before kustomize changed its name."""
     for each in (made.manifest, *made.before):
         group, _, version = each.api_version.rpartition("/")

@@ -13,7 +13,7 @@ Told = tuple[str, str, int, int]
 """What a finding is the same by: the rule, and where it begins."""
 
 
-def blamed(finding: Finding, made: Mapping[str, Made]) -> Finding:
+def relocate(finding: Finding, made: Mapping[str, Made]) -> Finding:
     """The finding where its cause is. `made`: everything that was made, by its path."""
     related = tuple(_related(each, made) for each in finding.related)
     here = made.get(finding.place.file)
@@ -25,7 +25,7 @@ def blamed(finding: Finding, made: Mapping[str, Made]) -> Finding:
         return finding._replace(place=there, related=related)
     moved = finding._replace(place=place_of(cause), related=(Related(there, here.words), *related))
     # A stanza that was expanded may have been built by kustomize before.
-    return blamed(moved, made) if moved.place.file in made else moved
+    return relocate(moved, made) if moved.place.file in made else moved
 
 
 def place_of(cause: Cause) -> Place:

@@ -11,8 +11,8 @@ from ..krm import files
 from ..krm.committed import Order, text
 from ..krm.reading import Found, Read, is_stanza, read
 from ..krm.renames import renamed
-from ..krm.stanza import Complaint, Site, Stanza, in_order
-from ..kustomize.graph import NAMES, Graph
+from ..krm.stanza import Stanza, StanzaProblem, ValuePlace, in_order
+from ..kustomize.graph import NAMES, KustomizationGraph
 from ..source.files import Source, read_whole
 from .builds import builds
 from .origins import objects, origins
@@ -24,7 +24,7 @@ class Rendering(NamedTuple):
     order: Order
     text: str
     """The whole file; empty where there are no stanzas, and where something is wrong."""
-    complaints: tuple[Complaint, ...] = ()
+    complaints: tuple[StanzaProblem, ...] = ()
     troubles: tuple[str, ...] = ()
     """What could not be read, a sentence each."""
 
@@ -33,7 +33,7 @@ def rendering(order: Order) -> Rendering:
     """What an order comes to."""
     found, troubles = _built(order) if order.built else _found(order)
     stanzas = [_seen_from(order.folder, each) for each in found.stanzas]
-    made, failed = files.expanded(stanzas, order.version)
+    made, failed = files.expand_files(stanzas, order.version)
     troubles += failed
     said = (_reached(order.folder, each) for each in made.complaints)
     complaints = tuple(in_order((*found.complaints, *said)))
@@ -49,7 +49,7 @@ def _found(order: Order) -> tuple[Read, tuple[str, ...]]:
 def _built(order: Order) -> tuple[Read, tuple[str, ...]]:
     """The stanzas that kustomize builds."""
     paths = (os.path.normpath(os.path.join(order.folder, name)) for name in NAMES)
-    graph = Graph(filter(os.path.isfile, paths))
+    graph = KustomizationGraph(filter(os.path.isfile, paths))
     root = graph.of(os.path.realpath(order.folder))
     if root is None:
         return Read((), ()), (f"{order.folder}: there is no kustomization to build",)
@@ -81,10 +81,10 @@ def _seen_from(folder: str, stanza: Stanza) -> Stanza:
     return stanza._replace(path=path.replace(os.sep, "/"))
 
 
-def _reached(folder: str, complaint: Complaint) -> Complaint:
+def _reached(folder: str, complaint: StanzaProblem) -> StanzaProblem:
     """A complaint whose files are called as the user calls them."""
 
-    def site(each: Site) -> Site:
+    def site(each: ValuePlace) -> ValuePlace:
         path = os.path.normpath(os.path.join(folder, each.stanza.path)) if each.stanza.path else ""
         return each._replace(stanza=each.stanza._replace(path=path))
 

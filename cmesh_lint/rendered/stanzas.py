@@ -19,7 +19,7 @@ from ..source.resources import is_envoy_config
 STDIN = "<stdin>"
 
 
-class Output(NamedTuple):
+class RenderedFile(NamedTuple):
     """A file with CECs that were made of stanzas."""
 
     path: str
@@ -45,14 +45,14 @@ class Seen(NamedTuple):
     """Stanzas as people write them, by file."""
     unexpanded: tuple[Found, ...]
     """Stanzas in what was made by others."""
-    outputs: tuple[Output, ...]
+    outputs: tuple[RenderedFile, ...]
 
 
 def seen(sources: Iterable[Source]) -> Seen:
     """What files hold of stanzas."""
     stanzas: list[Found] = []
     unexpanded: list[Found] = []
-    outputs: list[Output] = []
+    outputs: list[RenderedFile] = []
     for source in sources:
         every = objects(source)
         names = frozenset(name for each in every if is_envoy_config(each) for name in provenance(each))
@@ -79,7 +79,7 @@ def provenance(config: Manifest) -> list[str]:
     return [re.sub(r" \([^()]*\)$", "", line) for line in lines]
 
 
-def _output(source: Source, names: frozenset[str]) -> Output:
+def _output(source: Source, names: frozenset[str]) -> RenderedFile:
     order = order_of(source.path, source.data)
     folder = os.path.realpath(order.folder if order else os.path.dirname(source.path) or os.curdir)
-    return Output(source.path, folder, order is not None, order is not None and order.built, names)
+    return RenderedFile(source.path, folder, order is not None, order is not None and order.built, names)

@@ -12,7 +12,7 @@ from ..links import url_of
 from ..places import Place, Span
 from ..redaction.printable import printable
 from ..report import Report
-from .phrases import cost, count, not_applied, summary
+from .phrases import cost, count, describe_not_applied, summary
 from .ranking import worst_first
 
 LIMIT = 10
@@ -38,7 +38,7 @@ def render(report: Report, *, colour: bool = False) -> str:
     annotations = [_finding(each) if isinstance(each, Finding) else _not_checked(each) for each in shown]
     if len(shown) < len(ranked):
         annotations.append(_rest(ranked[len(shown) :], report))
-    if said := not_applied(report):
+    if said := describe_not_applied(report):
         annotations.append(_Annotation("notice", "cmesh-lint", said, {}))
     return "".join(f"{_command(annotation)}\n" for annotation in annotations)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal, TypedDict
 
 from ..finding import Finding, NotChecked, Severity
-from ..fingerprint import fingerprint, numbered, of_not_checked
+from ..fingerprint import fingerprint, fingerprint_not_checked, number_duplicates
 from ..redaction.printable import json_text, printable
 from ..report import Report
 from .phrases import cost
@@ -39,7 +39,7 @@ class Issue(TypedDict):
 def render(report: Report, *, colour: bool = False) -> str:
     """Every finding, and everything not checked, as an issue."""
     found = [*map(_finding, report.findings), *map(_not_checked, report.not_checked)]
-    prints = numbered(issue["fingerprint"] for issue in found)
+    prints = number_duplicates(issue["fingerprint"] for issue in found)
     issues = [Issue(**{**issue, "fingerprint": each}) for issue, each in zip(found, prints, strict=True)]
     return json_text(issues) + "\n"
 
@@ -59,7 +59,7 @@ def _not_checked(item: NotChecked) -> Issue:
     return {
         "description": f"not checked: {printable(item.reason)}",
         "check_name": "not-checked",
-        "fingerprint": of_not_checked(item),
+        "fingerprint": fingerprint_not_checked(item),
         "severity": _NOT_CHECKED,
         "location": _location(item.file, item.line or 1),
     }

@@ -11,9 +11,9 @@ from typing import Literal, TypedDict
 from .. import __version__
 from ..finding import Finding, Gate, NotChecked, ObjectRef, Related, Severity
 from ..links import url_of
-from ..places import Place, spelled
+from ..places import Place, spell
 from ..redaction.printable import json_text
-from ..report import Ignored, IgnoredBy, Known, Organisation, Report, Since
+from ..report import Ignored, IgnoredBy, InBaseline, Organisation, Report, Since
 
 
 class SpanV1(TypedDict):
@@ -157,7 +157,7 @@ def _finding(finding: Finding) -> FindingV1:
         "message": finding.message,
         "consequence": finding.consequence,
         "object": _object(finding.object) if finding.object else None,
-        "path": spelled(finding.place.route),
+        "path": spell(finding.place.route),
         "document": finding.place.document,
         "versions": list(finding.versions),
         "url": url_of(finding),
@@ -174,7 +174,7 @@ def _ignored(ignored: Ignored) -> IgnoredV1:
     }
 
 
-def _baseline(known: Known) -> BaselineV1:
+def _baseline(known: InBaseline) -> BaselineV1:
     return {
         "file": known.path,
         "findings": [_finding(finding) for finding in known.findings],

@@ -53,7 +53,7 @@ def set_aside(report: Report) -> str:
     return ", ".join(f"{number} {what}" for what, number in parts.items() if number)
 
 
-def not_applied(report: Report) -> str:
+def describe_not_applied(report: Report) -> str:
     """What of a change does not say how it is judged; empty where nothing."""
     if report.since is None or not report.since.not_applied:
         return ""

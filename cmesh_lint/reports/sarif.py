@@ -14,14 +14,14 @@ from ..finding import Finding, NotChecked, ObjectRef, Related
 from ..fingerprint import NAME as FINGERPRINT
 from ..fingerprint import fingerprints
 from ..links import REPOSITORY
-from ..places import Place, spelled
+from ..places import Place, spell
 from ..redaction.printable import json_text, printable
 from ..report import Report, order
-from ..terminal.streams import encoded
-from .phrases import cost, not_applied, summary
+from ..terminal.streams import encode
+from .phrases import cost, describe_not_applied, summary
 from .ranking import rank
 from .sarif_places import ROOT, beginning, physical
-from .sarif_rules import LEVELS, described
+from .sarif_rules import LEVELS, describe
 from .sarif_texts import message
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
@@ -49,7 +49,7 @@ def render(report: Report, *, colour: bool = False) -> str:
 
 
 def _fits(text: str) -> bool:
-    data = encoded(text)
+    data = encode(text)
     if len(data) <= SIZE:
         return True
     import gzip
@@ -81,7 +81,7 @@ def _log(report: Report, most: int) -> Json:
     rules = sorted(ruled)
     own = report.organisation.rules if report.organisation else ()
     run = {
-        "tool": {"driver": _driver([described(ruled[rule], own) for rule in rules])},
+        "tool": {"driver": _driver([describe(ruled[rule], own) for rule in rules])},
         # A Span counts code points: a tab, an emoji and a CJK character take one column each. SARIF's other choice,
         # UTF-16 units, is what readers would take the columns for if nothing was said.
         "columnKind": "unicodeCodePoints",
@@ -125,7 +125,7 @@ def _notifications(report: Report, shown: _Shown) -> Iterator[Json]:
     for item in shown.not_checked:
         notification = _notification("not-checked", "error", f"not checked: {item.reason}")
         yield {**notification, "locations": [{"physicalLocation": beginning(item.file, item.line)}]}
-    if said := not_applied(report):
+    if said := describe_not_applied(report):
         yield _notification("not-applied", "note", said)
     old = len(report.since.findings) if report.since else 0
     findings = len(report.findings) + old - len(shown.results)
@@ -157,7 +157,7 @@ def _result(result: _Result, rule_index: int) -> Json:
         "properties": {
             "severity": finding.severity,
             "gate": finding.gate,
-            "path": printable(spelled(finding.place.route)),
+            "path": printable(spell(finding.place.route)),
             "ciliumVersions": list(finding.versions),
         },
     }

@@ -19,7 +19,7 @@ _PROBLEMS: dict[Level, str] = {"error": "error", "warning": "warning", "note": "
 _COLUMNS = 100
 
 
-def described(finding: Finding, own: Sequence[Rule]) -> dict[str, Any]:
+def describe(finding: Finding, own: Sequence[Rule]) -> dict[str, Any]:
     """The descriptor of a finding's rule, a built-in one or one of the organisation's; without a card, its id."""
     rule = next((each for each in own if each.id == finding.rule), None) or catalogue.find(finding.rule)
     return _described(rule, url_of(finding)) if rule else {"id": finding.rule}

@@ -11,9 +11,9 @@ from ..links import url_of
 from ..places import Place
 from ..redaction.printable import printable
 from ..report import Ignored, Report
-from ..versions import joined
+from ..versions import join
 from .excerpt import excerpt
-from .phrases import cost, not_applied, summary
+from .phrases import cost, describe_not_applied, summary
 
 _COLOURS: dict[Severity, str] = {
     "critical": "bright_magenta",
@@ -48,7 +48,7 @@ def _blocks(report: Report, pen: _Pen) -> Iterator[str]:
     if report.known:
         where = printable(report.known.path)
         yield "\n".join(f"{pen.bold('gone')}: {printable(each)} (still in {where})" for each in report.known.gone)
-    yield not_applied(report)
+    yield describe_not_applied(report)
 
 
 class _Pen:
@@ -89,7 +89,7 @@ def _remarks(finding: Finding) -> Iterator[str]:
         yield said
     subject = [printable(str(finding.object))] if finding.object else []
     if finding.versions:
-        subject.append(f"Cilium {joined(finding.versions)}")
+        subject.append(f"Cilium {join(finding.versions)}")
     if subject:
         yield ", ".join(subject)
     yield f"more: cmesh-lint explain {finding.rule}"

@@ -19,7 +19,7 @@ SOCKET_ADDRESS = "envoy.config.core.v3.SocketAddress"
 INTERNAL_ADDRESS = "envoy.config.core.v3.EnvoyInternalAddress"
 
 
-class Named(NamedTuple):
+class NamedResource(NamedTuple):
     """A name, and where it stands."""
 
     name: str
@@ -103,18 +103,18 @@ class Facts(NamedTuple):
     services: tuple[ServiceRef, ...]
     backend_services: tuple[ServiceRef, ...]
     listeners: tuple[ListenerFacts, ...]
-    routes: tuple[Named, ...]
-    clusters: tuple[Named, ...]
-    endpoints: tuple[Named, ...]
-    secrets: tuple[Named, ...]
+    routes: tuple[NamedResource, ...]
+    clusters: tuple[NamedResource, ...]
+    endpoints: tuple[NamedResource, ...]
+    secrets: tuple[NamedResource, ...]
     cluster_uses: tuple[ClusterUse, ...]
     endpoints_uses: tuple[EndpointsUse, ...]
     secret_uses: tuple[SecretUse, ...]
-    internal_uses: tuple[Named, ...]
+    internal_uses: tuple[NamedResource, ...]
     """Internal listeners that endpoints lead to and this CEC does not define."""
     references: tuple[Reference, ...]
     """All names that its resources ask for, those it defines itself among them."""
-    hosts: tuple[Named, ...]
+    hosts: tuple[NamedResource, ...]
     """Addresses of endpoints."""
     untyped: bool
     """Whether it has resources of an unknown type, so that what it defines is not known."""
@@ -126,7 +126,7 @@ class Facts(NamedTuple):
         return f"{ref.namespace or self.namespace or 'default'}/{ref.name}"
 
 
-class Told(NamedTuple):
+class VersionedFacts(NamedTuple):
     """The facts of a CEC, and the versions they hold for: what is a field in one may be none in another."""
 
     facts: Facts
@@ -172,8 +172,8 @@ def _is_generated(owners: Any) -> bool:
     return "Ingress" in kinds or "Gateway" in kinds
 
 
-def _named(defined: Names, field: str) -> tuple[Named, ...]:
-    return tuple(Named(name, message.route_of(field), _content(message)) for name, message in defined.items())
+def _named(defined: Names, field: str) -> tuple[NamedResource, ...]:
+    return tuple(NamedResource(name, message.route_of(field), _content(message)) for name, message in defined.items())
 
 
 def _content(message: Message) -> int:
@@ -235,16 +235,16 @@ def _references(config: EnvoyConfig) -> Iterator[Reference]:
             yield Reference("internal_listeners", name, address.route_of("server_listener_name"))
 
 
-def _internal_uses(config: EnvoyConfig) -> Iterator[Named]:
+def _internal_uses(config: EnvoyConfig) -> Iterator[NamedResource]:
     owner = config.envelope.owner
     for address in config.of(INTERNAL_ADDRESS):
         name = address.fields.get("server_listener_name")
         if isinstance(name, str) and "/" in name and not owner.owns(name):
-            yield Named(name, address.route_of("server_listener_name"))
+            yield NamedResource(name, address.route_of("server_listener_name"))
 
 
-def _hosts(config: EnvoyConfig) -> Iterator[Named]:
+def _hosts(config: EnvoyConfig) -> Iterator[NamedResource]:
     for socket in config.of(SOCKET_ADDRESS):
         address = socket.fields.get("address")
         if isinstance(address, str) and address and socket.above(ENDPOINTS) and not socket.above(LISTENER):
-            yield Named(address, socket.route_of("address"))
+            yield NamedResource(address, socket.route_of("address"))

@@ -17,10 +17,10 @@ from ..finding import ObjectRef
 from ..source.resources import CLUSTERWIDE
 from ..versions import Version
 from .environments import apart
-from .facts import Address, Facts, ListenerFacts, Named
-from .kubernetes import Neighbours, Policy, PolicyListener, Secret, Service, Slice, Switch
+from .facts import Address, Facts, ListenerFacts, NamedResource
+from .kubernetes import Neighbours, NetworkPolicy, PolicyListener, Secret, Service, Slice, Switch
 from .overlaps import Crowd
-from .typos import Known
+from .typos import KnownNames
 
 BUILT_IN = ("default", "kube-system", "kube-public", "kube-node-lease", "cilium-secrets")
 """Namespaces of every cluster with Cilium."""
@@ -153,7 +153,7 @@ class Repository:
         found = crowd.first(config, meet) if crowd is not None else None
         return found[1] if found else None
 
-    def defined_otherwise(self, kind: Kind, each: Named, config: Facts) -> bool:
+    def defined_otherwise(self, kind: Kind, each: NamedResource, config: Facts) -> bool:
         """Whether a CEC that meets one writes the resource of that kind and name differently."""
         others = self._contents(kind).get(each.name, {})
         return any(
@@ -204,7 +204,7 @@ class Repository:
                 found[config.namespace, config.object.name].setdefault(each.name, each)
         return found
 
-    def _index(self, names: Callable[[Facts], Iterable[Named | ListenerFacts]]) -> Index:
+    def _index(self, names: Callable[[Facts], Iterable[NamedResource | ListenerFacts]]) -> Index:
         found: Index = defaultdict(list)
         for config in self.configs:
             for each in names(config):
@@ -316,12 +316,12 @@ class Repository:
         return known.typo_of(name) if known is not None else None
 
     @cached_property
-    def _unlisted(self) -> dict[str, Known]:
+    def _unlisted(self) -> dict[str, KnownNames]:
         found: dict[str, list[str]] = defaultdict(list)
         for service in self.neighbours.services:
             if not self.listings(service.full_name):
                 found[service.namespace].append(service.name)
-        return {namespace: Known(names) for namespace, names in found.items()}
+        return {namespace: KnownNames(names) for namespace, names in found.items()}
 
     def config_like(self, namespace: str, name: str) -> str | None:
         """The CEC of a namespace, or the CCEC where that is empty, that a name is a typo of."""
@@ -329,11 +329,11 @@ class Repository:
         return known.typo_of(name) if known is not None else None
 
     @cached_property
-    def _config_names(self) -> dict[str, Known]:
+    def _config_names(self) -> dict[str, KnownNames]:
         found: dict[str, list[str]] = defaultdict(list)
         for config in self.configs:
             found[config.namespace].append(config.object.name)
-        return {namespace: Known(names) for namespace, names in found.items()}
+        return {namespace: KnownNames(names) for namespace, names in found.items()}
 
     @cached_property
     def objects_named(self) -> dict[str, list[ObjectRef]]:
@@ -349,16 +349,16 @@ class Repository:
         return known.typo_of(name) if known is not None else None
 
     @cached_property
-    def _secret_names(self) -> dict[str, Known]:
+    def _secret_names(self) -> dict[str, KnownNames]:
         found: dict[str, list[str]] = defaultdict(list)
         for secret in self.neighbours.secrets:
             found[secret.namespace].append(secret.name)
-        return {namespace: Known(names) for namespace, names in found.items()}
+        return {namespace: KnownNames(names) for namespace, names in found.items()}
 
     @cached_property
-    def written_namespaces(self) -> Known:
+    def written_namespaces(self) -> KnownNames:
         """The namespaces that there is an object for."""
-        return Known(self.neighbours.namespaces)
+        return KnownNames(self.neighbours.namespaces)
 
     def once(self, about: object, find: Callable[[], T]) -> T:
         """What `find` gives, found once for the repository."""
@@ -390,8 +390,8 @@ class Repository:
         return {f"{each.namespace}-{each.name}": each for each in self.neighbours.secrets}
 
     def sent_elsewhere(
-        self, policy: Policy, selector: str, each: PolicyListener
-    ) -> tuple[Policy, PolicyListener] | None:
+        self, policy: NetworkPolicy, selector: str, each: PolicyListener
+    ) -> tuple[NetworkPolicy, PolicyListener] | None:
         """A rule that sends the same traffic to another listener with the same priority: one of the same policy, or of
         another one of its namespace that can be in force with it.
         """
@@ -404,8 +404,8 @@ class Repository:
         return None
 
     @cached_property
-    def _senders(self) -> dict[object, dict[object, dict[object, tuple[Policy, PolicyListener]]]]:
-        found: dict[object, dict[object, dict[object, tuple[Policy, PolicyListener]]]] = {}
+    def _senders(self) -> dict[object, dict[object, dict[object, tuple[NetworkPolicy, PolicyListener]]]]:
+        found: dict[object, dict[object, dict[object, tuple[NetworkPolicy, PolicyListener]]]] = {}
         for policy in self.neighbours.policies:
             for selector, each in zip(policy.selector, policy.listeners, strict=True):
                 if not (each.ingress or each.deny):
@@ -426,7 +426,7 @@ def _folder(file: str) -> str:
     return file.rpartition("/")[0]
 
 
-def _traffic(policy: Policy, selector: str, each: PolicyListener) -> object:
+def _traffic(policy: NetworkPolicy, selector: str, each: PolicyListener) -> object:
     return policy.object.namespace, selector, each.peers, each.priority
 
 

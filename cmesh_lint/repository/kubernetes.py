@@ -14,8 +14,8 @@ from ..places import Route
 from ..source import documents
 from ..source.files import Source
 from ..source.manifests import Manifest, manifests
-from ..source.prefilter import BEFORE, resolved, resolved_text
-from .typos import Known
+from ..source.prefilter import BEFORE, resolve_escapes, resolved_text
+from .typos import KnownNames
 
 # No `\b` in front: with it a search goes character by character.
 _NAMED = BEFORE + r"""(Service|Secret|EndpointSlice|Namespace)(?:List)?["']?[ \t]*(?:[\r\n,}\]#]|\Z)"""
@@ -106,7 +106,7 @@ class PolicyListener(NamedTuple):
         return str(self.kind), str(self.config), str(self.listener)
 
 
-class Policy(NamedTuple):
+class NetworkPolicy(NamedTuple):
     """A network policy that sends traffic to listeners of CECs."""
 
     file: str
@@ -134,7 +134,7 @@ class Switch(NamedTuple):
 class Similar(NamedTuple):
     """Names that were not found."""
 
-    names: Known
+    names: KnownNames
     namespaces: Mapping[str, frozenset[str]]
     """Of each name."""
 
@@ -143,7 +143,7 @@ class Similar(NamedTuple):
         return any(not self.namespaces[each].isdisjoint(namespaces) for name in names for each in self.names.like(name))
 
 
-class Wanted(NamedTuple):
+class WantedObjects(NamedTuple):
     """Which Services and Secrets to look at: others are not even parsed."""
 
     names: frozenset[str] = frozenset()
@@ -156,7 +156,7 @@ class Neighbours(NamedTuple):
 
     services: tuple[Service, ...] = ()
     secrets: tuple[Secret, ...] = ()
-    policies: tuple[Policy, ...] = ()
+    policies: tuple[NetworkPolicy, ...] = ()
     switches: tuple[Switch, ...] = ()
     slices: tuple[Slice, ...] = ()
     namespaces: tuple[str, ...] = ()
@@ -172,7 +172,7 @@ def together(found: Iterable[Neighbours]) -> Neighbours:
     return Neighbours(*map(tuple, lists))
 
 
-def read(source: Source, wanted: Wanted) -> Neighbours:
+def read(source: Source, wanted: WantedObjects) -> Neighbours:
     """The Services with their EndpointSlices, and the Secrets of a file, that are wanted; and all its namespaces."""
     test = _test(wanted)
     text = resolved_text(source.data.decode("utf-8", "replace"))
@@ -191,7 +191,7 @@ def read(source: Source, wanted: Wanted) -> Neighbours:
 
 def read_cilium(source: Source) -> Neighbours:
     """What a file says to Cilium beside CECs: network policies and settings."""
-    policies = objects(source, holds_policy) if b"envoyConfig" in resolved(source.data) else ()
+    policies = objects(source, holds_policy) if b"envoyConfig" in resolve_escapes(source.data) else ()
     switches = any(mark in source.data for mark in _SWITCHED)
     values = documents.read(source, _may_be_values).documents if switches else ()
     return Neighbours(
@@ -212,7 +212,7 @@ def holds_policy(text: str) -> bool:
     return "envoyConfig" in text and _POLICY.search(text) is not None
 
 
-def _test(wanted: Wanted) -> Callable[[str], bool]:
+def _test(wanted: WantedObjects) -> Callable[[str], bool]:
     def test(text: str) -> bool:
         text = resolved_text(text)
         kind = _KIND.search(text) or _ANCHORED.search(text)
@@ -279,7 +279,7 @@ def _secret(manifest: Manifest) -> Secret:
     return Secret(manifest.namespace, manifest.name, frozenset(map(str, keys)))
 
 
-def _policy(manifest: Manifest) -> Policy | None:
+def _policy(manifest: Manifest) -> NetworkPolicy | None:
     if not manifest.api_version.startswith("cilium.io/") or not _POLICY.fullmatch(manifest.kind):
         return None
     rules: list[tuple[Route, Any]] = [(("spec",), manifest.value.get("spec"))]
@@ -293,7 +293,7 @@ def _policy(manifest: Manifest) -> Policy | None:
         return None
     document = manifest.document
     selectors, listeners = zip(*found, strict=True)
-    return Policy(document.source.path, document.index, manifest.route, manifest.ref, selectors, listeners)
+    return NetworkPolicy(document.source.path, document.index, manifest.route, manifest.ref, selectors, listeners)
 
 
 _DIRECTIONS = {

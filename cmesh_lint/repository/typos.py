@@ -12,7 +12,7 @@ LONGEST = 253
 """Characters of a name in Kubernetes; in longer ones only a hyphen is found."""
 
 
-class Known:
+class KnownNames:
     """Names, with what each is spelt like, so that the ones like another are found without a look at all of them."""
 
     def __init__(self, names: Iterable[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..rule import mended
+from ..rule import fix_example
 from .echo import ECHO
 
 _LISTENER = "    name: echo\n    filter_chains:\n"
@@ -16,38 +16,38 @@ _CLUSTER = "    connect_timeout: 5s\n"
 
 def in_listener(lines: str) -> str:
     """ECHO with these fields in its listener."""
-    return mended(ECHO, (_LISTENER, f"    name: echo\n{_indented(lines, 4)}    filter_chains:\n"))
+    return fix_example(ECHO, (_LISTENER, f"    name: echo\n{_indented(lines, 4)}    filter_chains:\n"))
 
 
 def in_chain(lines: str) -> str:
     """ECHO with these fields in its filter chain."""
     fields = _indented(lines, 6)
-    return mended(ECHO, (_CHAIN, f"    - {fields[6:]}      filters:\n"))
+    return fix_example(ECHO, (_CHAIN, f"    - {fields[6:]}      filters:\n"))
 
 
 def network_filter(lines: str) -> str:
     """ECHO with these filters before its connection manager."""
-    return mended(ECHO, (_FILTERS, _indented(lines, 6) + _FILTERS))
+    return fix_example(ECHO, (_FILTERS, _indented(lines, 6) + _FILTERS))
 
 
 def in_manager(lines: str) -> str:
     """ECHO with these fields in its connection manager."""
-    return mended(ECHO, (_MANAGER, _MANAGER + _indented(lines, 10)))
+    return fix_example(ECHO, (_MANAGER, _MANAGER + _indented(lines, 10)))
 
 
 def http_filter(lines: str) -> str:
     """ECHO with these filters before its router."""
-    return mended(ECHO, (_HTTP_FILTERS, _HTTP_FILTERS + _indented(lines, 10)))
+    return fix_example(ECHO, (_HTTP_FILTERS, _HTTP_FILTERS + _indented(lines, 10)))
 
 
 def in_route(lines: str) -> str:
     """ECHO with these fields in its route, beside `match`."""
-    return mended(ECHO, (_ROUTES, _indented(lines, 8) + _ROUTES))
+    return fix_example(ECHO, (_ROUTES, _indented(lines, 8) + _ROUTES))
 
 
 def in_cluster(lines: str) -> str:
     """ECHO with these fields in its cluster."""
-    return mended(ECHO, (_CLUSTER, _CLUSTER + _indented(lines, 4)))
+    return fix_example(ECHO, (_CLUSTER, _CLUSTER + _indented(lines, 4)))
 
 
 def with_resource(lines: str) -> str:

@@ -18,7 +18,7 @@ from ..redaction import (
     discreet,
     discreet_at,
     extents,
-    masked,
+    mask,
     masked_comment,
     masked_lines,
     secrets,
@@ -26,7 +26,7 @@ from ..redaction import (
 )
 from ..syntax.chunks import Chunk, chunks
 from ..syntax.errors import UnreadableError
-from ..syntax.parts import Parse, Part, parts
+from ..syntax.parts import Parse, YamlPart, parts
 from ..syntax.positions import NO_CHARACTER, Passage, Text
 from ..syntax.trees import Extent, Tree, duplicates, extent_of, stretch
 from .files import LIMIT, Source, TooLarge, holds_envoy_config
@@ -133,7 +133,7 @@ class Document:
         # Kept: where a document is one long line, all its findings share it.
         if number not in self._lines:
             start, _ = self._passage.text.line(number)
-            self._lines[number] = masked_comment(masked(self._passage.line(number), start, self._secrets))
+            self._lines[number] = masked_comment(mask(self._passage.line(number), start, self._secrets))
         return self._lines[number]
 
 
@@ -157,7 +157,7 @@ def holds_mark(text: str) -> bool:
 
 def read(source: Source, wants: Callable[[str], bool] = holds_mark) -> Reading:
     """The documents of a file that are wanted, by their text. Takes any bytes and raises nothing."""
-    text = decoded(source.data)
+    text = decode_text(source.data)
     reader = _Reader(source, text, wants)
     if not holds_mark(text) and holds_envoy_config(source.data):
         reader.blame(Passage(Text(text), 0, 1), UnreadableError("not-utf8", "UTF-16 without a byte order mark", 0))
@@ -173,7 +173,7 @@ def too_large(file: TooLarge) -> ReadProblem:
     return ReadProblem("file-too-large", message, Place(file.path, 0, (), Span(1, 1, 1, 1)))
 
 
-def decoded(data: bytes) -> str:
+def decode_text(data: bytes) -> str:
     """A file's text, without byte order mark. Bytes that make no character become halves of surrogate pairs."""
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         whole = data[: len(data) & ~1].decode("utf-16", "surrogatepass")
@@ -238,7 +238,7 @@ class _Reader:
         except UnreadableError as error:
             self._lose(passage, error)
 
-    def _keep(self, passage: Passage, part: Part) -> None:
+    def _keep(self, passage: Passage, part: YamlPart) -> None:
         document = Document(self._source, self._index, part.value, passage, part.parse)
         self._index += 1
         self.documents.append(document)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..finding import LeftOut, NotChecked
 from .globs import matcher
-from .prefilter import BEFORE, ENVOY_CONFIG, resolved
+from .prefilter import BEFORE, ENVOY_CONFIG, resolve_escapes
 
 STDIN = "-"
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -60,13 +60,13 @@ class Named(str):
     __slots__ = ()
 
 
-class Refused(str):
+class Refusal(str):
     """A path that is not opened."""
 
     __slots__ = ("reason",)
     reason: str
 
-    def __new__(cls, path: str, reason: str) -> Refused:
+    def __new__(cls, path: str, reason: str) -> Refusal:
         made = super().__new__(cls, path)
         made.reason = reason
         return made
@@ -91,8 +91,8 @@ def find(
         real = path if path == STDIN else os.path.realpath(path)
         prefix = prefix_of(path) if folder else path
         for name, is_link in _listed(path, _shown_below(prefix, left_out)) if folder else (_ITSELF,):
-            shown = guarded(prefix + name, within) if is_link else prefix + name if folder else Named(path)
-            is_refused = isinstance(shown, Refused)
+            shown = guard(prefix + name, within) if is_link else prefix + name if folder else Named(path)
+            is_refused = isinstance(shown, Refusal)
             identity = f"{real}/{name}" if folder and (is_refused or not is_link) else os.path.realpath(shown)
             if identity in seen or excluded(shown) or (name and excluded(name)):
                 continue
@@ -109,7 +109,7 @@ def boundaries(folders: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_top(folder) or os.path.realpath(folder) for folder in folders))
 
 
-def guarded(path: str, within: Iterable[str]) -> str:
+def guard(path: str, within: Iterable[str]) -> str:
     """The path; refused where it is a link that leads out of some folders, or nowhere at all."""
     try:
         real = os.path.realpath(path)
@@ -117,22 +117,22 @@ def guarded(path: str, within: Iterable[str]) -> str:
     except FileNotFoundError:
         pass
     except OSError as error:
-        return Refused(path, f"cannot be read: {_reason(error)}")
+        return Refusal(path, f"cannot be read: {_reason(error)}")
     within = tuple(within)
     if any(real == each or real.startswith(prefix_of(each)) for each in within):
         return path
     what = "repository" if any(os.path.lexists(os.path.join(each, _OF_GIT)) for each in within) else "folder"
-    return Refused(path, f"links out of the {what}")
+    return Refusal(path, f"links out of the {what}")
 
 
-class Listed(NamedTuple):
+class FileList(NamedTuple):
     """A file of a folder: its path below the folder, and whether it is a symbolic link."""
 
     name: str
     is_link: bool
 
 
-_ITSELF = Listed("", False)
+_ITSELF = FileList("", False)
 
 Read = Source | Neighbour | TooLarge | NotChecked | None
 
@@ -148,7 +148,7 @@ def read(path: str) -> Read:
 def read_whole(path: str) -> Source | TooLarge | NotChecked:
     """The file at `path`, whatever it holds. What is no regular file is read where it is `Named`, up to LIMIT."""
     shown = "<stdin>" if path == STDIN else printable(path)
-    if isinstance(path, Refused):
+    if isinstance(path, Refusal):
         return NotChecked(shown, path.reason)
     is_named = path == STDIN or isinstance(path, Named)
     try:
@@ -202,7 +202,7 @@ def holds_envoy_config(data: bytes) -> bool:
 def neighbour(source: Source) -> Neighbour | None:
     """The file, if it may hold what a CEC refers to: Services and their EndpointSlices, Secrets, namespaces, network
     policies, settings of Cilium."""
-    data = resolved(source.data)
+    data = resolve_escapes(source.data)
     if any(mark in data for mark in _SETTINGS) or _KIND.search(data) or _ANCHORED.search(data):
         return Neighbour(source.path, _POLICY in data)
     return None
@@ -267,7 +267,7 @@ def prefix_of(folder: str) -> str:
     return folder if folder.endswith("/") else folder + "/"
 
 
-def _listed(folder: str, left_out: Callable[[LeftOut], None]) -> list[Listed]:
+def _listed(folder: str, left_out: Callable[[LeftOut], None]) -> list[FileList]:
     """The files below `folder`, in sorted order. Links come last, so that a file is known by its own name."""
     found = _git_files(folder, left_out) if _top(folder) is not None else None
     if found is None:
@@ -304,7 +304,7 @@ _MARKER = "pyvenv.cfg"
 _ENVIRONMENT = "virtual environment"
 
 
-def _git_files(folder: str, left_out: Callable[[LeftOut], None]) -> list[Listed] | None:
+def _git_files(folder: str, left_out: Callable[[LeftOut], None]) -> list[FileList] | None:
     """What git tracks or would track below `folder`; None where git cannot tell or ignores the folder."""
     listing = ("ls-files", "-z", "--stage", "--cached", "--others", "--exclude-standard", "--", ".")
     lines = _git(folder, *listing)
@@ -326,19 +326,19 @@ _LISTED = re.compile(r"(?s)(?:(\d{6}) [0-9a-f]{40,64} \d\t)?(.*)")
 _SUBMODULE = "160000"
 
 
-def _opened(folder: str, name: str, mode: str | None, left_out: Callable[[LeftOut], None]) -> Iterator[Listed]:
+def _opened(folder: str, name: str, mode: str | None, left_out: Callable[[LeftOut], None]) -> Iterator[FileList]:
     """A listed name: a file as it is, a repository within (a submodule, or untracked) opened."""
     if mode == _SUBMODULE or name.endswith("/"):
         inner = name.rstrip("/")
         below = _listed(f"{folder}/{inner}", _shown_below(f"{inner}/", left_out))
-        yield from (Listed(f"{inner}/{found}", is_link) for found, is_link in below)
+        yield from (FileList(f"{inner}/{found}", is_link) for found, is_link in below)
     elif name.endswith(SUFFIXES):
         try:
-            yield Listed(name, stat.S_ISLNK(os.lstat(f"{folder}/{name}").st_mode))
+            yield FileList(name, stat.S_ISLNK(os.lstat(f"{folder}/{name}").st_mode))
         except (FileNotFoundError, NotADirectoryError):
             pass  # what git tracks may be gone
         except OSError:
-            yield Listed(name, False)  # `read` says what is wrong with it
+            yield FileList(name, False)  # `read` says what is wrong with it
 
 
 def _git(folder: str, *arguments: str) -> list[str] | None:
@@ -351,7 +351,7 @@ def _git(folder: str, *arguments: str) -> list[str] | None:
         return None
 
 
-def _walk(folder: str, left_out: Callable[[LeftOut], None]) -> Iterator[Listed]:
+def _walk(folder: str, left_out: Callable[[LeftOut], None]) -> Iterator[FileList]:
     # Folders nest as deep as they like; a function must not.
     pending = [(folder, "")]
     while pending:
@@ -360,7 +360,7 @@ def _walk(folder: str, left_out: Callable[[LeftOut], None]) -> Iterator[Listed]:
             entries = list(os.scandir(path))
         except OSError:
             # Given on as if it were a file: `read` says what is wrong with it.
-            yield Listed(below.rstrip("/"), False)
+            yield FileList(below.rstrip("/"), False)
             continue
         if below and any(entry.name == _MARKER for entry in entries) and _is_environment(path):
             left_out(LeftOut(below.rstrip("/"), _ENVIRONMENT))
@@ -372,4 +372,4 @@ def _walk(folder: str, left_out: Callable[[LeftOut], None]) -> Iterator[Listed]:
                 elif entry.name != _OF_GIT:
                     pending.append((entry.path, f"{below}{entry.name}/"))
             elif entry.name.endswith(SUFFIXES):
-                yield Listed(below + entry.name, entry.is_symlink())
+                yield FileList(below + entry.name, entry.is_symlink())

@@ -48,7 +48,7 @@ class Mark(NamedTuple):
         return data[:2] in {b"\xff\xfe", b"\xfe\xff"} and self.in_text(data.decode("utf-16", "replace"))
 
     def _is_hidden(self, data: bytes) -> bool:
-        plain = resolved(data)
+        plain = resolve_escapes(data)
         if plain is not data and self.word.encode() in plain:
             return True
         return _TAGGED.search(data) is not None and self._encoded() in b"".join(plain.split())
@@ -73,10 +73,10 @@ def resolved_text(text: str) -> str:
     """`resolved` for what is decoded already."""
     if "\\" not in text:
         return text
-    return resolved(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
+    return resolve_escapes(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
 
 
-def resolved(data: bytes) -> bytes:
+def resolve_escapes(data: bytes) -> bytes:
     """A text with the escapes that stand for ASCII characters, or for nothing, replaced by what they stand for."""
     if b"\\" not in data or not _HIDING.search(data):
         return data

@@ -21,7 +21,7 @@ Line = tuple[str, Route]
 Scalar = Callable[[Any, Route], str]
 
 
-def dumped(value: Any) -> str:
+def dump(value: Any) -> str:
     """A document, or a scalar on a line."""
     if not _is_block(value):
         return scalar(value, ()) + "\n"

@@ -16,7 +16,7 @@ _NOTHING = re.compile(r"(?:[ \t\r]*(?:#[^\n]*)?\n)*[ \t\r]*(?:#[^\n]*)?\Z")
 """Blanks and comments up to the end."""
 
 
-class Part(NamedTuple):
+class YamlPart(NamedTuple):
     """A value in a text: where it stands there, and how the stretch becomes a tree."""
 
     start: int
@@ -27,7 +27,7 @@ class Part(NamedTuple):
     parse: Parse
 
 
-def parts(text: str, is_json: bool) -> Iterator[Part]:
+def parts(text: str, is_json: bool) -> Iterator[YamlPart]:
     """The values in `text`: what begins with `{` is JSON objects in a row if it can be, the rest is YAML.
 
     `is_json` says that an error is one of JSON. Raises UnreadableError where no more can be read.
@@ -44,7 +44,7 @@ def parts(text: str, is_json: bool) -> Iterator[Part]:
             raise
 
 
-def _objects(text: str) -> Generator[Part, None, tuple[int, UnreadableError | None]]:
+def _objects(text: str) -> Generator[YamlPart, None, tuple[int, UnreadableError | None]]:
     """JSON objects for as long as there are any; where they end, and what is wrong there."""
     from .json_nodes import JsonTree, NotJsonError, first_value
 
@@ -55,11 +55,11 @@ def _objects(text: str) -> Generator[Part, None, tuple[int, UnreadableError | No
             value, end, repeated = first_value(text, start)
         except NotJsonError as error:
             return end, UnreadableError("yaml-syntax", f"no JSON: {error}", error.position)
-        yield Part(start, end, value, repeated, JsonTree)
+        yield YamlPart(start, end, value, repeated, JsonTree)
     return end, None
 
 
-def _yaml(text: str, start: int) -> Part:
+def _yaml(text: str, start: int) -> YamlPart:
     from .yaml_nodes import YamlTree, compose, value
 
     body = text[start:] if start else text
@@ -67,4 +67,4 @@ def _yaml(text: str, start: int) -> Part:
         meaning, repeated = value(compose(body), body)
     except UnreadableError as error:
         raise error.moved(start) from None
-    return Part(start, len(text), meaning, repeated, YamlTree)
+    return YamlPart(start, len(text), meaning, repeated, YamlTree)

@@ -132,7 +132,7 @@ def _meaning(node: ScalarNode) -> yaml_scalars.Scalar:
     tag: str | tuple[bool, bool] = node.tag
     try:
         if isinstance(tag, str):
-            return yaml_scalars.tagged(tag, node.value)
+            return yaml_scalars.resolve_tag(tag, node.value)
         return yaml_scalars.plain(node.value) if tag[0] else str(node.value)
     except yaml_scalars.TagError as error:
         raise _unsupported(node, str(error)) from None

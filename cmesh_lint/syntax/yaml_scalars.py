@@ -61,7 +61,7 @@ def plain(text: str) -> Scalar:
     return text
 
 
-def tagged(tag: str, text: str) -> Scalar:
+def resolve_tag(tag: str, text: str) -> Scalar:
     """The meaning of a scalar with an explicit tag, quoted or not; TagError where they contradict."""
     kind = tag.removeprefix(_STANDARD)
     if kind == "binary":

@@ -63,12 +63,12 @@ def run(
     Without `stdin` it reads nothing. Its whole group is gone when this returns. Raises OSError where the program
     cannot be started.
     """
-    with started(argv, cwd=cwd, env=env, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with start(argv, cwd=cwd, env=env, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         return _Talk(process, stdin, output_limit).completed(time.monotonic() + timeout)
 
 
 @contextmanager
-def started(
+def start(
     argv: Sequence[str],
     *,
     cwd: str | None = None,

@@ -13,7 +13,7 @@ _WAIT = 30.0
 _CHUNK = 1 << 16
 
 
-class UnreadableError(OSError):
+class UnreadableFileError(OSError):
     """A file that is not read. `strerror` says why: `not a regular file`, `larger than 5 MB`."""
 
     def __init__(self, reason: str, path: str | os.PathLike[str]) -> None:
@@ -29,10 +29,10 @@ def read(path: str | os.PathLike[str], limit: int, *, pipes: bool = False) -> by
         # Not blocking: opening a named pipe would wait for its writer. Not a controlling terminal either.
         fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY)
     except ValueError:
-        raise UnreadableError("not a path", ascii(path)) from None
+        raise UnreadableFileError("not a path", ascii(path)) from None
     except OSError as error:
         if error.errno in (errno.ENXIO, errno.EOPNOTSUPP):  # a socket
-            raise UnreadableError("not a regular file", path) from error
+            raise UnreadableFileError("not a regular file", path) from error
         raise
     try:
         status = os.fstat(fd)
@@ -40,7 +40,7 @@ def read(path: str | os.PathLike[str], limit: int, *, pipes: bool = False) -> by
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), os.fspath(path))
         pipe = pipes and stat.S_ISFIFO(status.st_mode)
         if not (pipe or stat.S_ISREG(status.st_mode) or (pipes and _is_null(status))):
-            raise UnreadableError("not a regular file", path)
+            raise UnreadableFileError("not a regular file", path)
         return _read(fd, path, limit, pipe)
     finally:
         os.close(fd)
@@ -53,7 +53,7 @@ def _read(fd: int, path: str | os.PathLike[str], limit: int, pipe: bool) -> byte
     deadline = time.monotonic() + _WAIT
     while left > 0:
         if pipe and not _ready(fd, deadline):
-            raise UnreadableError(f"a named pipe that nobody fills within {_WAIT:g} s", path)
+            raise UnreadableFileError(f"a named pipe that nobody fills within {_WAIT:g} s", path)
         try:
             chunk = os.read(fd, min(left, _CHUNK))
         except BlockingIOError:
@@ -62,7 +62,7 @@ def _read(fd: int, path: str | os.PathLike[str], limit: int, pipe: bool) -> byte
             return b"".join(chunks)
         chunks.append(chunk)
         left -= len(chunk)
-    raise UnreadableError(f"larger than {_size(limit)}", path)
+    raise UnreadableFileError(f"larger than {_size(limit)}", path)
 
 
 def _ready(fd: int, deadline: float) -> bool:

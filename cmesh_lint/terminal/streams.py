@@ -31,7 +31,7 @@ def wants_colour(choice: Colour, stream: TextIO, environ: Mapping[str, str]) -> 
     return stream.isatty() and environ.get("TERM") != "dumb"
 
 
-def encoded(text: str, encoding: str = "utf-8") -> bytes:
+def encode(text: str, encoding: str = "utf-8") -> bytes:
     """The text in bytes. What the encoding lacks, as lone surrogates, is written as `\\udc80`: valid in JSON too."""
     return text.encode(encoding, "backslashreplace")
 
@@ -52,7 +52,7 @@ def write_out(text: str, encoding: str | None = None) -> None:
     """
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(encoded(text, encoding or sys.stdout.encoding))
+        sys.stdout.buffer.write(encode(text, encoding or sys.stdout.encoding))
         sys.stdout.flush()
     except BrokenPipeError:
         pass
@@ -70,7 +70,7 @@ def write_file(path: str, text: str) -> None:
     What is no regular file, as a named pipe or `/dev/stdout`, is written as it is. Raises OSError, and LinkError where
     the path leads through a link.
     """
-    data = encoded(text)
+    data = encode(text)
     open_already = _OPEN.fullmatch(path)
     if open_already:
         sys.stdout.flush()

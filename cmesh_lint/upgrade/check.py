@@ -76,7 +76,7 @@ def _behaviours(settings: Settings, before: Version, after: Version, missed: lis
     crossed = [change for change in CHANGES if change.value(before) != change.value(after)]
     for manifest in _configs(settings):
         step, compared = f"comparing the versions for {manifest.ref}", partial(_of, manifest, crossed, before, after)
-        yield from faults.attempted(manifest.document.source.path, step, missed, compared, [])
+        yield from faults.attempt(manifest.document.source.path, step, missed, compared, [])
 
 
 def _of(manifest: Manifest, crossed: Iterable[Change], before: Version, after: Version) -> list[Behaviour]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..finding import Finding
-from ..places import Place, spelled
+from ..places import Place, spell
 from ..redaction.printable import json_text, printable
 from .check import Behaviour, Upgrade
 
@@ -85,7 +85,7 @@ def _place_object(place: Place) -> dict[str, Any]:
     return {
         "file": place.file,
         "document": place.document,
-        "path": spelled(place.route),
+        "path": spell(place.route),
         "line": place.span.line,
         "column": place.span.column,
     }

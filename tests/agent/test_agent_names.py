@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmesh_lint.agent.names import Owner, parsed
+from cmesh_lint.agent.names import Owner, parse
 
 CEC = Owner("ns", "cec")
 CCEC = Owner("", "cec")
@@ -48,7 +48,7 @@ def test_a_qualified_name_stays(name: str, force: bool, owner: Owner) -> None:
     ],
 )
 def test_parsed(name: str, parts: tuple[str, str, str]) -> None:
-    assert parsed(name) == parts
+    assert parse(name) == parts
 
 
 def test_owns() -> None:

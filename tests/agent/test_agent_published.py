@@ -6,7 +6,7 @@ import pytest
 from configs import PREFIX, config, effective, manifest
 
 from cmesh_lint.agent.envelope import Envelope
-from cmesh_lint.agent.published import endpoint_names, redirects, service_ports, united
+from cmesh_lint.agent.published import endpoint_names, redirects, service_ports, unite
 from cmesh_lint.source.manifests import Manifest
 from cmesh_lint.versions import Version
 
@@ -47,7 +47,7 @@ def test_a_clusterwide_config_has_no_namespace_to_give() -> None:
 def test_ports_are_united_and_take_the_bare_name_away() -> None:
     all_ports, some = {"ns/a": frozenset[str]()}, {"ns/a": frozenset({"80", "http"}), "ns/b": frozenset[str]()}
     assert list(endpoint_names(all_ports)) == ["ns/a", "ns/a:*"]
-    assert endpoint_names(united([all_ports, some])) == {
+    assert endpoint_names(unite([all_ports, some])) == {
         "ns/a:80": "ns/a",
         "ns/a:http": "ns/a",
         "ns/b": "ns/b",

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from configs import effective, manifest
 
-from cmesh_lint.commands.effective_config import rendered
+from cmesh_lint.commands.effective_config import render
 
 HERE = Path(__file__).parent
 
@@ -79,7 +79,7 @@ def test_texts_read_back(text: str) -> None:
         "kind: CiliumEnvoyConfig\napiVersion: cilium.io/v2\nmetadata: {name: a}\nspec: {resources: [{"
         f'"@type": type.googleapis.com/envoy.config.cluster.v3.Cluster, name: a, alt_stat_name: {yaml_text(text)}}}]}}\n'
     )
-    read: Any = yaml.safe_load(rendered(effective(found), found, "1.20"))
+    read: Any = yaml.safe_load(render(effective(found), found, "1.20"))
     assert read["clusters"][0].get("alt_stat_name", "") == text
 
 

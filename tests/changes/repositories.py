@@ -5,10 +5,10 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from cmesh_lint.rule import mended
+from cmesh_lint.rule import fix_example
 from cmesh_lint.rules.echo import ECHO
 
-BAD = mended(ECHO, ("connect_timeout: 5s", "connect_timeoutt: 5s"))
+BAD = fix_example(ECHO, ("connect_timeout: 5s", "connect_timeoutt: 5s"))
 """A CEC with a field that there is not."""
 SERVICE = """\
 apiVersion: v1

@@ -11,13 +11,13 @@ import pytest
 from repositories import BAD, SERVICE, Repository
 
 from cmesh_lint import cli
-from cmesh_lint.rule import mended
+from cmesh_lint.rule import fix_example
 from cmesh_lint.rules.echo import ECHO
 
-OTHER = mended(
+OTHER = fix_example(
     ECHO, ("metadata:\n  name: echo\n", "metadata:\n  name: other\n"), ("  - name: echo\n", "  - name: other\n")
 )
-OTHER_BAD = mended(OTHER, ("default/echo", "default/other"), ("connect_timeout: 5s", "connect_timeoutt: 5s"))
+OTHER_BAD = fix_example(OTHER, ("default/echo", "default/other"), ("connect_timeout: 5s", "connect_timeoutt: 5s"))
 
 
 class Told:

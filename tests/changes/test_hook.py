@@ -11,11 +11,11 @@ from repositories import BAD, SERVICE, Repository
 from cmesh_lint import cli
 from cmesh_lint.changes import hook
 from cmesh_lint.changes.base import base
-from cmesh_lint.changes.staged import candidates, staged
+from cmesh_lint.changes.staged import candidates, read_index
 from cmesh_lint.config.settings import Settings
 from cmesh_lint.finding import Finding
-from cmesh_lint.places import spelled
-from cmesh_lint.rule import POLICY, REPOSITORY, Rule, mended
+from cmesh_lint.places import spell
+from cmesh_lint.rule import POLICY, REPOSITORY, Rule, fix_example
 from cmesh_lint.rules import catalogue
 from cmesh_lint.rules.echo import ECHO
 from cmesh_lint.run import run
@@ -147,9 +147,9 @@ def test_who_comes_into_question(repository: Repository, monkeypatch: pytest.Mon
     wanted = {f"apps/é {number}.yaml": text for number, text in enumerate(texts)}
     change(repository, {**wanted, "b.yaml": "kind: Deployment\n", "c.txt": ECHO})
     repository.write({"untracked.yaml": ECHO})
-    assert candidates(staged({}).git) == sorted(wanted)
+    assert candidates(read_index({}).git) == sorted(wanted)
     monkeypatch.chdir(repository.folder / "apps")
-    assert candidates(staged({}).git) == sorted(f"é {number}.yaml" for number in range(len(texts)))
+    assert candidates(read_index({}).git) == sorted(f"é {number}.yaml" for number in range(len(texts)))
 
 
 # The hook finds what a look at everything finds.
@@ -170,11 +170,11 @@ def documents(text: str) -> dict[str, str | bytes]:
 
 
 def said(findings: Sequence[Finding]) -> set[tuple[str, str, str, str]]:
-    return {(each.place.file, each.rule, spelled(each.place.route), each.message) for each in findings}
+    return {(each.place.file, each.rule, spell(each.place.route), each.message) for each in findings}
 
 
 def by_hook(given: list[str]) -> set[tuple[str, str, str, str]]:
-    return said(hook.report(given, Settings((".",), kustomize=False), staged({})).findings)
+    return said(hook.report(given, Settings((".",), kustomize=False), read_index({})).findings)
 
 
 def by_whole(given: list[str]) -> set[tuple[str, str, str, str]]:
@@ -204,7 +204,7 @@ def test_as_much_as_a_look_at_everything(repository: Repository, rule: Rule) -> 
 @pytest.mark.parametrize("last", ["address.yaml", "echo.yaml", "service.yaml"])
 def test_a_cluster_ip_between_two_manifests(repository: Repository, last: str) -> None:
     """One has the address of a Service that the other one redirects."""
-    address = mended(
+    address = fix_example(
         ECHO.replace("echo", "proxy"),
         (
             "    type: EDS\n",
@@ -212,7 +212,7 @@ def test_a_cluster_ip_between_two_manifests(repository: Repository, last: str) -
             "      - lb_endpoints:\n        - endpoint: {address: {socket_address: {address: 10.96.0.50, port_value: 80}}}\n",
         ),
     )
-    service = mended(SERVICE, ("spec:\n", "spec:\n  clusterIP: 10.96.0.50\n"))
+    service = fix_example(SERVICE, ("spec:\n", "spec:\n  clusterIP: 10.96.0.50\n"))
     files: dict[str, str | bytes] = {"address.yaml": address, "service.yaml": service, "echo.yaml": ECHO}
     repository.commit({**CROWD, **{name: text for name, text in files.items() if name != last}})
     change(repository, {last: files[last]})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 import pytest
 
-from cmesh_lint.commands.outputs import paired
+from cmesh_lint.commands.outputs import pair
 from cmesh_lint.config.settings import Output
 
 OPTIONS = {"-f": "formats", "-o": "files", "-x": "exclude"}
@@ -34,7 +34,7 @@ def given(line: str) -> tuple[list[str], list[str], list[str]]:
     ],
 )
 def test_a_file_belongs_to_the_format_before_it(line, outputs):
-    assert paired(*given(line)) == tuple(outputs)
+    assert pair(*given(line)) == tuple(outputs)
 
 
 @pytest.mark.parametrize(
@@ -51,10 +51,10 @@ def test_a_file_belongs_to_the_format_before_it(line, outputs):
 )
 def test_what_does_not_fit_together(line, message):
     with pytest.raises(click.UsageError) as caught:
-        paired(*given(line))
+        pair(*given(line))
     assert caught.value.message == message
 
 
 def test_from_the_environment_first_goes_with_first():
-    assert paired(["text", "json"], ["-", "r.json"], []) == (Output("text", None), Output("json", "r.json"))
-    assert paired(["json", "text"], ["r.json"], ["files"]) == (Output("json", "r.json"), Output("text", None))
+    assert pair(["text", "json"], ["-", "r.json"], []) == (Output("text", None), Output("json", "r.json"))
+    assert pair(["json", "text"], ["r.json"], ["files"]) == (Output("json", "r.json"), Output("text", None))

@@ -8,7 +8,7 @@ import pytest
 
 from cmesh_lint.terminal import progress
 from cmesh_lint.terminal.progress import Progress
-from cmesh_lint.terminal.streams import encoded, wants_colour
+from cmesh_lint.terminal.streams import encode, wants_colour
 
 
 class Terminal(io.StringIO):
@@ -37,8 +37,8 @@ def test_who_decides_about_colour(choice, stream, environ, wanted):
 
 
 def test_what_an_encoding_lacks_is_escaped():
-    assert encoded("名 \udc80") == "名 \\udc80".encode()
-    assert encoded("a…", "ascii") == b"a\\u2026"
+    assert encode("名 \udc80") == "名 \\udc80".encode()
+    assert encode("a…", "ascii") == b"a\\u2026"
 
 
 def test_progress_shows_up_after_a_second_and_leaves_nothing(monkeypatch):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cmesh_lint.versions import LATEST, MINORS, UnknownVersionError, Version, joined, ordered
+from cmesh_lint.versions import LATEST, MINORS, UnknownVersionError, Version, join, order
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_unknown(text):
 
 def test_oldest_first_and_each_once():
     texts = ["latest", "2.0", "1.21.1", "1.20", "1.14", "1.18", "1.18.10", "1.18.6", "v1.18.6"]
-    assert [version.text for version in ordered(map(Version.parse, texts))] == [
+    assert [version.text for version in order(map(Version.parse, texts))] == [
         "1.14",
         "1.18.6",
         "1.18.10",
@@ -62,4 +62,4 @@ def test_oldest_first_and_each_once():
     ],
 )
 def test_in_words(texts, words):
-    assert joined(texts) == words
+    assert join(texts) == words

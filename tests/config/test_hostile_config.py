@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cmesh_lint.cli import run
-from cmesh_lint.config.file import LIMIT, MOST, NAME, ConfigError, load, parsed
+from cmesh_lint.config.file import LIMIT, MOST, NAME, ConfigError, load, parse
 
 PROGRAM = (sys.executable, "-m", "cmesh_lint")
 
@@ -244,7 +244,7 @@ def test_nothing_hidden_is_printed(repository: Path, capsys: pytest.CaptureFixtu
 def test_whatever_it_holds_it_is_an_error_with_its_place(text: bytes) -> None:
     begun = time.process_time()
     with pytest.raises(ConfigError) as caught:
-        parsed("c.yaml", text)
+        parse("c.yaml", text)
     # It takes a tenth of this on an idle machine.
     assert time.process_time() - begun < 20
     head, *lines = str(caught.value).split("\n")
@@ -265,7 +265,7 @@ def test_many_rules_that_nobody_has(repository: Path, capsys: pytest.CaptureFixt
 @pytest.mark.parametrize("key", ["severity", "parameters"])
 def test_what_is_merged_is_said_too(repository: Path, key: str) -> None:
     text = f"overrides:\n- paths: [a]\n  {key}: &x {{a: error}}\n- paths: [b]\n  {key}:\n    <<: *x\n    b: error\n"
-    found = parsed(NAME, text.encode())
+    found = parse(NAME, text.encode())
     assert dict(getattr(found.tuning.overrides[1], key)) == {"a": "error", "b": "error"}
     if key == "severity":
         assert [each[:2] for each in found.mentions] == [("a", 3), ("a", 5), ("b", 7)]
@@ -291,7 +291,7 @@ DOCUMENTS = st.dictionaries(st.sampled_from([*KEYS, "opa"]) | st.text(max_size=5
 
 def usable_or_an_error_with_its_place(data: bytes) -> None:
     try:
-        parsed("c.yaml", data)
+        parse("c.yaml", data)
     except ConfigError as wrong:
         head, *lines = str(wrong).split("\n")
         assert head == "the configuration cannot be used"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cmesh_lint.config.file import NAME, load
-from cmesh_lint.config.overrides import Tuning, tuned
+from cmesh_lint.config.overrides import Tuning, apply_overrides
 from cmesh_lint.finding import Counts, Finding, ObjectRef
 from cmesh_lint.places import Place, Span
 from cmesh_lint.report import Report
@@ -100,7 +100,7 @@ def test_findings_get_their_severity_and_nothing_is_lost(tuning):
         finding("another"),
         finding("often")._replace(object=None),
     )
-    report = tuned(Report(findings, (), Counts(), ()), tuning, lambda rule: rule != "asleep")
+    report = apply_overrides(Report(findings, (), Counts(), ()), tuning, lambda rule: rule != "asleep")
     assert [(each.rule, each.severity) for each in report.findings] == [
         ("for-all", "warning"),
         ("often", "error"),
@@ -113,5 +113,7 @@ def test_findings_get_their_severity_and_nothing_is_lost(tuning):
 
 
 def test_a_rule_that_is_off_by_default_counts_where_it_is_asked_for(tuning):
-    report = tuned(Report((finding("for-all"), finding("asleep")), (), Counts(), ()), tuning, lambda rule: False)
+    report = apply_overrides(
+        Report((finding("for-all"), finding("asleep")), (), Counts(), ()), tuning, lambda rule: False
+    )
     assert [each.rule for each in report.findings] == ["for-all"]

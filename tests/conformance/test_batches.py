@@ -11,7 +11,7 @@ from cmesh_lint.envoy.batches import MOST, outcomes
 from cmesh_lint.envoy.bootstrap import bootstrap
 from cmesh_lint.envoy.delivery import Delivery, apart, claims
 from cmesh_lint.envoy.errors import objections
-from cmesh_lint.envoy.process import Envoy, Outcome
+from cmesh_lint.envoy.process import Envoy, Validation
 
 from .test_agent import HCM, PREFIX, ROUTER
 
@@ -23,7 +23,7 @@ class Counting(Envoy):
 
     asked = 0
 
-    def validate(self, configuration: Json) -> Outcome:
+    def validate(self, configuration: Json) -> Validation:
         self.asked += 1
         return super().validate(configuration)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cmesh_lint.envoy.bootstrap import bootstrap, cluster_references
-from cmesh_lint.envoy.process import Envoy, Outcome, reason
+from cmesh_lint.envoy.process import Envoy, Validation, reason
 
 from .agent import Agent
 from .test_agent import PREFIX, ROUTE, SERVICE, cec, cluster, endpoints, judge, listener
@@ -33,7 +33,7 @@ def inline(target: str) -> Json:
     return one
 
 
-def outcome(agent: Agent, envoy: Envoy, *resources: Json) -> Outcome:
+def outcome(agent: Agent, envoy: Envoy, *resources: Json) -> Validation:
     said = envoy.validate(shown(agent, cec(*resources, services=[SERVICE])))
     return said._replace(clusters=frozenset())
 
@@ -59,11 +59,11 @@ def test_a_route_that_the_agent_does_not_serve_stays_a_subscription(agent: Agent
 
 def test_envoy_takes_what_is_right(agent: Agent, envoy: Envoy) -> None:
     eds = cluster(type="EDS", eds_cluster_config={"service_name": "ns/svc"})
-    assert outcome(agent, envoy, listener(), ROUTE, eds) == Outcome(True, "")
+    assert outcome(agent, envoy, listener(), ROUTE, eds) == Validation(True, "")
 
 
 def test_an_inline_route_needs_its_cluster_and_a_delivered_one_does_not(agent: Agent, envoy: Envoy) -> None:
-    unknown = Outcome(False, "route: unknown cluster 'ns/cec/nope'", "ns/cec/l1")
+    unknown = Validation(False, "route: unknown cluster 'ns/cec/nope'", "ns/cec/l1")
     assert outcome(agent, envoy, inline("nope")) == unknown
     assert outcome(agent, envoy, listener(), ROUTE).ok
 
@@ -80,7 +80,7 @@ def test_a_cluster_of_the_bootstrap_may_be_defined_again(agent: Agent, envoy: En
 def test_a_delivered_route_is_read(agent: Agent, envoy: Envoy) -> None:
     hosts = [{"name": name, "domains": ["*"]} for name in ("v1", "v2")]
     nacked = outcome(agent, envoy, listener(), {**ROUTE, "virtual_hosts": hosts})
-    assert nacked == Outcome(False, "Only a single wildcard domain is permitted in route ns/cec/r1", "ns/cec/l1")
+    assert nacked == Validation(False, "Only a single wildcard domain is permitted in route ns/cec/r1", "ns/cec/l1")
 
 
 def test_delivered_endpoints_are_read(agent: Agent, envoy: Envoy) -> None:
@@ -105,7 +105,7 @@ def test_a_delivered_secret_is_read(agent: Agent, envoy: Envoy) -> None:
 def test_a_constraint_inside_of_an_any_is_told_without_the_message_it_is_in(agent: Agent, envoy: Envoy) -> None:
     nameless = listener()
     del nameless["filter_chains"][0]["filters"][0]["typed_config"]["stat_prefix"]
-    assert outcome(agent, envoy, nameless, ROUTE) == Outcome(
+    assert outcome(agent, envoy, nameless, ROUTE) == Validation(
         False,
         "Proto constraint validation failed (HttpConnectionManagerValidationError.StatPrefix: "
         "value length must be at least 1 characters)",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import yaml
 
-from cmesh_lint.envoy.checker import EnvoyJudge
+from cmesh_lint.envoy.checker import EnvoyChecker
 from cmesh_lint.envoy.process import Envoy
 from cmesh_lint.krm import kinds
 from cmesh_lint.krm.expand import expand
@@ -15,7 +15,7 @@ from cmesh_lint.krm.reading import Found, read
 from cmesh_lint.source.documents import read as documents_of
 from cmesh_lint.source.files import Source
 from cmesh_lint.source.manifests import Manifest, manifests
-from cmesh_lint.source.yaml_writer import dumped
+from cmesh_lint.source.yaml_writer import dump
 from cmesh_lint.versions import NEWEST
 
 from .agent import Agent
@@ -28,7 +28,7 @@ def configs() -> Iterator[tuple[str, Manifest]]:
             stanzas, complaints = read([Found(value) for value in yaml.safe_load_all(example)])
             made = expand(stanzas, NEWEST)
             assert (complaints, made.complaints) == ((), ())
-            source = Source(f"{kind.name}-{number}.yaml", "---\n".join(map(dumped, made.resources)).encode())
+            source = Source(f"{kind.name}-{number}.yaml", "---\n".join(map(dump, made.resources)).encode())
             for document in documents_of(source).documents:
                 yield from ((f"{source.path} {manifest.ref}", manifest) for manifest in manifests(document))
 
@@ -46,7 +46,7 @@ def test_the_agent_takes_them(made: dict[str, Manifest], agent: Agent) -> None:
 
 
 def test_envoy_takes_what_the_agent_makes_of_them(made: dict[str, Manifest], stock: Envoy) -> None:
-    verdicts = EnvoyJudge(stock.path, NEWEST).verdicts(list(made.values()))
+    verdicts = EnvoyChecker(stock.path, NEWEST).verdicts(list(made.values()))
     problems = {name: verdict.problems for name, verdict in zip(made, verdicts, strict=True) if verdict.problems}
     unjudged = {each.reason for verdict in verdicts for each in verdict.unjudged}
     # The certificates of the system are a file of Envoy's container, and no path is shown to Envoy as it is.

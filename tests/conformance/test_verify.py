@@ -11,7 +11,7 @@ import pytest
 
 from cmesh_lint import cli
 from cmesh_lint.envoy.process import Envoy
-from cmesh_lint.rule import mended
+from cmesh_lint.rule import fix_example
 from cmesh_lint.rules.echo import ECHO
 from cmesh_lint.rules.envoy.envoy_rejects import BAD, RULE
 
@@ -88,7 +88,7 @@ FILTER = "spec.resources[0].filter_chains[0].filters[0].typed_config"
     ],
 )
 def test_the_fault_is_shown_where_it_is(verify: Verify, change: tuple[str, str], expected: tuple[str, int]) -> None:
-    code, out, _ = verify(mended(ECHO, change), "--format", "json")
+    code, out, _ = verify(fix_example(ECHO, change), "--format", "json")
     assert (code, places(out)) == (1, [expected])
 
 
@@ -97,10 +97,10 @@ def test_the_good_example_is_good(verify: Verify) -> None:
 
 
 def test_every_resource_is_judged(verify: Verify) -> None:
-    text = mended(
+    text = fix_example(
         ECHO, ("          stat_prefix: echo\n", ""), ("type: EDS", "type: STATIC\n    eds_cluster_config: {}")
     )
-    _, out, _ = verify(mended(text, ('domains: ["*"]', 'domains: ["*", "*"]')), "--format", "json")
+    _, out, _ = verify(fix_example(text, ('domains: ["*"]', 'domains: ["*", "*"]')), "--format", "json")
     assert places(out) == [(FILTER, 20), ("spec.resources[1]", 28), ("spec.resources[2]", 39)]
 
 
@@ -115,7 +115,7 @@ def test_every_resource_is_judged(verify: Verify) -> None:
     ],
 )
 def test_what_envoy_does_not_get_is_not_judged(verify: Verify, change: tuple[str, str], why: str) -> None:
-    code, out, _ = verify(mended(ECHO, change), "--format", "json")
+    code, out, _ = verify(fix_example(ECHO, change), "--format", "json")
     (missed,) = json.loads(out)["not_checked"]
     assert (code, missed["line"]) == (3, 40)
     assert missed["reason"].startswith(f"CiliumEnvoyConfig/default/echo: {why}")
@@ -124,7 +124,7 @@ def test_what_envoy_does_not_get_is_not_judged(verify: Verify, change: tuple[str
 def test_a_file_of_the_container_is_not_judged(verify: Verify) -> None:
     answer = "        direct_response: {status: 200, body: {filename: /robots.txt}}\n"
     route = "        route:\n          cluster: default/echo\n          timeout: 5s\n"
-    code, out, _ = verify(mended(ECHO, (route, answer)))
+    code, out, _ = verify(fix_example(ECHO, (route, answer)))
     assert code == 3
     assert "it names a file that only Envoy's container may have: file /robots.txt does not exist" in out
 
@@ -133,7 +133,7 @@ def test_a_variable_of_the_container_is_not_judged(verify: Verify, monkeypatch: 
     monkeypatch.setenv("OF_OURS", "secret")
     answer = "        direct_response: {status: 200, body: {environment_variable: OF_OURS}}\n"
     route = "        route:\n          cluster: default/echo\n          timeout: 5s\n"
-    code, out, _ = verify(mended(ECHO, (route, answer)))
+    code, out, _ = verify(fix_example(ECHO, (route, answer)))
     assert code == 3
     assert "only Envoy's container may have: Environment variable doesn't exist: OF_OURS" in out
 

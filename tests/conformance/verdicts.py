@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from cmesh_lint.envoy.batches import outcomes
 from cmesh_lint.envoy.delivery import Delivery
-from cmesh_lint.envoy.process import Envoy, Outcome
+from cmesh_lint.envoy.process import Envoy, Validation
 from cmesh_lint.finding import Finding
 from cmesh_lint.lint import cross_file as across
 from cmesh_lint.lint.linter import Linter
@@ -81,7 +81,7 @@ def _key(verdict: Verdict) -> str:
     return json.dumps([verdict.resources, verdict.arguments], sort_keys=True) if sent else ""
 
 
-def _observed(verdict: Verdict, envoy: Outcome | None) -> Judged:
+def _observed(verdict: Verdict, envoy: Validation | None) -> Judged:
     pruned = [f"unknown field {path}" for path in verdict.unknown_fields]
     return Judged(
         api=tuple(filter(None, (verdict.api, *pruned))),

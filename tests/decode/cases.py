@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from cmesh_lint.decode.schema import SchemaJudge
+from cmesh_lint.decode.schema import SchemaChecker
 from cmesh_lint.finding import Problem
 from cmesh_lint.protobuf.schemas import load
 from cmesh_lint.protobuf.walk import walk
@@ -32,7 +32,7 @@ def resource(case: dict[str, Any]) -> dict[str, Any]:
 def judged(value: dict[str, Any], minor: str = "1.20") -> Iterator[Problem]:
     """Every problem of a resource that stands at the top of a document."""
     schemas = load(minor)
-    judge = SchemaJudge(schemas)
+    judge = SchemaChecker(schemas)
     for message in walk((), value, schemas):
         yield from judge.check(message)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cmesh_lint.lint.linter import Linter
-from cmesh_lint.rule import mended
+from cmesh_lint.rule import fix_example
 from cmesh_lint.rules.echo import ECHO
 from cmesh_lint.source.files import Source
 from cmesh_lint.versions import NEWEST
@@ -16,7 +16,7 @@ OPEN = """\
         "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
         common_http_protocol_options: {idle_timeout: 60s}
 """
-WITH_OPTIONS = mended(ECHO, ("    connect_timeout: 5s\n", OPEN))
+WITH_OPTIONS = fix_example(ECHO, ("    connect_timeout: 5s\n", OPEN))
 
 
 def errors(text: str) -> list[tuple[str, str | None]]:
@@ -29,10 +29,10 @@ def test_the_agent_chooses_the_protocol_that_is_left_open() -> None:
 
 
 def test_without_services_nobody_chooses_it() -> None:
-    alone = mended(WITH_OPTIONS, (SERVICES, "  backendServices:\n  - name: echo\n    namespace: default\n"))
+    alone = fix_example(WITH_OPTIONS, (SERVICES, "  backendServices:\n  - name: echo\n    namespace: default\n"))
     assert errors(alone) == [("missing-oneof", "nacked")]
 
 
 def test_what_the_agent_validates_itself_it_refuses() -> None:
-    wrong = mended(WITH_OPTIONS, ("common_http_protocol_options: {idle_timeout: 60s}", "explicit_http_config: {}"))
+    wrong = fix_example(WITH_OPTIONS, ("common_http_protocol_options: {idle_timeout: 60s}", "explicit_http_config: {}"))
     assert errors(wrong) == [("missing-oneof", "refused")]

@@ -13,13 +13,13 @@ from corpora import files
 from jsonschema import Draft202012Validator
 from jsonschema.validators import extend
 
-from cmesh_lint.decode.schema import SchemaJudge
+from cmesh_lint.decode.schema import SchemaChecker
 from cmesh_lint.protobuf.keywords import python_keywords
 from cmesh_lint.protobuf.schemas import MessageType, load
 from cmesh_lint.protobuf.walk import Message, walk
 
 SCHEMAS = load("1.20")
-JUDGE = SchemaJudge(SCHEMAS)
+JUDGE = SchemaChecker(SCHEMAS)
 Second = extend(Draft202012Validator, python_keywords())
 Complaints = set[tuple[tuple[Any, ...], tuple[Any, ...]]]
 

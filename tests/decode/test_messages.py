@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from cases import cases, judged, resource
 
-from cmesh_lint.places import spelled
+from cmesh_lint.places import spell
 
 
 def told(case: dict[str, Any]) -> str:
     """A case's problems as messages.txt prints them."""
     lines = [f"# {case['name']}"]
     for problem in judged(resource(case), case.get("minor", "1.20")):
-        lines += [f"{problem.rule} at {spelled(problem.route) or 'the top'}", f"    {problem.message}"]
+        lines += [f"{problem.rule} at {spell(problem.route) or 'the top'}", f"    {problem.message}"]
     return "\n".join(lines) + "\n"
 
 

@@ -11,7 +11,7 @@ from action.repository import GOOD, SERVICE, Repository, created
 from corpora import files
 
 from cmesh_lint import cli
-from cmesh_lint.diagrams.change import drawn
+from cmesh_lint.diagrams.change import draw
 from cmesh_lint.diagrams.mermaid import SIZE
 from cmesh_lint.source.files import Source
 from cmesh_lint.versions import NEWEST
@@ -26,7 +26,7 @@ def source(text: str) -> Source:
 
 def of(before: str, after: str) -> str:
     """The diagram of a change to one file; an empty text stands for no file."""
-    return drawn(*([source(text)] if text else [] for text in (before, after)), NEWEST)
+    return draw(*([source(text)] if text else [] for text in (before, after)), NEWEST)
 
 
 def lines(diagram: str, *starting: str) -> list[str]:

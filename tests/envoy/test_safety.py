@@ -19,7 +19,7 @@ from cmesh_lint.envoy.process import Envoy, find
 from cmesh_lint.envoy.safety import BOOTSTRAP, DISABLED, safe
 from cmesh_lint.extensions import extensions
 from cmesh_lint.protobuf import schemas
-from cmesh_lint.source.yaml_writer import dumped
+from cmesh_lint.source.yaml_writer import dump
 from cmesh_lint.versions import MINORS
 
 Json = Any
@@ -239,7 +239,7 @@ def stock() -> Envoy:
 
 
 def manifest(*resources: Json) -> str:
-    return dumped(
+    return dump(
         {
             "apiVersion": "cilium.io/v2",
             "kind": "CiliumEnvoyConfig",

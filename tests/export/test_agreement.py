@@ -20,7 +20,7 @@ from jsonschema import Draft7Validator
 from test_kubeconform import CASES
 
 from cmesh_lint.decode.anys import TOP
-from cmesh_lint.decode.schema import SchemaJudge
+from cmesh_lint.decode.schema import SchemaChecker
 from cmesh_lint.export import places
 from cmesh_lint.finding import Problem
 from cmesh_lint.protobuf import wellknown
@@ -28,7 +28,7 @@ from cmesh_lint.protobuf.schemas import load
 from cmesh_lint.protobuf.walk import Message, walk
 
 SCHEMAS = load(NEWEST)
-JUDGE = SchemaJudge(SCHEMAS)
+JUDGE = SchemaChecker(SCHEMAS)
 DESCRIBED = {*TOP, *places.load(SCHEMAS).configurations()}
 MUTANTS = 1500
 

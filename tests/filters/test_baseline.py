@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cmesh_lint.config.settings import Entry
-from cmesh_lint.filters.baseline import BaselineError, compared, load, made, rendered
+from cmesh_lint.config.settings import BaselineEntry
+from cmesh_lint.filters.baseline import BaselineError, build, compare, load, render
 from cmesh_lint.finding import Counts, Finding, NotChecked, ObjectRef
 from cmesh_lint.places import Place, Span
 from cmesh_lint.report import Report
-from cmesh_lint.system.regular_files import UnreadableError
+from cmesh_lint.system.regular_files import UnreadableFileError
 
 
 def finding(message="m", file="apps/a.yaml", line=1, rule="weight-zero", name="echo"):
@@ -34,8 +34,8 @@ def always(entry):
 def test_the_file_is_sorted_and_the_same_each_time(tmp_path):
     findings = [finding("z"), finding("b", file="apps/b.yaml"), finding("z", line=9), finding("a")]
     path = str(tmp_path / "known.json")
-    text = rendered(made(path, findings))
-    assert text == rendered(made(path, reversed(findings)))
+    text = render(build(path, findings))
+    assert text == render(build(path, reversed(findings)))
     said = json.loads(text)
     assert said["version"] == 1
     assert [(each["message"], each["times"]) for each in said["findings"]] == [("a", 1), ("z", 2), ("b", 1)]
@@ -44,14 +44,14 @@ def test_the_file_is_sorted_and_the_same_each_time(tmp_path):
 
 def test_what_is_written_is_read_again(tmp_path):
     path = tmp_path / "known.json"
-    baseline = made(str(path), [finding("größer 😀"), finding("größer 😀", line=3)])
-    path.write_text(rendered(baseline), encoding="utf-8")
+    baseline = build(str(path), [finding("größer 😀"), finding("größer 😀", line=3)])
+    path.write_text(render(baseline), encoding="utf-8")
     assert load(str(path)) == baseline
 
 
 def test_moved_lines_are_known_and_news_is_new():
-    baseline = made("known.json", [finding(line=1), finding("other")])
-    found = compared(report(finding(line=7), finding("news"), finding("other")), baseline, always)
+    baseline = build("known.json", [finding(line=1), finding("other")])
+    found = compare(report(finding(line=7), finding("news"), finding("other")), baseline, always)
     assert [each.message for each in found.findings] == ["news"]
     assert found.known is not None
     assert [each.message for each in found.known.findings] == ["m", "other"]
@@ -60,8 +60,8 @@ def test_moved_lines_are_known_and_news_is_new():
 
 @pytest.mark.parametrize(("times", "new", "gone"), [(1, 0, 1), (2, 0, 0), (3, 1, 0)])
 def test_equal_findings_are_counted(times, new, gone):
-    baseline = made("known.json", [finding(line=1), finding(line=2)])
-    found = compared(report(*(finding(line=each) for each in range(times))), baseline, always)
+    baseline = build("known.json", [finding(line=1), finding(line=2)])
+    found = compare(report(*(finding(line=each) for each in range(times))), baseline, always)
     assert len(found.findings) == new
     assert found.known is not None
     assert len(found.known.findings) == times - new
@@ -80,14 +80,14 @@ def test_equal_findings_are_counted(times, new, gone):
     ],
 )
 def test_another_finding_is_another_finding(other):
-    found = compared(report(other), made("known.json", [finding()]), always)
+    found = compare(report(other), build("known.json", [finding()]), always)
     assert found.findings == (other,)
     assert found.known is not None
     assert found.known.gone == ("apps/a.yaml: weight-zero: CiliumEnvoyConfig/shop/echo: spec.resources[0]: m",)
 
 
 def test_what_was_not_looked_for_is_not_gone():
-    found = compared(report(), made("known.json", [finding()]), lambda entry: False)
+    found = compare(report(), build("known.json", [finding()]), lambda entry: False)
     assert found.known is not None
     assert found.known.gone == ()
 
@@ -95,21 +95,21 @@ def test_what_was_not_looked_for_is_not_gone():
 def test_paths_are_seen_from_the_folder_of_the_baseline(tmp_path, monkeypatch):
     (tmp_path / "apps").mkdir()
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "known.json").write_text(rendered(made("known.json", [finding()])))
+    (tmp_path / "known.json").write_text(render(build("known.json", [finding()])))
     monkeypatch.chdir(tmp_path / "apps")
     baseline = load("../known.json")
-    assert compared(report(finding(file="a.yaml")), baseline, always).findings == ()
+    assert compare(report(finding(file="a.yaml")), baseline, always).findings == ()
     assert [baseline.reached(each) for each in baseline.entries] == [str(tmp_path / "apps/a.yaml")]
-    assert rendered(made("../known.json", [finding(file="a.yaml")])) == (tmp_path / "known.json").read_text()
+    assert render(build("../known.json", [finding(file="a.yaml")])) == (tmp_path / "known.json").read_text()
 
 
 def test_what_was_not_checked_stays():
     missed = (NotChecked("apps/a.yaml", "cannot be read"),)
-    found = compared(report(finding(), not_checked=missed), made("known.json", [finding()]), always)
+    found = compare(report(finding(), not_checked=missed), build("known.json", [finding()]), always)
     assert (found.findings, found.not_checked) == ((), missed)
 
 
-ENTRY = dict(zip(Entry._fields, ("f", "r", "o", "p", "m", "0" * 32, 1), strict=True))
+ENTRY = dict(zip(BaselineEntry._fields, ("f", "r", "o", "p", "m", "0" * 32, 1), strict=True))
 
 
 @pytest.mark.parametrize(
@@ -186,5 +186,5 @@ def test_any_bytes_are_a_baseline_or_an_error(data):
 
 def test_what_is_no_regular_file_is_no_baseline(tmp_path):
     os.mkfifo(tmp_path / "known.json")
-    with pytest.raises(UnreadableError):
+    with pytest.raises(UnreadableFileError):
         load(str(tmp_path / "known.json"))

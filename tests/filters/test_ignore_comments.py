@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cmesh_lint.filters.ignores.comments import comments, unread
+from cmesh_lint.filters.ignores.comments import comments, find_unread
 from cmesh_lint.filters.ignores.directives import Directive, directives
 
 
@@ -44,7 +44,7 @@ def test_between_the_tokens(text, expected):
 def test_between_documents():
     text = "a: b\n# c\n--- # d\n  # e\nf: g\n"
     start = text.index("# c")
-    found = list(unread(text, start, text.index("f: g"), 30))
+    found = list(find_unread(text, start, text.index("f: g"), 30))
     assert [(each.text, each.start, each.alone, each.below) for each in found] == [
         (name, text.index(name), True, 30) for name in ("# c", "# d", "# e")
     ]

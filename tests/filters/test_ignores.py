@@ -9,13 +9,13 @@ import pytest
 from cmesh_lint.config.settings import Settings
 from cmesh_lint.pipeline import of_sources
 from cmesh_lint.report import Report
-from cmesh_lint.rule import mended
+from cmesh_lint.rule import fix_example
 from cmesh_lint.rules.echo import ECHO
 from cmesh_lint.source.files import Source
 from cmesh_lint.versions import Version
 
 SLASH = "path-without-slash"
-TWO = mended(
+TWO = fix_example(
     ECHO,
     (
         "      - match:\n          prefix: /\n        route:\n          cluster: default/echo\n          timeout: 5s\n",
@@ -90,7 +90,7 @@ COMMENT = f"# cmesh-lint: ignore[{SLASH}] why"
     ],
 )
 def test_what_a_comment_reaches(changes, expected):
-    text = mended(TWO, *changes)
+    text = fix_example(TWO, *changes)
     report = judged(text)
     assert ignored(report) == [(each, "why") for each in expected]
     rest = [each for each in ("prefix: one", "prefix: two") if each not in expected]
@@ -120,14 +120,14 @@ def test_documents_and_files(text, expected):
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_line_ends_and_encodings(end, encoding):
-    text = mended(TWO, ("one\n", f"one\t{COMMENT}, grüße\n")).replace("\n", end)
+    text = fix_example(TWO, ("one\n", f"one\t{COMMENT}, grüße\n")).replace("\n", end)
     assert ignored(judged(text.encode(encoding))) == [("prefix: one", "why, grüße")]
 
 
 def test_a_hash_in_a_string_is_no_comment():
-    text = mended(TWO, ("    name: echo\n    virtual", f'    name: "echo {COMMENT}"\n    virtual'))
+    text = fix_example(TWO, ("    name: echo\n    virtual", f'    name: "echo {COMMENT}"\n    virtual'))
     assert ignored(judged(text)) == []
-    block = mended(TWO, (ANNOTATIONS, f"{ANNOTATIONS}    note: |\n      # cmesh-lint: ignore-file[{SLASH}] why\n"))
+    block = fix_example(TWO, (ANNOTATIONS, f"{ANNOTATIONS}    note: |\n      # cmesh-lint: ignore-file[{SLASH}] why\n"))
     report = judged(block)
     assert ignored(report) == []
     assert sum(rule == SLASH for rule, _ in told(report)) == 2
@@ -135,7 +135,7 @@ def test_a_hash_in_a_string_is_no_comment():
 
 def test_a_broken_document_costs_no_ignore_of_others():
     broken = "kind: CiliumEnvoyConfig\na: b: c\n"
-    text = f"{broken}---\n{mended(TWO, ('one', f'one  {COMMENT}'))}"
+    text = f"{broken}---\n{fix_example(TWO, ('one', f'one  {COMMENT}'))}"
     report = judged(text)
     assert ignored(report) == [("prefix: one", "why")]
     syntax = f"# cmesh-lint: ignore-document[yaml-syntax] a template\n{text}"
@@ -149,7 +149,7 @@ def test_a_broken_document_costs_no_ignore_of_others():
 
 def annotated(*pairs: tuple[str, str]) -> str:
     lines = "".join(f"    ignore.cmesh-lint.io/{rule}: {json.dumps(reason)}\n" for rule, reason in pairs)
-    return mended(TWO, (ANNOTATIONS, ANNOTATIONS + lines))
+    return fix_example(TWO, (ANNOTATIONS, ANNOTATIONS + lines))
 
 
 def test_an_annotation_reaches_its_object_only():
@@ -195,7 +195,7 @@ def test_an_annotation_in_json_and_in_a_list():
     ],
 )
 def test_what_is_wrong_with_an_ignore_is_a_finding_at_its_place(comment, rule, message):
-    text = mended(TWO, ("one\n", f"one  # cmesh-lint: {comment}\n"))
+    text = fix_example(TWO, ("one\n", f"one  # cmesh-lint: {comment}\n"))
     report = judged(text)
     (found,) = [each for each in report.findings if each.rule == rule]
     assert (found.message, found.severity, str(found.object)) == (message, "warning", "CiliumEnvoyConfig/default/echo")
@@ -206,7 +206,7 @@ def test_what_is_wrong_with_an_ignore_is_a_finding_at_its_place(comment, rule, m
 
 
 def test_an_ignore_that_is_not_understood_ignores_nothing():
-    report = judged(mended(TWO, ("one\n", f"one  # cmesh-lint: ignore {SLASH}\n")))
+    report = judged(fix_example(TWO, ("one\n", f"one  # cmesh-lint: ignore {SLASH}\n")))
     assert [rule for rule, _ in told(report) if rule in (SLASH, "malformed-ignore")] == [
         SLASH,
         "malformed-ignore",
@@ -233,12 +233,14 @@ def test_silence_is_no_proof_where_a_rule_was_not_asked(rule, settings):
     assert card is not None
     if rule == "annotation-too-new":
         assert card.until is not None and card.until != "1.20"
-    text = mended(ECHO, ("    connect_timeout: 5s\n", f"    connect_timeout: 5s  # cmesh-lint: ignore[{rule}] why\n"))
+    text = fix_example(
+        ECHO, ("    connect_timeout: 5s\n", f"    connect_timeout: 5s  # cmesh-lint: ignore[{rule}] why\n")
+    )
     assert "unused-ignore" not in dict(told(judged(text, **settings)))
 
 
 def test_with_all_files_at_hand_silence_says_more():
-    text = mended(
+    text = fix_example(
         ECHO, ("    connect_timeout: 5s\n", "    connect_timeout: 5s  # cmesh-lint: ignore[address-in-use] why\n")
     )
     assert "unused-ignore" not in dict(told(judged(text)))
@@ -247,9 +249,9 @@ def test_with_all_files_at_hand_silence_says_more():
 
 def test_silence_is_no_proof_where_something_hides_the_rest():
     unused = "    connect_timeout: 5s  # cmesh-lint: ignore[weight-zero] why\n"
-    text = mended(ECHO, ("    connect_timeout: 5s\n", unused))
+    text = fix_example(ECHO, ("    connect_timeout: 5s\n", unused))
     assert "unused-ignore" in dict(told(judged(text)))
-    undecoded = mended(text, ("    type: EDS\n", "    tpye: EDS\n"))
+    undecoded = fix_example(text, ("    type: EDS\n", "    tpye: EDS\n"))
     assert "unused-ignore" not in dict(told(judged(undecoded)))
     unread = f"{text}---\nkind: CiliumEnvoyConfig\nname: {{{{ .Values.name }}}}: x\n"
     report = judged(unread)
@@ -280,14 +282,14 @@ def test_an_ignore_of_another_file_counts_for_nothing():
 
 
 def test_the_nearest_of_several_ignores_gives_the_reason_and_all_are_used():
-    text = mended(TWO, ("one\n", f"one  {COMMENT} here\n"))
+    text = fix_example(TWO, ("one\n", f"one  {COMMENT} here\n"))
     report = judged(f"# cmesh-lint: ignore-file[{SLASH}] everywhere\n{text}")
     assert [each.reason for each in report.ignored] == ["why here", "everywhere"]
     assert "unused-ignore" not in dict(told(report))
 
 
 def test_a_secret_beside_a_comment_stays_masked():
-    text = mended(
+    text = fix_example(
         ECHO,
         (
             "    connect_timeout: 5s\n",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cmesh_lint.generate.comments import TypeTexts, comments, fetch, rendered, write
+from cmesh_lint.generate.comments import TypeTexts, comments, fetch, render, write
 
 DOCS = Path(__file__).parents[2] / "schemas" / "docs"
 
@@ -67,7 +67,7 @@ def test_what_is_committed_is_what_is_made(types: tuple[TypeTexts, ...], tmp_pat
 
 
 def test_a_file_holds_one_type_a_line() -> None:
-    text = rendered([TypeTexts("p", "A", {"b": "…", "": "A."}), TypeTexts("p", "A.B", {"": "B."})])
+    text = render([TypeTexts("p", "A", {"b": "…", "": "A."}), TypeTexts("p", "A.B", {"": "B."})])
     first, comment, *rest = text.splitlines()
     assert (first, rest) == ("{", ['"A": {"": "A.", "b": "…"},', '"A.B": {"": "B."}', "}"])
     assert comment.startswith('"$comment": "made by `python -m cmesh_lint.generate.comments`')

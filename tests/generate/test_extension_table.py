@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from cmesh_lint.generate import any_fields
-from cmesh_lint.generate.extensions import builds, read, rendered
+from cmesh_lint.generate.extensions import builds, read, render
 from cmesh_lint.protobuf.schemas import releases
 from cmesh_lint.versions import MINORS
 
@@ -15,12 +15,12 @@ FACTS = ROOT / "tools" / "extensions" / "facts"
 
 
 def test_the_table_is_made_from_the_facts() -> None:
-    assert (ROOT / "schemas" / "extensions.json").read_text(encoding="utf-8") == rendered(FACTS)
+    assert (ROOT / "schemas" / "extensions.json").read_text(encoding="utf-8") == render(FACTS)
 
 
 def test_the_fields_are_made_from_the_facts() -> None:
     taken = any_fields.fields(FACTS)
-    text = any_fields.rendered(taken, any_fields.types(FACTS, any_fields.bootstrap_only(FACTS, taken)))
+    text = any_fields.render(taken, any_fields.types(FACTS, any_fields.bootstrap_only(FACTS, taken)))
     assert (ROOT / "schemas" / "any_fields.json").read_text(encoding="utf-8") == text
 
 

@@ -9,7 +9,7 @@ import pytest
 from cmesh_lint.krm.expand import Expansion, expand
 from cmesh_lint.krm.reading import Found, is_stanza, read
 from cmesh_lint.krm.stanza import in_order
-from cmesh_lint.krm.wording import worded
+from cmesh_lint.krm.wording import word
 from cmesh_lint.source.documents import read as documents_of
 from cmesh_lint.source.files import Source
 from cmesh_lint.source.manifests import manifests
@@ -29,7 +29,7 @@ def expanded(*texts: str, version: Version = NEWEST) -> tuple[Expansion, list[st
     ]
     stanzas, complaints = read(found)
     made = expand(stanzas, version)
-    return made, [worded(each) for each in in_order((*complaints, *made.complaints))]
+    return made, [word(each) for each in in_order((*complaints, *made.complaints))]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from cmesh_lint.krm import kinds, schema
 from cmesh_lint.krm.expand import Expansion
 from cmesh_lint.lint.linter import Linter
 from cmesh_lint.source.files import Source
-from cmesh_lint.source.yaml_writer import dumped
+from cmesh_lint.source.yaml_writer import dump
 from cmesh_lint.versions import LATEST, MINORS, Version
 
 Expand = Callable[..., tuple[Expansion, list[str]]]
@@ -41,7 +41,7 @@ def test_an_example_has_no_finding_or_names_the_version_that_it_needs(
         assert minor not in {MINORS[-1], LATEST}
         assert all(any(words in each for words in TOO_OLD) for each in complaints), complaints
         return
-    outcome = Linter([version]).lint(Source("made.yaml", "---\n".join(map(dumped, made.resources)).encode()))
+    outcome = Linter([version]).lint(Source("made.yaml", "---\n".join(map(dump, made.resources)).encode()))
     assert outcome.not_checked == ()
     expected = EXPECTED.get(name, set()) | ({"original-source-address"} if minor == "1.14" else set())
     assert [str(each) for each in outcome.findings if each.rule not in expected] == []

@@ -13,8 +13,8 @@ from cmesh_lint.krm.expand import Expansion, expand
 from cmesh_lint.krm.function import DONE, answer
 from cmesh_lint.krm.group import STANZAS
 from cmesh_lint.krm.reading import Found, read
-from cmesh_lint.krm.wire import ResourceList, parsed, written
-from cmesh_lint.source.yaml_writer import dumped
+from cmesh_lint.krm.wire import ResourceList, parse, write
+from cmesh_lint.source.yaml_writer import dump
 from cmesh_lint.versions import NEWEST
 
 Object = dict[str, Any]
@@ -52,7 +52,7 @@ WHOLE = expanded(EVERYTHING).resources
 @given(st.permutations(EVERYTHING))
 @settings(max_examples=10, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 def test_the_order_of_stanzas_means_nothing(stanzas: list[Object]) -> None:
-    assert "".join(map(dumped, expanded(stanzas).resources)) == "".join(map(dumped, WHOLE))
+    assert "".join(map(dump, expanded(stanzas).resources)) == "".join(map(dump, WHOLE))
 
 
 @given(st.data())
@@ -77,9 +77,9 @@ def test_a_stanza_may_be_cut_in_two(data: st.DataObject) -> None:
 
 
 def without_provenance(made: Expansion) -> str:
-    found = yaml.safe_load_all("---\n".join(map(dumped, made.resources)))
+    found = yaml.safe_load_all("---\n".join(map(dump, made.resources)))
     return "".join(
-        dumped(
+        dump(
             {**each, "metadata": {**each["metadata"], "annotations": {**each["metadata"]["annotations"], STANZAS: ""}}}
         )
         for each in found
@@ -87,11 +87,11 @@ def without_provenance(made: Expansion) -> str:
 
 
 def test_what_is_expanded_stays_as_it_is() -> None:
-    asked = written(ResourceList("config.kubernetes.io/v1", tuple(EVERYTHING)))
+    asked = write(ResourceList("config.kubernetes.io/v1", tuple(EVERYTHING)))
     once = answer(asked)
     twice = answer(once.out)
     assert (once.status, twice.status, twice.out) == (DONE, DONE, once.out)
-    assert parsed(once.out).items == WHOLE
+    assert parse(once.out).items == WHOLE
 
 
 def test_every_object_has_a_name_of_its_own() -> None:

@@ -86,5 +86,5 @@ def test_anything_anywhere(name: str) -> None:
             assert not any("report it" in each.reason for each in found.not_checked), text
             ignores(source)
             seen([source])
-            kubernetes.read(source, kubernetes.Wanted(frozenset("ab")))
+            kubernetes.read(source, kubernetes.WantedObjects(frozenset("ab")))
             kubernetes.read_cilium(source)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from cmesh_lint.decode.schema import SchemaJudge
+from cmesh_lint.decode.schema import SchemaChecker
 from cmesh_lint.finding import Problem
 from cmesh_lint.lint import cross_file as across
 from cmesh_lint.lint import rule_runner
@@ -29,14 +29,14 @@ spec:
 
 
 def test_a_judge_that_fails_loses_one_object(monkeypatch: pytest.MonkeyPatch) -> None:
-    judged = SchemaJudge.check
+    judged = SchemaChecker.check
 
-    def check(judge: SchemaJudge, message: Message) -> object:
+    def check(judge: SchemaChecker, message: Message) -> object:
         if message.value.get("name") == "first":
             raise ZeroDivisionError("oops")
         return judged(judge, message)
 
-    monkeypatch.setattr(SchemaJudge, "check", check)
+    monkeypatch.setattr(SchemaChecker, "check", check)
     text = "---\n".join(CEC.format(name=name) for name in ("first", "second"))
     outcome = Linter([NEWEST]).lint(Source("x.yaml", text.encode()))
     (missed,) = outcome.not_checked

@@ -61,7 +61,7 @@ def test_durations_that_are_refused(text: str) -> None:
 
 @given(st.integers(-durations.MOST_SECONDS * durations.SECOND, durations.MOST_SECONDS * durations.SECOND))
 def test_a_duration_written_is_read_back(total: int) -> None:
-    assert durations.nanoseconds(durations.spelled(total)) == total
+    assert durations.nanoseconds(durations.spell(total)) == total
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_duration_written_is_read_back(total: int) -> None:
     ],
 )
 def test_what_was_meant(written: Any, meant: str | None) -> None:
-    assert durations.meant(written) == meant
+    assert durations.suggestion(written) == meant
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from corpora import files
 
 from cmesh_lint.config.rego import Kind, Rego
 from cmesh_lint.rego.engines import opener
-from cmesh_lint.rego.ruleset import Ruleset, loaded
-from cmesh_lint.rego.types import Answer, Failure, Question
+from cmesh_lint.rego.ruleset import Ruleset, load
+from cmesh_lint.rego.types import Failure, Question, Reply
 from cmesh_lint.source.documents import read
 from cmesh_lint.source.files import Source
 from cmesh_lint.source.manifests import manifests
@@ -26,7 +26,7 @@ NO_NEIGHBOURS = '{"configs": {}}'
 
 
 def ruleset() -> Ruleset:
-    return loaded([str(RULES)])
+    return load([str(RULES)])
 
 
 def program(name: str) -> str:
@@ -41,7 +41,7 @@ def objects(text: bytes) -> Iterator[dict[str, Any]]:
         yield from (manifest.value for manifest in manifests(document))
 
 
-def answers(kind: Kind, rules: Ruleset, asked: Sequence[Any]) -> list[Answer | Failure]:
+def answers(kind: Kind, rules: Ruleset, asked: Sequence[Any]) -> list[Reply | Failure]:
     questions = [Question(number, json.dumps(value), "{}") for number, value in enumerate(asked)]
     with opener(Rego(kind=kind), 1)(rules.program, NO_NEIGHBOURS) as engine:
         return list(engine.ask(questions))

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from opa_servers import serving
 
 from cmesh_lint.cli import run
-from cmesh_lint.config.opa import OpaSettings, Secret
+from cmesh_lint.config.opa import OpaSecret, OpaSettings
 from cmesh_lint.config.rego import Limits
 from cmesh_lint.rego.cards import CardError, cards
 from cmesh_lint.rego.embedded import Embedded
@@ -31,7 +31,7 @@ from cmesh_lint.rego.opa.client import Door, Gone
 from cmesh_lint.rego.opa.process import OwnOpa
 from cmesh_lint.rego.ruleset import ruleset
 from cmesh_lint.rego.sources import RuleFile
-from cmesh_lint.rego.types import Answer, EngineError, Entry, Failure, GivenUpError, Module, Program, Question
+from cmesh_lint.rego.types import EngineError, EntryPoint, Failure, GivenUpError, Module, Program, Question, Reply
 
 NESTED = "package nested\n\ndeny contains 1 if x := " + "[" * 40 + "]" * 40 + "\n"
 GOOD = 'package good\n\ndeny contains "the name is taken" if input.metadata.name == "taken"\n'
@@ -74,7 +74,7 @@ def test_a_rule_that_takes_too_long_to_parse_is_not_checked_and_the_others_run(
 
 def test_each_of_them_is_named(here: Path) -> None:
     modules = [Module(f"{number}.rego", NESTED) for number in range(2)] + [Module("good.rego", GOOD)]
-    program = Program((*modules, Module("bad.rego", "package b\nx := (\n")), (Entry("good", ("deny",)),), {})
+    program = Program((*modules, Module("bad.rego", "package b\nx := (\n")), (EntryPoint("good", ("deny",)),), {})
     with pytest.raises(GivenUpError) as caught, Embedded(program, "{}", QUICK):
         pass
     assert caught.value.reasons == {f"{number}.rego": "it took more than 1 s" for number in range(2)}
@@ -108,19 +108,19 @@ def test_more_answers_than_anybody_reads() -> None:
     rule += "  some x in numbers.range(1, 900)\n}\n"
     program = Program(
         (Module("large.rego", rule), Module("good.rego", GOOD)),
-        (Entry("good", ("deny",)), Entry("large", ("deny",))),
+        (EntryPoint("good", ("deny",)), EntryPoint("large", ("deny",))),
         {},
     )
     with Embedded(program, "{}", Limits(10, 1000)) as engine:
         answer, failure = sorted(engine.ask([QUESTION]), key=lambda each: str(each.package))
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, Reply)
     assert isinstance(failure, Failure)
     assert failure.reason == "more than 8 MB of answers"
 
 
 def test_parameters_that_the_engine_does_not_take() -> None:
     deep = '{"a": ' + "[" * 150 + "]" * 150 + "}"
-    program = Program((Module("good.rego", GOOD),), (Entry("good", ("deny",)),), {})
+    program = Program((Module("good.rego", GOOD),), (EntryPoint("good", ("deny",)),), {})
     with Embedded(program, "{}", Limits(10, 1000)) as engine:
         (failure,) = engine.ask([QUESTION._replace(config=deep)])
     assert isinstance(failure, Failure)
@@ -278,7 +278,7 @@ def test_no_redirect_takes_the_token_along(status: int) -> None:
                 pass
 
         with answering(Leading) as url:
-            door = Door(OpaSettings(url, Secret("right-and-secret"), retries=0))
+            door = Door(OpaSettings(url, OpaSecret("right-and-secret"), retries=0))
             for ask in (door.version, lambda: door.ask("a", {}), lambda: door.put_data("a", {})):
                 with pytest.raises(Gone, match="leads to another address, which is not asked"):
                     ask()
@@ -344,7 +344,7 @@ def test_no_program_of_the_repository_is_started(tmp_path: Path, monkeypatch: py
     (tmp_path / "opa").chmod(0o755)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", f".:{os.pathsep}{os.environ['PATH']}")
-    program = Program((Module("good.rego", GOOD),), (Entry("good", ("deny",)),), {})
+    program = Program((Module("good.rego", GOOD),), (EntryPoint("good", ("deny",)),), {})
     with OwnOpa(program, "{}", Limits(10, 1000)) as engine:
         assert engine.name.startswith("opa 1")
     assert not (tmp_path / "started").exists()

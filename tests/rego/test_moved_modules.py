@@ -17,9 +17,9 @@ from opa_servers import Server, serving
 
 from cmesh_lint.generate.rego_conformance import Case, cases
 from cmesh_lint.rego import tokens
-from cmesh_lint.rego.edits import Edited
-from cmesh_lint.rego.merging import parted
-from cmesh_lint.rego.namespace import moved
+from cmesh_lint.rego.edits import EditedText
+from cmesh_lint.rego.merging import split
+from cmesh_lint.rego.namespace import move_packages
 from cmesh_lint.rego.opa.program import server_program
 from cmesh_lint.rego.types import Module, Program
 
@@ -70,7 +70,7 @@ def plain(client: Client, case: Case) -> Any:
 def below(client: Client, case: Case, merge: bool) -> Any:
     made = server_program(Program(modules(case), (), {}), "{}", "ours", merge)
     policies = {name: policy.text for name, policy in made.policies.items()}
-    return rows(client, case, policies, {"ours": case.data or {}}, moved(case.query, "ours").text)
+    return rows(client, case, policies, {"ours": case.data or {}}, move_packages(case.query, "ours").text)
 
 
 def modules(case: Case) -> tuple[Module, ...]:
@@ -113,7 +113,7 @@ def test_all_cases_say_the_same(client: Client, category: str) -> None:
 
 def test_most_modules_can_be_one() -> None:
     all_cases = [case for category in LANGUAGE for case in CASES[category]]
-    merged = [case for case in all_cases if parted(modules(case), "ours").merged]
+    merged = [case for case in all_cases if split(modules(case), "ours").merged]
     assert len(merged) > len(all_cases) * 0.7
 
 
@@ -121,7 +121,10 @@ def test_most_modules_can_be_one() -> None:
 def test_columns_lead_back(data: st.DataObject) -> None:
     case = data.draw(st.sampled_from([case for each in CASES.values() for case in each]))
     module = modules(case)[0]
-    for made in (moved(module.text, "a_long_name"), *(edited for _, edited in parted([module], "a_long_name").merged)):
+    for made in (
+        move_packages(module.text, "a_long_name"),
+        *(edited for _, edited in split([module], "a_long_name").merged),
+    ):
         lines = module.text.split("\n")
         assert len(made.text.split("\n")) == len(lines)
         kept = [token for token in tokens.tokens(made.text) if token.kind in ("operator", "number", "string")]
@@ -132,6 +135,6 @@ def test_columns_lead_back(data: st.DataObject) -> None:
             assert was.startswith(first) or _came_in(made, token.line, column), (token, was)
 
 
-def _came_in(made: Edited, line: int, column: int) -> bool:
+def _came_in(made: EditedText, line: int, column: int) -> bool:
     """Part of what an edit brought leads to the place of the edit."""
     return any((edit.line, edit.column) == (line, column) and edit.text for edit in made.edits)

@@ -15,23 +15,23 @@ from typing import Any
 import pytest
 from opa_servers import Server, certificates, children, free_port, serving
 
-from cmesh_lint.config.opa import OpaSettings, Secret
+from cmesh_lint.config.opa import OpaSecret, OpaSettings
 from cmesh_lint.config.rego import Limits
 from cmesh_lint.rego.opa.batching import batches
 from cmesh_lint.rego.opa.client import Door
 from cmesh_lint.rego.opa.engine import OpaEngine
 from cmesh_lint.rego.opa.process import OwnOpa
 from cmesh_lint.rego.types import (
-    Answer,
     Engine,
     EngineError,
-    Entry,
+    EntryPoint,
     Failure,
     LeftBehindError,
     Module,
     ModuleError,
     Program,
     Question,
+    Reply,
 )
 
 MAIN = """package main
@@ -73,7 +73,7 @@ deny contains f(input.a) if input.a >= 1
 """
 PROGRAM = Program(
     (Module("main.rego", MAIN), Module("lib.rego", LIB), Module("gatekeeper.rego", GATEKEEPER)),
-    (Entry('k8s["required-labels"]', ("violation",), "review"), Entry("main", ("deny", "warn"))),
+    (EntryPoint('k8s["required-labels"]', ("violation",), "review"), EntryPoint("main", ("deny", "warn"))),
     {"owners": ["a"]},
 )
 REPOSITORY = '{"manifests": [1, 2, 3]}'
@@ -86,7 +86,7 @@ def question(number: int, config: int = 0, **more: Any) -> Question:
 
 
 def with_module(path: str, text: str, package: str) -> Program:
-    entries = sorted([*PROGRAM.entries, Entry(package, ("deny",))])
+    entries = sorted([*PROGRAM.entries, EntryPoint(package, ("deny",))])
     return PROGRAM._replace(modules=(*PROGRAM.modules, Module(path, text)), entries=tuple(entries))
 
 
@@ -109,7 +109,7 @@ def opened(request: pytest.FixtureRequest, server: Server) -> Opened:
     return a_server if request.param == "a server" else our_own
 
 
-def replies(engine: Engine, *questions: Question) -> list[Answer | Failure]:
+def replies(engine: Engine, *questions: Question) -> list[Reply | Failure]:
     with engine:
         return list(engine.ask(questions))
 
@@ -122,10 +122,10 @@ def test_answers_stand_in_the_order_of_questions_packages_and_sets(opened: Opene
     owned = {"name": "x", "labels": {"owner": "a"}}
     told = replies(opened(PROGRAM), question(0), question(1, text="7"), question(2, config=5, metadata=owned))
     assert told == [
-        Answer(0, LABELS, "violation", (NO_OWNER,)),
-        Answer(1, LABELS, "violation", (NO_OWNER,)),
-        Answer(1, "main", "deny", ({"least": 0, "msg": "1 of 3"},)),
-        Answer(1, "main", "warn", (7,)),
+        Reply(0, LABELS, "violation", (NO_OWNER,)),
+        Reply(1, LABELS, "violation", (NO_OWNER,)),
+        Reply(1, "main", "deny", ({"least": 0, "msg": "1 of 3"},)),
+        Reply(1, "main", "warn", (7,)),
     ]
 
 
@@ -136,9 +136,9 @@ def test_the_name_tells_the_version(opened: Opened) -> None:
 
 def test_values_are_sorted_by_their_json(opened: Opened) -> None:
     module = 'package many\n\ndeny contains x if some x in ["b", {"b": 1}, 10, 9, {"a": 2}, "a", null]\n'
-    program = Program((Module("many.rego", module),), (Entry("many", ("deny",)),), {})
+    program = Program((Module("many.rego", module),), (EntryPoint("many", ("deny",)),), {})
     (told,) = replies(opened(program), question(0))
-    assert told == Answer(0, "many", "deny", ("a", "b", 10, 9, None, {"a": 2}, {"b": 1}))
+    assert told == Reply(0, "many", "deny", ("a", "b", 10, 9, None, {"a": 2}, {"b": 1}))
 
 
 def test_a_builtin_that_fails_costs_its_rule_on_that_manifest(opened: Opened) -> None:
@@ -147,7 +147,7 @@ def test_a_builtin_that_fails_costs_its_rule_on_that_manifest(opened: Opened) ->
     assert failures == [
         Failure(2, "main", 'main.rego:8:15: to_number: strconv.ParseFloat: parsing "x": invalid syntax')
     ]
-    assert [each.question for each in told if each.package == "main" and isinstance(each, Answer)] == [0, 1, 1, 3, 3]
+    assert [each.question for each in told if each.package == "main" and isinstance(each, Reply)] == [0, 1, 1, 3, 3]
     assert [each.question for each in told if each.package == LABELS] == [0, 1, 2, 3]
 
 
@@ -156,8 +156,8 @@ def test_a_conflict_costs_its_rule_on_that_manifest(opened: Opened) -> None:
     of_it = [each for each in told if each.package == "conflict"]
     reason = "conflict.rego:5:1: function data.conflict.f produced conflicting values for the same inputs"
     assert of_it == [
-        Answer(1, "conflict", "deny", (1,)),
-        Answer(2, "conflict", "deny", (1,)),
+        Reply(1, "conflict", "deny", (1,)),
+        Reply(2, "conflict", "deny", (1,)),
         Failure(3, "conflict", reason),
         Failure(4, "conflict", reason),
     ]
@@ -206,11 +206,11 @@ def test_a_rule_that_means_a_variable_is_not_taken_for_another(opened: Opened) -
             "c.rego", "package c\n\nimport data.a as f\n\ndeny contains [f.least, x] if {\n\tsome x in {f.least}\n}\n"
         ),
     )
-    entries = (Entry("a", ("deny",)), Entry("b", ("warn",)), Entry("c", ("deny",)))
+    entries = (EntryPoint("a", ("deny",)), EntryPoint("b", ("warn",)), EntryPoint("c", ("deny",)))
     assert replies(opened(Program(modules, entries, {})), question(0)) == [
-        Answer(0, "a", "deny", (10,)),
-        Answer(0, "b", "warn", (2,)),
-        Answer(0, "c", "deny", ([1, 1],)),
+        Reply(0, "a", "deny", (10,)),
+        Reply(0, "b", "warn", (2,)),
+        Reply(0, "c", "deny", ([1, 1],)),
     ]
 
 
@@ -220,8 +220,8 @@ def test_functions_may_call_each_other_across_files_in_any_order(opened: Opened)
         Module("b.rego", "package b\n\nf(x) := data.c.g(x) + 1\n"),
         Module("c.rego", "package c\n\ng(x) := x * 2\n"),
     )
-    assert replies(opened(Program(modules, (Entry("a", ("deny",)),), {})), question(4)) == [
-        Answer(4, "a", "deny", (9,))
+    assert replies(opened(Program(modules, (EntryPoint("a", ("deny",)),), {})), question(4)) == [
+        Reply(4, "a", "deny", (9,))
     ]
 
 
@@ -240,13 +240,13 @@ def test_a_server_with_policies_of_its_own_keeps_them_and_its_answers(server: Se
 def test_a_rule_sees_nothing_of_what_else_is_on_the_server(server: Server) -> None:
     server.put("data/secret", '{"of": "others"}')
     module = 'package nosy\n\ndeny contains name if some name, _ in data\n\ndeny contains "found" if data.secret\n'
-    program = Program((Module("nosy.rego", module),), (Entry("nosy", ("deny",)),), {"mine": 1})
+    program = Program((Module("nosy.rego", module),), (EntryPoint("nosy", ("deny",)),), {"mine": 1})
     # `data` whole would hold the rule itself: OPA calls that recursion, here as anywhere.
     with pytest.raises(ModuleError, match="recursive"):
         OpaEngine(program, "{}", OpaSettings(server.url)).__enter__()
     reads = 'package nosy\n\ndeny contains "found" if data.secret\n\ndeny contains data.mine\n'
     program = program._replace(modules=(Module("nosy.rego", reads),))
-    assert replies(OpaEngine(program, "{}", OpaSettings(server.url)), question(0)) == [Answer(0, "nosy", "deny", (1,))]
+    assert replies(OpaEngine(program, "{}", OpaSettings(server.url)), question(0)) == [Reply(0, "nosy", "deny", (1,))]
 
 
 @pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt, SystemExit])
@@ -394,15 +394,15 @@ allow if input.identity == "right-and-secret"
 
 def test_a_token_opens_and_is_never_shown(tmp_path: Path) -> None:
     (tmp_path / "authz.rego").write_text(AUTHORIZATION)
-    token = Secret("right-and-secret")
+    token = OpaSecret("right-and-secret")
     guarded = serving("--authentication", "token", "--authorization", "basic", "authz.rego", folder=tmp_path)
     with guarded as running:
         settings = OpaSettings(running.url, token)
         assert replies(OpaEngine(PROGRAM, REPOSITORY, settings), question(1))[1:] == [
-            Answer(1, "main", "deny", ({"least": 0, "msg": "1 of 3"},))
+            Reply(1, "main", "deny", ({"least": 0, "msg": "1 of 3"},))
         ]
         assert [each["id"] for each in running.everything("right-and-secret")[0]] == ["authz.rego"]
-        wrong = settings._replace(token=Secret("wrong-and-secret"))
+        wrong = settings._replace(token=OpaSecret("wrong-and-secret"))
         with pytest.raises(EngineError) as raised:
             OpaEngine(PROGRAM, REPOSITORY, wrong).__enter__()
     assert "secret" not in repr(settings) + str(settings) + repr(wrong) + f"{settings.token}"
@@ -430,7 +430,7 @@ def test_a_proxy_is_not_asked_for_this_machine(server: Server) -> None:
 def test_a_password_of_netrc_does_not_replace_the_token() -> None:
     from requests import Request
 
-    session = Door(OpaSettings("http://opa.example.com", Secret("ours")))._client._session
+    session = Door(OpaSettings("http://opa.example.com", OpaSecret("ours")))._client._session
     prepared = session.prepare_request(Request("GET", "http://opa.example.com/v1/data"))
     assert prepared.headers["Authorization"] == "Bearer ours"
 

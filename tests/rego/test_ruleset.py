@@ -5,7 +5,7 @@ from __future__ import annotations
 from cmesh_lint.finding import NotChecked
 from cmesh_lint.rego.ruleset import Ruleset, kebab, ruleset, without
 from cmesh_lint.rego.sources import RuleFile
-from cmesh_lint.rego.types import Entry
+from cmesh_lint.rego.types import EntryPoint
 
 LIB = "package team.lib\n\nnames contains input.metadata.name\n"
 USES_IMPORT = 'package uses\nimport data.team.lib\ndeny contains "x" if lib.names\n'
@@ -20,7 +20,7 @@ def rules(**files: str) -> Ruleset:
 
 def test_entries_are_the_packages_that_deny_or_warn() -> None:
     found = rules(a='package a\ndeny contains "x" if true\nviolation_b contains {} if true\nother := 1\n', lib=LIB)
-    assert found.program.entries == (Entry("a", ("deny", "violation_b"), "manifest"),)
+    assert found.program.entries == (EntryPoint("a", ("deny", "violation_b"), "manifest"),)
     assert [(each.rule.id, each.rule.severity, each.path, each.line) for each in found.rules] == [
         ("a", "error", "a.rego", 2),
         ("a-b", "error", "a.rego", 3),
@@ -29,7 +29,7 @@ def test_entries_are_the_packages_that_deny_or_warn() -> None:
 
 def test_a_package_of_gatekeeper_gets_a_review() -> None:
     found = rules(g='package g\nviolation contains {"msg": "x"} if input.review.object.kind\n')
-    assert found.program.entries == (Entry("g", ("violation",), "review"),)
+    assert found.program.entries == (EntryPoint("g", ("violation",), "review"),)
 
 
 def test_what_a_package_is_called_when_it_has_odd_characters() -> None:

@@ -17,7 +17,7 @@ from cmesh_lint.config.rego import Rego
 from cmesh_lint.protobuf.schemas import json_name
 from cmesh_lint.rego.authoring.examples import faults
 from cmesh_lint.rego.ruleset import RegoRule, Ruleset
-from cmesh_lint.rego.types import Answer, Failure
+from cmesh_lint.rego.types import Failure, Reply
 
 Path_ = tuple[str | int, ...]
 RULES = shipped.ruleset()
@@ -90,7 +90,7 @@ def test_a_rule_says_the_same_in_camel_case(rule: RegoRule, rules: Ruleset) -> N
 def told(rules: Ruleset, asked: list[Any]) -> list[tuple[str, Path_]]:
     given = shipped.answers("regorus", rules, asked)
     assert [each for each in given if isinstance(each, Failure)] == []
-    return [(value["msg"], tuple(value["path"])) for each in given if isinstance(each, Answer) for value in each.values]
+    return [(value["msg"], tuple(value["path"])) for each in given if isinstance(each, Reply) for value in each.values]
 
 
 def camelled(value: Any, depth: int = 0) -> Any:
@@ -129,7 +129,7 @@ def test_engines_agree_on_published_manifests(rules: Ruleset) -> None:
     ours = shipped.answers("regorus", rules, asked)
     assert len(asked) > 25
     assert [each for each in ours if isinstance(each, Failure)] == []
-    assert {each.package for each in ours if isinstance(each, Answer)} > {"cmesh.rules.retries_without_limit"}
+    assert {each.package for each in ours if isinstance(each, Reply)} > {"cmesh.rules.retries_without_limit"}
     assert ours == shipped.answers("opa", rules, asked)
 
 

@@ -10,7 +10,7 @@ import pytest
 from cmesh_lint import __version__
 from cmesh_lint.cli import run
 from cmesh_lint.krm.function import answer
-from cmesh_lint.source.yaml_writer import dumped
+from cmesh_lint.source.yaml_writer import dump
 
 STANZA = """\
 apiVersion: policy.cmesh-lint.io/v1alpha1
@@ -170,7 +170,7 @@ def test_the_stanzas_that_kustomize_builds(capsys: pytest.CaptureFixture[str]) -
     )
     assert "max_tokens: 9" in text
     assert "RateLimitPolicy prod/echo-limit (../../app/echo.yaml)" in text
-    assert f"generated-by: {dumped(f'cmesh-lint {__version__}')}" in text
+    assert f"generated-by: {dump(f'cmesh-lint {__version__}')}" in text
     assert run(["render", "--check"]) == 0
     write("app/echo.yaml", STANZA.replace("per: 5s", "per: 6s"))
     capsys.readouterr()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cmesh_lint.finding import Counts, Finding, NotChecked, ObjectRef, Related
 from cmesh_lint.places import Place, Span
-from cmesh_lint.report import Ignored, Known, Report, Since
+from cmesh_lint.report import Ignored, InBaseline, Report, Since
 
 ALL = ("1.14", "1.15", "1.16", "1.17", "1.18", "1.19", "1.20")
 HCM = "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"
@@ -97,7 +97,7 @@ SET_ASIDE = Report(
         Ignored(HINT, "", "annotation", IGNORE),
         Ignored(TWICE, "switched off by .cmesh-lint.yaml", "configuration"),
     ),
-    known=Known("baseline.json", (YAML_BROKEN,), ("apps/b.yaml: weight-zero: the whole document: a weight of 0",)),
+    known=InBaseline("baseline.json", (YAML_BROKEN,), ("apps/b.yaml: weight-zero: the whole document: a weight of 0",)),
 )
 """Of each way not to count there is something."""
 
@@ -122,7 +122,7 @@ HARMFUL = CLEAN._replace(
 )
 HARMFUL_ASIDE = HARMFUL._replace(
     ignored=(Ignored(YAML_BROKEN._replace(message=NASTY), NASTY, "comment", Place(NASTY, 0, (), Span(1, 1, 1, 2))),),
-    known=Known(NASTY, (YAML_BROKEN._replace(message=NASTY),), (NASTY,)),
+    known=InBaseline(NASTY, (YAML_BROKEN._replace(message=NASTY),), (NASTY,)),
 )
 
 REPORTS = {

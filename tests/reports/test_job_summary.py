@@ -13,7 +13,7 @@ from sample_reports import HINT, MIXED, REPORTS, TWICE, UNKNOWN_FIELD
 from cmesh_lint.finding import NotChecked
 from cmesh_lint.links import url_of
 from cmesh_lint.redaction.printable import printable
-from cmesh_lint.reports import job_summary, markdown
+from cmesh_lint.reports import github_summary, markdown
 from cmesh_lint.reports.phrases import cost
 from cmesh_lint.reports.ranking import worst_first
 
@@ -51,7 +51,7 @@ def same(text):
 
 @pytest.mark.parametrize("name", ["mixed", "nothing", "harmful", "since"])
 def test_whole(name, golden):
-    golden(f"{name}.md", job_summary.render(REPORTS[name]))
+    golden(f"{name}.md", github_summary.render(REPORTS[name]))
 
 
 @settings(max_examples=200, deadline=None)
@@ -77,7 +77,7 @@ def test_text_reads_as_it_is(text):
 @settings(max_examples=60, deadline=None)
 @given(reports)
 def test_a_row_for_each_finding(report):
-    text = job_summary.render(report)
+    text = github_summary.render(report)
     text.encode()
     rows = cells(text)[: len(report.findings)]
     assert [read(row[2]) for row in rows] == [
@@ -117,8 +117,8 @@ def test_it_stays_below_a_mebibyte():
     mild = HINT._replace(message="名" * 1000)
     missed = NotChecked("a.yaml", "名" * 1000)
     report = MIXED._replace(findings=(*[mild] * 1000, TWICE), not_checked=(missed,) * 1000)
-    text = job_summary.render(report)
-    assert len(text.encode()) < job_summary.STEP - 100_000
+    text = github_summary.render(report)
+    assert len(text.encode()) < github_summary.STEP - 100_000
     rows = cells(text)
     assert read(rows[0][0]) == "critical"
     shown = text.count("\n| ") - 1
@@ -129,6 +129,6 @@ def test_it_stays_below_a_mebibyte():
 
 def test_versions_are_told_where_they_differ():
     judged = MIXED._replace(findings=(UNKNOWN_FIELD._replace(versions=("1.20",)),), versions=("1.18", "1.20"))
-    assert "<br>with Cilium 1.20 |" in job_summary.render(judged)
+    assert "<br>with Cilium 1.20 |" in github_summary.render(judged)
     same_for_all = judged._replace(versions=("1.20",))
-    assert "with Cilium" not in job_summary.render(same_for_all)
+    assert "with Cilium" not in github_summary.render(same_for_all)

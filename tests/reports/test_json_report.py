@@ -12,7 +12,7 @@ from sample_reports import HARMFUL, HARMFUL_ASIDE, MIXED, NOTHING, REPORTS, SET_
 from cmesh_lint.finding import LeftOut, NotChecked
 from cmesh_lint.reports import json_v1
 from cmesh_lint.reports.phrases import summary
-from cmesh_lint.terminal.streams import encoded
+from cmesh_lint.terminal.streams import encode
 
 SCHEMA = json.loads(files("cmesh_lint.reports").joinpath("json_v1.schema.json").read_text("utf-8"))
 
@@ -72,5 +72,5 @@ def test_letters_stay_letters():
 
 
 def test_lone_surrogates_survive_as_escapes():
-    written = encoded(json_v1.render(HARMFUL))
+    written = encode(json_v1.render(HARMFUL))
     assert json.loads(written.decode("utf-8")) == json_v1.report_v1(HARMFUL)

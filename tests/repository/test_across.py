@@ -10,7 +10,7 @@ import pytest
 from cmesh_lint import cli
 from cmesh_lint.config.settings import Settings
 from cmesh_lint.pipeline import of_sources
-from cmesh_lint.rule import mended
+from cmesh_lint.rule import fix_example
 from cmesh_lint.rules.echo import ECHO
 from cmesh_lint.rules.repository import address_in_use
 from cmesh_lint.rules.repository._examples import POLICY, PROXY, SERVICE
@@ -18,12 +18,12 @@ from cmesh_lint.run import run
 from cmesh_lint.source.files import Source
 from cmesh_lint.versions import Version
 
-OTHER_SERVICE = mended(SERVICE, ("name: echo", "name: other"))
-STRAY = mended(
+OTHER_SERVICE = fix_example(SERVICE, ("name: echo", "name: other"))
+STRAY = fix_example(
     ECHO, ("  services:\n  - name: echo\n", "  services:\n  - name: ehco\n"), ("default/echo", "default/ehco")
 )
-PLAIN = mended(ECHO, ('  annotations:\n    cec.cilium.io/use-original-source-address: "false"\n', ""))
-PORTS = mended(PLAIN, ("    listener: echo\n", "    listener: echo\n    ports: [80]\n"))
+PLAIN = fix_example(ECHO, ('  annotations:\n    cec.cilium.io/use-original-source-address: "false"\n', ""))
+PORTS = fix_example(PLAIN, ("    listener: echo\n", "    listener: echo\n    ports: [80]\n"))
 
 
 SPEAKS_OF_EVERY_ECHO = "original-source-address"
@@ -66,7 +66,8 @@ def test_a_service_from_elsewhere_is_no_error_unless_the_files_are_complete(besi
 
 def test_a_service_without_namespace_may_be_in_any() -> None:
     assert (
-        told({"cec.yaml": ECHO, "service.yaml": mended(SERVICE, ("  namespace: default\n", ""))}, complete=True) == []
+        told({"cec.yaml": ECHO, "service.yaml": fix_example(SERVICE, ("  namespace: default\n", ""))}, complete=True)
+        == []
     )
 
 
@@ -86,7 +87,7 @@ def test_ports_of_services_restrict_endpoints_since_1_18(version: str, rules: li
 
 
 def test_ports_of_backend_services_always_did() -> None:
-    backend = mended(
+    backend = fix_example(
         PLAIN,
         (
             "  services:\n",
@@ -99,7 +100,7 @@ def test_ports_of_backend_services_always_did() -> None:
 
 def test_a_listener_that_the_agent_drops_takes_no_port() -> None:
     first, second = address_in_use.RULE.page().bad.split("---\n")
-    dropped = mended(first, ("stat_prefix: echo", "stat_prefix: 5"))
+    dropped = fix_example(first, ("stat_prefix: echo", "stat_prefix: 5"))
 
     def rules(one: str) -> list[str]:
         return [rule for _, _, rule, _ in told({"a.yaml": one, "b.yaml": second})]
@@ -110,7 +111,7 @@ def test_a_listener_that_the_agent_drops_takes_no_port() -> None:
 
 
 def test_two_cecs_that_redirect_one_service() -> None:
-    second = mended(
+    second = fix_example(
         ECHO,
         ("metadata:\n  name: echo\n", "metadata:\n  name: second\n"),
         ("default/echo", "echo"),
@@ -155,7 +156,7 @@ spec:
 
 
 def test_a_policy_is_judged_in_its_own_file() -> None:
-    policy = mended(
+    policy = fix_example(
         POLICY, ("          kind: CiliumEnvoyConfig\n", ""), ("        name: echo\n", "        name: ecoh\n")
     ).removeprefix("---\n")
     policy = policy.replace("          name: ecoh\n", "          name: echo\n")
@@ -166,7 +167,7 @@ def test_a_policy_is_judged_in_its_own_file() -> None:
 
 
 def test_a_policy_is_judged_without_any_cec(tmp_path: Path) -> None:
-    (tmp_path / "policy.yaml").write_text(mended(POLICY, ("  egress:\n", "  ingress:\n")))
+    (tmp_path / "policy.yaml").write_text(fix_example(POLICY, ("  egress:\n", "  ingress:\n")))
     assert [found.rule for found in run(Settings(paths=(str(tmp_path),))).findings] == ["policy-listener-on-ingress"]
 
 

@@ -12,7 +12,7 @@ from cmesh_lint.lint.linter import Linter
 from cmesh_lint.repository.facts import Facts
 from cmesh_lint.repository.index import meet
 from cmesh_lint.repository.overlaps import Crowd
-from cmesh_lint.repository.typos import Known, is_typo, typo_of
+from cmesh_lint.repository.typos import KnownNames, is_typo, typo_of
 from cmesh_lint.source.files import Source
 from cmesh_lint.suggest import FEW, few, nearest
 from cmesh_lint.versions import NEWEST
@@ -26,13 +26,13 @@ WORDS = st.text("abcdef_", min_size=1, max_size=12)
 def test_typos(name: str, known: list[str], data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(name) - 1))
     known += [name[:at] + name[at + 1 :], name[:at] + "e" + name[at:], f"{name[:at]}-{name[at:]}"]
-    assert Known(known).typo_of(name) == typo_of(name, known)
-    assert set(Known(known).like(name)) == {each for each in known if is_typo(name, each)}
+    assert KnownNames(known).typo_of(name) == typo_of(name, known)
+    assert set(KnownNames(known).like(name)) == {each for each in known if is_typo(name, each)}
 
 
 @pytest.mark.parametrize("other", ["shpo", "shp", "shopp", "shap", "sh-op"])
 def test_a_typo(other: str) -> None:
-    assert Known(["shop", "cart"]).typo_of(other if len(other) > 3 else "sho-p") == "shop"
+    assert KnownNames(["shop", "cart"]).typo_of(other if len(other) > 3 else "sho-p") == "shop"
 
 
 @settings(max_examples=500, deadline=None)

@@ -6,7 +6,7 @@ import pytest
 
 from cmesh_lint.config.settings import Settings
 from cmesh_lint.pipeline import of_sources
-from cmesh_lint.rule import mended
+from cmesh_lint.rule import fix_example
 from cmesh_lint.rules.echo import ECHO
 from cmesh_lint.source.files import Source
 from cmesh_lint.versions import Version
@@ -48,17 +48,17 @@ def rules(*files: str, complete: bool = False) -> list[str]:
     [("shop", []), ("shpo", ["unknown-namespace"]), ("other", []), ("shop-2", [])],
 )
 def test_a_namespace_is_blamed_where_another_looks_like_it(there: str, expected: list[str]) -> None:
-    assert rules(mended(ECHO, IN_SHOP), NAMESPACE % there) == expected
+    assert rules(fix_example(ECHO, IN_SHOP), NAMESPACE % there) == expected
 
 
 def test_a_namespace_that_something_lies_in_is_there() -> None:
     service = SERVICE.replace("default", "shop")
-    assert rules(mended(ECHO, IN_SHOP), NAMESPACE % "shpo", service) == []
+    assert rules(fix_example(ECHO, IN_SHOP), NAMESPACE % "shpo", service) == []
 
 
 def test_complete_files_have_all_namespaces() -> None:
-    assert rules(mended(ECHO, IN_SHOP), NAMESPACE % "other", complete=True) == ["unknown-namespace"]
-    assert rules(mended(ECHO, IN_SHOP), complete=True) == []
+    assert rules(fix_example(ECHO, IN_SHOP), NAMESPACE % "other", complete=True) == ["unknown-namespace"]
+    assert rules(fix_example(ECHO, IN_SHOP), complete=True) == []
     assert rules(ECHO, NAMESPACE % "other", complete=True) == []
 
 
@@ -74,6 +74,6 @@ def test_with_a_selector_kubernetes_writes_the_slices() -> None:
 
 
 def test_the_name_of_a_slices_port_can_be_listed() -> None:
-    listed = mended(ECHO, (BACKEND[0], BACKEND[1] % "metrics"))
+    listed = fix_example(ECHO, (BACKEND[0], BACKEND[1] % "metrics"))
     assert rules(listed, SERVICE) == ["port-not-of-service"]
     assert rules(listed, SERVICE, SLICE % "metrics") == []

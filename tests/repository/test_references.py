@@ -7,7 +7,7 @@ import pytest
 from cmesh_lint.config.settings import Settings
 from cmesh_lint.finding import Finding
 from cmesh_lint.pipeline import of_sources
-from cmesh_lint.rule import mended
+from cmesh_lint.rule import fix_example
 from cmesh_lint.rules import catalogue
 from cmesh_lint.rules.echo import ECHO
 from cmesh_lint.rules.page import without_wants
@@ -43,19 +43,19 @@ def found(text: str, version: str = "1.20") -> list[tuple[str, str | None]]:
 
 
 def test_the_gate_of_an_unknown_cluster_is_where_its_route_is() -> None:
-    assert ("unknown-cluster", "runtime") in found(mended(ECHO, (ROUTE, "cluster: nobody\n")))
-    assert ("unknown-cluster", "nacked") in found(mended(ECHO, INLINE))
+    assert ("unknown-cluster", "runtime") in found(fix_example(ECHO, (ROUTE, "cluster: nobody\n")))
+    assert ("unknown-cluster", "nacked") in found(fix_example(ECHO, INLINE))
     lenient = (INLINE[0], INLINE[1].replace("route_config:\n", "route_config:\n            validate_clusters: false\n"))
-    assert ("unknown-cluster", "runtime") in found(mended(ECHO, lenient))
+    assert ("unknown-cluster", "runtime") in found(fix_example(ECHO, lenient))
 
 
 @pytest.mark.parametrize("name", ["/envoy-admin", "shop/cart", "/another/cart", "default/another/cart"])
 def test_a_name_that_others_may_have_is_no_error(name: str) -> None:
-    assert [rule for rule, _ in found(mended(ECHO, (ROUTE, f"cluster: {name}\n")))] == []
+    assert [rule for rule, _ in found(fix_example(ECHO, (ROUTE, f"cluster: {name}\n")))] == []
 
 
 def test_the_full_name_of_an_own_cluster_is_one() -> None:
-    local = mended(
+    local = fix_example(
         ECHO,
         (ROUTE, "cluster: default/echo/web\n"),
         (
@@ -72,16 +72,18 @@ def test_the_full_name_of_an_own_cluster_is_one() -> None:
 
 
 def test_a_cluster_that_is_dropped_is_not_missed_as_well() -> None:
-    dropped = mended(ECHO, (ROUTE, "cluster: web\n"), (CLUSTER, "    name: web\n    type: EDS\n    no_such_field: 1\n"))
+    dropped = fix_example(
+        ECHO, (ROUTE, "cluster: web\n"), (CLUSTER, "    name: web\n    type: EDS\n    no_such_field: 1\n")
+    )
     assert sorted(rule for rule, _ in found(dropped)) == ["endpoints-not-published", "unknown-field"]
-    untyped = mended(
+    untyped = fix_example(
         ECHO, (ROUTE, "cluster: web\n"), (CLUSTER, "    name: web\n    type: EDS\n"), ("v3.Cluster", "v3.Clusterz")
     )
     assert [rule for rule, _ in found(untyped)] == ["unknown-type"]
 
 
 def test_ext_authz_is_completed_since_1_20() -> None:
-    text = mended(
+    text = fix_example(
         without_wants(catalogue.find("unqualified-cluster-reference").page().bad),
         ("ext_proc.v3.ExternalProcessor", "ext_authz.v3.ExtAuthz"),
         ("filters.http.ext_proc", "filters.http.ext_authz"),
@@ -104,7 +106,7 @@ def test_which_listener_is_taken_depends_on_the_version(version: str, chosen: st
     [("1.17", []), ("1.18", ["service-namespace-missing"]), ("1.20", ["service-namespace-missing"]), ("latest", [])],
 )
 def test_a_service_without_namespace(version: str, rules: list[str]) -> None:
-    text = mended(ECHO, ("  - name: echo\n    namespace: default\n", "  - name: echo\n"))
+    text = fix_example(ECHO, ("  - name: echo\n    namespace: default\n", "  - name: echo\n"))
     assert [rule for rule, _ in found(text, version)] == rules
 
 

@@ -6,7 +6,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from cmesh_lint.source.yaml_writer import dumped
+from cmesh_lint.source.yaml_writer import dump
 
 from .mutations import CONFIG, POLICIES
 
@@ -77,7 +77,7 @@ def make(top: Path, ran: Path) -> None:
     """Makes the repository. What runs anything of it makes the file `ran`."""
     trap = _TRAP.format(ran=ran)
     _write(top / "apps/config.yaml", CONFIG + _DYNAMIC)
-    _write(top / "apps/policies.yaml", "---\n".join(map(dumped, POLICIES[0])))
+    _write(top / "apps/policies.yaml", "---\n".join(map(dump, POLICIES[0])))
     _write(top / "apps/kustomization.yaml", "resources: [config.yaml, policies.yaml]\n")
     _write(top / "overlay/kustomization.yaml", _KUSTOMIZATION.format(address=ADDRESS))
     _write(top / "overlay/generator.yaml", _GENERATOR)

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import strategies as st
 
 from cmesh_lint.krm import kinds
-from cmesh_lint.source.yaml_writer import dumped
+from cmesh_lint.source.yaml_writer import dump
 
 Value = Any
 Step = str | int
@@ -186,4 +186,4 @@ def _nodes(value: Value) -> list[tuple[int, Value, Step]]:
 
 def yaml_of(values: list[Value]) -> bytes:
     """A file of them, a field a line."""
-    return "---\n".join(map(dumped, values)).encode("utf-8", "surrogatepass")
+    return "---\n".join(map(dump, values)).encode("utf-8", "surrogatepass")

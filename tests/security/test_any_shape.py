@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cmesh_lint.krm.function import DONE, FAILED, answer
-from cmesh_lint.krm.wire import parsed
+from cmesh_lint.krm.wire import parse
 
 from .commands import Ended, ended_beside
 from .mutations import BESIDE, CONFIGS, POLICIES, Value, mutated, yaml_of
@@ -103,7 +103,7 @@ def answered(data: bytes) -> None:
     assert (answer_.status, bool(answer_.errors)) in ((DONE, False), (FAILED, True))
     assert all(line.startswith("cmesh-krm: ") for line in answer_.errors.splitlines())
     if answer_.out:
-        parsed(answer_.out)
+        parse(answer_.out)
 
 
 @EVERY

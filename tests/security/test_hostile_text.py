@@ -23,9 +23,9 @@ from cmesh_lint.krm.group import STANZAS
 from cmesh_lint.krm.reading import Found, read
 from cmesh_lint.places import Place, Span
 from cmesh_lint.redaction.printable import json_text, printable, printable_lines
-from cmesh_lint.report import Ignored, Known, Report, Since
-from cmesh_lint.reports import github, gitlab, job_summary, json_v1, junit, sarif, text
-from cmesh_lint.source.yaml_writer import dumped
+from cmesh_lint.report import Ignored, InBaseline, Report, Since
+from cmesh_lint.reports import github, github_summary, gitlab, json_v1, junit, sarif, text
+from cmesh_lint.source.yaml_writer import dump
 from cmesh_lint.versions import NEWEST
 
 from .commands import Ended, ended, within
@@ -125,7 +125,7 @@ reports = st.builds(
     counts=st.just(Counts(1, 0, 1, 1, 1)),
     versions=st.just(("1.20",)),
     ignored=st.lists(st.builds(Ignored, findings, words, st.just("comment"), places), max_size=1).map(tuple),
-    known=st.none() | st.builds(Known, words, st.just(()), st.lists(words, max_size=1).map(tuple)),
+    known=st.none() | st.builds(InBaseline, words, st.just(()), st.lists(words, max_size=1).map(tuple)),
     organisation=st.none(),
     since=st.none()
     | st.builds(Since, words, st.just("0" * 40), st.just(()), st.just(0), st.tuples(words), st.just("")),
@@ -153,7 +153,7 @@ def test_text_that_hides_nothing_is_printed_as_it_is() -> None:
     assert printable("a ##vso[b]") == "a <U+0023>#vso[b]"
 
 
-@pytest.mark.parametrize("module", [text, gitlab, junit, sarif, job_summary, json_v1])
+@pytest.mark.parametrize("module", [text, gitlab, junit, sarif, github_summary, json_v1])
 def test_no_report_can_be_abused(module: object) -> None:
     @EVERY
     @given(reports)
@@ -184,7 +184,7 @@ def test_annotations_of_github_are_the_ones_we_mean(report: Report) -> None:
 @EVERY
 @given(reports)
 def test_markdown_has_no_link_picture_mention_or_html_of_a_stranger(report: Report) -> None:
-    said = job_summary.render(report)
+    said = github_summary.render(report)
     # What is ours: the links to the pages of rules, code, line breaks and the foldable diagram.
     said = re.sub(r"\[<code>[\w-]+</code>\]\(<https://[^>]*>\)|</?code>|<br>", "", said)
     assert not re.search(r"[<>@]|\]\(|https?://|www\.|(?<!&)#\d|GH-\d(?!.*)", said.replace("&#", "&"))
@@ -212,7 +212,7 @@ def test_what_is_made_of_policies_holds_nothing_of_a_path(path: str, name: str) 
     rendered = committed(Order(folder, f"{folder}/x", NEWEST), [made])
     assert not HIDING.search(rendered)
     (again,) = yaml.safe_load_all(rendered)
-    assert again == yaml.safe_load(dumped(made))
+    assert again == yaml.safe_load(dump(made))
 
 
 NAMES = [
@@ -242,7 +242,7 @@ NAMES = [
     ],
 )
 def test_a_file_of_any_name_is_only_a_name(name: bytes, command: list[str], tmp_path: Path) -> None:
-    whole = f"{CONFIG}---\n{dumped(POLICIES[0][0])}"
+    whole = f"{CONFIG}---\n{dump(POLICIES[0][0])}"
     for data in (whole, whole.replace("targetRefs", "targets"), "kind: [CiliumEnvoyConfig policy.cmesh-lint.io"):
         with within(str(tmp_path)):
             Path(os.fsdecode(name)).write_text(data)
@@ -271,7 +271,7 @@ def test_what_the_function_says_is_no_order(word: str) -> None:
         {"apiVersion": word},
         {"functionConfig": {"kind": "ConfigMap", "data": {"ciliumVersion": word}}},
     ):
-        data = dumped({**value, **more}).encode("utf-8", "surrogatepass")
+        data = dump({**value, **more}).encode("utf-8", "surrogatepass")
         assert harmless(answer(data).errors)
 
 

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cmesh_lint.repository.kubernetes import Wanted, read_cilium
+from cmesh_lint.repository.kubernetes import WantedObjects, read_cilium
 from cmesh_lint.repository.kubernetes import read as neighbours_of
 from cmesh_lint.source.documents import read
 from cmesh_lint.source.files import Source, holds_envoy_config, neighbour
 from cmesh_lint.source.manifests import Manifest, manifests
-from cmesh_lint.source.prefilter import IN_GIT, POLICIES, resolved
+from cmesh_lint.source.prefilter import IN_GIT, POLICIES, resolve_escapes
 from cmesh_lint.source.resources import is_envoy_config
 
 a_few = settings(max_examples=300, deadline=None)
@@ -132,7 +132,7 @@ def test_what_hides_nothing(data: bytes) -> None:
 
 
 def test_escapes_in_a_row() -> None:
-    assert resolved(b'"\\\\u0041 \\u0041 \\" \\x42"') == b'"\\\\u0041 A \\" B"'
+    assert resolve_escapes(b'"\\\\u0041 \\u0041 \\" \\x42"') == b'"\\\\u0041 A \\" B"'
 
 
 def test_git_finds_what_the_byte_test_accepts(tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ SERVICE = "metadata: {name: shop}\nspec: {ports: [{port: 80}]}\n"
 def test_a_service_is_found_however_it_is_written(text: str) -> None:
     source = Source("x.yaml", f"apiVersion: v1\n{text}".encode())
     assert neighbour(source)
-    assert [each.name for each in neighbours_of(source, Wanted(frozenset({"shop"}))).services] == ["shop"]
+    assert [each.name for each in neighbours_of(source, WantedObjects(frozenset({"shop"}))).services] == ["shop"]
 
 
 def test_a_policy_is_found_however_it_is_written() -> None:

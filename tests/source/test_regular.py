@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from cmesh_lint.system import regular_files
-from cmesh_lint.system.regular_files import UnreadableError, read
+from cmesh_lint.system.regular_files import UnreadableFileError, read
 
 
 def reason(path: str | Path, limit: int = 100, *, pipes: bool = False) -> str:
-    with pytest.raises(UnreadableError) as caught:
+    with pytest.raises(UnreadableFileError) as caught:
         read(path, limit, pipes=pipes)
     assert caught.value.strerror
     return caught.value.strerror

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cmesh_lint.cli import cli
 from cmesh_lint.config.settings import Settings
-from cmesh_lint.filters.apply import counted
+from cmesh_lint.filters.apply import apply_filters
 from cmesh_lint.finding import Counts, NotChecked
 from cmesh_lint.pipeline import of_sources
 from cmesh_lint.places import Span
@@ -233,6 +233,6 @@ def test_in_comments() -> None:
 def test_in_words_of_programs() -> None:
     said = "kustomize: cannot fetch https://me:hunter2swordfish@example.com/x\npassword: hunter2swordfish"
     report = Report((), (NotChecked("x.yaml", said),), Counts(), ())
-    (missed,) = counted(report, (), Settings(()), ()).not_checked
+    (missed,) = apply_filters(report, (), Settings(()), ()).not_checked
     assert "hunter2" not in missed.reason
     assert missed.reason.startswith("kustomize: cannot fetch https://")

@@ -129,7 +129,7 @@ def test_it_ends_where_the_process_is_killed_that_started_it(mark: str) -> None:
 
 
 def test_a_server_runs_as_long_as_it_is_wanted(mark: str) -> None:
-    with child_processes.started([SH, "-c", "sleep 1000 & sleep 1000"]) as process:
+    with child_processes.start([SH, "-c", "sleep 1000 & sleep 1000"]) as process:
         deadline = time.monotonic() + 20
         while len(carrying(mark)) < 4 and time.monotonic() < deadline:  # itself, the watcher, two that sleep
             assert process.poll() is None

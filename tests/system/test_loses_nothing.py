@@ -62,15 +62,15 @@ def broken(*_: object, **__: object) -> None:
 
 STEPS = {
     "cmesh_lint.lint.cross_file.outcome": "checking across files failed",
-    "cmesh_lint.rendered.judge.rendered": "checking what stanzas and kustomizations produce failed",
-    "cmesh_lint.rendered.kustomized.judged": "checking what kustomizations build failed",
-    "cmesh_lint.rendered.kustomized._BuildJudge.judge": "checking what `kustomize build .` makes failed",
+    "cmesh_lint.rendered.checker.check_rendered": "checking what stanzas and kustomizations produce failed",
+    "cmesh_lint.rendered.kustomizations.check_builds": "checking what kustomizations build failed",
+    "cmesh_lint.rendered.kustomizations._BuildChecker.judge": "checking what `kustomize build .` makes failed",
     "cmesh_lint.rendered.builds.plan": "reading it failed",
     "cmesh_lint.kustomize.program._environment": "building it failed",
-    "cmesh_lint.rego.checker.judged": "checking the rules in Rego failed",
+    "cmesh_lint.rego.checker.check": "checking the rules in Rego failed",
     "cmesh_lint.filters.apply.sift": "applying the ignores failed",
-    "cmesh_lint.filters.apply.tuned": "applying the configuration failed",
-    "cmesh_lint.filters.apply.compared": "applying the baseline failed",
+    "cmesh_lint.filters.apply.apply_overrides": "applying the configuration failed",
+    "cmesh_lint.filters.apply.compare": "applying the baseline failed",
 }
 
 
@@ -193,7 +193,7 @@ def test_an_earlier_state_that_cannot_be_compared_with(linted: Linted, monkeypat
     for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "x"]):
         subprocess.run([*git, *arguments], check=True)
     assert linted(".", "--changed-since", "HEAD")[0] == 0
-    monkeypatch.setattr("cmesh_lint.changes.against_base.compared", broken)
+    monkeypatch.setattr("cmesh_lint.changes.against_base.compare", broken)
     status, found, missed = linted(".", "--changed-since", "HEAD")
     assert (status, "invalid-duration" in found) == (1, True)
     assert any("comparing with `HEAD`" in each for each in missed)

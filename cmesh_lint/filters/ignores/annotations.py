@@ -12,7 +12,7 @@ PREFIX = "ignore.cmesh-lint.io/"
 """The id of the rule follows; the value is the reason."""
 
 
-def annotated(document: Document) -> Iterator[Ignore]:
+def ignores_of_annotations(document: Document) -> Iterator[Ignore]:
     """The ignores that the objects of a document bear."""
     for manifest in manifests(document):
         metadata = manifest.value.get("metadata")

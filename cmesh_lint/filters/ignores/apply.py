@@ -9,12 +9,12 @@ from ...finding import Finding
 from ...places import Span
 from ...report import Ignored, Report, order
 from .ignore import Ignore
-from .problems import Rules, complaints
+from .problems import KnownRules, complaints
 
 Used = set[tuple[Ignore, str]]
 
 
-def sift(report: Report, ignores: Collection[Ignore], rules: Rules | None) -> Report:
+def sift(report: Report, ignores: Collection[Ignore], rules: KnownRules | None) -> Report:
     """The report without what is ignored, and with what is to be said of the ignores. `not_checked` stays whole.
 
     Without `rules` nothing is said of the ignores.

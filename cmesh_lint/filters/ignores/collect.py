@@ -10,13 +10,13 @@ from typing import NamedTuple
 from ...finding import ObjectRef
 from ...places import Place, Span
 from ...redaction import masked_text
-from ...source.documents import Document, decoded, read, without_secrets
+from ...source.documents import Document, decode_text, read, without_secrets
 from ...source.files import Source
 from ...source.manifests import manifests
 from ...syntax.chunks import Chunk, chunks
 from ...syntax.positions import Passage, Text
-from .annotations import annotated
-from .comments import Comment, comments, unread
+from .annotations import ignores_of_annotations
+from .comments import Comment, comments, find_unread
 from .directives import Directive, directives
 from .entries import Entries
 from .ignore import MARK, Ignore, speaks
@@ -26,10 +26,10 @@ def ignores(source: Source) -> tuple[Ignore, ...]:
     """The ignores of a file, in the order of its text."""
     if not speaks(source.data):
         return ()
-    text = decoded(source.data)
+    text = decode_text(source.data)
     documents = read(source, lambda part: MARK in part).documents
     commented = _Comments(source.path, text, documents).ignores()
-    found = chain(commented, *map(annotated, documents))
+    found = chain(commented, *map(ignores_of_annotations, documents))
     return tuple(sorted(found, key=lambda each: each.place.span))
 
 
@@ -77,7 +77,7 @@ class _Comments:
         if self._text.find(MARK, start, end) < 0:
             return
         content = self._content(after.chunk)
-        for comment in unread(self._text, start, end, content):
+        for comment in find_unread(self._text, start, end, content):
             yield from self._asked(comment, after)
 
     def _content(self, chunk: Chunk) -> int | None:

@@ -47,7 +47,7 @@ def comments(text: str) -> Iterator[Comment]:
             yield Comment(found.start(), found[0], False, None)
 
 
-def unread(text: str, start: int, end: int, below: int | None) -> Iterator[Comment]:
+def find_unread(text: str, start: int, end: int, below: int | None) -> Iterator[Comment]:
     """The comments between two documents, of which `below` begins the second. Behind a `---` counts as alone."""
     for found in re.finditer(r"^(?:---)?[ \t]*(#.*)$", text[start:end], re.MULTILINE):
         yield Comment(start + found.start(1), found[1].rstrip("\r"), True, below)

@@ -9,7 +9,7 @@ from ...finding import Finding
 from ...report import Report
 from ...rules import catalogue
 from ...suggest import did_you_mean
-from ...versions import joined
+from ...versions import join
 from .ignore import Ignore
 
 MALFORMED = "malformed-ignore"
@@ -19,7 +19,7 @@ UNUSED = "unused-ignore"
 _OURS = frozenset({MALFORMED, NO_REASON, UNKNOWN, UNUSED})
 
 
-class Rules(NamedTuple):
+class KnownRules(NamedTuple):
     """The rules of a run."""
 
     known: Collection[str]
@@ -29,7 +29,7 @@ class Rules(NamedTuple):
 
 
 def complaints(
-    report: Report, ignores: Iterable[Ignore], used: Collection[tuple[Ignore, str]], rules: Rules
+    report: Report, ignores: Iterable[Ignore], used: Collection[tuple[Ignore, str]], rules: KnownRules
 ) -> Iterator[Finding]:
     """A finding for each fault of an ignore. `used`: the ignores that met a finding, with the rule of it."""
     blind = _blind(report)
@@ -46,7 +46,7 @@ def complaints(
                 message = f"no rule is called `{rule}`{did_you_mean(rule, rules.known)}"
                 yield _finding(UNKNOWN, message, ignore, report.versions)
             elif (ignore, rule) not in used and rules.asked(rule) and ignore.place.file not in blind:
-                message = f"there is nothing of `{rule}` to ignore for Cilium {joined(report.versions)}"
+                message = f"there is nothing of `{rule}` to ignore for Cilium {join(report.versions)}"
                 yield _finding(UNUSED, message, ignore, report.versions)
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from ...places import spelled
+from ...places import spell
 from ...source.resources import CLUSTERWIDE
 from ...versions import Version
 from .. import schema
@@ -15,11 +15,11 @@ from ..expand import Expansion, expand
 from ..group import API_VERSION, GROUP
 from ..kinds.listeners import ADMIN
 from ..kinds.metrics_listener import PROMETHEUS
-from ..pieces import DEFAULT_ROUTE, Service
+from ..pieces import DEFAULT_ROUTE, ServicePiece
 from ..reading import Found, read
 from . import recognise
 from .difference import fields, merge_patch
-from .shape import Shape, ShapeError, local_name, localised, shape
+from .shape import Shape, ShapeError, local_name, localise, shape
 
 Table = dict[str, Any]
 _PATCHED = ("listener", "httpConnectionManager", "routeConfiguration", "virtualHost")
@@ -101,11 +101,11 @@ class _Proposal:
             if limit:
                 yield self._stanza("RateLimitPolicy", namespace, limit, targets, f"{name}-limit")
 
-    def _cluster(self, target: Service) -> Table:
+    def _cluster(self, target: ServicePiece) -> Table:
         return recognise.cluster(self._theirs.spots.get(("cluster", str(target)), {}))
 
-    def _routes(self, targets: Sequence[Service]) -> Table:
-        own = targets[0] if len(targets) == 1 else Service(targets[0].namespace, "")
+    def _routes(self, targets: Sequence[ServicePiece]) -> Table:
+        own = targets[0] if len(targets) == 1 else ServicePiece(targets[0].namespace, "")
         spec: Table = {}
         for name, route in zip(self._names(), self._theirs.several("route").values(), strict=True):
             action = recognise.action(route, own)
@@ -125,7 +125,7 @@ class _Proposal:
 
     def _patches(self, stanzas: Sequence[Table]) -> Iterator[Table]:
         """What the stanzas lack, in Envoy's own fields; the same for several Services once."""
-        by_patches: dict[str, tuple[list[Table], list[Service]]] = {}
+        by_patches: dict[str, tuple[list[Table], list[ServicePiece]]] = {}
         for service, made in self._made(self._expanded(stanzas)):
             patches = list(self._patches_of(service, made))
             if patches:
@@ -135,9 +135,9 @@ class _Proposal:
             name = f"{services[0].name}-patches"
             yield self._stanza("EnvoyPatchPolicy", services[0].namespace, {"patches": patches}, services, name)
 
-    def _patches_of(self, service: Service, made: Shape) -> Iterator[Table]:
+    def _patches_of(self, service: ServicePiece, made: Shape) -> Iterator[Table]:
         def patch(at: str, ours: Table, theirs: Table, of: str = "") -> Iterator[Table]:
-            merge = localised(merge_patch(ours, theirs), service.namespace)
+            merge = localise(merge_patch(ours, theirs), service.namespace)
             if merge:
                 yield {"name": _slug(f"{at} {of}"), "at": at} | ({"of": of} if of else {}) | {"merge": merge}
 
@@ -162,15 +162,15 @@ class _Proposal:
         made = expand(found, self._version)
         return made._replace(complaints=(*complaints, *made.complaints))
 
-    def _made(self, expansion: Expansion) -> Iterator[tuple[Service, Shape]]:
+    def _made(self, expansion: Expansion) -> Iterator[tuple[ServicePiece, Shape]]:
         for each in expansion.resources:
             made = shape(each)
-            yield made.services[0] if made.services else Service("", ""), made
+            yield made.services[0] if made.services else ServicePiece("", ""), made
 
     def _checked(self, stanzas: Sequence[Table]) -> Proposal:
         """The proposal, with all in which it differs from what was there."""
         expansion = self._expanded(stanzas)
-        left = [f"{spelled(each.site.route)}: {each.message}" for each in expansion.complaints]
+        left = [f"{spell(each.site.route)}: {each.message}" for each in expansion.complaints]
         if not left:
             for _, made in self._made(expansion):
                 left += self._differences(made)
@@ -188,7 +188,7 @@ class _Proposal:
             if spot[0] == "cluster" and spot not in made.spots and spot[1] in unused:
                 continue  # the CEC of another Service has it
             for route, ours, theirs in fields(made.spots.get(spot, {}), self._theirs.spots.get(spot, {})):
-                where = f"{' '.join(spot)}: {spelled(route) or 'all of it'}"
+                where = f"{' '.join(spot)}: {spell(route) or 'all of it'}"
                 yield f"{where}: {_shown(theirs)}, comes out as {_shown(ours)}"
         before, after = (list(each.several("httpFilter")) for each in (self._theirs, made))
         if before != after and sorted(before) == sorted(after):
@@ -202,7 +202,9 @@ class _Proposal:
         elif '"envoy-admin"' in json.dumps(self._config):
             yield f"the cluster is `{ADMIN}`: the agent takes `{ADMIN[1:]}` for one of the CEC, which there is not"
 
-    def _stanza(self, kind: str, namespace: str, spec: Table, targets: Iterable[Service] = (), name: str = "") -> Table:
+    def _stanza(
+        self, kind: str, namespace: str, spec: Table, targets: Iterable[ServicePiece] = (), name: str = ""
+    ) -> Table:
         metadata: Table = {"name": name or str(self._metadata.get("name"))}
         if namespace:
             metadata["namespace"] = namespace
@@ -228,11 +230,11 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", words).strip("-")
 
 
-def _target(service: Service) -> Table:
+def _target(service: ServicePiece) -> Table:
     return {"kind": "Service", "name": service.name} | ({"port": service.port} if service.port is not None else {})
 
 
-def _split(several: dict[Service, Table]) -> tuple[Table, dict[Service, Table]]:
+def _split(several: dict[ServicePiece, Table]) -> tuple[Table, dict[ServicePiece, Table]]:
     """The fields that are the same for all Services, and the others of each."""
     first, *rest = several.values()
     shared = {field: value for field, value in first.items() if all(each.get(field) == value for each in rest)}

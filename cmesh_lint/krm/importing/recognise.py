@@ -8,7 +8,7 @@ from ...protobuf.durations import SECOND, nanoseconds
 from ..build import CONNECT_TIMEOUT
 from ..kinds.outlier_detection import FIELDS as OUTLIERS
 from ..kinds.rate_limit_policy import LOCAL
-from ..pieces import Service
+from ..pieces import ServicePiece
 
 Table = dict[str, Any]
 
@@ -31,7 +31,7 @@ def backend(name: str, namespace: str) -> Table:
     return ref | ({"port": int(port)} if port.isdigit() else {})
 
 
-def action(route: Table, own: Service) -> Table:
+def action(route: Table, own: ServicePiece) -> Table:
     """The fields of a TrafficPolicy that a route is made of."""
     if "direct_response" in route:
         return {"directResponse": _direct(route["direct_response"])}
@@ -54,7 +54,7 @@ def _direct(value: Table) -> Table:
     return {"status": value.get("status")} | ({"body": body} if body else {})
 
 
-def _backends(told: Table, own: Service) -> list[Table]:
+def _backends(told: Table, own: ServicePiece) -> list[Table]:
     if told.get("cluster") == str(own):
         return []
     if "cluster" in told:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from ...places import Route, spelled
+from ...places import Route, spell
 from ..kinds.listeners import ADMIN
-from ..pieces import Service
+from ..pieces import ServicePiece
 
 Table = dict[str, Any]
 _HCM = "HttpConnectionManager"
@@ -23,13 +23,13 @@ class ShapeError(Exception):
     """What no stanza can say. Its text names the field."""
 
     def __init__(self, route: Route, reason: str) -> None:
-        super().__init__(f"{spelled(route)}: {reason}")
+        super().__init__(f"{spell(route)}: {reason}")
 
 
 class Shape(NamedTuple):
     """What a CEC does. References to clusters are Services, `NAMESPACE/NAME[:PORT]`, or clusters of the bootstrap."""
 
-    services: tuple[Service, ...]
+    services: tuple[ServicePiece, ...]
     """Those that are redirected."""
     spots: dict[tuple[str, ...], Table]
     """What stands at `("listener",)`, `("httpConnectionManager",)`, `("routeConfiguration",)`, `("virtualHost",)`,
@@ -60,14 +60,14 @@ def shape(config: Table) -> Shape:
     return Shape(tuple(_redirected(spec, namespace)), spots)
 
 
-def _redirected(spec: Table, namespace: str) -> list[Service]:
+def _redirected(spec: Table, namespace: str) -> list[ServicePiece]:
     found = []
     for index, each in enumerate(spec.get("services") or ()):
         ports = each.get("ports") or [None]
         for port in ports:
             if not (port is None or isinstance(port, int)):
                 raise ShapeError(("spec", "services", index, "ports"), "expected numbers of ports")
-            found.append(Service(str(each.get("namespace") or namespace), str(each.get("name")), port))
+            found.append(ServicePiece(str(each.get("namespace") or namespace), str(each.get("name")), port))
     return found
 
 
@@ -166,11 +166,11 @@ def _settled(value: Any, names: dict[str, str], key: str = "") -> Any:
     return value
 
 
-def localised(value: Any, namespace: str) -> Any:
+def localise(value: Any, namespace: str) -> Any:
     """A value with clusters as a CEC of that namespace calls them."""
     if isinstance(value, dict):
-        return {field: _local(field, localised(each, namespace), namespace) for field, each in value.items()}
-    return [localised(each, namespace) for each in value] if isinstance(value, list) else value
+        return {field: _local(field, localise(each, namespace), namespace) for field, each in value.items()}
+    return [localise(each, namespace) for each in value] if isinstance(value, list) else value
 
 
 def _local(field: str, value: Any, namespace: str) -> Any:

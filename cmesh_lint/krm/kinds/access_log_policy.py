@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..fields import integer, mapping, one_of, path, table, text
-from ..pieces import MANAGER, TCP_PROXY, Attachment, Making, Piece, Policy, Trouble
+from ..pieces import MANAGER, TCP_PROXY, Attachment, Making, Piece, PolicySource, Trouble
 from ..values import any_of
 from .kind import Kind
 
@@ -17,7 +17,7 @@ _LOGS = {
 }
 
 
-def made(policy: Policy, attachment: Attachment) -> Making:
+def build(policy: PolicySource, attachment: Attachment) -> Making:
     spec = policy.spec
     (sink, target), *_ = spec.get("sink", {"stdout": {}}).items()
     log, type_ = _LOGS[sink]
@@ -58,7 +58,7 @@ KIND = Kind(
         "json": mapping("The line as JSON: keys, and Envoy's commands.", text("A value, as `%RESPONSE_CODE%`.")),
         "minStatus": integer("Only requests that were answered with this status or a higher one.", 100, 599),
     },
-    listener=made,
+    listener=build,
     tcp=True,
     examples=(
         """\

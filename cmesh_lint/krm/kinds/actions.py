@@ -135,7 +135,7 @@ def does(action: dict[str, Any]) -> str:
     return next((each for each in ("redirect", "directResponse") if each in action), "forward")
 
 
-class Told:
+class ActionResult:
     """What a route is told, and where: its own fields, and those of the spec that it has not."""
 
     def __init__(self, name: str, own: dict[str, Any], above: Route, shared: dict[str, Any]) -> None:
@@ -155,7 +155,7 @@ class Told:
 Matches = list[dict[str, Any]]
 
 
-def pieces(told: Told, spot: Spot, matches: Matches, grpc: bool, attachment: Attachment) -> Making:
+def pieces(told: ActionResult, spot: Spot, matches: Matches, grpc: bool, attachment: Attachment) -> Making:
     """The pieces of a route."""
     action = told.action
     kind = does(action)
@@ -196,7 +196,7 @@ def _header_changes(noun: str) -> Callable[[dict[str, Any]], Iterator[tuple[str,
 _HEADERS = {"requestHeaders": _header_changes("request"), "responseHeaders": _header_changes("response")}
 
 
-def _redirect(told: Told, spot: Spot, matches: Matches) -> Making:
+def _redirect(told: ActionResult, spot: Spot, matches: Matches) -> Making:
     spec = told.action["redirect"]
     if "path" in spec and "prefix" in spec:
         yield Trouble(told.at("redirect", "prefix"), "a redirect has a `path` or a `prefix`, not both")
@@ -215,7 +215,7 @@ def _redirect(told: Told, spot: Spot, matches: Matches) -> Making:
     )
 
 
-def _forward(told: Told, spot: Spot, matches: Matches, grpc: bool, attachment: Attachment) -> Making:
+def _forward(told: ActionResult, spot: Spot, matches: Matches, grpc: bool, attachment: Attachment) -> Making:
     action = told.action
     yield from _destination(told, spot, attachment)
     if "timeout" in action:
@@ -237,7 +237,7 @@ def _forward(told: Told, spot: Spot, matches: Matches, grpc: bool, attachment: A
         yield Piece(spot, {"route": {"request_mirror_policies": [policy]}}, (told.at("mirror"),))
 
 
-def _destination(told: Told, spot: Spot, attachment: Attachment) -> Iterator[Made]:
+def _destination(told: ActionResult, spot: Spot, attachment: Attachment) -> Iterator[Made]:
     refs = told.action.get("backendRefs")
     if refs is None:
         yield Use(attachment.service, (), told.name)
@@ -272,7 +272,7 @@ def _retries(spec: dict[str, Any], grpc: bool) -> dict[str, Any]:
     return {"retry_on": ",".join(words), **made}
 
 
-def _rewrite(told: Told, spot: Spot, matches: Matches) -> Making:
+def _rewrite(told: ActionResult, spot: Spot, matches: Matches) -> Making:
     spec = told.action["rewrite"]
     ways = [each for each in ("prefix", "path", "regex") if each in spec]
     if len(ways) > 1:
@@ -306,7 +306,7 @@ def _prefix(to: str, matches: Matches) -> dict[str, Any]:
     return {"regex_rewrite": {"pattern": {"regex": f"^{escape(prefix)}/*"}, "substitution": "/"}}
 
 
-def _needs_prefix(told: Told, field: tuple[str, str], matches: Matches) -> Iterator[Trouble]:
+def _needs_prefix(told: ActionResult, field: tuple[str, str], matches: Matches) -> Iterator[Trouble]:
     prefixes = {each.get("path", {}).get("prefix") for each in matches}
     if len(prefixes) != 1 or None in prefixes:
         yield Trouble(

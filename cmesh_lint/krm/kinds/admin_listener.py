@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ..fields import many, path
-from ..pieces import Making, Piece, Policy, match, route
+from ..pieces import Making, Piece, PolicySource, match, route
 from .kind import Kind
 from .listeners import ADMIN, fields, pieces
 
 
-def made(policy: Policy, name: str) -> Making:
+def build(policy: PolicySource, name: str) -> Making:
     yield from pieces(policy, name, 9901, "127.0.0.1")
     of = (("paths",),) if "paths" in policy.spec else ()
     for number, each in enumerate(policy.spec.get("paths", ["/"])):
@@ -25,7 +25,7 @@ KIND = Kind(
         ),
         "paths": many("The paths that are answered, by what they begin with; others get 404.", path("A path.")),
     },
-    standalone=made,
+    standalone=build,
     examples=(
         """\
 apiVersion: policy.cmesh-lint.io/v1alpha1

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...places import Route
-from ..fields import HEADER, choice, many, mapping, name, named, table, text
-from ..pieces import Attachment, Making, Piece, Policy, Trouble, http_filter
+from ..fields import HEADER, choice, many, mapping, name, name_of, table, text
+from ..pieces import Attachment, Making, Piece, PolicySource, Trouble, http_filter
 from ..values import STRING_MATCH, VALUE_MATCH, extension, header_match, string_match
 from .kind import Kind
-from .scopes import limited
+from .scopes import limit
 
 FILTER = "envoy.extensions.filters.http.rbac.v3.RBAC"
 _ORDER = {"DENY": 50, "ALLOW": 51}
@@ -37,9 +37,9 @@ _TO = table(
 )
 
 
-def made(policy: Policy, attachment: Attachment) -> Making:
+def build(policy: PolicySource, attachment: Attachment) -> Making:
     action = policy.spec.get("action", "ALLOW")
-    filter_name = limited("envoy.filters.http.rbac", policy)
+    filter_name = limit("envoy.filters.http.rbac", policy)
     here = http_filter(_ORDER[action], filter_name)
     base = extension(filter_name, FILTER, rules={"action": action, "policies": {}})
     yield Piece(here, base, (("action",),) if "action" in policy.spec else ())
@@ -114,7 +114,7 @@ KIND = Kind(
     "allows is refused; DENY comes first. The stanzas of one action add up.",
     spec={
         "action": choice("What becomes of a request that a rule is for.", "ALLOW", "DENY", default="ALLOW"),
-        "rules": named(
+        "rules": name_of(
             "The rules. Without any, ALLOW allows nothing, and DENY denies nothing.",
             table(
                 "A rule is for requests that match one of `from` and one of `to`.",
@@ -127,7 +127,7 @@ KIND = Kind(
             ),
         ),
     },
-    listener=made,
+    listener=build,
     routed=True,
     variant="action",
     examples=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..fields import choice, name, table, text
-from ..pieces import Making, Piece, Policy, Trouble, Upstream, cluster
+from ..pieces import Making, Piece, PolicySource, Trouble, Upstream, cluster
 from ..values import any_of
 from .kind import Kind
 
@@ -25,7 +25,7 @@ _SECRET = table(
 )
 
 
-def made(policy: Policy, upstream: Upstream) -> Making:
+def build(policy: PolicySource, upstream: Upstream) -> Making:
     spec = policy.spec
     validation = spec["validation"]
     ways = [each for each in ("caCertificateRef", "caCertificate", "wellKnownCACertificates") if each in validation]
@@ -83,7 +83,7 @@ KIND = Kind(
         ),
         "clientCertificateRef": _SECRET | {"description": "A Secret with a certificate and key to show them."},
     },
-    cluster=made,
+    cluster=build,
     tcp=True,
     required=("validation",),
     examples=tuple(

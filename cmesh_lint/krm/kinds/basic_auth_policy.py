@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from ..fields import header, many, text
-from ..pieces import Attachment, Making, Piece, Policy, http_filter
+from ..pieces import Attachment, Making, Piece, PolicySource, http_filter
 from ..values import extension
 from .kind import Kind
-from .scopes import limited
+from .scopes import limit
 
 FILTER = "envoy.extensions.filters.http.basic_auth.v3.BasicAuth"
 
 
-def made(policy: Policy, attachment: Attachment) -> Making:
-    name = limited("envoy.filters.http.basic_auth", policy)
+def build(policy: PolicySource, attachment: Attachment) -> Making:
+    name = limit("envoy.filters.http.basic_auth", policy)
     users = "".join(f"{user}\n" for user in policy.spec["users"])
     yield Piece(http_filter(20, name), extension(name, FILTER, users={"inline_string": users}), (("users",),))
     if "forwardUsernameHeader" in policy.spec:
@@ -36,7 +36,7 @@ KIND = Kind(
         ),
         "forwardUsernameHeader": header("A header that tells the Service the name."),
     },
-    listener=made,
+    listener=build,
     routed=True,
     required=("users",),
     examples=(

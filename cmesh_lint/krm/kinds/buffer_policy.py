@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from ..fields import integer
-from ..pieces import Attachment, Making, Piece, Policy, http_filter
+from ..pieces import Attachment, Making, Piece, PolicySource, http_filter
 from ..values import extension
 from .kind import Kind
-from .scopes import limited
+from .scopes import limit
 
 FILTER = "envoy.extensions.filters.http.buffer.v3.Buffer"
 
 
-def made(policy: Policy, attachment: Attachment) -> Making:
-    name = limited("envoy.filters.http.buffer", policy)
+def build(policy: PolicySource, attachment: Attachment) -> Making:
+    name = limit("envoy.filters.http.buffer", policy)
     size = policy.spec["maxRequestBytes"]
     yield Piece(http_filter(70, name), extension(name, FILTER, max_request_bytes=size), (("maxRequestBytes",),))
 
@@ -21,7 +21,7 @@ KIND = Kind(
     name="BufferPolicy",
     summary="Reads a request whole before it goes on, so that a slow client holds up nobody; larger ones get 413.",
     spec={"maxRequestBytes": integer("How large a request may be, in bytes.", 1)},
-    listener=made,
+    listener=build,
     routed=True,
     required=("maxRequestBytes",),
     examples=(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..fields import integer, table
-from ..pieces import Making, Piece, Policy, Upstream, cluster
+from ..pieces import Making, Piece, PolicySource, Upstream, cluster
 from . import outlier_detection
 from .kind import Kind
 
@@ -24,7 +24,7 @@ _AGENTS = {"maxConnections": 1024, "maxPendingRequests": 1024, "maxRequests": 10
 Envoy's own default of 3 retries: so the rest is written out. Source: pkg/ciliumenvoyconfig."""
 
 
-def made(policy: Policy, upstream: Upstream) -> Making:
+def build(policy: PolicySource, upstream: Upstream) -> Making:
     yield from outlier_detection.pieces(policy.spec, upstream)
     for priority, spec, above in (
         ("DEFAULT", policy.spec, ()),
@@ -46,7 +46,7 @@ KIND = Kind(
         "highPriority": table("Limits of their own for requests of high priority.", _LIMITS),
         "outlierDetection": outlier_detection.SCHEMA,
     },
-    cluster=made,
+    cluster=build,
     tcp=True,
     examples=(
         """\

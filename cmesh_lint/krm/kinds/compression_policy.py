@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ..fields import choice, integer, many, text
-from ..pieces import Attachment, Making, Piece, Policy, http_filter
+from ..pieces import Attachment, Making, Piece, PolicySource, http_filter
 from ..values import any_of, extension
 from .kind import Kind
-from .scopes import limited
+from .scopes import limit
 
 FILTER = "envoy.extensions.filters.http.compressor.v3.Compressor"
 _LIBRARIES = {
@@ -16,7 +16,7 @@ _LIBRARIES = {
 }
 
 
-def made(policy: Policy, attachment: Attachment) -> Making:
+def build(policy: PolicySource, attachment: Attachment) -> Making:
     common = {}
     if "contentTypes" in policy.spec:
         common["content_type"] = policy.spec["contentTypes"]
@@ -24,7 +24,7 @@ def made(policy: Policy, attachment: Attachment) -> Making:
         common["min_content_length"] = policy.spec["minContentLength"]
     of = tuple((field,) for field in policy.spec)
     for algorithm in policy.spec.get("algorithms", ["gzip"]):
-        name = limited(f"envoy.filters.http.compressor.{algorithm}", policy)
+        name = limit(f"envoy.filters.http.compressor.{algorithm}", policy)
         library = {"name": f"envoy.compression.{algorithm}.compressor", "typed_config": any_of(_LIBRARIES[algorithm])}
         config = {"compressor_library": library} | (
             {"response_direction_config": {"common_config": common}} if common else {}
@@ -44,7 +44,7 @@ KIND = Kind(
         ),
         "minContentLength": integer("How many bytes an answer has at least. Envoy's default is 30.", 30),
     },
-    listener=made,
+    listener=build,
     routed=True,
     examples=(
         """\

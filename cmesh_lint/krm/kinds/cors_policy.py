@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..fields import boolean, duration, header, many, text
-from ..pieces import HOST, Attachment, Making, Piece, Policy, http_filter, route
+from ..pieces import HOST, Attachment, Making, Piece, PolicySource, http_filter, route
 from ..values import STRING_MATCH, any_of, extension, nanoseconds, string_match
 from .kind import Kind
 
@@ -14,7 +14,7 @@ FILTER = "envoy.extensions.filters.http.cors.v3.Cors"
 POLICY = "envoy.extensions.filters.http.cors.v3.CorsPolicy"
 
 
-def made(policy: Policy, attachment: Attachment) -> Making:
+def build(policy: PolicySource, attachment: Attachment) -> Making:
     yield Piece(http_filter(10, NAME), extension(NAME, FILTER), (("allowOrigins",),))
     spots = [route(each) for each in policy.routes] or [HOST]
     for field, value in policy.spec.items():
@@ -45,7 +45,7 @@ KIND = Kind(
         "maxAge": duration("How long a browser may remember the answer, in whole seconds."),
         "allowCredentials": boolean("Whether they may send cookies and the like.", default=False),
     },
-    listener=made,
+    listener=build,
     routed=True,
     required=("allowOrigins",),
     examples=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..fields import choice, name, named, table, text
+from ..fields import choice, name, name_of, table, text
 from ..pieces import (
     DEFAULT_ROUTE,
     HOST,
@@ -16,7 +16,7 @@ from ..pieces import (
     Making,
     Patch,
     Piece,
-    Policy,
+    PolicySource,
     Spot,
     Trouble,
     cluster,
@@ -36,7 +36,7 @@ _NAMED = ("route", "cluster", "httpFilter")
 _TCP = ("listener", "tcpProxy", "cluster")
 
 
-def made(policy: Policy, attachment: Attachment) -> Making:
+def build(policy: PolicySource, attachment: Attachment) -> Making:
     for index, each in enumerate(policy.spec.get("patches", ())):
         of = ("patches", index)
         at = each["at"]
@@ -74,7 +74,7 @@ KIND = Kind(
     name="EnvoyPatchPolicy",
     summary="Says in Envoy's own fields what no other kind says. Patches come last, and win over what stanzas made.",
     spec={
-        "patches": named(
+        "patches": name_of(
             "The patches.",
             table(
                 "A patch.",
@@ -101,7 +101,7 @@ KIND = Kind(
             ),
         ),
     },
-    listener=made,
+    listener=build,
     tcp=True,
     required=("patches",),
     examples=(

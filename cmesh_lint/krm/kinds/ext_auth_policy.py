@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from ..fields import boolean, duration, error_status, header, integer, many, path, table
-from ..pieces import Attachment, Making, Piece, Policy, Trouble, Use, http_filter
+from ..pieces import Attachment, Making, Piece, PolicySource, Trouble, Use, http_filter
 from ..refs import backend_ref
 from ..values import envoy_duration, extension
 from .kind import Kind
 from .protocols import spoken
-from .scopes import limited
+from .scopes import limit
 
 FILTER = "envoy.extensions.filters.http.ext_authz.v3.ExtAuthz"
 TIMEOUT = "200ms"
@@ -18,7 +18,7 @@ TIMEOUT = "200ms"
 _TIMEOUT = duration("How long to wait for its answer.", default=TIMEOUT)
 
 
-def made(policy: Policy, attachment: Attachment) -> Making:
+def build(policy: PolicySource, attachment: Attachment) -> Making:
     spec = policy.spec
     ways = [each for each in ("grpc", "http") if each in spec]
     if len(ways) != 1:
@@ -30,7 +30,7 @@ def made(policy: Policy, attachment: Attachment) -> Making:
     local = attachment.local_name(service)
     of = (way, "backendRef")
     yield Use(service, (of,))
-    name = limited("envoy.filters.http.ext_authz", policy)
+    name = limit("envoy.filters.http.ext_authz", policy)
     here = http_filter(40, name)
     timeout = envoy_duration(told.get("timeout", TIMEOUT))
     if way == "grpc":
@@ -114,7 +114,7 @@ KIND = Kind(
             ["maxBytes"],
         ),
     },
-    listener=made,
+    listener=build,
     routed=True,
     examples=(
         """\

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..fields import duration, integer, many, path, table, text
-from ..pieces import Making, Piece, Policy, Service, Trouble, Upstream, cluster
+from ..pieces import Making, Piece, PolicySource, ServicePiece, Trouble, Upstream, cluster
 from ..values import envoy_duration
 from .kind import Kind
 
@@ -17,7 +17,7 @@ _CHECKERS = {
 }
 
 
-def made(policy: Policy, upstream: Upstream) -> Making:
+def build(policy: PolicySource, upstream: Upstream) -> Making:
     spec = policy.spec
     ways = [each for each in _CHECKERS if each in spec]
     if len(ways) != 1:
@@ -38,7 +38,7 @@ def made(policy: Policy, upstream: Upstream) -> Making:
     yield Piece(cluster(upstream.name), {"health_checks": [check]}, of, (_CHECKERS[way],))
 
 
-def _checker(way: str, spec: dict[str, Any], service: Service) -> dict[str, Any]:
+def _checker(way: str, spec: dict[str, Any], service: ServicePiece) -> dict[str, Any]:
     # Left out, it is the name of the cluster: servers refuse the slashes in it.
     host = f"{service.name}.{service.namespace}"
     if way == "tcp":
@@ -80,7 +80,7 @@ KIND = Kind(
         ),
         "healthyThreshold": integer("After how many good answers it is back.", 1, default=1),
     },
-    cluster=made,
+    cluster=build,
     tcp=True,
     examples=tuple(
         f"""\

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..fields import HEADER, boolean, choice, duration, header, many, mapping, name, named, table, text
-from ..pieces import Attachment, Making, Piece, Policy, Trouble, Use, cluster, http_filter
+from ..fields import HEADER, boolean, choice, duration, header, many, mapping, name, name_of, table, text
+from ..pieces import Attachment, Making, Piece, PolicySource, Trouble, Use, cluster, http_filter
 from ..refs import backend_ref
 from ..values import envoy_duration, extension
 from .external import external_cluster, external_name
 from .kind import Kind
-from .scopes import limited
+from .scopes import limit
 
 FILTER = "envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication"
 TIMEOUT = "5s"
 
 
-def made(policy: Policy, attachment: Attachment) -> Making:
-    filter_name = limited("envoy.filters.http.jwt_authn", policy)
+def build(policy: PolicySource, attachment: Attachment) -> Making:
+    filter_name = limit("envoy.filters.http.jwt_authn", policy)
     here = http_filter(30, filter_name)
     spec = policy.spec
     names = [provider["name"] for provider in spec["providers"]]
@@ -101,7 +101,7 @@ KIND = Kind(
             "Optional",
             default="Any",
         ),
-        "providers": named(
+        "providers": name_of(
             "Who signs tokens.",
             table(
                 "Somebody who signs tokens.",
@@ -147,7 +147,7 @@ KIND = Kind(
             ),
         ),
     },
-    listener=made,
+    listener=build,
     routed=True,
     required=("providers",),
     examples=(

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from ..fields import Schema
-from ..pieces import Attachment, Making, Policy, Upstream
+from ..pieces import Attachment, Making, PolicySource, Upstream
 
-Makes = Callable[[Policy, Attachment], Making]
-MakesCluster = Callable[[Policy, Upstream], Making]
-MakesAlone = Callable[[Policy, str], Making]
+Makes = Callable[[PolicySource, Attachment], Making]
+MakesCluster = Callable[[PolicySource, Upstream], Making]
+MakesAlone = Callable[[PolicySource, str], Making]
 
 
 class Kind(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..fields import Schema, boolean, mapping, port, text
-from ..pieces import LISTENER, MANAGER, Making, Piece, Policy, Trouble
+from ..pieces import LISTENER, MANAGER, Making, Piece, PolicySource, Trouble
 
 ADMIN = "/envoy-admin"
 """The cluster of Envoy's admin page, in the bootstrap of every agent from 1.14 on. With the slash: the agent takes a
@@ -25,7 +25,7 @@ def fields(default_port: int, default_address: str, why: str) -> dict[str, Schem
     }
 
 
-def pieces(policy: Policy, name: str, default_port: int, default_address: str) -> Making:
+def pieces(policy: PolicySource, name: str, default_port: int, default_address: str) -> Making:
     """The pieces of a listener, without its routes."""
     spec = policy.spec
     address = spec.get("address", default_address)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..fields import path
-from ..pieces import Making, Piece, Policy, match, route
+from ..pieces import Making, Piece, PolicySource, match, route
 from .kind import Kind
 from .listeners import ADMIN, fields, pieces
 
@@ -11,7 +11,7 @@ PROMETHEUS = "/stats/prometheus"
 """Where Envoy's admin page has them."""
 
 
-def made(policy: Policy, name: str) -> Making:
+def build(policy: PolicySource, name: str) -> Making:
     yield from pieces(policy, name, 9090, "::")
     of = (("path",),) if "path" in policy.spec else ()
     yield Piece(match("metrics", 0), {"match": {"path": policy.spec.get("path", "/metrics")}}, of)
@@ -25,7 +25,7 @@ KIND = Kind(
         **fields(9090, "::", "Prometheus scrapes from elsewhere, so that unless told otherwise everybody reaches it."),
         "path": path("The path that is answered; others get 404.") | {"default": "/metrics"},
     },
-    standalone=made,
+    standalone=build,
     examples=(
         """\
 apiVersion: policy.cmesh-lint.io/v1alpha1

@@ -60,7 +60,7 @@ def pieces(spec: dict[str, Any], upstream: Upstream) -> Making:
         yield Piece(cluster(upstream.name), {"outlier_detection": made}, (("outlierDetection", field),))
 
 
-def completed(made: dict[str, Any]) -> dict[str, Any]:
+def complete(made: dict[str, Any]) -> dict[str, Any]:
     """A cluster, with `max_ejection_percent` where it has outlier detection and no stanza says how much of it."""
     if "outlier_detection" not in made:
         return made

@@ -16,17 +16,17 @@ from ..fields import (
     integer,
     many,
     mapping,
-    named,
+    name_of,
     one_of,
     table,
     text,
 )
-from ..pieces import Attachment, Made, Making, Piece, Policy, Trouble, Use, http_filter, route
+from ..pieces import Attachment, Made, Making, Piece, PolicySource, Trouble, Use, http_filter, route
 from ..refs import backend_ref
 from ..values import envoy_duration, extension, fraction, headers_to_add, nanoseconds
 from .kind import Kind
 from .protocols import spoken
-from .scopes import limited
+from .scopes import limit as limited
 
 LOCAL = "envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit"
 GLOBAL = "envoy.extensions.filters.http.ratelimit.v3.RateLimit"
@@ -67,7 +67,7 @@ SPEC: dict[str, Schema] = {
     "enforced": boolean(
         "False: count what would be refused, in `http_local_rate_limit.rate_limited`, and refuse nothing.", default=True
     ),
-    "descriptors": named(
+    "descriptors": name_of(
         "Other budgets for requests with certain properties. A request with them draws on that budget alone, one "
         "without on the budget above. Cilium 1.14 can only have it draw on both.",
         table(
@@ -92,7 +92,7 @@ SPEC: dict[str, Schema] = {
             "rateLimitHeaders": choice(
                 "Whether answers tell the budget, in `x-ratelimit-limit` and its like.", "Off", "DraftVersion03"
             ),
-            "descriptors": named(
+            "descriptors": name_of(
                 "What the rate limit service is told of a request; each descriptor is counted apart.",
                 table(
                     "A descriptor.",
@@ -109,7 +109,7 @@ SPEC: dict[str, Schema] = {
 }
 
 
-def made(policy: Policy, attachment: Attachment) -> Making:
+def build(policy: PolicySource, attachment: Attachment) -> Making:
     spec = policy.spec
     if "requests" in spec or "per" in spec:
         yield from _local(policy, attachment)
@@ -122,7 +122,7 @@ def made(policy: Policy, attachment: Attachment) -> Making:
         yield from _global(policy, spec["global"], attachment)
 
 
-def _local(policy: Policy, attachment: Attachment) -> Making:
+def _local(policy: PolicySource, attachment: Attachment) -> Making:
     spec = policy.spec
     missing = {"requests", "per"} - set(spec)
     if missing:
@@ -158,7 +158,7 @@ def _options(spec: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _descriptor(
-    policy: Policy, attachment: Attachment, here: tuple[str, ...], number: int, descriptor: dict[str, Any]
+    policy: PolicySource, attachment: Attachment, here: tuple[str, ...], number: int, descriptor: dict[str, Any]
 ) -> Making:
     of = ("descriptors", number)
     per = nanoseconds(policy.spec["per"])
@@ -186,7 +186,7 @@ def _descriptor(
     yield from _actions(policy, attachment, {"actions": actions}, of)
 
 
-def _global(policy: Policy, spec: dict[str, Any], attachment: Attachment) -> Making:
+def _global(policy: PolicySource, spec: dict[str, Any], attachment: Attachment) -> Making:
     service = attachment.service_of(spec["backendRef"])
     yield Use(service, (("global", "backendRef"),))
     yield spoken(attachment.local_name(service), "GRPC", (("global", "backendRef"),))
@@ -214,7 +214,7 @@ def _global(policy: Policy, spec: dict[str, Any], attachment: Attachment) -> Mak
 
 
 def _actions(
-    policy: Policy, attachment: Attachment, limit: dict[str, Any], of: tuple[str | int, ...]
+    policy: PolicySource, attachment: Attachment, limit: dict[str, Any], of: tuple[str | int, ...]
 ) -> Iterator[Made]:
     """Where Envoy learns what to tell of a request: at all routes, or at those of the policy."""
     for each in policy.routes or attachment.routes:
@@ -260,7 +260,7 @@ KIND = Kind(
     summary="Limits how many requests a Service takes. Each Envoy counts for itself, that is each node, unless a rate "
     "limit service counts for all (`global`).",
     spec=SPEC,
-    listener=made,
+    listener=build,
     routed=True,
     examples=(
         """\

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from ..pieces import Attachment, Making, Piece, Policy, route
+from ..pieces import Attachment, Making, Piece, PolicySource, route
 from ..values import any_of
 
 FILTER_CONFIG = "envoy.config.route.v3.FilterConfig"
 
 
-def limited(name: str, policy: Policy) -> str:
+def limit(name: str, policy: PolicySource) -> str:
     """The name of a policy's filter: the usual one, with the routes it is limited to and what else tells it apart."""
     return "/".join((name, *filter(None, (policy.variant, ",".join(policy.routes)))))
 
 
-def switched_off(policy: Policy, filters: set[str], attachment: Attachment) -> Making:
+def switched_off(policy: PolicySource, filters: set[str], attachment: Attachment) -> Making:
     """The pieces that switch the filters of a policy off on the routes that it is not for."""
     for each in attachment.routes:
         if policy.routes and each not in policy.routes:

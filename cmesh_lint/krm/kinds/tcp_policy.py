@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from ..fields import duration, integer, many
-from ..pieces import TCP_PROXY, Attachment, Making, Piece, Policy, Trouble, Use
+from ..pieces import TCP_PROXY, Attachment, Making, Piece, PolicySource, Trouble, Use
 from ..refs import WEIGHT, backend_ref
 from ..values import envoy_duration
 from .kind import Kind
 from .traffic_policy import connect_timeout
 
 
-def made(policy: Policy, attachment: Attachment) -> Making:
+def build(policy: PolicySource, attachment: Attachment) -> Making:
     spec = policy.spec
     refs = spec.get("backendRefs")
     if refs is None:
@@ -48,7 +48,7 @@ KIND = Kind(
         "maxConnectAttempts": integer("How many endpoints are tried. Envoy's default is 1.", 1),
         "connectTimeout": duration("How long a connection to an endpoint may take to open.", default="5s"),
     },
-    listener=made,
+    listener=build,
     cluster=connect_timeout,
     tcp=True,
     examples=(

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..fields import choice, duration, name, named, table
-from ..pieces import DEFAULT_ROUTE, Attachment, Making, Piece, Policy, Trouble, Upstream, cluster, match, route
+from ..fields import choice, duration, name, name_of, table
+from ..pieces import DEFAULT_ROUTE, Attachment, Making, Piece, PolicySource, Trouble, Upstream, cluster, match, route
 from ..values import envoy_duration
 from . import load_balancer, outlier_detection
-from .actions import FIELDS, Told, does, pieces
+from .actions import FIELDS, ActionResult, does, pieces
 from .kind import Kind
 from .matches import SCHEMA as MATCHES
 from .matches import cookies_too_long, route_match
 from .protocols import spoken
 
 
-def told_routes(spec: dict[str, Any]) -> list[Told]:
+def told_routes(spec: dict[str, Any]) -> list[ActionResult]:
     """What each route is told, the default one last."""
-    own = [Told(each["name"], each, ("routes", index), spec) for index, each in enumerate(spec.get("routes", ()))]
-    return [*own, Told(DEFAULT_ROUTE, {}, (), spec)]
+    own = [
+        ActionResult(each["name"], each, ("routes", index), spec) for index, each in enumerate(spec.get("routes", ()))
+    ]
+    return [*own, ActionResult(DEFAULT_ROUTE, {}, (), spec)]
 
 
 def routes(spec: dict[str, Any]) -> dict[str, str]:
@@ -26,7 +28,7 @@ def routes(spec: dict[str, Any]) -> dict[str, str]:
     return {told.name: does(told.action) for told in told_routes(spec)}
 
 
-def made(policy: Policy, attachment: Attachment) -> Making:
+def build(policy: PolicySource, attachment: Attachment) -> Making:
     spec = policy.spec
     matches = {each["name"]: each["matches"] for each in spec.get("routes", ())}
     for index, each in enumerate(spec.get("routes", ())):
@@ -50,14 +52,14 @@ def told_at(spec: dict[str, Any], name_: str, number: int) -> tuple[tuple[str | 
     return ()
 
 
-def connect_timeout(policy: Policy, upstream: Upstream) -> Making:
+def connect_timeout(policy: PolicySource, upstream: Upstream) -> Making:
     """The piece of `connectTimeout`."""
     if "connectTimeout" in policy.spec:
         timeout = envoy_duration(policy.spec["connectTimeout"])
         yield Piece(cluster(upstream.name), {"connect_timeout": timeout}, (("connectTimeout",),))
 
 
-def made_cluster(policy: Policy, upstream: Upstream) -> Making:
+def made_cluster(policy: PolicySource, upstream: Upstream) -> Making:
     spec = policy.spec
     yield from connect_timeout(policy, upstream)
     if "protocol" in spec:
@@ -72,7 +74,7 @@ KIND = Kind(
     "the endpoints of the Service are used.",
     spec={
         **FIELDS,
-        "routes": named(
+        "routes": name_of(
             "What is different for some requests. A route takes from the spec what it does not say itself. Routes are "
             "tried from the most special match to the most general one, as in Gateway API, and not in order.",
             table("A route.", {"name": name("Its name."), "matches": MATCHES, **FIELDS}, ["name", "matches"]),
@@ -88,7 +90,7 @@ KIND = Kind(
             "GRPC",
         ),
     },
-    listener=made,
+    listener=build,
     cluster=made_cluster,
     examples=(
         """\

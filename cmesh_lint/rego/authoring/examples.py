@@ -11,13 +11,13 @@ from ...finding import Finding, NotChecked
 from ...lint.linter import Linter
 from ...rule import WANT
 from ...source.files import Source
-from ..checker import judged
+from ..checker import check
 from ..ruleset import RegoRule, Ruleset
 
 BAD, GOOD = "bad.yaml", "good.yaml"
 
 
-class Fault(NamedTuple):
+class ExampleFailure(NamedTuple):
     """What is wrong with a rule or its card."""
 
     rule: str
@@ -26,15 +26,17 @@ class Fault(NamedTuple):
     message: str
 
 
-def faults(rules: Ruleset, rego: Rego) -> Iterator[Fault]:
+def faults(rules: Ruleset, rego: Rego) -> Iterator[ExampleFailure]:
     """What the examples of all rules show to be wrong, rule by rule."""
     examiner = _Examiner(rules, Settings(paths=(), rego=rego))
     for rule in rules.rules:
         for message in examiner.faults(rule):
-            yield Fault(rule.rule.id, rule.path, rule.line, message)
+            yield ExampleFailure(rule.rule.id, rule.path, rule.line, message)
 
 
-def said(rules: Ruleset, rego: Rego, text: str, name: str = BAD) -> tuple[tuple[Finding, ...], tuple[NotChecked, ...]]:
+def run_example(
+    rules: Ruleset, rego: Rego, text: str, name: str = BAD
+) -> tuple[tuple[Finding, ...], tuple[NotChecked, ...]]:
     """What some rules find in an example, by place; and what could not be judged."""
     return _Examiner(rules, Settings(paths=(), rego=rego)).said(rules, name, text)
 
@@ -47,7 +49,7 @@ class _Examiner:
 
     def said(self, rules: Ruleset, name: str, text: str) -> tuple[tuple[Finding, ...], tuple[NotChecked, ...]]:
         source = Source(name, text.encode())
-        outcome = judged([self._linter.lint(source)], rules, self._settings, lambda path: source).outcome
+        outcome = check([self._linter.lint(source)], rules, self._settings, lambda path: source).outcome
         return tuple(sorted(outcome.findings, key=lambda each: (each.place.span, each.rule))), outcome.not_checked
 
     def faults(self, rule: RegoRule) -> Iterator[str]:

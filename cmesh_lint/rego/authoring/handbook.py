@@ -56,11 +56,11 @@ def _groups(cards: Sequence[RegoRule]) -> list[str]:
     return sorted({each.card.group or _LOOSE for each in cards})
 
 
-def printed(rule: RegoRule, rules: Ruleset) -> str | None:
+def render(rule: RegoRule, rules: Ruleset) -> str | None:
     """What the tool prints on the bad example; None where there is none."""
     if not rule.card.bad:
         return None
-    found, missed = examples.said(rules.only([rule.package]), Rego(), page.without_wants(rule.card.bad))
+    found, missed = examples.run_example(rules.only([rule.package]), Rego(), page.without_wants(rule.card.bad))
     counts = Counts(files=1, manifests=1, configs=1)
     return text.render(Report(found, missed, counts, (NEWEST.text,)))
 
@@ -82,7 +82,7 @@ def _section(each: RegoRule, rules: Ruleset, heading: str) -> Iterator[str]:
     yield f"{rule.title}."
     yield ""
     yield f"*{page.facts(rule)}{off}*"
-    for title, kind, body in page.sections(rule, printed(each, rules)):
+    for title, kind, body in page.sections(rule, render(each, rules)):
         yield ""
         yield f"**{title}**" if heading == "###" else f"{heading}# {title}"
         yield ""

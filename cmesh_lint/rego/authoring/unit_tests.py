@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ...config.rego import Limits
 from .. import tokens
-from ..embedded import Tested, UnitTest, tested
+from ..embedded import TestRun, UnitTest, run_tests
 from ..ruleset import Ruleset, dotted
 
 
@@ -26,12 +26,12 @@ def units(rules: Ruleset) -> Units:
     return Units(tuple(each for each in found if each not in todo), todo)
 
 
-def run(rules: Ruleset, tests: Units, limits: Limits) -> Tested:
+def run(rules: Ruleset, tests: Units, limits: Limits) -> TestRun:
     """What they come to. Raises EngineError where a module cannot be loaded."""
-    return tested(rules.program, rules.tests, tests.tests, limits)
+    return run_tests(rules.program, rules.tests, tests.tests, limits)
 
 
-def _units(path: str, module: tokens.Module) -> Iterator[UnitTest]:
+def _units(path: str, module: tokens.ParsedModule) -> Iterator[UnitTest]:
     package = dotted(module.package)
     lines = {token.text: token.line for token in reversed(module.tokens)}
     for head in module.heads:

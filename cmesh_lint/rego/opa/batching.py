@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ..shapes import review, sorted_values
-from ..types import Answer, Failure, Question
+from ..types import Failure, Question, Reply
 from .client import Door, Gone, Refused, TookTooLong
 from .program import ServerProgram
 
@@ -22,7 +22,7 @@ class _Found(NamedTuple):
     """Of its question in the batch."""
     package: str
     set: str
-    reply: Answer | Failure
+    reply: Reply | Failure
 
 
 class Asking:
@@ -39,7 +39,7 @@ class Asking:
         self._stopped: set[int] = set()
         self._reviews = "question.review " in program.asking
 
-    def replies(self, questions: Sequence[Question]) -> Iterator[Answer | Failure]:
+    def replies(self, questions: Sequence[Question]) -> Iterator[Reply | Failure]:
         """See `nouns.Engine.ask`. A server that has gone costs all that is left, and no more is asked."""
         for batch in batches(questions, BATCH):
             found: list[_Found] = []
@@ -120,7 +120,7 @@ class Asking:
                 for at, values in told.get(f"p{entry}", {}).get(f"s{number}", {}).items():
                     if values:
                         position, question = questions[int(at)]
-                        answer = Answer(question.number, package, name, sorted_values(values))
+                        answer = Reply(question.number, package, name, sorted_values(values))
                         yield _Found(position, package, name, answer)
 
 

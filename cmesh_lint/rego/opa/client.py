@@ -18,7 +18,7 @@ T = TypeVar("T")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
-class Told(NamedTuple):
+class ServerResponse(NamedTuple):
     """One thing that OPA says is wrong."""
 
     code: str
@@ -42,7 +42,7 @@ class TookTooLong(Exception):  # noqa: N818
 class Refused(Exception):  # noqa: N818
     """OPA answers that it will not, or cannot."""
 
-    def __init__(self, message: str, told: tuple[Told, ...] = (), missing: bool = False) -> None:
+    def __init__(self, message: str, told: tuple[ServerResponse, ...] = (), missing: bool = False) -> None:
         super().__init__(told[0].message if told else message)
         self.told = told
         self.missing = missing
@@ -187,14 +187,14 @@ def _refusal(response: Any) -> Refused:
     return Refused(f"it answers {response.status_code}: {body.get('message') or response.reason}", told_in(body))
 
 
-def told_in(body: dict[str, Any]) -> tuple[Told, ...]:
+def told_in(body: dict[str, Any]) -> tuple[ServerResponse, ...]:
     """The errors of an answer of OPA's, or of a report in JSON."""
     return tuple(_told(each) for each in body.get("errors") or ())
 
 
-def _told(error: dict[str, Any]) -> Told:
+def _told(error: dict[str, Any]) -> ServerResponse:
     place = error.get("location") or {}
-    return Told(
+    return ServerResponse(
         code=str(error.get("code", "")),
         message=str(error.get("message", "")).strip().partition("\n")[0].rstrip(":"),
         file=str(place.get("file", "")),

@@ -10,9 +10,9 @@ from types import TracebackType
 
 from ...config.opa import OpaSettings
 from ..shutdown import leaving_by_the_door
-from ..types import Answer, EngineError, Failure, LeftBehindError, Program, Question
+from ..types import EngineError, Failure, LeftBehindError, Program, Question, Reply
 from .batching import Asking
-from .client import Door, Gone, Refused, Told, TookTooLong
+from .client import Door, Gone, Refused, ServerResponse, TookTooLong
 from .program import server_program
 
 NAMESPACE = "cmesh_lint_run_"
@@ -54,13 +54,13 @@ class OpaEngine:
     ) -> None:
         self._exits.__exit__(kind, error, trace)
 
-    def ask(self, questions: Sequence[Question]) -> Iterator[Answer | Failure]:
+    def ask(self, questions: Sequence[Question]) -> Iterator[Reply | Failure]:
         """See `nouns.Engine`."""
         for reply in Asking(self._door, self._program).replies(questions):
             self._gone = isinstance(reply, Failure) and reply.question is None and reply.package is None
             yield reply
 
-    def _error(self, told: Told) -> EngineError:
+    def _error(self, told: ServerResponse) -> EngineError:
         # By the program as it is then: it changes when modules turn out not to be one.
         return self._program.error(told)
 
@@ -146,7 +146,7 @@ def spoken_version(door: Door) -> str:
 
 
 @contextmanager
-def in_a_sentence(error: Callable[[Told], EngineError]) -> Iterator[None]:
+def in_a_sentence(error: Callable[[ServerResponse], EngineError]) -> Iterator[None]:
     """What a server says at the start, as EngineError, or as what `error` makes of it."""
     try:
         yield

@@ -16,11 +16,11 @@ from contextlib import ExitStack, suppress
 from types import TracebackType
 from typing import BinaryIO
 
-from ...config.opa import OpaSettings, Secret
+from ...config.opa import OpaSecret, OpaSettings
 from ...config.rego import Limits
 from ..orphans import ending_with_this
 from ..shutdown import leaving_by_the_door
-from ..types import Answer, EngineError, Failure, Program, Question
+from ..types import EngineError, Failure, Program, Question, Reply
 from .batching import Asking
 from .client import Door, Gone, Refused, TookTooLong, told_in
 from .engine import NAMESPACE, in_a_sentence, spoken_version
@@ -79,7 +79,7 @@ class OwnOpa:
     ) -> None:
         self._exits.__exit__(kind, error, trace)
 
-    def ask(self, questions: Sequence[Question]) -> Iterator[Answer | Failure]:
+    def ask(self, questions: Sequence[Question]) -> Iterator[Reply | Failure]:
         """See `nouns.Engine`."""
         ended = f"it took more than {self._limits.megabytes} MB, or ended the server"
         return Asking(self._door, self._program, self._revived, ended).replies(questions)
@@ -90,7 +90,7 @@ class OwnOpa:
             port = _free_port()
             self._process = self._launched(port)
             self._door = Door(
-                OpaSettings(f"http://127.0.0.1:{port}", Secret(self._token), timeout=self._limits.seconds, retries=0)
+                OpaSettings(f"http://127.0.0.1:{port}", OpaSecret(self._token), timeout=self._limits.seconds, retries=0)
             )
             if self._ready():
                 return

@@ -6,28 +6,28 @@ import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from ..edits import Edited
-from ..merging import Parted, parted
-from ..namespace import moved
+from ..edits import EditedText
+from ..merging import SplitModule, split
+from ..namespace import move_packages
 from ..types import EngineError, Module, ModuleError, Program
-from .client import Refused, Told
+from .client import Refused, ServerResponse
 
 
-class Part(NamedTuple):
+class ProgramPart(NamedTuple):
     """A module of the program in what the server gets."""
 
     path: str
     """As it is shown."""
     first: int
     """The line of the policy that holds its first."""
-    edited: Edited
+    edited: EditedText
 
 
-class Policy(NamedTuple):
+class OpaPolicy(NamedTuple):
     """What the server knows under one id."""
 
     text: str
-    parts: tuple[Part, ...]
+    parts: tuple[ProgramPart, ...]
     """In order."""
 
     def error(self, line: int, column: int, message: str) -> ModuleError:
@@ -42,7 +42,7 @@ class ServerProgram(NamedTuple):
 
     namespace: str
     """The package that holds all modules and data of the run."""
-    policies: dict[str, Policy]
+    policies: dict[str, OpaPolicy]
     """By the id they have on the server."""
     data: dict[str, Any]
     asking: str
@@ -60,7 +60,7 @@ class ServerProgram(NamedTuple):
         """What OPA says, with the place as the user knows it."""
         return "; ".join(str(self.error(told)) for told in refused.told[:1]) or str(refused)
 
-    def error(self, told: Told) -> EngineError:
+    def error(self, told: ServerResponse) -> EngineError:
         """The same as an error; a ModuleError where a module is to blame."""
         message = told.message.replace(f"{self.namespace}.", "")
         policy = self.policies.get(told.file)
@@ -69,7 +69,7 @@ class ServerProgram(NamedTuple):
 
 def server_program(program: Program, repository: str, namespace: str, merge: bool) -> ServerProgram:
     """`repository`: `data.repository` as JSON. `merge`: make one policy of as many modules as can be one."""
-    sorted_out = parted(program.modules, namespace) if merge else Parted(program.modules, ())
+    sorted_out = split(program.modules, namespace) if merge else SplitModule(program.modules, ())
     policies = [_alone(module, namespace) for module in sorted_out.alone]
     if sorted_out.merged:
         policies.append(_together(sorted_out.merged, namespace))
@@ -83,18 +83,18 @@ def server_program(program: Program, repository: str, namespace: str, merge: boo
     )
 
 
-def _alone(module: Module, namespace: str) -> Policy:
-    made = moved(module.text, namespace)
-    return Policy(made.text, (Part(module.path, 1, made),))
+def _alone(module: Module, namespace: str) -> OpaPolicy:
+    made = move_packages(module.text, namespace)
+    return OpaPolicy(made.text, (ProgramPart(module.path, 1, made),))
 
 
-def _together(modules: Sequence[tuple[Module, Edited]], namespace: str) -> Policy:
+def _together(modules: Sequence[tuple[Module, EditedText]], namespace: str) -> OpaPolicy:
     lines = [f"package {namespace}", "import rego.v1"]
     parts = []
     for module, made in modules:
-        parts.append(Part(module.path, len(lines) + 1, made))
+        parts.append(ProgramPart(module.path, len(lines) + 1, made))
         lines += made.text.split("\n")
-    return Policy("\n".join([*lines, ""]), tuple(parts))
+    return OpaPolicy("\n".join([*lines, ""]), tuple(parts))
 
 
 def _asking(program: Program, namespace: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -37,7 +37,7 @@ def page() -> Page:
             "gets the filters."
         ),
         why=("The agent puts no policy filter in: what network policies say of HTTP does not hold on this port."),
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "  services:\n  - name: echo\n    namespace: default\n    listener: echo\n",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import HCM, TCP_PROXY, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -32,7 +32,7 @@ def page() -> Page:
         why=(
             "The agent goes through `filter_chains` only: no policy filter is put in here, and names are not qualified."
         ),
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "    filter_chains:\n    - filters:\n",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(custom: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -26,7 +26,7 @@ def page() -> Page:
         title="EDS by the name of an extension",
         catches="A cluster with `cluster_type: {name: envoy.cluster.eds}` in place of `type: EDS`.",
         why=("The agent gives its source of endpoints to `type: EDS` only; without one Envoy rejects the cluster."),
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "    type: EDS\n",

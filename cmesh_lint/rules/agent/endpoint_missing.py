@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def page() -> Page:
@@ -15,7 +15,7 @@ def page() -> Page:
             "metadata only, or empty."
         ),
         why="The agent of every node dies of it and starts again, as long as the object exists.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 '  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster\n    name: default/echo\n    type: EDS\n    connect_timeout: 5s\n',

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import LISTENER, ROUTES, EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 
 
 def check(config: EnvoyConfig) -> Iterator[Problem]:
@@ -29,7 +29,7 @@ def page() -> Page:
             "namespace of the CEC."
         ),
         why="The agent puts `NAMESPACE/CEC/` before it all the same: it is not the name it looks like.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "RouteConfiguration\n    name: echo\n",

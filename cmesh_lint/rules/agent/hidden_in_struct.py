@@ -9,7 +9,7 @@ from ...cec.envoy_config import HCM, TCP_PROXY, EnvoyConfig
 from ...finding import Gate, Problem
 from ...protobuf.walk import Message, payload_type
 from ...protobuf.wellknown import ANY
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 TYPED_STRUCT = "xds.type.v3.TypedStruct"
 _TLS = "envoy.extensions.transport_sockets.tls.v3."
@@ -71,7 +71,7 @@ def page() -> Page:
             typed_config:
               "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router
 """
-    bad = mended(ECHO, (_plain, _HIDDEN))
+    bad = fix_example(ECHO, (_plain, _HIDDEN))
     return Page(
         title="A message that the agent has to complete, in a TypedStruct",
         catches=(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def page() -> Page:
@@ -18,7 +18,7 @@ def page() -> Page:
             "The agent refuses the whole object. What an older version of it installed stays, until the agent "
             "starts again, and even when the object is deleted (seen in Cilium 1.18 to 1.20.2)."
         ),
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 '  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster\n    name: default/echo\n    type: EDS\n    connect_timeout: 5s\n',

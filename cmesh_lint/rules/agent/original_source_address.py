@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 
 
 def check(config: EnvoyConfig) -> Iterator[Problem]:
@@ -31,7 +31,7 @@ def page() -> Page:
             "answered with 503; clients from outside of the cluster are refused. It is a remark: with few connections from "
             "pods it works, and it is what the agent does unless told otherwise."
         ),
-        bad=mended(
+        bad=fix_example(
             ECHO,
             ('  annotations:\n    cec.cilium.io/use-original-source-address: "false"\n', ""),
             ("  services:\n", '  services:  # want: original-source-address "should be off"\n'),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 _FILLED = frozenset({"config_source", "eds_config", "sds_config"})
 
@@ -38,7 +38,7 @@ def page() -> Page:
             "The agent keeps it. Cilium's Envoy has no ADS unless it is switched on: the resource never "
             "arrives, and the listener or cluster waits until the timeout."
         ),
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "            route_config_name: echo\n",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import HCM, TCP_PROXY, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -49,7 +49,7 @@ def page() -> Page:
             "`cilium.bpf_metadata` as it is, which then knows neither the port nor the policies, and traffic "
             "is denied."
         ),
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "    filter_chains:\n",

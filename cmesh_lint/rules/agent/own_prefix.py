@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import LISTENER, ROUTES, EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 
 
 def check(config: EnvoyConfig) -> Iterator[Problem]:
@@ -31,7 +31,7 @@ def page() -> Page:
         why=(
             "The agent keeps it: if another CEC of the namespace has a resource of that name, one overwrites the other."
         ),
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "RouteConfiguration\n    name: echo\n",

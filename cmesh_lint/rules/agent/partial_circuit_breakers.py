@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(threshold: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -27,7 +27,7 @@ def page() -> Page:
             "and requests, 128 retries) only where the whole message is absent."
         ),
         why="What is left out gets Envoy's limits: 3 retries at a time, not 128.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 '  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster\n    name: default/echo\n    type: EDS\n    connect_timeout: 5s\n',

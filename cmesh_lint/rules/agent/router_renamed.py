@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import HCM, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 ROUTER = "envoy.filters.http.router"
 ROUTER_TYPE = "envoy.extensions.filters.http.router.v3.Router"
@@ -65,7 +65,7 @@ def page() -> Page:
         ),
         why="No policy filter is put in, so HTTP rules of network policies are not enforced and requests are not seen.",
         bad=BAD,
-        good=mended(BAD, ("my-router", ROUTER)),
+        good=fix_example(BAD, ("my-router", ROUTER)),
         fix="Name the filter `envoy.filters.http.router`.",
     )
 

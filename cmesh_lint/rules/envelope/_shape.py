@@ -15,15 +15,15 @@ from ...places import Route
 Kind = Literal["string", "integer", "boolean", "object", "list"]
 
 
-class Shape(NamedTuple):
+class EnvelopeShape(NamedTuple):
     """What may stand in a place."""
 
     kind: Kind
-    fields: dict[str, Shape] | None = None
+    fields: dict[str, EnvelopeShape] | None = None
     """Of an object: its fields; None where it is a table, or anything may stand in it."""
-    values: Shape | None = None
+    values: EnvelopeShape | None = None
     """Of a table: what stands under any key."""
-    items: Shape | None = None
+    items: EnvelopeShape | None = None
     """Of a list: its elements."""
     required: tuple[str, ...] = ()
     since: str = "1.14"
@@ -38,56 +38,59 @@ class Departure(NamedTuple):
     message: str
 
 
-_TEXT = Shape("string")
-_TEXTS = Shape("list", items=_TEXT)
-_EXPRESSION = Shape("object", {"key": _TEXT, "operator": _TEXT, "values": _TEXTS}, required=("key", "operator"))
-SPEC = Shape(
+_TEXT = EnvelopeShape("string")
+_TEXTS = EnvelopeShape("list", items=_TEXT)
+_EXPRESSION = EnvelopeShape("object", {"key": _TEXT, "operator": _TEXT, "values": _TEXTS}, required=("key", "operator"))
+SPEC = EnvelopeShape(
     "object",
     {
-        "services": Shape(
+        "services": EnvelopeShape(
             "list",
-            items=Shape(
+            items=EnvelopeShape(
                 "object",
                 {
                     "name": _TEXT,
                     "namespace": _TEXT,
                     "listener": _TEXT,
-                    "ports": Shape("list", items=Shape("integer"), since="1.16"),
+                    "ports": EnvelopeShape("list", items=EnvelopeShape("integer"), since="1.16"),
                 },
                 required=("name",),
             ),
         ),
-        "backendServices": Shape(
+        "backendServices": EnvelopeShape(
             "list",
-            items=Shape("object", {"name": _TEXT, "namespace": _TEXT, "number": _TEXTS}, required=("name",)),
+            items=EnvelopeShape("object", {"name": _TEXT, "namespace": _TEXT, "number": _TEXTS}, required=("name",)),
         ),
-        "resources": Shape("list", items=Shape("object")),
-        "nodeSelector": Shape(
+        "resources": EnvelopeShape("list", items=EnvelopeShape("object")),
+        "nodeSelector": EnvelopeShape(
             "object",
-            {"matchLabels": Shape("object", values=_TEXT), "matchExpressions": Shape("list", items=_EXPRESSION)},
+            {
+                "matchLabels": EnvelopeShape("object", values=_TEXT),
+                "matchExpressions": EnvelopeShape("list", items=_EXPRESSION),
+            },
             since="1.16",
         ),
     },
     required=("resources",),
 )
-_OWNER = Shape(
+_OWNER = EnvelopeShape(
     "object",
     {
         **dict.fromkeys(("apiVersion", "kind", "name", "uid"), _TEXT),
-        **dict.fromkeys(("controller", "blockOwnerDeletion"), Shape("boolean")),
+        **dict.fromkeys(("controller", "blockOwnerDeletion"), EnvelopeShape("boolean")),
     },
     required=("apiVersion", "kind", "name", "uid"),
 )
-METADATA = Shape(
+METADATA = EnvelopeShape(
     "object",
     {
         **dict.fromkeys(("name", "generateName", "namespace", "selfLink", "uid", "resourceVersion"), _TEXT),
         **dict.fromkeys(("creationTimestamp", "deletionTimestamp"), _TEXT),
-        **dict.fromkeys(("generation", "deletionGracePeriodSeconds"), Shape("integer")),
-        **dict.fromkeys(("labels", "annotations"), Shape("object", values=_TEXT)),
-        "ownerReferences": Shape("list", items=_OWNER),
+        **dict.fromkeys(("generation", "deletionGracePeriodSeconds"), EnvelopeShape("integer")),
+        **dict.fromkeys(("labels", "annotations"), EnvelopeShape("object", values=_TEXT)),
+        "ownerReferences": EnvelopeShape("list", items=_OWNER),
         "finalizers": _TEXTS,
-        "managedFields": Shape("list", items=Shape("object")),
+        "managedFields": EnvelopeShape("list", items=EnvelopeShape("object")),
     },
 )
 """Source: ObjectMeta in k8s.io/apimachinery/pkg/apis/meta/v1/types.go."""
@@ -120,7 +123,7 @@ def _of_spec(config: EnvoyConfig) -> Iterator[Departure]:
         yield from _departures(SPEC, spec, ("spec",), config)
 
 
-def _departures(shape: Shape, value: Any, steps: Route, config: EnvoyConfig) -> Iterator[Departure]:
+def _departures(shape: EnvelopeShape, value: Any, steps: Route, config: EnvoyConfig) -> Iterator[Departure]:
     name = f"`{steps[-1]}`" if isinstance(steps[-1], str) else f"`{steps[-2]}[{steps[-1]}]`"
     if not _is(shape.kind, value):
         article = "an" if shape.kind[0] in "aeiou" else "a"
@@ -133,13 +136,13 @@ def _departures(shape: Shape, value: Any, steps: Route, config: EnvoyConfig) -> 
             yield from _departures(shape.items, item, (*steps, index), config)
 
 
-def _of_table(shape: Shape, value: dict[str, Any], steps: Route, config: EnvoyConfig) -> Iterator[Departure]:
+def _of_table(shape: EnvelopeShape, value: dict[str, Any], steps: Route, config: EnvoyConfig) -> Iterator[Departure]:
     for key, each in value.items():
         if each is not None:
             yield from _departures(shape, each, (*steps, key), config)
 
 
-def _of_object(shape: Shape, value: dict[str, Any], steps: Route, config: EnvoyConfig) -> Iterator[Departure]:
+def _of_object(shape: EnvelopeShape, value: dict[str, Any], steps: Route, config: EnvoyConfig) -> Iterator[Departure]:
     fields = shape.fields or {}
     for key, each in value.items():
         field = fields.get(key)
@@ -163,7 +166,7 @@ _SLIPS = {
 }
 
 
-def _hint(key: str, value: dict[str, Any], fields: dict[str, Shape]) -> str:
+def _hint(key: str, value: dict[str, Any], fields: dict[str, EnvelopeShape]) -> str:
     from ...suggest import did_you_mean
 
     for right in ("number", "ports"):

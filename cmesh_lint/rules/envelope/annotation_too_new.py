@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 from ._annotations import FIRST, LABEL, SOURCE_ADDRESS, switches
 
 
@@ -31,14 +31,14 @@ def page() -> Page:
             "source-address` is read."
         ),
         why="The agent ignores it without a word.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 'use-original-source-address: "false"\n',
                 'use-original-source-address: "false"  # want: annotation-too-new "Cilium 1.19"\n',
             ),
         ),
-        good=mended(ECHO, ("  annotations:\n    cec.cilium.io", "  labels:\n    cilium.io")),
+        good=fix_example(ECHO, ("  annotations:\n    cec.cilium.io", "  labels:\n    cilium.io")),
         fix=("For `use-original-source-address`, set the label `cilium.io/use-original-source-address` as well."),
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...decode.wording import found
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 from ._annotations import BOOLEANS, switches
 
 
@@ -31,7 +31,7 @@ def page() -> Page:
             "it takes."
         ),
         why="The agent ignores it without a word and uses the default.",
-        bad=mended(ECHO, ('"false"', '"no"  # want: annotation-value "neither true nor false"')),
+        bad=fix_example(ECHO, ('"false"', '"no"  # want: annotation-value "neither true nor false"')),
         good=ECHO,
         fix='Write "true" or "false".',
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...decode.wording import found
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 
 
 def check(config: EnvoyConfig) -> Iterator[Problem]:
@@ -25,7 +25,7 @@ def page() -> Page:
         title="An API version that no cluster serves",
         catches="A CEC or CCEC with another `apiVersion` than `cilium.io/v2`, such as the `v2alpha1` of the beta.",
         why="kubectl finds no match for the kind.",
-        bad=mended(ECHO, ("cilium.io/v2\n", 'cilium.io/v2alpha1  # want: api-version "`cilium.io/v2`"\n')),
+        bad=fix_example(ECHO, ("cilium.io/v2\n", 'cilium.io/v2alpha1  # want: api-version "`cilium.io/v2`"\n')),
         good=ECHO,
         fix="Write `cilium.io/v2`.",
         log=('no matches for kind "CiliumEnvoyConfig" in version "cilium.io/v2alpha1"',),

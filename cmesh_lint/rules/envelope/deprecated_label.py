@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 from ._annotations import LABEL, SOURCE_ADDRESS
 
 
@@ -29,7 +29,7 @@ def page() -> Page:
             "`cec.cilium.io/use-original-source-address` counts before it."
         ),
         why="It still works, and a later release may drop it.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 '  annotations:\n    cec.cilium.io/use-original-source-address: "false"\n',

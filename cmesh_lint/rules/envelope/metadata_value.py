@@ -10,7 +10,7 @@ from ...agent import node_selector
 from ...cec.envoy_config import EnvoyConfig
 from ...decode.wording import found
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 
 _LABEL = re.compile(r"[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?")
 _PREFIX = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*-*|-*")
@@ -72,7 +72,7 @@ def page() -> Page:
             "label that is longer than 63 characters or has other characters than letters, digits, `-`, `_` and `.`."
         ),
         why="The API server refuses the object.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "metadata:\n  name: echo\n  namespace: default\n",

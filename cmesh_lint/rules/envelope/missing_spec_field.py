@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 from ._shape import departures
 
 
@@ -24,7 +24,7 @@ def page() -> Page:
         title="A required field of the spec is missing",
         catches="A spec without `resources` (required from Cilium 1.17 on), or a Service without `name`.",
         why="The API server refuses the object.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "  - name: echo\n    namespace: default\n    listener: echo\n",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 
 
 def check(config: EnvoyConfig) -> Iterator[Problem]:
@@ -23,7 +23,7 @@ def page() -> Page:
         title="A namespace on a clusterwide object",
         catches="A CiliumClusterwideEnvoyConfig with `metadata.namespace`.",
         why=("The object belongs to no namespace: the API server takes it out, and names are not qualified with it."),
-        bad=mended(
+        bad=fix_example(
             ECHO,
             ("kind: CiliumEnvoyConfig", "kind: CiliumClusterwideEnvoyConfig"),
             (
@@ -31,7 +31,7 @@ def page() -> Page:
                 'metadata:\n  name: echo\n  namespace: default  # want: namespace-of-clusterwide "belongs to no namespace"\n',
             ),
         ),
-        good=mended(
+        good=fix_example(
             ECHO,
             ("kind: CiliumEnvoyConfig", "kind: CiliumClusterwideEnvoyConfig"),
             ("metadata:\n  name: echo\n  namespace: default\n", "metadata:\n  name: echo\n"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 
 
 def check(config: EnvoyConfig) -> Iterator[Problem]:
@@ -29,7 +29,7 @@ def page() -> Page:
             "The agent puts the namespace before the name of every listener, route and cluster; in another "
             "namespace they are others."
         ),
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "metadata:\n  name: echo\n  namespace: default\n",

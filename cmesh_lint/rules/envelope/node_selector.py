@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...agent import node_selector
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Gate, Problem
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 
 
 def check(config: EnvoyConfig) -> Iterator[Problem]:
@@ -33,7 +33,7 @@ def page() -> Page:
             "The API server refuses what the CRD forbids: an operator of another name, and a value of `matchLabels` that "
             "is none. The rest the agent finds, and skips the whole object."
         ),
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "  services:\n",
@@ -41,7 +41,7 @@ def page() -> Page:
                 '    - {key: zone, operator: In}  # want: node-selector "`In` needs values"\n  services:\n',
             ),
         ),
-        good=mended(
+        good=fix_example(
             ECHO,
             (
                 "  services:\n  - name: echo\n    namespace: default\n    listener: echo\n",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 
 
 def check(config: EnvoyConfig) -> Iterator[Problem]:
@@ -26,7 +26,7 @@ def page() -> Page:
             "The redirect exists on the selected nodes. Clients on other nodes reach the Service without it: "
             "without its rate limit and its authorization."
         ),
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "  services:\n",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...decode.wording import found
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 
 _SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
 _LONGEST = 253
@@ -35,7 +35,7 @@ def page() -> Page:
             "`generateName` counts as a name."
         ),
         why="The API server refuses the object.",
-        bad=mended(
+        bad=fix_example(
             ECHO, ("metadata:\n  name: echo\n", 'metadata:\n  name: Echo_1  # want: object-name "lower-case"\n')
         ),
         good=ECHO,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 
 MOST = 65535
 
@@ -36,7 +36,7 @@ def page() -> Page:
             "The agent fails to decode the list of all CECs, not only this one: no CEC in the cluster is read "
             "any more, and none after a restart, until the object is deleted."
         ),
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "    listener: echo\n",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 
 
 def check(config: EnvoyConfig) -> Iterator[Problem]:
@@ -25,7 +25,7 @@ def page() -> Page:
         title="A Service port 0",
         catches="A port 0 in `services[].ports`.",
         why="It is accepted and matches no port of any Service.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "    listener: echo\n",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 from ...suggest import did_you_mean
 from ._annotations import FIRST, PREFIX
 
@@ -27,7 +27,7 @@ def page() -> Page:
         title="An annotation that no Cilium reads",
         catches="An annotation `cec.cilium.io/…` of a name that the agent does not know.",
         why="It is ignored without a word.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "  annotations:\n",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 from ._shape import metadata_departures
 
 
@@ -27,7 +27,7 @@ def page() -> Page:
         title="A field that Kubernetes objects of this kind do not have",
         catches="A key beside `metadata` and `spec` that a CEC does not have, such as `status`, or an unknown key in `metadata`.",
         why="kubectl refuses the object. Without strict validation the field is taken out in silence.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 _TOP,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 from ._shape import departures
 
 
@@ -31,7 +31,7 @@ def page() -> Page:
             "tools, the field is taken out in silence: all ports of the Service are redirected, or the object "
             "applies to all nodes."
         ),
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "  services:\n",

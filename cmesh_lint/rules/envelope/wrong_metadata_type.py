@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 from ._shape import Departure, metadata_departures
 
 
@@ -35,7 +35,7 @@ def page() -> Page:
             "whose value is not in quotes, such as `true`, and an owner without `uid`."
         ),
         why="The API server refuses the object.",
-        bad=mended(ECHO, ('"false"', 'false  # want: wrong-metadata-type "expected a string"')),
+        bad=fix_example(ECHO, ('"false"', 'false  # want: wrong-metadata-type "expected a string"')),
         good=ECHO,
         fix="Write the value in quotes.",
         log=("cannot unmarshal bool into Go struct field ObjectMeta.annotations of type string",),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 from ._shape import departures
 
 
@@ -27,7 +27,7 @@ def page() -> Page:
             "Ports are numbers in `services` and text in `backendServices`."
         ),
         why="The API server refuses the object.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "    listener: echo\n",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = mended(
+    bad = fix_example(
         ECHO,
         (
             "          http_filters:\n",
@@ -38,7 +38,7 @@ def page() -> Page:
         ),
         why="The agent sends the resources, Envoy rejects them and keeps what it had.",
         bad=bad,
-        good=mended(bad, ('"("', '"a.*"')),
+        good=fix_example(bad, ('"("', '"a.*"')),
         fix="Read what Envoy says: it names the field, or quotes the value, that it does not take.",
         log=("gRPC config for type.googleapis.com/envoy.config.listener.v3.Listener rejected",),
     )

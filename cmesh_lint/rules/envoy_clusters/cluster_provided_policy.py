@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from . import _kinds, _policies
 
 SUB_CLUSTERS = "envoy.extensions.clusters.dynamic_forward_proxy.v3.SubClustersConfig"
@@ -55,7 +55,7 @@ lb_policy: CLUSTER_PROVIDED  # want: cluster-provided-policy "a `STRICT_DNS` clu
         ),
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("CLUSTER_PROVIDED", "LEAST_REQUEST")),
+        good=fix_example(bad, ("CLUSTER_PROVIDED", "LEAST_REQUEST")),
         fix="Choose a policy, or leave `lb_policy` out for round robin. `CLUSTER_PROVIDED` is for `ORIGINAL_DST`.",
         log=("cluster provided LB specified but cluster", "cluster provided LB not specified but cluster"),
     )

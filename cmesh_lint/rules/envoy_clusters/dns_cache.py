@@ -9,7 +9,7 @@ from ...cec.envoy_config import EnvoyConfig
 from ...finding import Note, Problem
 from ...protobuf.durations import nanoseconds
 from ...protobuf.walk import Message
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 
 CACHE = "envoy.extensions.common.dynamic_forward_proxy.v3.DnsCacheConfig"
 _DEFAULT_HOSTS = 1024
@@ -89,7 +89,7 @@ def page() -> Page:
         ),
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("V6_ONLY", "V4_ONLY")),
+        good=fix_example(bad, ("V6_ONLY", "V4_ONLY")),
         fix="Write the same settings in both places.",
         log=(
             "config specified DNS cache '…' with different settings",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from . import _kinds
 
 
@@ -58,7 +58,7 @@ load_assignment:  # want: dns-endpoints "has one endpoint in one locality; found
         ),
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("LOGICAL_DNS", "STRICT_DNS")),
+        good=fix_example(bad, ("LOGICAL_DNS", "STRICT_DNS")),
         fix="Use `STRICT_DNS` for several names; leave `resolver_name` out.",
         log=("LOGICAL_DNS clusters must have a single", "clusters must NOT have a custom resolver name set"),
     )

@@ -8,7 +8,7 @@ from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.durations import milliseconds
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from . import _kinds
 
 
@@ -39,7 +39,7 @@ dns_failure_refresh_rate:
         catches="A `dns_failure_refresh_rate` whose `max_interval` is shorter than its `base_interval`.",
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("max_interval: 1s", "max_interval: 20s")),
+        good=fix_example(bad, ("max_interval: 1s", "max_interval: 20s")),
         fix="Raise `max_interval`, or leave it out: it is ten times the base then.",
         log=("dns_failure_refresh_rate must have max_interval greater than or equal to the base_interval",),
     )

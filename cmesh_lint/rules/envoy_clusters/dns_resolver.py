@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ..addresses import is_ip
 from . import _kinds
 
@@ -53,7 +53,7 @@ typed_dns_resolver_config:
         catches="A DNS server of a cluster or of a DNS cache that is given by a name, or by the path of a pipe.",
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("dns.example.com", "10.96.0.10")),
+        good=fix_example(bad, ("dns.example.com", "10.96.0.10")),
         fix="Write the IP address of the server.",
         log=("malformed IP address: dns.example.com", "DNS resolver '…' is not an IP address"),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 HUNDRED = {"HUNDRED": 100, "TEN_THOUSAND": 10_000, "MILLION": 1_000_000}
 
@@ -44,7 +44,7 @@ load_assignment:
         catches="A `drop_overloads` with more than one category, or with a percentage above 100 percent.",
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("numerator: 200", "numerator: 20")),
+        good=fix_example(bad, ("numerator: 200", "numerator: 20")),
         fix="Keep one category, with at most 100 percent.",
         log=("Envoy only support one.", "The valid range is 0~1."),
     )

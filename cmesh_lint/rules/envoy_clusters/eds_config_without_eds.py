@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -30,7 +30,7 @@ eds_cluster_config:  # want: eds-config-without-eds "is for clusters of `type: E
         catches="A cluster with `eds_cluster_config` whose `type` is not `EDS`; without a `type` it is `STATIC`.",
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("    eds_cluster_config:\n      service_name: default/echo\n", "")),
+        good=fix_example(bad, ("    eds_cluster_config:\n      service_name: default/echo\n", "")),
         fix="Set `type: EDS`, or take `eds_cluster_config` out.",
         log=("eds_cluster_config set in a non-EDS cluster",),
     )

@@ -8,7 +8,7 @@ from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.durations import milliseconds
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 DEFAULT_BASE = "30s"
 
@@ -36,7 +36,7 @@ outlier_detection:
         catches="A `max_ejection_time` of the outlier detection below its `base_ejection_time`, 30 seconds where not set.",
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("max_ejection_time: 10s", "max_ejection_time: 10s\n      base_ejection_time: 5s")),
+        good=fix_example(bad, ("max_ejection_time: 10s", "max_ejection_time: 10s\n      base_ejection_time: 5s")),
         fix="Lower `base_ejection_time`, or raise `max_ejection_time`.",
         log=("outlier detector's max_ejection_time cannot be smaller than base_ejection_time",),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 HASHED = frozenset({"header", "cookie", "connection_properties", "query_parameter", "filter_state"})
 _HASHING = "envoy.extensions.load_balancing_policies.common.v3.ConsistentHashingLbConfig"
@@ -48,7 +48,7 @@ load_balancing_policy:
             "traffic that it serves on the node breaks off, and it crashes again when it has restarted."
         ),
         bad=bad,
-        good=mended(bad, ("- terminal: true", "- header: {header_name: x-user}")),
+        good=fix_example(bad, ("- terminal: true", "- header: {header_name: x-user}")),
         fix="Say what to hash, such as `header: {header_name: x-user}`, or take the entry out.",
         log=("panic: hash policy not set",),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from . import _endpoints
 
 FIELD = "network_namespace_filepath"
@@ -43,7 +43,7 @@ load_assignment:
         catches="A `network_namespace_filepath` in the address of an endpoint; it is for listeners.",
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("                network_namespace_filepath: /var/run/netns/echo\n", "")),
+        good=fix_example(bad, ("                network_namespace_filepath: /var/run/netns/echo\n", "")),
         fix="Take it out.",
         log=("hosts cannot specify network namespaces with their address",),
     )

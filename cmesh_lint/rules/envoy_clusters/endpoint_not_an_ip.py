@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ..addresses import is_ip
 from . import _endpoints
 
@@ -54,7 +54,7 @@ load_assignment:
         ),
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("type: STATIC", "type: STRICT_DNS")),
+        good=fix_example(bad, ("type: STATIC", "type: STRICT_DNS")),
         fix="Set `type: STRICT_DNS`, or write the IP address.",
         log=("malformed IP address",),
     )

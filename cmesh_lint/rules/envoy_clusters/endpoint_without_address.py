@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from . import _endpoints
 
 
@@ -38,7 +38,7 @@ load_assignment:
         ),
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad, ("hostname: echo.example.com", "address: {socket_address: {address: 10.0.0.1, port_value: 8080}}")
         ),
         fix="Give the endpoint its `address`.",

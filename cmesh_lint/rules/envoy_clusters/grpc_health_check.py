@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ..protocols import injects_upstream
 from . import _kinds
 
@@ -58,7 +58,7 @@ health_checks:
         catches="A `grpc_health_check` in a cluster whose protocol options do not let it speak HTTP/2.",
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("    health_checks:\n", _OPTIONS)),
+        good=fix_example(bad, ("    health_checks:\n", _OPTIONS)),
         fix="Give the cluster HttpProtocolOptions with `explicit_http_config: {http2_protocol_options: {}}`.",
         log=("cluster must support HTTP/2 for gRPC healthchecking",),
     )

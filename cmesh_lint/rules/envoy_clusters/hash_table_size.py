@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from . import _kinds
 
 RING = "envoy.config.cluster.v3.Cluster.RingHashLbConfig"
@@ -79,7 +79,7 @@ maglev_lb_config:
         ),
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("1000", "1009")),
+        good=fix_example(bad, ("1000", "1009")),
         fix="Set `minimum_ring_size`, too; choose a prime for Maglev.",
         log=("ring hash: minimum_ring_size", "The table size of maglev must be prime number"),
     )

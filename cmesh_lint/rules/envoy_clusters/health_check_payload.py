@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 CHECK = "envoy.config.core.v3.HealthCheck"
 HTTP = f"{CHECK}.HttpHealthCheck"
@@ -51,7 +51,7 @@ health_checks:
         ),
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("PING", '"50494e47"')),
+        good=fix_example(bad, ("PING", '"50494e47"')),
         fix="Write the bytes in hexadecimal: `printf PING | xxd -p`.",
         log=("invalid hex string", "HTTP health check cannot specify a request payload with method"),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 LEAST, BEYOND = 100, 600
 
@@ -52,7 +52,7 @@ health_checks:
         ),
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("end: 200", "end: 201")),
+        good=fix_example(bad, ("end: 200", "end: 201")),
         fix="Set `end` to the code after the last one.",
         log=("Invalid http expected status range", "Invalid http retriable status range"),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -25,7 +25,7 @@ def page() -> Page:
     from . import _examples
 
     bad = (
-        mended(_examples.dns_cluster("lb_policy: RING_HASH\n"), ("STRICT_DNS", "LOGICAL_DNS"))
+        fix_example(_examples.dns_cluster("lb_policy: RING_HASH\n"), ("STRICT_DNS", "LOGICAL_DNS"))
         + """\
     common_lb_config:
       consistent_hashing_lb_config:
@@ -37,7 +37,7 @@ def page() -> Page:
         catches="`use_hostname_for_hashing` in a cluster of another type than `STRICT_DNS`, whatever its policy.",
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("LOGICAL_DNS", "STRICT_DNS")),
+        good=fix_example(bad, ("LOGICAL_DNS", "STRICT_DNS")),
         fix="Use `type: STRICT_DNS`, or leave the option out.",
         log=("Cannot use hostname for consistent hashing loadbalancing for cluster of type: '…'",),
     )

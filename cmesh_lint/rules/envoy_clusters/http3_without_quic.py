@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from . import _kinds
 
 HTTP3 = "http3_protocol_options"
@@ -57,7 +57,7 @@ typed_extension_protocol_options:
         ),
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("http3_protocol_options", "http2_protocol_options")),
+        good=fix_example(bad, ("http3_protocol_options", "http2_protocol_options")),
         fix="Give the cluster a QuicUpstreamTransport, or speak HTTP/2.",
         log=(
             "HTTP3 requires a QuicUpstreamTransport transport socket",

@@ -8,7 +8,7 @@ from typing import Any
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from . import _kinds
 
 _NEEDED = ("auto_sni", "auto_san_validation")
@@ -70,7 +70,7 @@ cluster_type:  # want: insecure-forward-proxy "needs `auto_sni` and `auto_san_va
         ),
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             (
                 "        explicit",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 PARTIAL = ("zone_aware_lb_config", "locality_weighted_lb_config", "consistent_hashing_lb_config")
 
@@ -46,7 +46,7 @@ common_lb_config:
         ),
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("    common_lb_config:\n      locality_weighted_lb_config: {}\n", "")),
+        good=fix_example(bad, ("    common_lb_config:\n      locality_weighted_lb_config: {}\n", "")),
         fix="Move it into the configuration of the policy.",
         log=("cluster: load_balancing_policy cannot be combined with",),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message, payload_type
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from . import _kinds
 
 
@@ -46,7 +46,7 @@ lb_policy: LOAD_BALANCING_POLICY_CONFIG  # want: no-load-balancing-policy "which
         ),
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("LOAD_BALANCING_POLICY_CONFIG", "ROUND_ROBIN")),
+        good=fix_example(bad, ("LOAD_BALANCING_POLICY_CONFIG", "ROUND_ROBIN")),
         fix="List a policy under `load_balancing_policy`, or name a simple one in `lb_policy`.",
         log=(
             "cluster: field load_balancing_policy need to be set",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from . import _kinds
 
 
@@ -44,7 +44,7 @@ lb_policy: ROUND_ROBIN  # want: original-destination "has `lb_policy: CLUSTER_PR
         ),
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("ROUND_ROBIN", "CLUSTER_PROVIDED")),
+        good=fix_example(bad, ("ROUND_ROBIN", "CLUSTER_PROVIDED")),
         fix="Set `lb_policy: CLUSTER_PROVIDED` and take the `load_assignment` out.",
         log=(
             "Only 'CLUSTER_PROVIDED' is allowed with cluster type 'ORIGINAL_DST'",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 UNSUPPORTED = ("max_pending_requests", "max_requests", "max_retries", "max_connection_pools", "retry_budget")
 
@@ -35,7 +35,7 @@ circuit_breakers:
         catches="An entry of `per_host_thresholds` with another limit than `max_connections`.",
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("        max_requests: 100\n", "")),
+        good=fix_example(bad, ("        max_requests: 100\n", "")),
         fix="Move the limit to `thresholds`, where it is for the cluster as a whole.",
         log=("Unsupported field in per_host_thresholds",),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 KEYED = frozenset(
     {
@@ -45,7 +45,7 @@ typed_extension_protocol_options:
         ),
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("upstreams.http.HttpProtocolOptions:", "upstreams.http.v3.HttpProtocolOptions:")),
+        good=fix_example(bad, ("upstreams.http.HttpProtocolOptions:", "upstreams.http.v3.HttpProtocolOptions:")),
         fix="Use the full name of the message as the key.",
         log=("Didn't find a registered network or http filter or protocol options implementation for name",),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -29,7 +29,7 @@ health_checks:
         catches="A second entry in the `health_checks` of a cluster: it is a list, and Envoy takes one entry.",
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             (
                 "    - {timeout: 1s, interval: 5s, healthy_threshold: 1, unhealthy_threshold: 3, tcp_health_check: {}}\n",

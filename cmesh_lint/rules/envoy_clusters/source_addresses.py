@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ..addresses import is_ip
 
 
@@ -55,7 +55,7 @@ upstream_bind_config:
         ),
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("10.0.0.2", '"fd00::2"')),
+        good=fix_example(bad, ("10.0.0.2", '"fd00::2"')),
         fix="Give one address for IPv4 and one for IPv6.",
         log=("upstream binding config has",),
     )

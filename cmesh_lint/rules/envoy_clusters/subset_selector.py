@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from . import _kinds
 
 SUBSETS = "envoy.config.cluster.v3.Cluster.LbSubsetConfig"
@@ -72,7 +72,7 @@ lb_subset_config:
         ),
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("[region]", "[version]")),
+        good=fix_example(bad, ("[region]", "[version]")),
         fix="List some of the selector's `keys`, but not all, in `fallback_keys_subset`, with `KEYS_SUBSET`.",
         log=(
             "LB policy CLUSTER_PROVIDED cannot be combined with lb_subset_config",

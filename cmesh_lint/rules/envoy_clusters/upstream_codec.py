@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ..protocols import injects_upstream
 from . import _kinds
 
@@ -65,7 +65,7 @@ typed_extension_protocol_options:
         ),
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("max_request_bytes: 65536", _GOOD)),
+        good=fix_example(bad, ("max_request_bytes: 65536", _GOOD)),
         fix="End the list with `envoy.filters.http.upstream_codec`.",
         log=(
             "The codec filter is the only valid terminal upstream HTTP filter",

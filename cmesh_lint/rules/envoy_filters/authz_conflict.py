@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 AUTHZ = "envoy.extensions.filters.http.ext_authz.v3.ExtAuthz"
 CHECK = "envoy.extensions.filters.http.ext_authz.v3.CheckSettings"
@@ -46,7 +46,7 @@ typed_per_filter_config:
         ),
         why="Envoy rejects the resource.",
         bad=bad,
-        good=mended(bad, ("              disable_request_body_buffering: true\n", "")),
+        good=fix_example(bad, ("              disable_request_body_buffering: true\n", "")),
         fix="Keep one of the two.",
         log=(
             "Invalid configuration for check_settings. Only one of disable_request_body_buffering or with_request_body can be set.",

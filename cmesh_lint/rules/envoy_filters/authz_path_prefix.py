@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 SERVICE = "envoy.extensions.filters.http.ext_authz.v3.HttpService"
 
@@ -35,7 +35,7 @@ def page() -> Page:
         catches="A `path_prefix` of the HTTP service of external authorization that does not begin with `/`.",
         why="Envoy rejects the listener.",
         bad=bad,
-        good=mended(bad, ("path_prefix: check", "path_prefix: /check")),
+        good=fix_example(bad, ("path_prefix: check", "path_prefix: /check")),
         fix="Begin it with `/`.",
         log=('path_prefix should start with "/".',),
     )

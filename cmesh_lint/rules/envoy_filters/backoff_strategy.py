@@ -8,7 +8,7 @@ from ...cec.envoy_config import TCP_PROXY, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.durations import nanoseconds
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 STRATEGY = "envoy.config.core.v3.BackoffStrategy"
 JWKS = "envoy.extensions.filters.http.jwt_authn.v3.RemoteJwks"
@@ -59,7 +59,7 @@ def page() -> Page:
         catches="A `max_interval` below the `base_interval` in the retries of a JWKS, of a TCP proxy or of a Fluentd log.",
         why="Envoy rejects the listener.",
         bad=bad,
-        good=mended(bad, ("max_interval: 1s", "max_interval: 60s")),
+        good=fix_example(bad, ("max_interval: 1s", "max_interval: 60s")),
         fix="Make `max_interval` as long as `base_interval` at least.",
         log=(
             "max_interval must be greater than or equal to the base_interval",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ._rate_limits import HTTP
 
 Entries = tuple[tuple[str, str], ...]
@@ -49,7 +49,7 @@ def page() -> Page:
         catches="Two `descriptors` of a local rate limit with the same keys and values in the same order.",
         why="Envoy rejects the listener.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             (
                 "value: /a}]\n                token_bucket: {max_tokens: 20",

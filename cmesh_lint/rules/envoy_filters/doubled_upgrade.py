@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import HCM, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -36,7 +36,7 @@ upgrade_configs:
         catches="Two `upgrade_configs` of a connection manager with the same `upgrade_type`, in any case.",
         why="Envoy rejects the listener.",
         bad=bad,
-        good=mended(bad, ("          - upgrade_type: WebSocket\n", "")),
+        good=fix_example(bad, ("          - upgrade_type: WebSocket\n", "")),
         fix="Keep one of them.",
         log=("Error: multiple upgrade configs with the same name: 'WebSocket'",),
     )

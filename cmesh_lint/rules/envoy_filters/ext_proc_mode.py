@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 PROCESSOR = "envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor"
 DUPLEX = "FULL_DUPLEX_STREAMED"
@@ -59,7 +59,7 @@ def page() -> Page:
         ),
         why="Envoy rejects the listener.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             (
                 "request_body_mode: FULL_DUPLEX_STREAMED\n",

@@ -9,7 +9,7 @@ from ...extensions import available, first_releases, of_type
 from ...finding import Problem
 from ...protobuf.walk import TYPE, Message
 from ...protobuf.wellknown import ANY
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ...versions import LATEST
 from ._places import demanded, fits, judged_type
 
@@ -51,7 +51,7 @@ def page() -> Page:
         ),
         why="Envoy rejects the resource. On a first install, traffic flows as if the object were not there.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             (
                 """\

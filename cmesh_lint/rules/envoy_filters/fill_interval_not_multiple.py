@@ -9,7 +9,7 @@ from ...extensions import envoy_of
 from ...finding import Problem
 from ...protobuf.durations import nanoseconds
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ._rate_limits import HTTP
 
 LAST_ENVOY = (1, 31)
@@ -63,7 +63,7 @@ def page() -> Page:
         ),
         why="One timer fills all buckets in these Envoys, and they reject the listener.",
         bad=bad,
-        good=mended(bad, ("3s", "4s")),
+        good=fix_example(bad, ("3s", "4s")),
         fix="Make it a multiple.",
         log=("local rate descriptor limit is not a multiple of token bucket fill timer",),
     )

@@ -8,7 +8,7 @@ from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.durations import nanoseconds
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ._rate_limits import BUCKET, DESCRIPTOR, HTTP, LISTENER, NETWORK
 
 SHORTEST = 50_000_000
@@ -47,7 +47,7 @@ def page() -> Page:
         catches="A `fill_interval` below 50 milliseconds in a local rate limit or one of its descriptors.",
         why="Envoy rejects the listener.",
         bad=bad,
-        good=mended(bad, ("max_tokens: 1\n", "max_tokens: 5\n"), ("0.01s", "0.05s")),
+        good=fix_example(bad, ("max_tokens: 1\n", "max_tokens: 5\n"), ("0.01s", "0.05s")),
         fix="Fill less often, and more at a time with `tokens_per_fill`.",
         log=("local rate limit token bucket fill timer must be >= 50ms",),
     )

@@ -8,7 +8,7 @@ from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...places import Route
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ...substitution.formats import problems
 
 FORMAT = "envoy.config.core.v3.SubstitutionFormatString"
@@ -81,7 +81,7 @@ access_log:
         ),
         why="Envoy rejects the resource.",
         bad=bad,
-        good=mended(bad, ("CODES%", "CODE%")),
+        good=fix_example(bad, ("CODES%", "CODE%")),
         fix="Write `%%` for a percent sign, and commands as Envoy's documentation of the substitution formatter lists them.",
         log=(
             "Not supported field in StreamInfo: FOO",

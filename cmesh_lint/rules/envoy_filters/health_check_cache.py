@@ -8,7 +8,7 @@ from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.durations import nanoseconds
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 CHECK = "envoy.extensions.filters.http.health_check.v3.HealthCheck"
 _MILLISECOND = 1_000_000
@@ -39,7 +39,7 @@ def page() -> Page:
         catches="`cache_time` in a health check filter with `pass_through_mode: false`.",
         why="Envoy rejects the listener.",
         bad=bad,
-        good=mended(bad, ("              cache_time: 5s\n", "")),
+        good=fix_example(bad, ("              cache_time: 5s\n", "")),
         fix="Take `cache_time` away, or pass health checks through.",
         log=("cache_time_ms must not be set when path_through_mode is disabled",),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ..data_sources import inline
 
 _TYPES = (
@@ -67,7 +67,7 @@ def page() -> Page:
         ),
         why="Envoy takes SHA-1 hashes in the format of `htpasswd -s` only, and rejects the resource.",
         bad=bad,
-        good=mended(bad, ("$apr1$W5b1", "{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=")),
+        good=fix_example(bad, ("$apr1$W5b1", "{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=")),
         fix="Make the lines with `htpasswd -s`, or read them from a file.",
         log=(
             "basic auth: unsupported htpasswd format: please use {SHA}",

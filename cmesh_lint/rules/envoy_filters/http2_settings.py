@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 OPTIONS = "envoy.config.core.v3.Http2ProtocolOptions"
 NAMED = {1: "hpack_table_size", 3: "max_concurrent_streams", 4: "initial_stream_window_size"}
@@ -59,7 +59,7 @@ http2_protocol_options:
         ),
         why="Envoy rejects the resource.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             (
                 "            custom_settings_parameters:\n            - identifier: 3\n              value: 200\n",

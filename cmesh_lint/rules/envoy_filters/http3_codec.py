@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import HCM, LISTENER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ..protocols import is_quic
 
 
@@ -36,7 +36,7 @@ codec_type: HTTP3  # want: http3-codec "expected `AUTO`"
         catches="`codec_type: HTTP3` on a listener without `quic_options`, or another codec on a listener with them.",
         why="Envoy rejects the listener.",
         bad=bad,
-        good=mended(bad, ("HTTP3", "AUTO")),
+        good=fix_example(bad, ("HTTP3", "AUTO")),
         fix="Use `AUTO`.",
         log=("HTTP/3 codec configured on non-QUIC listener.", "Non-HTTP/3 codec configured on QUIC listener."),
     )

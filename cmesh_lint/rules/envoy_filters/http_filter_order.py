@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ...cec.envoy_config import HCM, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ._layers import HTTP_PASSING, HTTP_TERMINAL, type_of
 
 
@@ -47,7 +47,7 @@ CORS = """\
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = mended(
+    bad = fix_example(
         ECHO,
         (
             FILTERS,
@@ -63,7 +63,7 @@ def page() -> Page:
         ),
         why="Envoy rejects the listener.",
         bad=bad,
-        good=mended(bad, (FILTERS + CORS.format(""), CORS.format("") + FILTERS)),
+        good=fix_example(bad, (FILTERS + CORS.format(""), CORS.format("") + FILTERS)),
         fix="Put `envoy.filters.http.router` last, once.",
         log=(
             "Error: non-terminal filter named … is the last filter in a http filter chain.",

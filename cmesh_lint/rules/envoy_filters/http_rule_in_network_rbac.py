@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 NETWORK = "envoy.extensions.filters.network.rbac.v3.RBAC"
 _RULES = ("envoy.config.rbac.v3.Permission", "envoy.config.rbac.v3.Principal")
@@ -40,7 +40,7 @@ def page() -> Page:
         catches="`header` in a permission or a principal of the network filter RBAC.",
         why="Envoy rejects the listener.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             (
                 "header: {name: x-user, string_match: {exact: admin}}",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import HCM, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 EXTENSIONS = "original_ip_detection_extensions"
 
@@ -37,7 +37,7 @@ original_ip_detection_extensions:  # want: ip-detection-conflict "and `use_remot
         catches="`original_ip_detection_extensions` beside `use_remote_address: true` or `xff_num_trusted_hops`.",
         why="Envoy rejects the listener.",
         bad=bad,
-        good=mended(bad, ("          use_remote_address: true\n", "")),
+        good=fix_example(bad, ("          use_remote_address: true\n", "")),
         fix="Keep one of the two.",
         log=("Original IP detection extensions and use_remote_address may not be mixed",),
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ..data_sources import inline
 
 PROVIDER = "envoy.extensions.filters.http.jwt_authn.v3.JwtProvider"
@@ -60,7 +60,7 @@ def page() -> Page:
         catches="An inline `local_jwks` that is no JSON, has no `keys`, or has no key in it.",
         why="Envoy rejects the listener.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             ("https://accounts.example.com/jwks.json", '\'{"keys": [{"kty": "oct", "alg": "HS256", "k": "ZWNobw"}]}\''),
         ),

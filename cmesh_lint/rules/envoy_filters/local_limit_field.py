@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ._rate_limits import HTTP
 
 _FIELDS = ("disable_key", "limit", "stage")
@@ -49,7 +49,7 @@ def page() -> Page:
         ),
         why="Envoy rejects the listener.",
         bad=bad,
-        good=mended(bad, ("                stage: 1\n", "")),
+        good=fix_example(bad, ("                stage: 1\n", "")),
         fix="Take the field away.",
         log=(
             "hits_addend must contain either a format or a number",

@@ -9,7 +9,7 @@ from ...extensions import of_type
 from ...finding import Problem
 from ...protobuf.walk import TYPE, Message
 from ...protobuf.wellknown import ANY
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ._places import demanded, fits, judged_type
 
 _NOUNS = {
@@ -57,7 +57,7 @@ def page() -> Page:
         catches="A network filter among HTTP filters, an HTTP filter among listener filters, and the like.",
         why="Envoy looks for extensions by kind, does not find it, and rejects the resource.",
         bad=bad,
-        good=mended(bad, ("filters.network.rbac", "filters.http.rbac"), ("              stat_prefix: echo\n", "")),
+        good=fix_example(bad, ("filters.network.rbac", "filters.http.rbac"), ("              stat_prefix: echo\n", "")),
         fix="Move it to where its kind belongs, or take the extension of the right kind.",
         log=("Didn't find a registered implementation for '…' with type URL: '…TcpProxy'",),
     )

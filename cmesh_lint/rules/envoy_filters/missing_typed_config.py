@@ -8,7 +8,7 @@ from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
 from ...protobuf.wellknown import ANY
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ._managers import PREFIX
 from ._places import demanded, may_be_empty, type_of_name
 
@@ -60,7 +60,7 @@ TYPED = """\
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = mended(
+    bad = fix_example(
         ECHO,
         (
             ROUTER + TYPED,
@@ -75,7 +75,7 @@ def page() -> Page:
         ),
         why="Envoy rejects the resource.",
         bad=bad,
-        good=mended(bad, (ROUTER, ROUTER + TYPED)),
+        good=fix_example(bad, (ROUTER, ROUTER + TYPED)),
         fix="Add `typed_config` with the `@type` that configures the extension.",
         log=("Didn't find a registered implementation for 'envoy.filters.http.router' with type URL: ''",),
     )

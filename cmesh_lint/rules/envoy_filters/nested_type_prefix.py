@@ -10,7 +10,7 @@ from ...finding import Problem
 from ...places import Route
 from ...protobuf.walk import TYPE, Message
 from ...protobuf.wellknown import ANY
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ._managers import PREFIX
 
 _KNOWN_BY_TEXT = (HCM, TCP_PROXY, "cilium.L7Policy", "envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec")
@@ -62,7 +62,7 @@ FULL = '"@type": type.googleapis.com/envoy.extensions.filters.http.router'
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = mended(
+    bad = fix_example(
         ECHO,
         (
             f"{FULL}.v3.Router",
@@ -77,7 +77,7 @@ def page() -> Page:
         ),
         why="Envoy finds no extension by a bare name and rejects the resource.",
         bad=bad,
-        good=mended(bad, ('"@type": envoy.extensions.filters.http.router', FULL)),
+        good=fix_example(bad, ('"@type": envoy.extensions.filters.http.router', FULL)),
         fix="Write `type.googleapis.com/` before the name of the message.",
         log=("@type must contain at least one /", "Didn't find a registered implementation for '…' with type URL: ''"),
     )

@@ -9,7 +9,7 @@ from ...extensions import of_type
 from ...finding import Problem
 from ...protobuf.walk import TYPE, Message
 from ...protobuf.wellknown import ANY
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ._places import categories, demanded, judged_type, type_of_name
 
 _TEXT = "google.protobuf.StringValue"
@@ -51,7 +51,7 @@ def page() -> Page:
         ),
         why="Envoy rejects the resource.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad, ("google.protobuf.Struct\n              value: {}", "envoy.extensions.filters.http.cors.v3.Cors")
         ),
         fix="Write the `@type` that configures the extension.",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 CREDENTIALS = "envoy.extensions.filters.http.oauth2.v3.OAuth2Credentials"
 _SECRETS = ("token_secret", "hmac_secret")
@@ -54,7 +54,7 @@ def page() -> Page:
         catches="`token_secret` or `hmac_secret` of OAuth2 without `sds_config`.",
         why="The agent completes references to secrets in TLS contexts alone; Envoy rejects the listener.",
         bad=bad,
-        good=mended(bad, ("echo-token\n", f"echo-token\n                    {SOURCE}\n")),
+        good=fix_example(bad, ("echo-token\n", f"echo-token\n                    {SOURCE}\n")),
         fix="Write `sds_config` with the agent's cluster, `xds-grpc-cilium`.",
         log=("invalid token secret configuration", "invalid HMAC secret configuration"),
     )

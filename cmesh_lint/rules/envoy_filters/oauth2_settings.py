@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 CONFIG_TYPE = "envoy.extensions.filters.http.oauth2.v3.OAuth2Config"
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#\s][^\s]*")
@@ -61,7 +61,7 @@ def page() -> Page:
         ),
         why="Envoy rejects the listener.",
         bad=bad,
-        good=mended(bad, ("authorization_endpoint: /", "authorization_endpoint: https://id.example.com/")),
+        good=fix_example(bad, ("authorization_endpoint: /", "authorization_endpoint: https://id.example.com/")),
         fix="Write the whole URL; keep one of two fields that exclude each other.",
         log=(
             "OAuth2 filter: invalid authorization endpoint URL '…' in config.",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 VALUE = "opentelemetry.proto.common.v1.AnyValue"
 ENTRY = "opentelemetry.proto.common.v1.KeyValue"
@@ -62,7 +62,7 @@ access_log:
         ),
         why="Envoy rejects the listener.",
         bad=bad,
-        good=mended(bad, ("int_value: 200", 'string_value: "200"')),
+        good=fix_example(bad, ("int_value: 200", 'string_value: "200"')),
         fix="Write a `string_value`.",
         log=(
             "Only string values, nested key value lists and array values are supported in OpenTelemetry access log format.",

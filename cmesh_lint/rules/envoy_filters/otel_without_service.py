@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from .otel_value import LOG
 
 
@@ -35,7 +35,7 @@ access_log:
         catches="An OpenTelemetry access log without `grpc_service`, `http_service` and `common_config`.",
         why="Envoy rejects the listener.",
         bad=bad,
-        good=mended(bad, ("stat_prefix: otel", "grpc_service: {envoy_grpc: {cluster_name: default/collector}}")),
+        good=fix_example(bad, ("stat_prefix: otel", "grpc_service: {envoy_grpc: {cluster_name: default/collector}}")),
         fix="Name the service that collects logs.",
         log=("OpenTelemetry access logger requires one of: grpc_service, http_service, or common_config.grpc_service",),
     )

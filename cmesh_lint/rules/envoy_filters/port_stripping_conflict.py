@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import HCM, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -29,7 +29,7 @@ strip_any_host_port: true  # want: port-stripping-conflict "exclude each other"
         catches="`strip_matching_host_port` and `strip_any_host_port`, both true.",
         why="Envoy rejects the listener.",
         bad=bad,
-        good=mended(bad, ("          strip_matching_host_port: true\n", "")),
+        good=fix_example(bad, ("          strip_matching_host_port: true\n", "")),
         fix="Keep `strip_any_host_port`, which does what both do.",
         log=("Error: Only one of `strip_matching_host_port` or `strip_any_host_port` can be set.",),
     )

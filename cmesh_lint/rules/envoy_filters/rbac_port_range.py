@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 PERMISSION = "envoy.config.rbac.v3.Permission"
 _MOST = 65536
@@ -48,7 +48,7 @@ def page() -> Page:
         catches="A `destination_port_range` of RBAC whose `end`, which is not part of it, is not after its `start`.",
         why="Envoy rejects the resource.",
         bad=bad,
-        good=mended(bad, ("end: 80}", "end: 81}")),
+        good=fix_example(bad, ("end: 80}", "end: 81}")),
         fix="Write the port after the last one as `end`, or `destination_port` for a single port.",
         log=("range start 5 cannot be greater or equal than range end 5", "range start 70000 is out of bounds"),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 _TYPES = (
     "envoy.config.core.v3.ApiConfigSource",
@@ -40,7 +40,7 @@ def page() -> Page:
         catches="`transport_api_version: V2` in the settings of a gRPC service or of a source of configuration.",
         why="No Envoy of Cilium speaks it; Envoy rejects the resource.",
         bad=bad,
-        good=mended(bad, ("V2", "V3")),
+        good=fix_example(bad, ("V2", "V3")),
         fix="Write `V3`.",
         log=("V2 xDS transport protocol version is deprecated in …",),
     )

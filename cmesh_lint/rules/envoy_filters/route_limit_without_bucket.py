@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ._rate_limits import HTTP, is_for_route
 
 
@@ -33,7 +33,7 @@ typed_per_filter_config:
         catches="A LocalRateLimit without `token_bucket` in a `typed_per_filter_config`.",
         why="The bucket may be missing in the filter itself, and not here: Envoy rejects the routes.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             (
                 "            stat_prefix: echo\n",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ._layers import HTTP_TERMINAL, type_of
 
 HTTP_FILTER = "envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter"
@@ -26,13 +26,13 @@ DISABLED = '            disabled: true  # want: router-disabled "cannot be disab
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = mended(ECHO, (ROUTER, ROUTER + DISABLED))
+    bad = fix_example(ECHO, (ROUTER, ROUTER + DISABLED))
     return Page(
         title="A disabled router",
         catches="`disabled: true` on the router, the filter that ends the chain.",
         why="Envoy rejects the listener.",
         bad=bad,
-        good=mended(bad, ("            disabled: true\n", "")),
+        good=fix_example(bad, ("            disabled: true\n", "")),
         fix="Take `disabled` away.",
         log=(
             "Error: the last (terminal) filter (envoy.filters.http.router) in the chain cannot be disabled by default.",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message, payload_type
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ...suggest import did_you_mean
 
 STRUCT, TYPED_STRUCT = "google.protobuf.Struct", "xds.type.v3.TypedStruct"
@@ -57,7 +57,7 @@ def page() -> Page:
         ),
         why="Envoy rejects the cluster.",
         bad=bad,
-        good=mended(bad, ("orignal", "original")),
+        good=fix_example(bad, ("orignal", "original")),
         fix="Use `type`, or the name of a type that is built in.",
         log=("Didn't find a registered cluster factory implementation for name: '…'",),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 VALUE = "envoy.extensions.filters.common.set_filter_state.v3.FilterStateValue"
 _FACTORIES = ("envoy.", "cilium.")
@@ -43,7 +43,9 @@ def page() -> Page:
         ),
         why="Envoy rejects the listener.",
         bad=bad,
-        good=mended(bad, ("object_key: tenant\n", "object_key: tenant\n                factory_key: envoy.string\n")),
+        good=fix_example(
+            bad, ("object_key: tenant\n", "object_key: tenant\n                factory_key: envoy.string\n")
+        ),
         fix="Add `factory_key: envoy.string`.",
         log=("'foo' does not have an object factory",),
     )

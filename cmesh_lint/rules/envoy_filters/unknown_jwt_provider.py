@@ -8,7 +8,7 @@ from typing import Any
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ...suggest import did_you_mean, few
 
 JWT = "envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication"
@@ -70,7 +70,7 @@ def page() -> Page:
         ),
         why="Envoy rejects the listener.",
         bad=bad,
-        good=mended(bad, ("acounts", "accounts")),
+        good=fix_example(bad, ("acounts", "accounts")),
         fix="Name a provider of the same filter.",
         log=("Required provider ['q'] is not configured.", "Wrong requirement_name: q. It should be one of []"),
     )

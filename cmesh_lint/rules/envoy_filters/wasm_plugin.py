@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ..data_sources import inline
 
 PLUGIN = "envoy.extensions.wasm.v3.PluginConfig"
@@ -90,7 +90,7 @@ def page() -> Page:
         ),
         why="Envoy loads a plugin when it gets the filter, and rejects the listener when that fails, also with `fail_open`.",
         bad=bad,
-        good=mended(bad, ("local: {inline_string: echo.wasm}", _REMOTE)),
+        good=fix_example(bad, ("local: {inline_string: echo.wasm}", _REMOTE)),
         fix="Point `code` at a module: a file in Envoy's container, or a `remote` one.",
         log=("Plugin … failed to load", "only one of fail_open or failure_policy can be set"),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 CLIENT = "cilium.WebSocketClient"
 SERVER = "cilium.WebSocketServer"
@@ -36,7 +36,7 @@ def page() -> Page:
         catches="`ping_when_idle` without `ping_interval`, and a `cilium.WebSocketClient` without `host`.",
         why="The filter rejects its configuration, and Envoy the listener.",
         bad=bad,
-        good=mended(bad, ("ping_when_idle: true\n", "ping_when_idle: true\n          ping_interval: 30s\n")),
+        good=fix_example(bad, ("ping_when_idle: true\n", "ping_when_idle: true\n          ping_interval: 30s\n")),
         fix="Add the field.",
         log=("cilium.network.websocket: ping_when_idle requires ping_interval to be set.",),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import LISTENER, EnvoyConfig
 from ...finding import Note, Problem
 from ...protobuf.walk import Message
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 from ._addresses import sockets
 
 Address = tuple[str, str, int]
@@ -71,7 +71,7 @@ def page() -> Page:
         catches="Two listeners of a CEC with the same address and port, in `address` or `additional_addresses`.",
         why="Envoy rejects the second one.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             (
                 "port_value: 8080\n    filter_chains:\n    - filters:\n      - name: envoy.filters.network.tcp",

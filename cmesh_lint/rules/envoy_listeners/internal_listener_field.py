@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import LISTENER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 _ADDRESSES = ("address", "additional_addresses")
 _SET = (
@@ -60,7 +60,7 @@ def page() -> Page:
         ),
         why="Envoy rejects the listener, even where the option says false.",
         bad=bad,
-        good=mended(bad, ("\n    enable_reuse_port: false", "")),
+        good=fix_example(bad, ("\n    enable_reuse_port: false", "")),
         fix="Take the field away.",
         log=(
             "address should not be used when an internal listener config is provided",

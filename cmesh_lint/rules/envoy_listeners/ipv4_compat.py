@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import LISTENER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ..addresses import is_ip
 from ._addresses import sockets
 
@@ -46,7 +46,7 @@ address:
         catches="`ipv4_compat: true` on a listener's address that is neither `::` nor IPv4-mapped.",
         why="Envoy rejects the listener.",
         bad=bad,
-        good=mended(bad, ("\n        ipv4_compat: true", "")),
+        good=fix_example(bad, ("\n        ipv4_compat: true", "")),
         fix="Take `ipv4_compat` away, or listen on `::`.",
         log=("Only IPv6 address '::' or valid IPv4-mapped IPv6 address can set ipv4_compat",),
     )

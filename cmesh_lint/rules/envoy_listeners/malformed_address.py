@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ..addresses import is_ip
 from ._addresses import SOCKET
 from .partial_wildcard import MATCH, unmatched
@@ -63,7 +63,7 @@ address:
         ),
         why="Envoy resolves no names in these places and rejects the resource.",
         bad=bad,
-        good=mended(bad, ("localhost", "127.0.0.1")),
+        good=fix_example(bad, ("localhost", "127.0.0.1")),
         fix="Write an IPv4 address such as `127.0.0.1`, or an IPv6 address without brackets such as `::1`.",
         log=("malformed IP address: localhost", "Failed to create CIDR range: malformed IP address"),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import LISTENER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ._addresses import is_udp
 
 
@@ -37,7 +37,7 @@ def page() -> Page:
         catches="A listener that has neither `filter_chains` nor `default_filter_chain`. The agent takes it as it is.",
         why="Envoy rejects the listener, so nothing is ever redirected to it.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             (
                 "  filter_chains: []",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import LISTENER, EnvoyConfig
 from ...finding import Note, Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ._chain_match import Leaf, equal, leaves
 
 REFUSED_SINCE = "1.20"
@@ -66,7 +66,7 @@ def page() -> Page:
     second = CHAIN.replace("10.1.0.0", "10.2.0.0").replace(
         "}]}\n", '}]}  # want: overlapping-chain-matches "takes the same connections"\n', 1
     )
-    bad = mended(
+    bad = fix_example(
         in_listener(""),
         (
             "    filter_chains:\n",
@@ -82,7 +82,7 @@ def page() -> Page:
         ),
         why="Envoy rejects the listener, for it could not tell which chain to take.",
         bad=bad,
-        good=mended(bad, ("10.2.0.0, prefix_len: 8", "10.2.0.0, prefix_len: 16")),
+        good=fix_example(bad, ("10.2.0.0, prefix_len: 8", "10.2.0.0, prefix_len: 16")),
         fix="Make the matches differ, or put the filters into one chain.",
         log=(
             "multiple filter chains with overlapping matching rules are defined",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 MATCH = "envoy.config.listener.v3.FilterChainMatch"
 
@@ -55,7 +55,7 @@ transport_socket:
         catches="A `*` in `server_names` of a filter chain match that is not the whole first label, such as `*` or `a.*`.",
         why="Envoy rejects the listener.",
         bad=bad,
-        good=mended(bad, ('\n        server_names: ["*"]', "")),
+        good=fix_example(bad, ('\n        server_names: ["*"]', "")),
         fix="Write `*.example.com` for all names below a domain; leave the field out for all names.",
         log=('partial wildcards are not supported in "server_names"',),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import LISTENER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ..protocols import is_quic
 from ._addresses import sockets
 
@@ -41,7 +41,7 @@ address:
         catches="A listener whose address says `protocol: UDP` and which has `filter_chains`, without QUIC.",
         why="Envoy rejects the listener.",
         bad=bad,
-        good=mended(bad, ("protocol: UDP", "protocol: TCP")),
+        good=fix_example(bad, ("protocol: UDP", "protocol: TCP")),
         fix="Say `protocol: TCP`, or leave the field out.",
         log=("1 filter chain(s) specified for connection-less UDP listener.",),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from .partial_wildcard import MATCH, unmatched
 
 
@@ -34,7 +34,7 @@ filter_chain_match:
         catches="`address_suffix` or `suffix_len` in a filter chain match.",
         why="The fields are in the API, and Envoy rejects every listener that sets one.",
         bad=bad,
-        good=mended(bad, ("\n        suffix_len: 8", "")),
+        good=fix_example(bad, ("\n        suffix_len: 8", "")),
         fix="Match by `prefix_ranges` instead.",
         log=("error adding listener '…': filter chain '' contains unimplemented fields",),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import LISTENER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -22,7 +22,7 @@ def check(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
 def page() -> Page:
     from ..examples import in_listener
 
-    bad = mended(
+    bad = fix_example(
         in_listener("""\
 filter_chain_matcher:
   on_no_match:
@@ -37,7 +37,7 @@ filter_chain_matcher:
         catches="A listener with `filter_chain_matcher` and a chain of `filter_chains` without `name`.",
         why="Envoy rejects the listener.",
         bad=bad,
-        good=mended(bad, ("    - filters:\n", "    - name: echo\n      filters:\n")),
+        good=fix_example(bad, ("    - filters:\n", "    - name: echo\n      filters:\n")),
         fix="Name each chain.",
         log=('"name" field is required when using a listener matcher',),
     )

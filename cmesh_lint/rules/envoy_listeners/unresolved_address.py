@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ._addresses import SOCKET
 
 _IP_RESOLVER = "envoy.ip"
@@ -59,7 +59,7 @@ address:
         ),
         why="Envoy rejects the resource.",
         bad=bad,
-        good=mended(bad, ("named_port: http", "port_value: 8080")),
+        good=fix_example(bad, ("named_port: http", "port_value: 8080")),
         fix="Write the number of the port in `port_value`, and leave `resolver_name` out.",
         log=("IP resolver can't handle port specifier type 4", "Unknown address resolver: x"),
     )

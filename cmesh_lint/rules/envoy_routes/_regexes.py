@@ -15,7 +15,7 @@ def compiled(text: str, config: EnvoyConfig, most: int = regexes.LIMIT) -> regex
     Up to Envoy 1.38 it reads UTF-8; Envoy 1.40 reads single bytes, where a `.` is smaller and `\\x{100}` an error. For
     `latest`, which stands for both, the milder verdict holds.
     """
-    told = regexes.compiled(text, most=most)
+    told = regexes.compile_re2(text, most=most)
     if config.version.minor != LATEST:
         return told
-    return min(told, regexes.compiled(text, single_bytes=True, most=most))
+    return min(told, regexes.compile_re2(text, single_bytes=True, most=most))

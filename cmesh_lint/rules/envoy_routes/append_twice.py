@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from . import _headers
 
 DEFAULT = "APPEND_IF_EXISTS_OR_ADD"
@@ -38,7 +38,7 @@ def page() -> Page:
         catches="A header to add with the deprecated `append` and with an `append_action` other than the default.",
         why="Envoy rejects the whole resource and keeps what it had.",
         bad=bad,
-        good=mended(bad, ("          append: false\n", "")),
+        good=fix_example(bad, ("          append: false\n", "")),
         fix="Take `append` out.",
         log=("Both append and append_action are set and it's not allowed",),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 TUNNELS = frozenset({"connect", "connect-udp"})
 
@@ -36,7 +36,7 @@ def page() -> Page:
         catches="A `connect_config` beside an `upgrade_type` other than `CONNECT` and `CONNECT-UDP`.",
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("            connect_config: {allow_post: true}\n", "")),
+        good=fix_example(bad, ("            connect_config: {allow_post: true}\n", "")),
         fix="Take the `connect_config` out.",
         log=("Non-CONNECT upgrade type", "has ConnectConfig"),
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import ROUTES, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 DEFAULT = 4096
 """Bytes, where `max_direct_response_body_size_bytes` is not set."""
@@ -67,7 +67,7 @@ def page() -> Page:
         ),
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("size_bytes: 16", "size_bytes: 8192")),
+        good=fix_example(bad, ("size_bytes: 16", "size_bytes: 8192")),
         fix="Shorten the body, or raise `max_direct_response_body_size_bytes` of the RouteConfiguration.",
         log=("response body size is", "bytes; maximum is 4096"),
     )

@@ -8,7 +8,7 @@ from ...cec.envoy_config import ROUTES, EnvoyConfig
 from ...finding import Note, Problem
 from ...places import Route
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(routes: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -54,7 +54,7 @@ def page() -> Page:
         ),
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("A.example.com", "b.example.com")),
+        good=fix_example(bad, ("A.example.com", "b.example.com")),
         fix="Take the domain out of one of the virtual hosts, or put their routes into one.",
         log=(
             "Only unique values for domains are permitted. Duplicate entry of domain",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(action: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -38,7 +38,7 @@ def page() -> Page:
         catches="Two `upgrade_configs` of a route with one `upgrade_type`; case does not matter.",
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("          - upgrade_type: WebSocket\n", "")),
+        good=fix_example(bad, ("          - upgrade_type: WebSocket\n", "")),
         fix="Take one of them out.",
         log=("Duplicate upgrade",),
     )

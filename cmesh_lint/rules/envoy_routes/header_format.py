@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ...substitution.formats import problems
 from . import _headers
 
@@ -49,7 +49,7 @@ def page() -> Page:
         ),
         why="Envoy rejects the whole resource and keeps what it had.",
         bad=bad,
-        good=mended(bad, ("100% sure", "100%% sure"), ("HOTS", "HOST")),
+        good=fix_example(bad, ("100% sure", "100%% sure"), ("HOTS", "HOST")),
         fix="Write `%%` for a percent sign, and commands as Envoy's documentation of the substitution formatter lists them.",
         log=("Couldn't find valid command at position", "Not supported field in StreamInfo", "requires parameters"),
     )

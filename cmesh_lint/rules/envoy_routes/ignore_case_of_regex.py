@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(matcher: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -35,7 +35,7 @@ def page() -> Page:
         catches="A string matcher with both `safe_regex` and `ignore_case: true`.",
         why="Envoy rejects the whole resource and keeps what it had.",
         bad=bad,
-        good=mended(bad, ('"^acme"', '"(?i)^acme"'), ("              ignore_case: true\n", "")),
+        good=fix_example(bad, ('"^acme"', '"(?i)^acme"'), ("              ignore_case: true\n", "")),
         fix="Take `ignore_case` out and begin the regular expression with `(?i)`.",
         log=("ignore_case has no effect for safe_regex.",),
     )

@@ -8,7 +8,7 @@ from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
 from ...regexes import unreadable
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from . import _regexes
 
 
@@ -36,7 +36,7 @@ def page() -> Page:
         ),
         why="Envoy rejects the whole resource that the expression stands in and keeps what it had.",
         bad=bad,
-        good=mended(bad, ("^/(?!admin).*", "^/public/.*")),
+        good=fix_example(bad, ("^/(?!admin).*", "^/public/.*")),
         fix="Write it in RE2's syntax; what a look-ahead leaves out is better a route of its own before this one.",
         log=(
             "invalid perl operator: (?!",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(host: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -41,7 +41,9 @@ def page() -> Page:
         catches="A virtual host with both `matcher` and `routes`. Envoy chooses by one of them.",
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("      routes:\n      - match: {prefix: /}\n        direct_response: {status: 200}\n", "")),
+        good=fix_example(
+            bad, ("      routes:\n      - match: {prefix: /}\n        direct_response: {status: 200}\n", "")
+        ),
         fix="Keep the one that is meant.",
         log=("cannot set both matcher and routes on virtual host",),
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from . import _headers
 
 _LIST = re.compile(r'%(DYNAMIC_METADATA|UPSTREAM_METADATA)\(\s*\[\s*("[^"]*"(?:\s*,\s*"[^"]*")*)\s*\]\s*\)%')
@@ -55,7 +55,7 @@ def page() -> Page:
         ),
         why="A later Envoy rejects them, and a Cilium upgrade brings one.",
         bad=bad,
-        good=mended(bad, ('\'%DYNAMIC_METADATA(["tenant","name"])%\'', '"%DYNAMIC_METADATA(tenant:name)%"')),
+        good=fix_example(bad, ('\'%DYNAMIC_METADATA(["tenant","name"])%\'', '"%DYNAMIC_METADATA(tenant:name)%"')),
         fix="Write the names with colons between them, and `%FILTER_STATE(KEY:PLAIN)%` for the state of a request.",
         log=("has been obsoleted",),
     )

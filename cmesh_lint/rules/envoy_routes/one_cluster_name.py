@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 WEIGHT = "envoy.config.route.v3.WeightedCluster.ClusterWeight"
 MIRROR = "envoy.config.route.v3.RouteAction.RequestMirrorPolicy"
@@ -46,7 +46,7 @@ def page() -> Page:
         ),
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("              cluster_header: x-cluster\n", "")),
+        good=fix_example(bad, ("              cluster_header: x-cluster\n", "")),
         fix="Name the cluster, or the request header that names it.",
         log=(
             "At least one of name or cluster_header need to be specified",

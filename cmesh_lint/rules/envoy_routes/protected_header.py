@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from . import _headers
 
 
@@ -43,7 +43,7 @@ def page() -> Page:
         catches="`host`, in any case, and headers that begin with `:`, among headers to add or to remove, at any level.",
         why="Envoy rejects the whole resource and keeps what it had.",
         bad=bad,
-        good=mended(bad, ("key: Host", "key: x-host"), ('        - ":status"\n', "")),
+        good=fix_example(bad, ("key: Host", "key: x-host"), ('        - ":status"\n', "")),
         fix="Use the rewrites of the route action: `host_rewrite_literal`, `prefix_rewrite`, `regex_rewrite`.",
         log=(":-prefixed or host headers may not be modified", ":-prefixed or host headers may not be removed"),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from . import _headers
 
 
@@ -37,7 +37,7 @@ def page() -> Page:
         catches="`host` or a header that begins with `:` in the `response_headers_to_copy` of an internal redirect.",
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("            - host\n", "")),
+        good=fix_example(bad, ("            - host\n", "")),
         fix="Take it out: the redirect itself says where the request goes.",
         log=(":-prefixed headers or Hosts may not be specified here.",),
     )

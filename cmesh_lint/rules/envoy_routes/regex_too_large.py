@@ -8,7 +8,7 @@ from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
 from ...regexes import LIMIT, too_large
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from . import _regexes
 
 
@@ -46,7 +46,7 @@ def page() -> Page:
         ),
         why="Envoy rejects the whole resource that the expression stands in and keeps what it had.",
         bad=bad,
-        good=mended(bad, ("{36}", "+")),
+        good=fix_example(bad, ("{36}", "+")),
         fix="Loosen counted repetitions (`{36}` to `+`), or match a prefix instead.",
         log=("RE2 program size of", "> max program size of 100 set for the error level threshold"),
     )

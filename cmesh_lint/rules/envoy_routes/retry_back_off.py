@@ -8,7 +8,7 @@ from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.durations import milliseconds
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(back_off: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -37,7 +37,7 @@ def page() -> Page:
         catches="A `retry_back_off` whose `max_interval` is shorter than its `base_interval`.",
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("max_interval: 1s", "max_interval: 20s")),
+        good=fix_example(bad, ("max_interval: 1s", "max_interval: 20s")),
         fix="Raise `max_interval`, or leave it out: it is ten times the base then.",
         log=("retry_policy.max_interval must greater than or equal to the base_interval",),
     )

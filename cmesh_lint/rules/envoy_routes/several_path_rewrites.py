@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 WAYS = ("prefix_rewrite", "regex_rewrite", "path_rewrite_policy", "path_rewrite")
 
@@ -37,7 +37,7 @@ def page() -> Page:
         catches="A route action with more than one of `prefix_rewrite`, `regex_rewrite` and `path_rewrite_policy`.",
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("          prefix_rewrite: /\n", "")),
+        good=fix_example(bad, ("          prefix_rewrite: /\n", "")),
         fix="Keep the one that is meant.",
         log=("Specify only one of prefix_rewrite, regex_rewrite or path_rewrite_policy",),
     )

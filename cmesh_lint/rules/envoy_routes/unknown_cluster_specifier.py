@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import ROUTES, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ...suggest import did_you_mean, few
 
 
@@ -44,7 +44,7 @@ def page() -> Page:
         catches="A `cluster_specifier_plugin` of a route that its RouteConfiguration does not list.",
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("cluster_specifier_plugin: by-tenant", "cluster_header: x-tenant-cluster")),
+        good=fix_example(bad, ("cluster_specifier_plugin: by-tenant", "cluster_header: x-tenant-cluster")),
         fix="Name the cluster, or define the plugin under `cluster_specifier_plugins` of the RouteConfiguration.",
         log=("Unknown cluster specifier plugin name",),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(host: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -51,7 +51,7 @@ def page() -> Page:
         ),
         why="The virtual host never gets a request for that domain; another one or a 404 answers.",
         bad=bad,
-        good=mended(bad, ("api.*.example.com", '"*.example.com"')),
+        good=fix_example(bad, ("api.*.example.com", '"*.example.com"')),
         fix="Write the host alone, with `*` as its first or its last character if need be.",
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from . import _templates
 
 
@@ -43,7 +43,7 @@ def page() -> Page:
         ),
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("{user-id}", "{user_id}")),
+        good=fix_example(bad, ("{user-id}", "{user_id}")),
         fix="Write segments, `*`, `**` and variables such as `{user_id}` between slashes.",
         log=("path_match_policy.path_template", "path_rewrite_policy.path_template_rewrite", "is invalid"),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from . import _templates
 
 
@@ -78,7 +78,7 @@ def page() -> Page:
         ),
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ("match: {prefix: /users/}", _MATCH)),
+        good=fix_example(bad, ("match: {prefix: /users/}", _MATCH)),
         fix="Match and rewrite by URI template, with the same variables; or use `regex_rewrite`.",
         log=(
             "unable to use envoy.path.rewrite.uri_template.uri_template_rewriter extension without",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -33,7 +33,7 @@ def page() -> Page:
         catches="An entry of `virtual_clusters` whose `headers` is missing or empty.",
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             (
                 "- name: orders",

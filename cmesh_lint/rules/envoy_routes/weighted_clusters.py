@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 MOST = 2**32 - 1
 
@@ -45,7 +45,7 @@ def page() -> Page:
         catches="Weighted clusters of which one has no weight, all have the weight 0, or whose sum exceeds 4294967295.",
         why=_examples.REJECTED,
         bad=bad,
-        good=mended(bad, ('"default/v2"}', '"default/v2", weight: 10}')),
+        good=fix_example(bad, ('"default/v2"}', '"default/v2", weight: 10}')),
         fix="Give every cluster a weight, one of them above 0.",
         log=(
             "Field 'weight' is missing in",

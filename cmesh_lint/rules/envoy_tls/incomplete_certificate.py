@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ..data_sources import inline
 from ._contexts import AT_ONCE, CERTIFICATE, is_idle, when
 
@@ -54,7 +54,7 @@ transport_socket:
         catches="An entry of `tls_certificates` without its chain or its key, or with `pkcs12` beside them.",
         why="Envoy rejects the resource.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             (
                 "          tls_certificates:\n          - certificate_chain: {filename: /certs/tls.crt}\n",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ..data_sources import inline
 from ._contexts import CERTIFICATE, VALIDATION, is_idle, when
 
@@ -77,7 +77,7 @@ transport_socket:
         catches="An inline `certificate_chain`, `private_key` or `trusted_ca` without a block of PEM of that kind.",
         why="Envoy rejects the resource; in a Secret, as soon as something asks for it.",
         bad=bad,
-        good=mended(bad, ("inline_string", "filename")),
+        good=fix_example(bad, ("inline_string", "filename")),
         fix="Write the PEM with its first and last line, or `filename` for a file in Envoy's container.",
         log=(
             "Failed to load certificate chain from <inline>",

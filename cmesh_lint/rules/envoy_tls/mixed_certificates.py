@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ._contexts import DOWNSTREAM
 
 
@@ -43,7 +43,7 @@ transport_socket:
         catches="`tls_certificates` beside `tls_certificate_sds_secret_configs` in a DownstreamTlsContext.",
         why="Envoy rejects the listener.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             (
                 """\

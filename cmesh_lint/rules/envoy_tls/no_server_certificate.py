@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ._contexts import DOWNSTREAM
 
 _SOURCES = ("tls_certificates", "tls_certificate_sds_secret_configs", "custom_tls_certificate_selector")
@@ -40,7 +40,7 @@ transport_socket:
         catches="A DownstreamTlsContext with neither certificates nor a secret to take one from.",
         why="Envoy rejects the listener.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             (
                 "            alpn_protocols: [h2, http/1.1]\n",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ._contexts import DOWNSTREAM, when
 
 
@@ -42,7 +42,7 @@ transport_socket:
         catches="`ocsp_staple_policy: MUST_STAPLE` with a certificate in `tls_certificates` that has no `ocsp_staple`.",
         why="Envoy rejects the listener.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             (
                 """\

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ._contexts import UPSTREAM
 
 _SOURCES = ("tls_certificates", "tls_certificate_sds_secret_configs")
@@ -46,7 +46,7 @@ transport_socket:
         catches="An UpstreamTlsContext with more than one certificate, inline and from secrets taken together.",
         why="Envoy rejects the cluster.",
         bad=bad,
-        good=mended(bad, ("          - name: cilium-secrets/old-echo\n", "")),
+        good=fix_example(bad, ("          - name: cilium-secrets/old-echo\n", "")),
         fix="Keep one.",
         log=("Multiple TLS certificates are not supported for client contexts",),
     )

@@ -9,7 +9,7 @@ from ...extensions import place
 from ...finding import Problem
 from ...protobuf.walk import TYPE, Message, payload_type
 from ...protobuf.wellknown import ANY
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 SERVERS = "envoy.transport_sockets.downstream"
 CLIENTS = "envoy.transport_sockets.upstream"
@@ -48,7 +48,7 @@ transport_socket:
         catches="UpstreamTlsContext in a listener, DownstreamTlsContext in a cluster, and the same for QUIC.",
         why="Envoy has a factory for each side, does not find it, and rejects the resource.",
         bad=bad,
-        good=mended(bad, ("UpstreamTlsContext", "DownstreamTlsContext")),
+        good=fix_example(bad, ("UpstreamTlsContext", "DownstreamTlsContext")),
         fix="Listeners take DownstreamTlsContext, clusters take UpstreamTlsContext.",
         log=("Didn't find a registered implementation for 'envoy.transport_sockets.tls' with type URL: '…TlsContext'",),
     )

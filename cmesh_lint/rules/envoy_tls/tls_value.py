@@ -9,7 +9,7 @@ from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem, Severity
 from ...places import Route
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ..data_sources import inline
 from ._contexts import AT_ONCE, COMMON, SAN, TICKETS, UPSTREAM, VALIDATION, is_idle, when
 
@@ -114,7 +114,7 @@ transport_socket:
         ),
         why="The API lets any text pass; Envoy reads it and rejects the resource.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad, ("san_type: OTHER_NAME\n", "san_type: OTHER_NAME\n              oid: 1.3.6.1.4.1.311.20.2.3\n")
         ),
         fix="Write the value in the form that the message names.",

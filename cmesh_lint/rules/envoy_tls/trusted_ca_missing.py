@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ._contexts import VALIDATION, is_in_secret
 
 _NEEDY = {
@@ -51,7 +51,7 @@ transport_socket:
         catches="`match_typed_subject_alt_names`, its predecessor, or `crl`, in a validation context without `trusted_ca`.",
         why="Anybody can make a certificate with any name, so Envoy rejects the resource.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             (
                 "          validation_context:\n            match",

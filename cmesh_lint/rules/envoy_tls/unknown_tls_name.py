@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ...suggest import did_you_mean
 from ...versions import LATEST
 from ._contexts import PARAMETERS, when
@@ -85,7 +85,7 @@ transport_socket:
         ),
         why="Envoy rejects the resource.",
         bad=bad,
-        good=mended(bad, ("            - TLS_AES_128_GCM_SHA256\n", ""), ("P256", "P-256")),
+        good=fix_example(bad, ("            - TLS_AES_128_GCM_SHA256\n", ""), ("P256", "P-256")),
         fix="Use OpenSSL's names of suites before TLS 1.3, and curves such as `X25519` and `P-256`.",
         log=(
             "Failed to initialize cipher suites …. The following ciphers were rejected when tried individually: …",

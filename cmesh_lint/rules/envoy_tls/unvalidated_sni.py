@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ._contexts import UPSTREAM, when
 
 _SECRETS = ("validation_context_sds_secret_config", "combined_validation_context")
@@ -42,7 +42,7 @@ transport_socket:
         catches="`auto_sni_san_validation` in an UpstreamTlsContext whose validation context has no `trusted_ca`.",
         why="Envoy rejects the cluster.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             (
                 "auto_sni_san_validation: true\n",

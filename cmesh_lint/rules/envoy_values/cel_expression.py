@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ...suggest import did_you_mean
 
 _PACKAGES = ("google.api.expr.v1alpha1", "cel.expr")
@@ -125,7 +125,7 @@ def page() -> Page:
         ),
         why="Envoy compiles expressions when it gets them, and rejects the resource.",
         bad=bad,
-        good=mended(bad, ("_=_", "_==_")),
+        good=fix_example(bad, ("_=_", "_==_")),
         fix="Complete the tree; operators are functions such as `_==_`, `_&&_` and `!_`.",
         log=("failed to create an expression:",),
     )

@@ -8,7 +8,7 @@ from ...cec.cluster_references import BOOTSTRAP
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 SOURCE = "envoy.config.core.v3.ConfigSource"
 _LATE = frozenset({"eds_config", "config_source"})
@@ -91,7 +91,7 @@ eds_cluster_config:
         ),
         why="Envoy rejects the cluster or listener and keeps what it had.",
         bad=bad,
-        good=mended(bad, ("api_type: GRPC", _SERVICES)),
+        good=fix_example(bad, ("api_type: GRPC", _SERVICES)),
         fix="Leave the source out: the agent fills in the one that asks the agent.",
         log=(
             "API configs must have either a gRPC service or a cluster name defined",

@@ -9,7 +9,7 @@ from ...finding import Problem
 from ...protobuf import wellknown
 from ...protobuf.durations import SECOND, nanoseconds
 from ...protobuf.walk import Message
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 
 MOST = 9_223_372_036 * SECOND
 """Nanoseconds. Envoy counts them in 64 bits; from this second on it refuses, which is after 292 years."""
@@ -76,7 +76,7 @@ def page() -> Page:
         ),
         why="Envoy rejects the whole resource and keeps what it had. Nothing before Envoy looks at these values.",
         bad=bad,
-        good=mended(bad, ("timeout: -1s", "timeout: 1s")),
+        good=fix_example(bad, ("timeout: -1s", "timeout: 1s")),
         fix="Write `0s` where a timeout is to be off; its documentation says what 0 means for the field.",
         log=("Invalid duration: Expected positive duration", "Invalid duration: Duration out-of-range"),
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ...rule import mended
+from ...rule import fix_example
 from ..echo import ECHO
 
-GOOD = mended(
+GOOD = fix_example(
     ECHO,
     (
         "          prefix: /\n",

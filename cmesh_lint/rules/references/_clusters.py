@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ...cec.cluster_references import BOOTSTRAP, Reference
+from ...cec.cluster_references import BOOTSTRAP, ClusterReference
 from ...cec.envoy_config import EnvoyConfig
 
 
-def is_known(reference: Reference, config: EnvoyConfig) -> bool:
+def is_known(reference: ClusterReference, config: EnvoyConfig) -> bool:
     """Whether this CEC or the bootstrap has the cluster, or another CEC may have it."""
     defined, name = config.defined, reference.name
     if name in defined.clusters or name in BOOTSTRAP or reference.written in defined.untyped:
@@ -19,7 +19,7 @@ def meant_for_bootstrap(name: str) -> str:
     return next((known for known in (name, f"/{name}") if known in BOOTSTRAP), "")
 
 
-def lacks_qualification(reference: Reference, config: EnvoyConfig) -> bool:
+def lacks_qualification(reference: ClusterReference, config: EnvoyConfig) -> bool:
     """Whether it means a cluster of this CEC in a place where the agent leaves names alone."""
     own = config.envelope.owner.qualified(reference.written)
     return not reference.qualified and own != reference.name and own in config.defined.clusters

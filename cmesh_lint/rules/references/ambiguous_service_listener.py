@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 
 
 def check(config: EnvoyConfig) -> Iterator[Problem]:
@@ -42,7 +42,7 @@ OTHER = """\
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = mended(
+    bad = fix_example(
         ECHO,
         (
             "  - name: echo\n    namespace: default\n    listener: echo\n",
@@ -59,7 +59,7 @@ def page() -> Page:
         ),
         why="The Service may be sent to another listener than the author thinks, and to another one after an upgrade.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             (
                 "  - name: echo\n    namespace: default\n",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ..protocols import OPTIONS, is_plain
 
 
@@ -36,7 +36,7 @@ def page() -> Page:
         catches="A cluster with `auto_config` in its HttpProtocolOptions and without a transport socket for TLS.",
         why="ALPN, which is part of TLS, is how the protocol is negotiated. Envoy refuses the cluster.",
         bad=bad,
-        good=mended(bad, ("auto_config: {}", "explicit_http_config:\n          http_protocol_options: {}")),
+        good=fix_example(bad, ("auto_config: {}", "explicit_http_config:\n          http_protocol_options: {}")),
         fix="Say which protocol to speak with `explicit_http_config`, or add TLS.",
         log=("which has a non-ALPN transport socket",),
     )

@@ -8,7 +8,7 @@ from ...cec.cluster_references import REFERRING, references
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ._clusters import is_known, meant_for_bootstrap
 
 
@@ -25,7 +25,7 @@ def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = mended(
+    bad = fix_example(
         ECHO,
         (
             "cluster: default/echo\n",
@@ -42,7 +42,7 @@ def page() -> Page:
         ),
         why="Envoy refuses a listener with such a route; a route of a RouteConfiguration answers 503.",
         bad=bad,
-        good=mended(bad, ("cluster: envoy-admin", "cluster: /envoy-admin")),
+        good=fix_example(bad, ("cluster: envoy-admin", "cluster: /envoy-admin")),
         fix=(
             "The admin interface is `/envoy-admin`. The others cannot be reached from routes: define a cluster of type "
             "ORIGINAL_DST, or one for the Service, in the CEC."

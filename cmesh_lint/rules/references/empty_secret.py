@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import SECRET, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from .secret_of_other_kind import KINDS
 
 
@@ -21,7 +21,7 @@ def check(secret: Message, config: EnvoyConfig) -> Iterator[Problem]:
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = mended(
+    bad = fix_example(
         ECHO,
         (
             "  resources:\n",
@@ -37,7 +37,7 @@ def page() -> Page:
         catches="A Secret among the resources with a name and nothing else.",
         why="The agent takes it and serves it. Whoever asks for it gets nothing to work with, and TLS handshakes fail.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             (
                 "    name: ca\n",

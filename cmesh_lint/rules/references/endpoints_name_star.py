@@ -8,7 +8,7 @@ from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...cec.xds_names import endpoints_name
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -22,7 +22,7 @@ def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = mended(
+    bad = fix_example(
         ECHO,
         (
             "    name: default/echo\n    type: EDS\n",
@@ -35,7 +35,7 @@ def page() -> Page:
         catches="An EDS cluster whose name or `service_name` ends in `:*`.",
         why="It means the same as the name without it, and what follows Cilium 1.20 no longer publishes it.",
         bad=bad,
-        good=mended(bad, ("default/echo:*", "default/echo")),
+        good=fix_example(bad, ("default/echo:*", "default/echo")),
         fix="Take the `:*` out.",
     )
 

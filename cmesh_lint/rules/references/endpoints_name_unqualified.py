@@ -8,7 +8,7 @@ from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...cec.xds_names import endpoints_name
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -39,7 +39,7 @@ def _hint(name: str, config: EnvoyConfig) -> str:
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = mended(
+    bad = fix_example(
         ECHO,
         (
             "    name: default/echo\n    type: EDS\n",
@@ -56,7 +56,7 @@ def page() -> Page:
         ),
         why="The cluster waits for endpoints that never come; then every request is answered with 503.",
         bad=bad,
-        good=mended(bad, ("service_name: echo", "service_name: default/echo")),
+        good=fix_example(bad, ("service_name: echo", "service_name: default/echo")),
         fix="Write the name under which the endpoints are published.",
         log=(
             "gRPC config: initial fetch timed out for type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment",

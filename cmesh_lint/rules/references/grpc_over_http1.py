@@ -8,7 +8,7 @@ from ...cec.cluster_references import ENVOY_GRPC, references
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Note, Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ..protocols import speaks_http2
 
 
@@ -36,7 +36,7 @@ FILTER = """\
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = mended(
+    bad = fix_example(
         ECHO
         + """\
   - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ..protocols import injects_upstream, is_plain, options
 
 PROTOCOLS = ("explicit_http_config", "use_downstream_protocol_config", "auto_config")
@@ -37,7 +37,7 @@ def page() -> Page:
         ),
         why="Clients that speak HTTP/1.1 are served over HTTP/1.1; a gRPC backend does not understand that.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             (
                 "    http2_protocol_options: {}\n",

@@ -8,7 +8,7 @@ from ...cec.envoy_config import EnvoyConfig
 from ...cec.xds_names import SDS, secret_name
 from ...finding import Note, Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 KINDS = ("tls_certificate", "validation_context", "session_ticket_keys", "generic_secret")
 
@@ -51,13 +51,13 @@ SECRET = """\
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = mended(ECHO, ("    filter_chains:\n    - filters:\n", TLS), ("  resources:\n", SECRET))
+    bad = fix_example(ECHO, ("    filter_chains:\n    - filters:\n", TLS), ("  resources:\n", SECRET))
     return Page(
         title="A secret of another kind than the place asks for",
         catches="A TLS context that asks for a certificate, a CA or ticket keys by the name of a Secret that holds another.",
         why="Envoy refuses the secret when it arrives, and goes on waiting: TLS handshakes fail.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             (
                 "    generic_secret:\n      secret:\n        filename",

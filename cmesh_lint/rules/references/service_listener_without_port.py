@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 
 
 def check(config: EnvoyConfig) -> Iterator[Problem]:
@@ -30,7 +30,7 @@ def _portless(listener: Message) -> str:
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = mended(
+    bad = fix_example(
         ECHO,
         ("    listener: echo\n", '    listener: echo  # want: service-listener-without-port "is internal"\n'),
         ("    name: echo\n    filter_chains:\n", "    name: echo\n    internal_listener: {}\n    filter_chains:\n"),
@@ -40,7 +40,7 @@ def page() -> Page:
         catches="A `services[].listener` that names an internal listener, or one that listens on a pipe.",
         why="The agent redirects traffic to a port. There is none, so the Service is not redirected and nothing is logged.",
         bad=bad,
-        good=mended(bad, ("    internal_listener: {}\n", "")),
+        good=fix_example(bad, ("    internal_listener: {}\n", "")),
         fix="Name a listener without an address, for which the agent picks a port, or one with a socket address.",
     )
 

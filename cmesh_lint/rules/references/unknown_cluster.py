@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...cec.cluster_references import REFERRING, TCP_WEIGHTED, Reference, references
+from ...cec.cluster_references import REFERRING, TCP_WEIGHTED, ClusterReference, references
 from ...cec.envoy_config import TCP_PROXY, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ...suggest import did_you_mean, few
 from ._clusters import is_known, lacks_qualification, meant_for_bootstrap
 
@@ -25,14 +25,14 @@ def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(_text(each, config), each.route, gate=each.gate, consequence=_cost(message, each))
 
 
-def _text(reference: Reference, config: EnvoyConfig) -> str:
+def _text(reference: ClusterReference, config: EnvoyConfig) -> str:
     known = config.once("clusters to suggest", lambda: few(config.written(config.defined.clusters)))
     hint = did_you_mean(reference.written, known)
     became = f" (`{reference.name}` in Envoy)" if reference.name != reference.written else ""
     return f"no cluster is named `{reference.written}`{became}{hint}"
 
 
-def _cost(message: Message, reference: Reference) -> str:
+def _cost(message: Message, reference: ClusterReference) -> str:
     if reference.gate == "nacked":
         return ""
     return "connections are closed at once" if message.type in TCP else "requests that need it fail, most with 503"
@@ -41,7 +41,7 @@ def _cost(message: Message, reference: Reference) -> str:
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = mended(
+    bad = fix_example(
         ECHO,
         ("cluster: default/echo\n", 'cluster: ehco  # want: unknown-cluster "no cluster is named `ehco`"\n'),
         (
@@ -61,7 +61,7 @@ def page() -> Page:
             "proxies and filters are taken, and each request that needs the cluster fails."
         ),
         bad=bad,
-        good=mended(bad, ("ehco", "echo")),
+        good=fix_example(bad, ("ehco", "echo")),
         fix="Write the name of a cluster among the resources, or add the cluster.",
         log=("route: unknown cluster", "route: unknown weighted cluster", "route: unknown shadow cluster"),
     )

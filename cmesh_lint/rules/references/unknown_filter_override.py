@@ -11,7 +11,7 @@ from ...finding import Problem
 from ...protobuf.schemas import package_of
 from ...protobuf.walk import Message
 from ...protobuf.wellknown import ANY
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ...suggest import few, nearest
 
 HTTP_FILTER = "envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter"
@@ -95,7 +95,7 @@ def _hint(key: str, override: Message, own: _Filters, within: _Filters) -> str:
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = mended(
+    bad = fix_example(
         ECHO,
         (
             "          http_filters:\n",
@@ -126,7 +126,7 @@ def page() -> Page:
         ),
         why="Envoy passes over it: what the route should forbid is allowed, and nothing is logged.",
         bad=bad,
-        good=mended(bad, ("          envoy.filters.http.rbac:\n", "          rbac:\n")),
+        good=fix_example(bad, ("          envoy.filters.http.rbac:\n", "          rbac:\n")),
         fix="Use the name of the filter as it stands in `http_filters`.",
     )
 

@@ -8,7 +8,7 @@ from ...cec.cluster_references import is_processed
 from ...cec.envoy_config import HCM, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ...suggest import did_you_mean, few
 
 
@@ -32,7 +32,7 @@ def check(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = mended(
+    bad = fix_example(
         ECHO,
         (
             "route_config_name: echo\n",
@@ -44,7 +44,7 @@ def page() -> Page:
         catches="An `rds.route_config_name` without a RouteConfiguration of that name in the same CEC.",
         why="The listener waits half a minute for its routes, and then answers every request with 404.",
         bad=bad,
-        good=mended(bad, ("ehco", "echo")),
+        good=fix_example(bad, ("ehco", "echo")),
         fix="Write the name of a RouteConfiguration among the resources.",
         log=("gRPC config: initial fetch timed out for type.googleapis.com/envoy.config.route.v3.RouteConfiguration",),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 from ...suggest import did_you_mean, few
 
 
@@ -32,7 +32,7 @@ def _cost(config: EnvoyConfig) -> str:
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = mended(
+    bad = fix_example(
         ECHO, ("    listener: echo\n", '    listener: ehco  # want: unknown-service-listener "did you mean `echo`?"\n')
     )
     return Page(
@@ -43,7 +43,7 @@ def page() -> Page:
             "Since Cilium 1.18 the agent says nothing about it."
         ),
         bad=bad,
-        good=mended(bad, ("ehco", "echo")),
+        good=fix_example(bad, ("ehco", "echo")),
         fix="Write the name of the listener as it stands in the resources.",
         log=('listener "ehco" not found in resources',),
     )

@@ -8,7 +8,7 @@ from ...cec.envoy_config import EnvoyConfig
 from ...cec.xds_names import SDS, secret_name
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ...suggest import did_you_mean, few
 
 
@@ -40,7 +40,7 @@ TLS = """\
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = mended(ECHO, ("    filter_chains:\n    - filters:\n", TLS))
+    bad = fix_example(ECHO, ("    filter_chains:\n    - filters:\n", TLS))
     return Page(
         title="A TLS secret that nobody defines",
         catches=(
@@ -49,7 +49,7 @@ def page() -> Page:
         ),
         why="The listener or cluster waits for a secret that never comes: TLS handshakes fail.",
         bad=bad,
-        good=mended(bad, ("echo-tls", "cilium-secrets/echo-tls")),
+        good=fix_example(bad, ("echo-tls", "cilium-secrets/echo-tls")),
         fix=(
             "For a Kubernetes Secret write `cilium-secrets/NAME`: the agent serves Secrets of that namespace. "
             "Or add a resource of type Secret that gets its key from there."

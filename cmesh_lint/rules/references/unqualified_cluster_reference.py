@@ -8,7 +8,7 @@ from ...cec.cluster_references import EXT_AUTHZ, REFERRING, references
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ._clusters import lacks_qualification
 
 
@@ -25,7 +25,7 @@ def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = mended(
+    bad = fix_example(
         ECHO,
         (
             "          http_filters:\n",
@@ -75,7 +75,7 @@ def page() -> Page:
         ),
         why="Envoy has no cluster of the short name: the filter's calls fail, and most filters then refuse the request.",
         bad=bad,
-        good=mended(bad, ("cluster_name: processor", "cluster_name: default/echo/processor")),
+        good=fix_example(bad, ("cluster_name: processor", "cluster_name: default/echo/processor")),
         fix="Write `NAMESPACE/CEC/CLUSTER` (in a CCEC `/CCEC/CLUSTER`). Every version takes it.",
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 PACKAGE = "envoy.extensions.filters.http."
 FIELD = "typed_per_filter_config"
@@ -77,7 +77,7 @@ def _is_override(message: Message) -> bool:
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = mended(
+    bad = fix_example(
         ECHO,
         (
             "          http_filters:\n",
@@ -107,7 +107,7 @@ def page() -> Page:
         ),
         why="Envoy refuses the routes: those in a listener with the listener, others silently, keeping the old ones.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             (
                 "rbac.v3.RBAC\n            rules: {action: ALLOW}",

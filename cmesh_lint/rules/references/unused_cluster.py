@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from ...cec.cluster_references import every
-from ...cec.envoy_config import CLUSTER, LISTENER, EnvoyConfig, written
+from ...cec.envoy_config import CLUSTER, LISTENER, EnvoyConfig, write_name
 from ...finding import Problem
 from ...protobuf.walk import Message
 from ...rule import Page, Rule
@@ -19,7 +19,7 @@ OPEN = ("cluster_header", "cluster_specifier_plugin", "inline_cluster_specifier_
 
 def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the name of a cluster that only its own CEC can use, and does not."""
-    name = written(cluster, "name")
+    name = write_name(cluster, "name")
     full = config.envelope.owner.qualified(name)
     if cluster.parent is not cluster.top or not name or "/" in name or not config.tops(LISTENER):
         return

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import ROUTES, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 RDS = (
     "envoy.extensions.filters.network.http_connection_manager.v3.Rds",
@@ -57,7 +57,7 @@ def page() -> Page:
         why=(
             "It has no effect. Envoy does not look at it before somebody asks for it, so what is wrong in it stays hidden."
         ),
-        bad=mended(ECHO, (ROUTE, SECOND + ROUTE)),
+        bad=fix_example(ECHO, (ROUTE, SECOND + ROUTE)),
         good=ECHO,
         fix="Name it in the `rds` of a connection manager, or remove it.",
     )

@@ -8,7 +8,7 @@ from ...agent.envelope import DEFAULT_NAMESPACE
 from ...agent.names import Owner
 from ...repository.facts import Facts, ListenerFacts
 from ...repository.index import Repository
-from ...repository.kubernetes import Policy, PolicyListener
+from ...repository.kubernetes import NetworkPolicy, PolicyListener
 from ...source.resources import CLUSTERWIDE
 
 
@@ -21,7 +21,7 @@ class Meant(NamedTuple):
     listener: ListenerFacts | None
 
 
-def meant(policy: Policy, each: PolicyListener, repository: Repository) -> Meant | None:
+def meant(policy: NetworkPolicy, each: PolicyListener, repository: Repository) -> Meant | None:
     """What a policy names; None where another rule has something to say about the names."""
     if not isinstance(each.config, str) or not isinstance(each.listener, str) or not each.config or not each.listener:
         return None

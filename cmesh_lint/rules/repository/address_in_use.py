@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Address, Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Page, Rule, mended
+from ...rule import REPOSITORY, Page, Rule, fix_example
 
 
 def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
@@ -39,14 +39,14 @@ WANT = '8080  # want: address-in-use "CiliumEnvoyConfig/default/{}"'
 def page() -> Page:
     from ._examples import PROXY
 
-    first = mended(PROXY, ("    filter_chains:\n", SOCKET + "    filter_chains:\n"))
-    second = "---\n" + mended(first, ("metadata:\n  name: echo\n", "metadata:\n  name: second\n"))
+    first = fix_example(PROXY, ("    filter_chains:\n", SOCKET + "    filter_chains:\n"))
+    second = "---\n" + fix_example(first, ("metadata:\n  name: echo\n", "metadata:\n  name: second\n"))
     return Page(
         title="Two listeners on one port",
         catches="Two listeners, of one CEC or of two, with the same address and port.",
         why="Envoy takes the first one that comes and refuses the other.",
-        bad=mended(first, ("8080", WANT.format("second"))) + mended(second, ("8080", WANT.format("echo"))),
-        good=first + mended(second, ("8080", "8081")),
+        bad=fix_example(first, ("8080", WANT.format("second"))) + fix_example(second, ("8080", WANT.format("echo"))),
+        good=first + fix_example(second, ("8080", "8081")),
         fix="Take another port, or leave the address out: then the agent picks a port.",
         log=("has duplicate address", "cannot bind"),
     )

@@ -9,7 +9,7 @@ from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
 from ...repository.facts import SOCKET_ADDRESS
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 SERVICE = re.compile(r"(?P<name>[a-z0-9-]+)\.(?P<namespace>[a-z0-9-]+)\.svc(\.cluster\.local)?\.?")
 
@@ -34,7 +34,7 @@ def check(socket: Message, config: EnvoyConfig) -> Iterator[Problem]:
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = mended(
+    bad = fix_example(
         ECHO,
         (
             "    type: EDS\n    connect_timeout: 5s\n",

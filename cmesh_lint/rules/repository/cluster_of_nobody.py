@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...repository.typos import Known
-from ...rule import REPOSITORY, Page, Rule, mended
+from ...repository.typos import KnownNames
+from ...rule import REPOSITORY, Page, Rule, fix_example
 
 
 def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames names with a `/` that no CEC in the files gives to a cluster."""
     used = {use.name for use in facts.cluster_uses}
-    own = Known(each.name for each in facts.clusters if each.name not in used)
+    own = KnownNames(each.name for each in facts.clusters if each.name not in used)
     for use in facts.cluster_uses:
         if use.name in repository.clusters:
             continue
@@ -35,7 +35,7 @@ def _defines(repository: Repository, name: str) -> bool:
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = mended(
+    bad = fix_example(
         ECHO,
         (
             "cluster: default/echo\n",
@@ -51,7 +51,7 @@ def page() -> Page:
         ),
         why="If nobody defines it, Envoy refuses a listener with such a route, and other routes answer 503.",
         bad=bad,
-        good=mended(bad, ("default/ehco", "default/echo")),
+        good=fix_example(bad, ("default/ehco", "default/echo")),
         fix="Write the name of a cluster that is defined.",
         log=("route: unknown cluster",),
     )

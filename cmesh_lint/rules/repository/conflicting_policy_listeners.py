@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from ...finding import Problem
 from ...repository.index import Repository
-from ...repository.kubernetes import Policy
-from ...rule import POLICY, Page, Rule, mended
+from ...repository.kubernetes import NetworkPolicy
+from ...rule import POLICY, Page, Rule, fix_example
 from ._examples import POLICY as EXAMPLE
 from ._examples import PROXY
 
 
-def check(policy: Policy, repository: Repository) -> Iterator[Problem]:
+def check(policy: NetworkPolicy, repository: Repository) -> Iterator[Problem]:
     """Blames a listener where an equal rule has another one of the same priority."""
     for selector, each in zip(policy.selector, policy.listeners, strict=True):
         if each.ingress or each.deny:
@@ -30,12 +30,12 @@ WANT = '      listener:  # want: conflicting-policy-listeners "the same traffic 
 
 def _example(name: str, conflict: str) -> tuple[str, str]:
     """A CEC and a policy that sends traffic to its listener, both of that name; the blame names the other listener."""
-    config = mended(
+    config = fix_example(
         PROXY,
         ("  name: echo\n  namespace", f"  name: {name}\n  namespace"),
         ("name: echo\n    filter", f"name: {name}\n    filter"),
     )
-    policy = mended(EXAMPLE, ("name: echo\n", f"name: {name}\n"))
+    policy = fix_example(EXAMPLE, ("name: echo\n", f"name: {name}\n"))
     return config, policy.replace("      listener:\n", WANT.format(conflict))
 
 
@@ -53,7 +53,7 @@ def page() -> Page:
         ),
         why="The agent cannot merge the two: it refuses to compute the policy of these endpoints.",
         bad=bad,
-        good=mended(bad, ("        name: other\n", "        name: other\n        priority: 1\n")),
+        good=fix_example(bad, ("        name: other\n", "        name: other\n        priority: 1\n")),
         fix="Give one of them a `priority`; the lower number wins.",
         log=("cannot merge conflicting CiliumEnvoyConfig Listeners",),
     )

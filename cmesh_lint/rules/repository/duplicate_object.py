@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Page, Rule, mended
+from ...rule import REPOSITORY, Page, Rule, fix_example
 
 
 def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
@@ -25,9 +25,9 @@ def page() -> Page:
     from ..echo import ECHO
 
     bad = (
-        mended(ECHO, (NAME, NAME + '  # want: duplicate-object "is defined in document 2 of this file, too"'))
+        fix_example(ECHO, (NAME, NAME + '  # want: duplicate-object "is defined in document 2 of this file, too"'))
         + "---\n"
-        + mended(
+        + fix_example(
             ECHO,
             (NAME, NAME + '  # want: duplicate-object "is defined in document 1 of this file, too"'),
             ("timeout: 5s", "timeout: 9s"),

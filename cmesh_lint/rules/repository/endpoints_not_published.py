@@ -8,7 +8,7 @@ from ...agent.names import Owner
 from ...finding import Problem
 from ...repository.facts import EndpointsUse, Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Page, Rule, mended
+from ...rule import REPOSITORY, Page, Rule, fix_example
 from ._published import asked, published, published_by
 
 _MOST = 8
@@ -66,7 +66,7 @@ def _by_name(facts: Facts) -> dict[str, set[str]]:
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = mended(
+    bad = fix_example(
         ECHO,
         (
             "    name: default/echo\n    type: EDS\n",
@@ -85,7 +85,9 @@ def page() -> Page:
         ),
         why="The cluster waits half a minute for endpoints, and then every request is answered with 503.",
         bad=bad,
-        good=mended(bad, ("type: EDS\n", "type: EDS\n    eds_cluster_config:\n      service_name: default/echo\n")),
+        good=fix_example(
+            bad, ("type: EDS\n", "type: EDS\n    eds_cluster_config:\n      service_name: default/echo\n")
+        ),
         fix="List the Service (under `backendServices` if it is not to be redirected) and ask for what is published.",
         log=(
             "gRPC config: initial fetch timed out for type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Page, Rule, mended
+from ...rule import REPOSITORY, Page, Rule, fix_example
 from ._published import asked, published
 
 _MOST = 8
@@ -32,7 +32,7 @@ def page() -> Page:
     from ..echo import ECHO
     from ._examples import SERVICE
 
-    bad = mended(
+    bad = fix_example(
         ECHO + SERVICE,
         (
             "    name: default/echo\n",
@@ -45,7 +45,7 @@ def page() -> Page:
         catches="An EDS cluster that asks for `NAMESPACE/NAME` of a Service with several TCP ports.",
         why="The endpoints of all ports are published under that name: requests for one port arrive at another.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             ("    listener: echo\n", "    listener: echo\n    ports: [80]\n"),
             (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Page, Rule, mended
+from ...rule import REPOSITORY, Page, Rule, fix_example
 from ._published import asked, published_by
 
 _MOST = 8
@@ -53,7 +53,7 @@ def page() -> Page:
     from ..echo import ECHO
 
     bad = (
-        mended(
+        fix_example(
             ECHO,
             (
                 "    name: default/echo\n",
@@ -70,7 +70,7 @@ def page() -> Page:
         ),
         why="When the second CEC is applied, the first one, which nobody touched, answers 503.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             ("    listener: echo\n", "    listener: echo\n    ports: [80]\n"),
             (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...agent.envelope import DEFAULT_NAMESPACE, ServiceRef
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 
 
 def check(config: EnvoyConfig) -> Iterator[Problem]:
@@ -38,7 +38,7 @@ def _cost(ref: ServiceRef, own: str, config: EnvoyConfig) -> str:
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = mended(
+    bad = fix_example(
         ECHO,
         (
             "  - name: echo\n    namespace: default\n",
@@ -57,7 +57,7 @@ def page() -> Page:
             "Service of the same name in the own namespace is redirected, which nobody asked for."
         ),
         bad=bad,
-        good=mended(bad, ("namespace: shop", "namespace: default"), ("shop/echo", "default/echo")),
+        good=fix_example(bad, ("namespace: shop", "namespace: default"), ("shop/echo", "default/echo")),
         fix="Put the CEC into the namespace of the Service, or use a CiliumClusterwideEnvoyConfig.",
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 
 PREFIXES = ("cilium-ingress", "cilium-gateway-")
 OWNERS = ("Ingress", "Gateway")
@@ -28,7 +28,7 @@ def check(config: EnvoyConfig) -> Iterator[Problem]:
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = mended(
+    bad = fix_example(
         ECHO,
         (
             "metadata:\n  name: echo\n",
@@ -43,7 +43,7 @@ def page() -> Page:
             "kinds also changes which source address upstream connections have."
         ),
         bad=bad,
-        good=mended(bad, ("cilium-ingress-echo", "echo")),
+        good=fix_example(bad, ("cilium-ingress-echo", "echo")),
         fix="Change the Ingress or the Gateway; or give the object another name and no owner.",
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Kind, Repository
-from ...rule import REPOSITORY, Page, Rule, mended
+from ...rule import REPOSITORY, Page, Rule, fix_example
 
 
 def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
@@ -52,7 +52,7 @@ def page() -> Page:
     from ..echo import ECHO
 
     bad = (
-        mended(
+        fix_example(
             ECHO,
             (
                 "    name: default/echo\n",
@@ -73,7 +73,7 @@ def page() -> Page:
             "CECs is deleted, the resource is gone for the other."
         ),
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             (
                 "    name: default/echo\n    type: EDS\n    connect_timeout: 1s\n",

@@ -8,7 +8,7 @@ from ...cec.cluster_references import ROUTE_ACTION, TCP_WEIGHTED, WEIGHTED, refe
 from ...cec.envoy_config import TCP_PROXY, EnvoyConfig
 from ...finding import Note, Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -27,7 +27,7 @@ def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = mended(
+    bad = fix_example(
         ECHO,
         (
             "cluster: default/echo\n",
@@ -46,7 +46,7 @@ def page() -> Page:
             "are left out of the load balancing of the node's own sockets. Requests time out with 503."
         ),
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             (
                 "    name: original\n    type: ORIGINAL_DST\n    lb_policy: CLUSTER_PROVIDED\n",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Page, Rule, mended
+from ...rule import REPOSITORY, Page, Rule, fix_example
 
 
 def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
@@ -26,7 +26,7 @@ def page() -> Page:
     from ..echo import ECHO
     from ._examples import SERVICE
 
-    bad = mended(
+    bad = fix_example(
         ECHO + SERVICE,
         (_ANNOTATION, ""),
         (
@@ -43,7 +43,7 @@ def page() -> Page:
         ),
         why="Envoy connects with the address of the client, and does so for pods of its own node alone.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad, ("  namespace: default\nspec:\n  services", f"  namespace: default\n{_ANNOTATION}spec:\n  services")
         ),
         fix='Set the annotation to "false".',

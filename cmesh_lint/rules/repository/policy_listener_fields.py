@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...decode.wording import shown
+from ...decode.wording import show
 from ...finding import Problem
 from ...places import Route
 from ...repository.index import Repository
-from ...repository.kubernetes import Policy, PolicyListener
-from ...rule import POLICY, Page, Rule, mended
+from ...repository.kubernetes import NetworkPolicy, PolicyListener
+from ...rule import POLICY, Page, Rule, fix_example
 
 KINDS = ("CiliumEnvoyConfig", "CiliumClusterwideEnvoyConfig")
 
 
-def check(policy: Policy, repository: Repository) -> Iterator[Problem]:
+def check(policy: NetworkPolicy, repository: Repository) -> Iterator[Problem]:
     """Blames fields of a `listener` that its CRD refuses."""
     for each in policy.listeners:
         for route, text in _refused(each):
@@ -28,13 +28,13 @@ def _refused(each: PolicyListener) -> Iterator[tuple[Route, str]]:
     if each.kind is not None and each.kind not in KINDS:
         yield (
             ("envoyConfig", "kind"),
-            f"expected one of {' or '.join(f'`{kind}`' for kind in KINDS)}, found {shown(each.kind)}",
+            f"expected one of {' or '.join(f'`{kind}`' for kind in KINDS)}, found {show(each.kind)}",
         )
     priority = each.priority
     if priority is not None and (
         isinstance(priority, bool) or not isinstance(priority, int) or not 1 <= priority <= 100
     ):
-        yield ("priority",), f"expected a number from 1 to 100, found {shown(priority)}"
+        yield ("priority",), f"expected a number from 1 to 100, found {show(priority)}"
 
 
 def page() -> Page:
@@ -50,7 +50,7 @@ def page() -> Page:
         ),
         why="The API server refuses the policy.",
         bad=bad,
-        good=mended(bad, ("priority: 0", "priority: 1")),
+        good=fix_example(bad, ("priority: 0", "priority: 1")),
         fix="Write what is asked for; without `priority` the default is in force.",
     )
 

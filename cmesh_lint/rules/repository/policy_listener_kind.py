@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from ...finding import Problem
 from ...repository.index import Repository
-from ...repository.kubernetes import Policy
-from ...rule import POLICY, Page, Rule, mended
+from ...repository.kubernetes import NetworkPolicy
+from ...rule import POLICY, Page, Rule, fix_example
 
 
-def check(policy: Policy, repository: Repository) -> Iterator[Problem]:
+def check(policy: NetworkPolicy, repository: Repository) -> Iterator[Problem]:
     """Blames the kind of the `envoyConfig` in a CiliumClusterwideNetworkPolicy."""
     for each in policy.listeners:
         if policy.clusterwide and each.kind == "CiliumEnvoyConfig":
@@ -22,14 +22,14 @@ def page() -> Page:
     from ._examples import POLICY as EXAMPLE
     from ._examples import PROXY
 
-    clusterwide = mended(
+    clusterwide = fix_example(
         EXAMPLE,
         (
             "kind: CiliumNetworkPolicy\nmetadata:\n  name: echo\n  namespace: default\n",
             "kind: CiliumClusterwideNetworkPolicy\nmetadata:\n  name: echo\n",
         ),
     )
-    bad = PROXY + mended(
+    bad = PROXY + fix_example(
         clusterwide,
         (
             "kind: CiliumEnvoyConfig\n",
@@ -41,10 +41,10 @@ def page() -> Page:
         catches="A CiliumClusterwideNetworkPolicy with `kind: CiliumEnvoyConfig` in an `envoyConfig`.",
         why="The agent refuses the rule.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             PROXY, ("kind: CiliumEnvoyConfig", "kind: CiliumClusterwideEnvoyConfig"), ("  namespace: default\n", "")
         )
-        + mended(clusterwide, ("kind: CiliumEnvoyConfig\n", "kind: CiliumClusterwideEnvoyConfig\n")),
+        + fix_example(clusterwide, ("kind: CiliumEnvoyConfig\n", "kind: CiliumClusterwideEnvoyConfig\n")),
         fix="Make the CEC a CiliumClusterwideEnvoyConfig, or the policy a CiliumNetworkPolicy of its namespace.",
         log=("can not use Kind CiliumEnvoyConfig",),
     )

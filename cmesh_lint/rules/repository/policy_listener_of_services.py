@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from ...finding import Problem
 from ...repository.index import Repository
-from ...repository.kubernetes import Policy
-from ...rule import POLICY, Page, Rule, mended
+from ...repository.kubernetes import NetworkPolicy
+from ...rule import POLICY, Page, Rule, fix_example
 from ._policies import meant
 
 
-def check(policy: Policy, repository: Repository) -> Iterator[Problem]:
+def check(policy: NetworkPolicy, repository: Repository) -> Iterator[Problem]:
     """Blames the name of a CEC that has `services`."""
     for each in policy.listeners:
         found = meant(policy, each, repository)
@@ -24,7 +24,7 @@ def page() -> Page:
     from ..echo import ECHO
     from ._examples import POLICY as EXAMPLE
 
-    bad = ECHO + mended(
+    bad = ECHO + fix_example(
         EXAMPLE,
         (
             "          name: echo\n        name: echo\n",

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from ...finding import Problem
 from ...repository.index import Repository
-from ...repository.kubernetes import Policy
-from ...rule import POLICY, Page, Rule, mended
+from ...repository.kubernetes import NetworkPolicy
+from ...rule import POLICY, Page, Rule, fix_example
 
 
-def check(policy: Policy, repository: Repository) -> Iterator[Problem]:
+def check(policy: NetworkPolicy, repository: Repository) -> Iterator[Problem]:
     """Blames listeners below `ingress`, and below rules that deny."""
     for each in policy.listeners:
         if each.ingress or each.deny:
@@ -24,7 +24,7 @@ def page() -> Page:
     from ._examples import POLICY as EXAMPLE
     from ._examples import PROXY
 
-    bad = PROXY + mended(
+    bad = PROXY + fix_example(
         EXAMPLE,
         ("  egress:\n", "  ingress:\n"),
         ("      listener:\n", '      listener:  # want: policy-listener-on-ingress "below `ingress`"\n'),
@@ -34,7 +34,7 @@ def page() -> Page:
         catches="A network policy with a `listener` in `toPorts` of `ingress`, or of a rule that denies.",
         why="The agent refuses the whole policy: none of its rules is in force.",
         bad=bad,
-        good=mended(bad, ("  ingress:\n", "  egress:\n")),
+        good=fix_example(bad, ("  ingress:\n", "  egress:\n")),
         fix="Use `egress` of the clients' policy, or list the Service in the CEC, which redirects what comes in.",
         log=("Listener is not allowed on ingress",),
     )

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from ...finding import Problem
 from ...repository.index import Repository
-from ...repository.kubernetes import Policy
-from ...rule import POLICY, Page, Rule, mended
+from ...repository.kubernetes import NetworkPolicy
+from ...rule import POLICY, Page, Rule, fix_example
 from ._policies import meant
 
 
-def check(policy: Policy, repository: Repository) -> Iterator[Problem]:
+def check(policy: NetworkPolicy, repository: Repository) -> Iterator[Problem]:
     """Blames the name of a listener that has an address or is internal."""
     for each in policy.listeners:
         found = meant(policy, each, repository)
@@ -25,13 +25,13 @@ def page() -> Page:
     from ._examples import POLICY as EXAMPLE
     from ._examples import PROXY
 
-    bad = mended(
+    bad = fix_example(
         PROXY,
         (
             "    filter_chains:\n",
             "    address:\n      socket_address:\n        address: 127.0.0.1\n        port_value: 8080\n    filter_chains:\n",
         ),
-    ) + mended(
+    ) + fix_example(
         EXAMPLE,
         (
             "          name: echo\n        name: echo\n",
@@ -43,7 +43,7 @@ def page() -> Page:
         catches="A `listener` in a network policy that has an `address`, or is internal.",
         why="Only ports that the agent picked itself are known by the listener's name: the traffic is dropped.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad, ("    address:\n      socket_address:\n        address: 127.0.0.1\n        port_value: 8080\n", "")
         ),
         fix="Take the `address` out of the listener.",

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from ...finding import Problem
 from ...repository.index import Repository
-from ...repository.kubernetes import Policy
-from ...rule import POLICY, Page, Rule, mended
+from ...repository.kubernetes import NetworkPolicy
+from ...rule import POLICY, Page, Rule, fix_example
 
 
-def check(policy: Policy, repository: Repository) -> Iterator[Problem]:
+def check(policy: NetworkPolicy, repository: Repository) -> Iterator[Problem]:
     """Blames listeners beside `rules`."""
     for each in policy.listeners:
         if each.rules and not each.ingress:
@@ -22,7 +22,7 @@ def page() -> Page:
     from ._examples import POLICY as EXAMPLE
     from ._examples import PROXY
 
-    bad = PROXY + mended(
+    bad = PROXY + fix_example(
         EXAMPLE,
         (
             "      listener:\n",
@@ -34,7 +34,7 @@ def page() -> Page:
         catches="A network policy with both `listener` and L7 `rules` in one entry of `toPorts`.",
         why="The agent refuses the whole policy: none of its rules is in force.",
         bad=bad,
-        good=mended(bad, ("      rules:\n        http:\n        - method: GET\n", "")),
+        good=fix_example(bad, ("      rules:\n        http:\n        - method: GET\n", "")),
         fix="Keep one of the two. Rules for HTTP can be written as filters of the listener.",
         log=("Listener is not allowed with L7 rules",),
     )

@@ -9,7 +9,7 @@ from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
 from ...repository.kubernetes import Service, ServicePort
-from ...rule import REPOSITORY, Page, Rule, mended
+from ...rule import REPOSITORY, Page, Rule, fix_example
 
 _MOST = 24
 """Ports of a Service that a message looks at, so that many wrong ones cost no more than a few."""
@@ -66,7 +66,7 @@ def page() -> Page:
     from ._examples import SERVICE
 
     bad = (
-        mended(
+        fix_example(
             ECHO,
             (
                 "    listener: echo\n",
@@ -86,7 +86,7 @@ def page() -> Page:
         ),
         why="Nothing is redirected at such a port, and no endpoints are published for it. Nothing is logged.",
         bad=bad,
-        good=mended(bad, ("- 8080", "- 80"), ("echo:8080", "echo:80")),
+        good=fix_example(bad, ("- 8080", "- 80"), ("echo:8080", "echo:80")),
         fix="Write the `port` of the Service, where its clients connect.",
     )
 

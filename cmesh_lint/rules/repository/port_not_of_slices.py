@@ -9,7 +9,7 @@ from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
 from ...repository.kubernetes import Service, ServicePort
-from ...rule import REPOSITORY, Page, Rule, mended
+from ...rule import REPOSITORY, Page, Rule, fix_example
 
 
 def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
@@ -41,7 +41,7 @@ def page() -> Page:
     from ..echo import ECHO
 
     bad = (
-        mended(
+        fix_example(
             ECHO,
             (
                 "  services:\n  - name: echo\n",
@@ -81,7 +81,7 @@ endpoints:
         ),
         why="No endpoints are published for the port: requests are answered with 503.",
         bad=bad,
-        good=mended(bad, ("name: web", "name: http")),
+        good=fix_example(bad, ("name: web", "name: http")),
         fix="Give both ports one name.",
     )
 

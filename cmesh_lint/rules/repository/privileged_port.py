@@ -8,7 +8,7 @@ from ...cec.envoy_config import LISTENER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
 from ...repository.facts import SOCKET_ADDRESS
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(socket: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -25,7 +25,7 @@ def check(socket: Message, config: EnvoyConfig) -> Iterator[Problem]:
 def page() -> Page:
     from ._examples import PROXY
 
-    bad = mended(
+    bad = fix_example(
         PROXY,
         (
             "    filter_chains:\n",
@@ -43,7 +43,7 @@ def page() -> Page:
         catches="A listener whose address has a port from 1 to 1023.",
         why="Without the capability Envoy cannot bind the port and refuses the listener.",
         bad=bad,
-        good=mended(bad, ("port_value: 80", "port_value: 8080")),
+        good=fix_example(bad, ("port_value: 80", "port_value: 8080")),
         fix=(
             "Take a higher port, or install Cilium with "
             "`envoy.securityContext.capabilities.keepCapNetBindService: true` and NET_BIND_SERVICE among the capabilities."

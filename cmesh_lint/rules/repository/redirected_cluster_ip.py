@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Page, Rule, mended
+from ...rule import REPOSITORY, Page, Rule, fix_example
 
 
 def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
@@ -23,7 +23,7 @@ def page() -> Page:
     from ..echo import ECHO
     from ._examples import SERVICE
 
-    bad = mended(
+    bad = fix_example(
         ECHO,
         (
             "    type: EDS\n    connect_timeout: 5s\n",
@@ -41,13 +41,13 @@ def page() -> Page:
                 port_value: 80
 """,
         ),
-    ) + mended(SERVICE, ("spec:\n", "spec:\n  clusterIP: 10.96.0.50\n"))
+    ) + fix_example(SERVICE, ("spec:\n", "spec:\n  clusterIP: 10.96.0.50\n"))
     return Page(
         title="Traffic goes back to where it was taken from",
         catches="An endpoint with the `clusterIP` of a Service that a CEC redirects.",
         why="What Envoy sends there is redirected to Envoy again, or is not routed at all: requests time out.",
         bad=bad,
-        good=ECHO + mended(SERVICE, ("spec:\n", "spec:\n  clusterIP: 10.96.0.50\n")),
+        good=ECHO + fix_example(SERVICE, ("spec:\n", "spec:\n  clusterIP: 10.96.0.50\n")),
         fix="Make the cluster one of type EDS: its endpoints are the pods.",
     )
 

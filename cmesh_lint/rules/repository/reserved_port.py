@@ -8,7 +8,7 @@ from ...cec.envoy_config import LISTENER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
 from ...repository.facts import SOCKET_ADDRESS
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 TAKEN = {9964: "Envoy's metrics", 9878: "Envoy's health check"}
 """Defaults of the Helm values `envoy.prometheus.port` and `envoy.healthPort`."""
@@ -32,7 +32,7 @@ def check(socket: Message, config: EnvoyConfig) -> Iterator[Problem]:
 def page() -> Page:
     from ._examples import PROXY
 
-    bad = mended(
+    bad = fix_example(
         PROXY,
         (
             "    filter_chains:\n",
@@ -53,7 +53,7 @@ def page() -> Page:
         ),
         why="Whoever comes second cannot bind the port. With the agent's range that is a matter of chance, on each node.",
         bad=bad,
-        good=mended(bad, ("10000", "8080")),
+        good=fix_example(bad, ("10000", "8080")),
         fix="Take another port, or leave the address out: then the agent picks one that is free.",
         log=("cannot bind",),
     )

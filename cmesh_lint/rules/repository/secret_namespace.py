@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Page, Rule, mended
+from ...rule import REPOSITORY, Page, Rule, fix_example
 from ..echo import ECHO
 
 SERVED = "cilium-secrets"
@@ -36,7 +36,7 @@ TLS = """\
             - name: default/echo-tls  # want: secret-namespace "found one of `default`"
       filters:
 """
-BAD = mended(ECHO, ("    filter_chains:\n    - filters:\n", TLS))
+BAD = fix_example(ECHO, ("    filter_chains:\n    - filters:\n", TLS))
 
 
 def page() -> Page:
@@ -49,7 +49,7 @@ def page() -> Page:
         ),
         why="The secret is never served: the listener waits, and TLS handshakes fail.",
         bad=BAD,
-        good=mended(BAD, ("default/echo-tls", "cilium-secrets/echo-tls")),
+        good=fix_example(BAD, ("default/echo-tls", "cilium-secrets/echo-tls")),
         fix="Create the Secret in `cilium-secrets`, or have it synchronized there, and write `cilium-secrets/NAME`.",
         log=("Secret is not supplied by SDS",),
     )

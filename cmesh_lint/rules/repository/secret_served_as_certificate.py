@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Page, Rule, mended
+from ...rule import REPOSITORY, Page, Rule, fix_example
 
 SECRET = """\
 ---
@@ -49,7 +49,7 @@ def page() -> Page:
     from .secret_namespace import BAD as FOREIGN
 
     bad = (
-        mended(
+        fix_example(
             FOREIGN,
             (
                 "            - name: default/echo-tls\n",
@@ -65,7 +65,7 @@ def page() -> Page:
         catches="A Secret named for a validation context that holds `tls.crt` and `tls.key` beside `ca.crt`.",
         why="Envoy gets a certificate where it asks for a CA, refuses it, and TLS handshakes fail.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad, ("              name: cilium-secrets/echo-tls\n", "              name: cilium-secrets/echo-ca\n")
         )
         + CA,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...agent.envelope import ServiceRef
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Note, Problem
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 
 
 def check(config: EnvoyConfig) -> Iterator[Problem]:
@@ -29,7 +29,7 @@ def _repeated(refs: tuple[ServiceRef, ...], why: str) -> Iterator[Problem]:
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = mended(
+    bad = fix_example(
         ECHO,
         (
             "    listener: echo\n  resources:\n",
@@ -55,7 +55,7 @@ def page() -> Page:
         ),
         why="One Service has one redirect: the ports of the first entry are not redirected. Cilium 1.20 takes both.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             (
                 "    ports: [80]\n  - name: echo\n    namespace: default\n    listener: echo\n    ports: [443]\n",

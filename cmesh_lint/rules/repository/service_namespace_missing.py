@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...agent.envelope import DEFAULT_NAMESPACE
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, mended
+from ...rule import CONFIG, Page, Rule, fix_example
 
 
 def check(config: EnvoyConfig) -> Iterator[Problem]:
@@ -23,7 +23,7 @@ def check(config: EnvoyConfig) -> Iterator[Problem]:
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = mended(
+    bad = fix_example(
         ECHO,
         (
             "  - name: echo\n    namespace: default\n",
@@ -38,7 +38,7 @@ def page() -> Page:
         ),
         why="The Service is never redirected, its endpoints are never published, and nothing is logged.",
         bad=bad,
-        good=mended(bad, ("  - name: echo\n    listener", "  - name: echo\n    namespace: default\n    listener")),
+        good=fix_example(bad, ("  - name: echo\n    listener", "  - name: echo\n    namespace: default\n    listener")),
         fix="Write the namespace: of a CEC its own, of a CCEC the one of the Service.",
     )
 

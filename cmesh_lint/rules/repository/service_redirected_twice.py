@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Page, Rule, mended
+from ...rule import REPOSITORY, Page, Rule, fix_example
 
 
 def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
@@ -28,7 +28,7 @@ WANT = '  - name: echo  # want: service-redirected-twice "is redirected by Ciliu
 def page() -> Page:
     from ..echo import ECHO
 
-    second = mended(
+    second = fix_example(
         ECHO,
         ("metadata:\n  name: echo\n", "metadata:\n  name: second\n"),
         ("default/echo", "echo"),
@@ -37,7 +37,7 @@ def page() -> Page:
             "    name: echo\n    type: EDS\n    eds_cluster_config:\n      service_name: default/echo\n",
         ),
     )
-    bad = mended(ECHO, (HERE, WANT.format("second"))) + "---\n" + mended(second, (HERE, WANT.format("echo")))
+    bad = fix_example(ECHO, (HERE, WANT.format("second"))) + "---\n" + fix_example(second, (HERE, WANT.format("echo")))
     return Page(
         title="Two CECs redirect one Service",
         catches="A Service that two CECs list under `services` with ports in common, or without ports.",
@@ -46,7 +46,9 @@ def page() -> Page:
             "Before, the second one fails."
         ),
         bad=bad,
-        good=ECHO + "---\n" + mended(second, ("  services:\n", "  backendServices:\n"), ("    listener: echo\n", "")),
+        good=ECHO
+        + "---\n"
+        + fix_example(second, ("  services:\n", "  backendServices:\n"), ("    listener: echo\n", "")),
         fix="Keep one of the two; where only the endpoints are needed, list the Service under `backendServices`.",
         log=("already registered for L7 LB redirection via a proxy resource",),
     )

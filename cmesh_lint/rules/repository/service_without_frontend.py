@@ -8,7 +8,7 @@ from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
 from ...repository.kubernetes import Service
-from ...rule import REPOSITORY, Page, Rule, mended
+from ...rule import REPOSITORY, Page, Rule, fix_example
 
 
 def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
@@ -32,7 +32,7 @@ def page() -> Page:
     from ..echo import ECHO
     from ._examples import SERVICE
 
-    bad = mended(
+    bad = fix_example(
         ECHO + SERVICE,
         (
             "  services:\n  - name: echo\n",
@@ -45,7 +45,7 @@ def page() -> Page:
         catches="An entry of `services` for a headless Service (`clusterIP: None`) or one of type ExternalName.",
         why="Clients connect to pods, or elsewhere: nothing passes the redirect, and nothing is logged.",
         bad=bad,
-        good=mended(bad, ("  clusterIP: None\n", "")),
+        good=fix_example(bad, ("  clusterIP: None\n", "")),
         fix="Give the Service a cluster IP. Where only its endpoints are needed, list it under `backendServices`.",
     )
 

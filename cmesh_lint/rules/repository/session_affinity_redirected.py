@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Page, Rule, mended
+from ...rule import REPOSITORY, Page, Rule, fix_example
 
 
 def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
@@ -23,7 +23,7 @@ def page() -> Page:
     from ..echo import ECHO
     from ._examples import SERVICE
 
-    bad = mended(
+    bad = fix_example(
         ECHO + SERVICE,
         (
             "  services:\n  - name: echo\n",
@@ -39,7 +39,7 @@ def page() -> Page:
             "go are not followed any more, with or without the CEC's traffic."
         ),
         bad=bad,
-        good=mended(bad, ("  sessionAffinity: ClientIP\n", "")),
+        good=fix_example(bad, ("  sessionAffinity: ClientIP\n", "")),
         fix="Take the affinity from the Service, and use a hash policy on the route with RING_HASH or MAGLEV instead.",
         log=("invalid feature combination: SessionAffinity with proxy redirection is not supported",),
     )

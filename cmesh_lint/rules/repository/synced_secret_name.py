@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Page, Rule, mended
+from ...rule import REPOSITORY, Page, Rule, fix_example
 from .secret_namespace import SERVED
 
 
@@ -37,7 +37,7 @@ def page() -> Page:
     from .secret_namespace import BAD as FOREIGN
 
     bad = (
-        mended(
+        fix_example(
             FOREIGN,
             (
                 "- name: default/echo-tls",
@@ -54,7 +54,7 @@ def page() -> Page:
         ),
         why="After the upgrade the operator deletes the old copies, and TLS handshakes fail.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             ("cilium-secrets/default-echo-tls", "cilium-secrets/echo-tls"),
             ("  namespace: default\ntype:", "  namespace: cilium-secrets\ntype:"),

@@ -8,7 +8,7 @@ from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
 from ...repository.kubernetes import Service
-from ...rule import REPOSITORY, Page, Rule, mended
+from ...rule import REPOSITORY, Page, Rule, fix_example
 
 _MOST = 8
 """Ports of one entry that are told one by one."""
@@ -35,7 +35,7 @@ def page() -> Page:
     from ..echo import ECHO
     from ._examples import SERVICE
 
-    bad = mended(
+    bad = fix_example(
         ECHO + SERVICE,
         (
             "  services:\n  - name: echo\n",
@@ -51,7 +51,7 @@ def page() -> Page:
         ),
         why="Traffic to that port is redirected to a listener that does not take it, and is lost.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad,
             ("    listener: echo\n", "    listener: echo\n    ports: [80]\n"),
             (

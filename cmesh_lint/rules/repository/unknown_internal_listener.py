@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...agent.names import parsed
+from ...agent.names import parse
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Page, Rule, mended
+from ...rule import REPOSITORY, Page, Rule, fix_example
 
 
 def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames internal addresses that name listeners of other CECs."""
     for use in facts.internal_uses:
-        namespace, name, _ = parsed(use.name)
+        namespace, name, _ = parse(use.name)
         configs = repository.config(namespace, name) if name else []
         listener = repository.listener(use.name)
         if listener is not None and not listener.internal:
@@ -44,14 +44,14 @@ def page() -> Page:
     from ._examples import PROXY
 
     bad = (
-        mended(PROXY, ("cluster: original", "cluster: inner"))
+        fix_example(PROXY, ("cluster: original", "cluster: inner"))
         .replace(
             "    name: original\n    type: ORIGINAL_DST\n    lb_policy: CLUSTER_PROVIDED\n    connect_timeout: 5s\n", ""
         )
         .rpartition("  - ")[0]
         + CLUSTER
         + "---\n"
-        + mended(PROXY, ("metadata:\n  name: echo\n", "metadata:\n  name: second\n"))
+        + fix_example(PROXY, ("metadata:\n  name: echo\n", "metadata:\n  name: second\n"))
     )
     return Page(
         title="An endpoint leads to a listener of another CEC that is not there",
@@ -62,7 +62,7 @@ def page() -> Page:
         ),
         why="Connections to the endpoint fail.",
         bad=bad,
-        good=mended(
+        good=fix_example(
             bad, ("    name: echo\n    filter_chains", "    name: echo\n    internal_listener: {}\n    filter_chains")
         ),
         fix="Name an internal listener that exists.",

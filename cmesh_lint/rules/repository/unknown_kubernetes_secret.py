@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Page, Rule, mended
+from ...rule import REPOSITORY, Page, Rule, fix_example
 from .secret_namespace import SERVED
 
 SECRET = """\
@@ -42,7 +42,7 @@ def page() -> Page:
     from .secret_namespace import BAD as FOREIGN
 
     bad = (
-        mended(
+        fix_example(
             FOREIGN,
             (
                 "default/echo-tls",
@@ -60,7 +60,7 @@ def page() -> Page:
         ),
         why="The listener waits for a secret that never comes, and holds up changes to others: TLS handshakes fail.",
         bad=bad,
-        good=mended(bad, ("ehco", "echo")),
+        good=fix_example(bad, ("ehco", "echo")),
         fix="Write the name of the Secret as it is in its manifest.",
         log=("Secret is not supplied by SDS",),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Page, Rule, mended
+from ...rule import REPOSITORY, Page, Rule, fix_example
 
 
 def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
@@ -29,7 +29,7 @@ def page() -> Page:
     from ..echo import ECHO
 
     bad = (
-        mended(
+        fix_example(
             ECHO,
             (
                 "namespace: default\n  annotations",
@@ -55,7 +55,7 @@ metadata:
         ),
         why="The API server refuses the object where the namespace is its own; for a Service, nothing is redirected.",
         bad=bad,
-        good=mended(bad, ("shpo", "shop")),
+        good=fix_example(bad, ("shpo", "shop")),
         fix="Write the namespace as its object is called.",
         log=('namespaces "shpo" not found',),
     )

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from ...finding import Problem
 from ...repository.index import Repository
-from ...repository.kubernetes import Policy, PolicyListener
-from ...rule import POLICY, Page, Rule, mended
+from ...repository.kubernetes import NetworkPolicy, PolicyListener
+from ...rule import POLICY, Page, Rule, fix_example
 from ...source.resources import CLUSTERWIDE
 from ...suggest import did_you_mean, few
 from ._policies import Meant, meant
 
 
-def check(policy: Policy, repository: Repository) -> Iterator[Problem]:
+def check(policy: NetworkPolicy, repository: Repository) -> Iterator[Problem]:
     """Blames names of CECs and of listeners in a network policy."""
     for each in policy.listeners:
         found = meant(policy, each, repository)
@@ -47,7 +47,7 @@ def page() -> Page:
     from ._examples import POLICY as EXAMPLE
     from ._examples import PROXY
 
-    bad = PROXY + mended(
+    bad = PROXY + fix_example(
         EXAMPLE,
         (
             "          name: echo\n        name: echo\n",
@@ -63,7 +63,7 @@ def page() -> Page:
         ),
         why="Traffic to these ports is dropped until such a listener appears. The agent says so only in its debug log.",
         bad=bad,
-        good=mended(bad, ("ehco", "echo")),
+        good=fix_example(bad, ("ehco", "echo")),
         fix="Write kind and name of the CEC and the name of its listener.",
     )
 

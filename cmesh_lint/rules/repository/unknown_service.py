@@ -8,7 +8,7 @@ from ...agent.envelope import ServiceRef
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
-from ...rule import REPOSITORY, Page, Rule, mended
+from ...rule import REPOSITORY, Page, Rule, fix_example
 
 
 def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
@@ -34,7 +34,7 @@ def page() -> Page:
     from ._examples import SERVICE
 
     bad = (
-        mended(
+        fix_example(
             ECHO,
             (
                 "  services:\n  - name: echo\n",
@@ -55,7 +55,7 @@ def page() -> Page:
             "gives up the whole CEC after its resources are in Envoy."
         ),
         bad=bad,
-        good=mended(bad, ("ehco", "echo")),
+        good=fix_example(bad, ("ehco", "echo")),
         fix="Write the Service's name and namespace as they are in its manifest.",
         log=("retrieved nil details for Service",),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ._admin import address, exposed, loopback, routes_of
 
 
@@ -35,7 +35,7 @@ def page() -> Page:
             "Whoever reaches the node can read the whole configuration with its secrets, drain listeners and "
             "stop Envoy (`/quitquitquit`)."
         ),
-        bad=mended(
+        bad=fix_example(
             ECHO,
             ("          cluster: default/echo\n", "          cluster: /envoy-admin\n"),
             (
@@ -47,7 +47,7 @@ def page() -> Page:
 """,
             ),
         ),
-        good=mended(
+        good=fix_example(
             ECHO,
             ("          prefix: /\n", "          path: /metrics\n"),
             (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ._admin import address, exposed, loopback, routes_of
 
 
@@ -30,7 +30,7 @@ def page() -> Page:
         title="All of Envoy's admin interface",
         catches="A route on a loopback listener that leads to all of the built-in cluster `/envoy-admin`.",
         why="Every process on the node, in the host's network too, can read secrets and stop Envoy.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             ("          cluster: default/echo\n", "          cluster: /envoy-admin\n"),
             ("      - match:\n", '      - match:  # want: admin-unrestricted "all of Envoy"\n'),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 _INSPECTOR = "envoy.extensions.filters.listener.http_inspector.v3.HttpInspector"
 
@@ -45,7 +45,7 @@ def page() -> Page:
             "itself, and no other."
         ),
         why="The chain for HTTP protocols on plain text never matches.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "    - filters:\n",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import HCM, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 _FILTER = "envoy.extensions.filters.http.cors.v3.Cors"
 
@@ -33,7 +33,7 @@ def page() -> Page:
             "Without the filter nothing of the policy happens. With credentials and any origin, every site "
             "can act for the user."
         ),
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "          timeout: 5s\n",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import HCM, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 _STRIPS = ("strip_any_host_port", "strip_matching_host_port", "strip_port_mode")
 
@@ -50,7 +50,7 @@ def page() -> Page:
             "and no `ignore_port_in_host_matching` or port stripping covers `host:port`."
         ),
         why="Clients in the cluster send the port along (`Host: echo:8080`), and get 404.",
-        bad=mended(
+        bad=fix_example(
             ECHO, ('domains: ["*"]', 'domains: [echo]  # want: domain-without-port "does not match `echo:8080`"')
         ),
         good=ECHO,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(route: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -28,7 +28,7 @@ def page() -> Page:
         title="A prefix rewrite that leaves two slashes",
         catches="A `prefix` without a slash at its end that is rewritten to `/`.",
         why="Only the prefix is replaced: `/echo/1` becomes `//1`.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "          prefix: /\n        route:\n",

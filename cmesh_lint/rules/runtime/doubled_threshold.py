@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(breakers: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -27,7 +27,7 @@ def page() -> Page:
         title="Two thresholds of one priority",
         catches="Two entries of `circuit_breakers.thresholds` for the same priority.",
         why="Envoy uses the first and never looks at the second.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "    type: EDS\n    connect_timeout: 5s\n",

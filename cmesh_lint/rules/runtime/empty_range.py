@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(range_: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -24,7 +24,7 @@ def page() -> Page:
         title="A range that holds no number",
         catches="A `range_match` whose `start` is not below its `end`.",
         why="The end is not part of the range, so no header value ever lies in it.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "          prefix: /\n",

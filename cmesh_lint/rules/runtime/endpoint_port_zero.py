@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(endpoint: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -25,7 +25,7 @@ def page() -> Page:
         title="An endpoint on port 0",
         catches="An endpoint whose port is 0.",
         why="No connection to it succeeds.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "    type: EDS\n    connect_timeout: 5s\n",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
-from ...decode.wording import shown
+from ...decode.wording import show
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 _THERE = ("/etc/ssl/certs/", "/var/run/cilium/", "/dev/")
 """Folders that are there in Cilium's own image."""
@@ -19,7 +19,7 @@ def check(source: Message, config: EnvoyConfig) -> Iterator[Problem]:
     name = source.fields.get("filename")
     if isinstance(name, str) and name and not name.startswith(_THERE):
         yield RULE.found(
-            f"{shown(name)} is read in the container of cilium-envoy, on every node", source.route_of("filename")
+            f"{show(name)} is read in the container of cilium-envoy, on every node", source.route_of("filename")
         )
 
 
@@ -30,7 +30,7 @@ def page() -> Page:
         title="A file of Envoy's own container",
         catches="A `filename` of a data source, or the path of a certificate.",
         why=("The file is read in the container of cilium-envoy, or of the agent, on every node: not in your pod."),
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "      routes:\n",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 _DENOMINATORS = {"HUNDRED": 100, "TEN_THOUSAND": 10_000, "MILLION": 1_000_000}
 
@@ -28,7 +28,7 @@ def page() -> Page:
         title="A fraction of more than all",
         catches="A `runtime_fraction` whose numerator is greater than its denominator.",
         why="It counts as all: every request matches.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "          prefix: /\n",

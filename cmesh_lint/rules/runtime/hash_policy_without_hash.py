@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 _HASHING = ("RING_HASH", "MAGLEV")
 
@@ -40,7 +40,7 @@ def page() -> Page:
         title="A hash without its other half",
         catches="A cluster with RING_HASH or MAGLEV to which a route without `hash_policy` leads.",
         why="Without a hash Envoy picks an endpoint at random: nothing sticks.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "          cluster: default/echo\n",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(authz: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -23,7 +23,7 @@ def page() -> Page:
         title="An authorization that asks nobody",
         catches="An `ext_authz` filter without `grpc_service` or `http_service`.",
         why="Envoy accepts it and has nobody to ask.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "          - name: envoy.filters.http.router\n",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(jwt: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -26,14 +26,14 @@ def page() -> Page:
             "A `jwt_authn` filter with providers and without rules or per-route requirements, or a rule without `requires`."
         ),
         why="Requests pass without a token.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "          - name: envoy.filters.http.router\n",
                 '          - name: envoy.filters.http.jwt_authn\n            typed_config:\n              "@type": type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication\n              providers:  # want: idle-jwt "without a token"\n                example:\n                  issuer: https://example.com\n                  audiences: [echo]\n                  local_jwks: {filename: /etc/jwks.json}\n          - name: envoy.filters.http.router\n',
             ),
         ),
-        good=mended(
+        good=fix_example(
             ECHO,
             (
                 "          - name: envoy.filters.http.router\n",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 _POLICIES = {
     "ring_hash_lb_config": "RING_HASH",
@@ -38,7 +38,7 @@ def page() -> Page:
             "without the policy that reads it."
         ),
         why="Envoy does not read it: the cluster is balanced as `lb_policy` says.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "    type: EDS\n    connect_timeout: 5s\n",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(rbac: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -31,7 +31,7 @@ def page() -> Page:
             "which Envoy reads the matcher only; and rules that allow nothing because they hold no policy."
         ),
         why="What looks like a guard is none, or bars everybody.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "          - name: envoy.filters.http.router\n",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(policy: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -25,7 +25,7 @@ def page() -> Page:
         title="Status codes to retry that are never looked at",
         catches="`retriable_status_codes` without `retriable-status-codes` in `retry_on`.",
         why="Envoy looks at the codes only when `retry_on` says so.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "          timeout: 5s\n",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 _SECRETS = {
     ("envoy.extensions.transport_sockets.tls.v3.TlsCertificate", "private_key"),
@@ -36,7 +36,7 @@ def page() -> Page:
             "a certificate's `private_key` or `password`, of a session ticket key or of a generic secret."
         ),
         why="Whoever can read the repository or list CECs has the key.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "    type: EDS\n    connect_timeout: 5s\n",

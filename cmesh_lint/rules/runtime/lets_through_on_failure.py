@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(authz: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -23,7 +23,7 @@ def page() -> Page:
         title="An authorization that lets through when it fails",
         catches="`failure_mode_allow: true` of the `ext_authz` filter.",
         why="When the authorization service is down, every request passes.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "          - name: envoy.filters.http.router\n",

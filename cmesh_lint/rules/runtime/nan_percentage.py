@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(percent: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -23,7 +23,7 @@ def page() -> Page:
         title="A percentage that is no number",
         catches="`NaN` for a percentage. It decodes, and it passes every check of a range.",
         why="What Envoy makes of it is not defined.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "    type: EDS\n    connect_timeout: 5s\n",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -38,7 +38,7 @@ def page() -> Page:
             "lists no endpoint; and a `load_assignment` in an EDS cluster, which Envoy does not read."
         ),
         why="Every request to it is answered with 503.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "    name: default/echo\n    type: EDS\n",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -23,7 +23,7 @@ def page() -> Page:
         title="A connection manager without filters",
         catches="A connection manager whose `http_filters` is missing or empty.",
         why="Envoy accepts it, and every request hangs: nothing answers it.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 """          http_filters:

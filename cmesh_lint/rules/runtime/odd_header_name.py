@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
-from ...decode.wording import shown
+from ...decode.wording import show
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 _NAME = re.compile(r":?[0-9A-Za-z!#$%&'*+.^_|~`-]+")
 
@@ -18,7 +18,7 @@ def check(header: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames names that are no token of HTTP."""
     name = header.fields.get("key")
     if isinstance(name, str) and name and not _NAME.fullmatch(name):
-        yield RULE.found(f"{shown(name)} is no name of an HTTP header", header.route_of("key"))
+        yield RULE.found(f"{show(name)} is no name of an HTTP header", header.route_of("key"))
 
 
 def page() -> Page:
@@ -31,7 +31,7 @@ def page() -> Page:
             "HTTP does not allow."
         ),
         why="Envoy accepts it; a request or response with it is refused or loses it.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "          timeout: 5s\n",

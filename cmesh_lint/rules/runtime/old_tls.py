@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 _ORDER = ("TLSv1_0", "TLSv1_1", "TLSv1_2", "TLSv1_3")
 
@@ -32,14 +32,14 @@ def page() -> Page:
         title="TLS before 1.2",
         catches="A `tls_minimum_protocol_version` below TLS 1.2, or above the maximum.",
         why="Old versions are broken; with a minimum above the maximum no handshake succeeds.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "    type: EDS\n    connect_timeout: 5s\n",
                 '    type: EDS\n    connect_timeout: 5s\n    transport_socket:\n      name: envoy.transport_sockets.tls\n      typed_config:\n        "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext\n        sni: echo.example.com\n        common_tls_context:\n          tls_params:\n            tls_minimum_protocol_version: TLSv1_0  # want: old-tls "is broken"\n          validation_context:\n            trusted_ca: {filename: /etc/ssl/certs/ca-certificates.crt}\n            match_typed_subject_alt_names:\n            - san_type: DNS\n              matcher: {exact: echo.example.com}\n',
             ),
         ),
-        good=mended(
+        good=fix_example(
             ECHO,
             (
                 "    type: EDS\n    connect_timeout: 5s\n",

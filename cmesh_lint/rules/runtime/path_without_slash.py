@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 _FIELDS = ("path", "prefix", "path_separated_prefix")
 
@@ -39,7 +39,7 @@ def page() -> Page:
             "Envoy compares it with the path of a request, which begins with `/` and is cut before its query: "
             "the route never matches."
         ),
-        bad=mended(
+        bad=fix_example(
             ECHO, ("          prefix: /\n", '          prefix: echo  # want: path-without-slash "does not begin"\n')
         ),
         good=ECHO,

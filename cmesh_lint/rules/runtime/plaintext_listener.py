@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ._admin import exposed, routes_of
 
 _EVERYWHERE = ("0.0.0.0", "::", "[::]")
@@ -38,7 +38,7 @@ def page() -> Page:
         title="A plain listener on every address",
         catches="A listener of its own address, `0.0.0.0` or `::`, whose filter chains have no TLS.",
         why="Everybody who reaches the node can talk to it, unencrypted, past the policies of Cilium.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "    name: echo\n    filter_chains:\n",

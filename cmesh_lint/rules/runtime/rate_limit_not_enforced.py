@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(limit: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -30,7 +30,7 @@ def page() -> Page:
             "A `LocalRateLimit` without `filter_enabled` or `filter_enforced`. Both are 0 % where they are not set."
         ),
         why="Envoy counts, or does not even count, and lets every request through.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "          - name: envoy.filters.http.router\n",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 TYPE = "envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit"
 
@@ -32,7 +32,7 @@ def page() -> Page:
             "virtual host gives one of its own."
         ),
         why="Envoy accepts it, and nothing is limited.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "          - name: envoy.filters.http.router\n",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 _CHANGES = (
     "https_redirect",
@@ -38,7 +38,7 @@ def page() -> Page:
         title="A redirect that changes nothing",
         catches="A `redirect` action without any change, or with a port beyond 65535.",
         why="The client is sent to where it came from, again and again.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "        route:\n          cluster: default/echo\n          timeout: 5s\n",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 _PLAIN = re.compile(r"\^?/[A-Za-z0-9_/-]*")
 
@@ -35,7 +35,7 @@ def page() -> Page:
             "Envoy matches the whole path, as if `^` and `$` stood around the expression: `^/echo` matches "
             "`/echo` and not `/echo/1`."
         ),
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "          prefix: /\n",

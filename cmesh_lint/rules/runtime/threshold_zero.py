@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(threshold: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -24,7 +24,7 @@ def page() -> Page:
         title="A circuit breaker that lets nothing through",
         catches="A threshold of 0 connections, requests or pending requests.",
         why="The breaker is always open: every request is answered with 503.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "    type: EDS\n    connect_timeout: 5s\n",

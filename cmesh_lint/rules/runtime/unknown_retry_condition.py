@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 from ...suggest import did_you_mean
 
 CONDITIONS = (
@@ -48,7 +48,7 @@ def page() -> Page:
         title="A retry condition that Envoy does not know",
         catches="A word in `retry_on` that is no condition of Envoy, for HTTP or for gRPC.",
         why="Envoy leaves it out: requests that should be tried again are not.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "          timeout: 5s\n",

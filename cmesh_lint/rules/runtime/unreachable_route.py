@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(host: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -55,7 +55,7 @@ def page() -> Page:
         title="A route that no request reaches",
         catches="A route behind one whose `prefix` covers it and that asks for nothing else.",
         why="Envoy takes the first route that matches, so this one never is.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "      - match:\n          prefix: /\n        route:\n          cluster: default/echo\n          timeout: 5s\n",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 _SOURCES = ("validation_context", "validation_context_sds_secret_config", "combined_validation_context")
 _TRUST = (
@@ -49,14 +49,14 @@ def page() -> Page:
             "`ACCEPT_UNTRUSTED`."
         ),
         why="Envoy encrypts, and takes any certificate: whoever stands between can read and answer.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "    type: EDS\n    connect_timeout: 5s\n",
                 '    type: EDS\n    connect_timeout: 5s\n    transport_socket:\n      name: envoy.transport_sockets.tls\n      typed_config:  # want: upstream-not-verified "any certificate is taken"\n        "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext\n        sni: echo.example.com\n',
             ),
         ),
-        good=mended(
+        good=fix_example(
             ECHO,
             (
                 "    type: EDS\n    connect_timeout: 5s\n",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def check(weighted: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -27,7 +27,7 @@ def page() -> Page:
         title="A weighted cluster without weight",
         catches="A cluster of `weighted_clusters` with the weight 0, beside others with more.",
         why="It gets no request. Left behind after a shift of traffic, it hides what is live.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "          cluster: default/echo\n",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def page() -> Page:
@@ -15,14 +15,14 @@ def page() -> Page:
             "refuses are errors."
         ),
         why="It works, with a warning in Envoy's log; a later release may refuse it.",
-        bad=mended(
+        bad=fix_example(
             ECHO,
             (
                 "          prefix: /\n",
                 '          prefix: /\n          headers:\n          - name: x-team\n            exact_match: echo  # want: deprecated-field "`string_match` with `exact`"\n',
             ),
         ),
-        good=mended(
+        good=fix_example(
             ECHO,
             (
                 "          prefix: /\n",

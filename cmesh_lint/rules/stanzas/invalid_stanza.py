@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...rule import Page, Rule, mended
+from ...rule import Page, Rule, fix_example
 
 
 def page() -> Page:
@@ -17,7 +17,7 @@ def page() -> Page:
         ),
         why="`cmesh-krm`, `cmesh-lint expand` and `cmesh-lint render` make nothing where a stanza is wrong.",
         bad=bad,
-        good=mended(bad, ("5 s", "5s")),
+        good=fix_example(bad, ("5 s", "5s")),
         fix="The message says what was expected; docs/stanzas.md has every kind and field.",
     )
 

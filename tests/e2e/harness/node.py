@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from cmesh_lint.agent.effective import Effective
-from cmesh_lint.agent.published import endpoint_names, service_name, service_ports, united
+from cmesh_lint.agent.published import endpoint_names, service_name, service_ports, unite
 from cmesh_lint.agent.transform import Agent
 from cmesh_lint.envoy.bootstrap import AGENT_CLUSTER, bootstrap
 from cmesh_lint.envoy.checker import delivery
@@ -44,7 +44,7 @@ class Node(NamedTuple):
         effective = [agent.effective(manifest) for manifest in manifests]
         for each in effective:
             assert each.gate == "ok", (each.stops, each.dropped)
-        return cls(effective, endpoint_names(united(service_ports(each.envelope) for each in effective)))
+        return cls(effective, endpoint_names(unite(service_ports(each.envelope) for each in effective)))
 
     def listener(self, service: str, port: int | None) -> str | None:
         """The listener that the traffic of a Service, or of one of its ports, is sent to; None: it goes straight."""

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..finding import Finding, NotChecked
 from ..links import url_of
 from ..report import Report, Since
-from ..versions import joined
+from ..versions import join
 from .markdown import code, prose
-from .phrases import cost, count, not_applied, summary
+from .phrases import cost, count, describe_not_applied, summary
 from .ranking import worst_first
 
 STEP = 1024 * 1024
@@ -28,7 +28,7 @@ def _parts(report: Report) -> Iterator[str]:
     """Heading and counts, the findings with the worst first, what was not checked: each part stands on its own."""
     yield "## cmesh-lint"
     yield prose(summary(report))
-    if said := not_applied(report):
+    if said := describe_not_applied(report):
         yield prose(said)
     if report.findings:
         yield _findings(report)
@@ -49,7 +49,7 @@ def _row(finding: Finding, judged: tuple[str, ...]) -> str:
     where = code(f"{finding.place.file}:{finding.place.span.line}")
     url = url_of(finding)
     rule = f"[{code(finding.rule)}](<{url}>)" if url else code(finding.rule)
-    versions = f"<br>with Cilium {joined(finding.versions)}" if finding.versions not in ((), judged) else ""
+    versions = f"<br>with Cilium {join(finding.versions)}" if finding.versions not in ((), judged) else ""
     cells = finding.severity, where, f"{prose(finding.message)}<br>{rule}", prose(cost(finding)) + versions
     return f"| {' | '.join(cells)} |"
 

@@ -12,22 +12,23 @@ from ..config.settings import Settings
 from ..finding import Counts, Finding, NotChecked
 from ..krm.expand import expand
 from ..krm.reading import read
-from ..krm.stanza import Complaint, Site, Stanza
-from ..kustomize.graph import NAMES, Graph
+from ..krm.stanza import Stanza, StanzaProblem, ValuePlace
+from ..kustomize.graph import NAMES, KustomizationGraph
 from ..lint import one_file
 from ..lint.linter import Linter, Outcome
 from ..source import files as disk
 from ..versions import Version
-from . import kustomized
-from .builds import Files, all_the_same, unchanged
-from .expanded import cause_of, complaint_finding, made, ref, shared_complaints, stanza_finding, unexpanded
+from . import kustomizations as kustomized
+from .builds import FilesInBuilds, all_the_same, is_unchanged
+from .expansion import cause_of, complaint_finding, find_unexpanded, ref, shared_complaints, stanza_finding
+from .expansion import expand as made
 from .extra import Beside, SourceOf
 from .relocate import key, once
-from .stanzas import STDIN, Output, Seen, seen
+from .stanzas import STDIN, RenderedFile, Seen, seen
 from .types import Made
 
 
-def rendered(
+def check_rendered(
     paths: Sequence[str], outcomes: Sequence[Outcome], source_of: SourceOf, settings: Settings, earlier: bool
 ) -> Beside:
     """What the stanzas and kustomizations among some files come to.
@@ -39,17 +40,17 @@ def rendered(
     with_stanzas = [path for path, each in zip(paths, outcomes, strict=True) if each.stanzas]
     found = seen(filter(None, (source_of(_shown(path)) for path in with_stanzas)))
     missed: list[NotChecked] = []
-    builds = kustomized.Judged()
+    builds = kustomized.CheckedBuild()
     kustomizations = _kustomizations(paths, settings)
     if kustomizations:
-        graph = Graph(kustomizations)
-        files = Files(frozenset(map(os.path.realpath, speaking)), frozenset(map(os.path.realpath, paths)))
+        graph = KustomizationGraph(kustomizations)
+        files = FilesInBuilds(frozenset(map(os.path.realpath, speaking)), frozenset(map(os.path.realpath, paths)))
         named = {os.path.realpath(each): each for each in paths}
-        same = unchanged(named, source_of) if earlier else all_the_same
+        same = is_unchanged(named, source_of) if earlier else all_the_same
         # A fault costs the builds, and not the stanzas.
-        judged = partial(kustomized.judged, graph, files, named, found, settings, same)
+        judged = partial(kustomized.check_builds, graph, files, named, found, settings, same)
         step = "checking what kustomizations build"
-        builds = faults.attempted(_shown(kustomizations[0]), step, missed, judged, builds)
+        builds = faults.attempt(_shown(kustomizations[0]), step, missed, judged, builds)
     here = _Stanzas(settings, found, builds.files)
     here.judge()
     direct = {key(each) for outcome in outcomes for each in outcome.findings}
@@ -93,7 +94,7 @@ class _Stanzas:
     def judge(self) -> None:
         """Finds all that is wrong."""
         for each in self._found.unexpanded:
-            self._add(unexpanded(each, "what a build made", self._versions))
+            self._add(find_unexpanded(each, "what a build made", self._versions))
         stanzas, complaints = read(self._own)
         self._tell(complaints, self._versions)
         left = [each for each in stanzas if not self._is_committed(each)]
@@ -113,14 +114,14 @@ class _Stanzas:
         groups: dict[str, list[Stanza]] = {}
         for each in stanzas:
             groups.setdefault(os.path.dirname(each.path), []).append(each)
-        whole: tuple[Complaint, ...] | None = None
+        whole: tuple[StanzaProblem, ...] | None = None
         if len(groups) > 1:
             with suppress(Exception):  # told of the folder that is at fault
                 whole = expand(stanzas, version).complaints
         linter = Linter([version], keeps_objects=bool(self._settings.rego.sources))
         for folder, group in groups.items():
             step = f"expanding the stanzas of {folder or os.curdir}"
-            found = faults.attempted(group[0].path, step, self.missed, partial(expand, group, version), None)
+            found = faults.attempt(group[0].path, step, self.missed, partial(expand, group, version), None)
             if found is None:
                 continue
             # What belongs together is not known: folders can hold parts of one whole, or other environments.
@@ -133,7 +134,7 @@ class _Stanzas:
         self.made[text.source.path] = text
         self.outcomes.append(one_file.outcome(text.source, linter)._replace(counts=Counts(), stanzas=False))
 
-    def _tell(self, complaints: Iterable[Complaint], versions: tuple[str, ...]) -> None:
+    def _tell(self, complaints: Iterable[StanzaProblem], versions: tuple[str, ...]) -> None:
         for each in complaints:
             self._add(complaint_finding(each, versions))
 
@@ -142,8 +143,8 @@ class _Stanzas:
             self.findings.append(finding)
 
 
-def _lost(stanza: Stanza, output: Output, versions: tuple[str, ...]) -> Finding | None:
+def _lost(stanza: Stanza, output: RenderedFile, versions: tuple[str, ...]) -> Finding | None:
     """The finding that a file lacks what a stanza becomes."""
-    cause = cause_of(Site(stanza, ("metadata", "name")))
+    cause = cause_of(ValuePlace(stanza, ("metadata", "name")))
     message = f"no CEC in {output.path} is made of this stanza; expected one, as `cmesh-lint render` writes it"
     return stanza_finding("lost-stanza", ref(stanza), message, cause, versions) if cause else None

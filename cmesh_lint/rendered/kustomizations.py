@@ -14,26 +14,27 @@ from ..krm.claims import claimed_twice
 from ..krm.expand import expand
 from ..krm.reading import Found, is_stanza, read
 from ..krm.renames import renamed
-from ..kustomize.functions import Expansion
-from ..kustomize.graph import Graph, Kustomization, is_local
+from ..kustomize.functions import FunctionUse
+from ..kustomize.graph import Kustomization, KustomizationGraph, is_local
 from ..lint import cross_file as across
 from ..lint import one_file
 from ..lint.linter import Linter, Outcome
 from ..source.files import Source, read_whole
 from ..source.manifests import Manifest
 from ..versions import Version
-from .builds import Build, Files, IsSame, builds, files_of, wanted
-from .expanded import complaint_finding, made, stanza_finding, unexpanded
+from .builds import Build, FilesInBuilds, IsSame, builds, files_of, find_builds
+from .expansion import complaint_finding, find_unexpanded, stanza_finding
+from .expansion import expand as made
 from .origins import ObjectsOf, Origins, objects, origins
-from .patches import merged
-from .relocate import blamed, once
+from .patches import merge_patches
+from .relocate import once, relocate
 from .stanzas import Seen
 from .types import Cause, Made
 
 _LOCAL = "config.kubernetes.io/local-config"
 
 
-class Judged(NamedTuple):
+class CheckedBuild(NamedTuple):
     """What the kustomizations of a run come to."""
 
     findings: tuple[Finding, ...] = ()
@@ -44,9 +45,14 @@ class Judged(NamedTuple):
     """The real paths of files that hold parts of objects, and are judged only where they are applied."""
 
 
-def judged(
-    graph: Graph, files: Files, named: Mapping[str, str], found: Seen, settings: Settings, same: IsSame
-) -> Judged:
+def check_builds(
+    graph: KustomizationGraph,
+    files: FilesInBuilds,
+    named: Mapping[str, str],
+    found: Seen,
+    settings: Settings,
+    same: IsSame,
+) -> CheckedBuild:
     """What the kustomizations that lead to CECs or stanzas come to. `named`: real paths → the paths of the run.
 
     `same`: whether a file of a kustomization is on the disk as it is judged; else the kustomization is left out.
@@ -58,21 +64,21 @@ def judged(
     rendered = {each.folder for each in found.outputs if each.built}
     linter = Linter(settings.cilium_versions)
     objects_of = _reader(named)
-    roots = [root for root in wanted(graph, files) if all(map(same, files_of(root, graph)))]
+    roots = [root for root in find_builds(graph, files) if all(map(same, files_of(root, graph)))]
     for build in builds(roots, graph, settings.kustomize_plugins, missed.append):
         below = graph.below(build.root)
-        judge = _BuildJudge(build, graph, objects_of, linter, settings)
+        judge = _BuildChecker(build, graph, objects_of, linter, settings)
         try:
             judge.judge(build.root.folder in rendered)
         except Exception as error:
             step = f"checking what `kustomize build {build.folder}` makes"
-            missed.append(faults.missed(build.root.path, step, error))
+            missed.append(faults.not_checked(build.root.path, step, error))
             continue
         findings += judge.findings
         missed += judge.missed
         done |= _resources(below)
         patches |= judge.merged
-    return Judged(tuple(once(findings)), tuple(missed), frozenset(done | patches), frozenset(patches))
+    return CheckedBuild(tuple(once(findings)), tuple(missed), frozenset(done | patches), frozenset(patches))
 
 
 def _resources(several: Iterable[Kustomization]) -> set[str]:
@@ -88,10 +94,12 @@ def _reader(named: Mapping[str, str]) -> ObjectsOf:
     return objects_of
 
 
-class _BuildJudge:
+class _BuildChecker:
     """Judges what one kustomization builds."""
 
-    def __init__(self, build: Build, graph: Graph, objects_of: ObjectsOf, linter: Linter, settings: Settings) -> None:
+    def __init__(
+        self, build: Build, graph: KustomizationGraph, objects_of: ObjectsOf, linter: Linter, settings: Settings
+    ) -> None:
         self.findings: list[Finding] = []
         self.missed: list[NotChecked] = []
         self._build = build
@@ -109,14 +117,14 @@ class _BuildJudge:
         """Finds what is wrong. `is_rendered`: whether its stanzas are expanded into a file that is committed."""
         name = os.path.join(self._build.folder, "<kustomize build>")
         text = origins(name, self._build.built, self._objects_of)
-        self.merged = frozenset(merged(self._below, self._graph, text, self._objects_of))
+        self.merged = frozenset(merge_patches(self._below, self._graph, text, self._objects_of))
         self._made[name] = Made(text.source, f"<kustomize build {self._build.folder}>", self._words, text.cause)
         outcomes = [one_file.outcome(text.source, self._linter)]
         versions = self._settings.cilium_versions
         for number, (found, several, is_expanded) in enumerate(self._groups(text)):
             if not (is_expanded or is_rendered):
                 self._add(
-                    unexpanded(each, f"what `kustomize build {self._build.folder}` makes", self._linter.versions)
+                    find_unexpanded(each, f"what `kustomize build {self._build.folder}` makes", self._linter.versions)
                     for each in found
                 )
             outcomes += self._expanded(number, found, several or versions[:1], text)
@@ -124,7 +132,7 @@ class _BuildJudge:
         outcomes.append(across.outcome(outcomes, versions, self._source_of, self._settings.complete))
         self._add(each for outcome in outcomes for each in outcome.findings)
         self.missed += [self._moved(each) for outcome in outcomes for each in outcome.not_checked]
-        self.findings = [blamed(each, self._made) for each in self.findings]
+        self.findings = [relocate(each, self._made) for each in self.findings]
 
     def _groups(self, text: Origins) -> Iterator[tuple[list[Found], Sequence[Version], bool]]:
         """Stanzas that are expanded together, for which version, and whether the kustomization has that done."""
@@ -142,7 +150,7 @@ class _BuildJudge:
             yield own, (expansion.orders.version,), True
         yield [each for each, _ in left], (), False
 
-    def _files_of(self, expansion: Expansion) -> set[str]:
+    def _files_of(self, expansion: FunctionUse) -> set[str]:
         return set() if expansion.generates else _resources(self._graph.below(expansion.kustomization))
 
     def _path(self, file: str) -> str:
@@ -203,7 +211,7 @@ class _BuildJudge:
         self.findings += [each for each in findings if each is not None]
 
 
-def _ordered(expansion: Expansion) -> list[Found]:
+def _ordered(expansion: FunctionUse) -> list[Found]:
     """The stanzas that come with the orders to expand."""
     document = expansion.document
     inner = [("spec", "policies", index) for index in range(len(expansion.orders.policies))]

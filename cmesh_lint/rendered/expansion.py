@@ -9,19 +9,19 @@ from typing import Any
 from ..finding import Finding, ObjectRef, Related
 from ..krm.expand import Expansion, Trace
 from ..krm.reading import Found, stanza_of
-from ..krm.stanza import Complaint, Site, Stanza
+from ..krm.stanza import Stanza, StanzaProblem, ValuePlace
 from ..places import Place, Route
 from ..rules import catalogue
 from ..source.documents import Document
 from ..source.files import Source
-from ..source.yaml_writer import dumped
+from ..source.yaml_writer import dump
 from .relocate import place_of
 from .types import Cause, Made
 
 
-def made(path: str, expansion: Expansion) -> Made:
+def expand(path: str, expansion: Expansion) -> Made:
     """What stanzas become, under a name."""
-    data = "---\n".join(map(dumped, expansion.resources)).encode()
+    data = "---\n".join(map(dump, expansion.resources)).encode()
     by_resource: list[list[Trace]] = [[] for _ in expansion.resources]
     for trace in expansion.traces:
         by_resource[trace.resource].append(trace)
@@ -33,7 +33,7 @@ def made(path: str, expansion: Expansion) -> Made:
     return Made(Source(path, data), "<expanded stanzas>", "in the CEC that it becomes", cause)
 
 
-def cause_of(site: Site) -> Cause | None:
+def cause_of(site: ValuePlace) -> Cause | None:
     """Where a place of a stanza stands; None for one that stands in no file."""
     text = site.stanza.text
     return Cause(text, (*site.stanza.route, *site.route), site.at) if isinstance(text, Document) else None
@@ -61,7 +61,7 @@ def _depth(value: Any, route: Route) -> int:
     return len(route) - len(tuple(steps)) - 1
 
 
-def complaint_finding(complaint: Complaint, versions: tuple[str, ...]) -> Finding | None:
+def complaint_finding(complaint: StanzaProblem, versions: tuple[str, ...]) -> Finding | None:
     """The finding that a complaint about a stanza is; None where it stands in no file."""
     cause = cause_of(complaint.site)
     if cause is None:
@@ -77,10 +77,10 @@ def stanza_finding(rule: str, about: ObjectRef, message: str, cause: Cause, vers
     return Finding(rule, card.severity, card.gate, message, CONSEQUENCES[rule], place_of(cause), about, versions)
 
 
-def unexpanded(found: Found, where: str, versions: tuple[str, ...]) -> Finding | None:
+def find_unexpanded(found: Found, where: str, versions: tuple[str, ...]) -> Finding | None:
     """The finding that a stanza stands where CECs should; None for one that stands in no file."""
     stanza = stanza_of(found)
-    cause = cause_of(Site(stanza, ("kind",)))
+    cause = cause_of(ValuePlace(stanza, ("kind",)))
     message = f"`{stanza.kind}` is not expanded in {where}; expected the CEC that it stands for"
     return stanza_finding("unexpanded-stanza", ref(stanza), message, cause, versions) if cause else None
 
@@ -98,11 +98,11 @@ CONSEQUENCES = {
 """What it costs, by rule."""
 
 
-def shared_complaints(one: Iterable[Complaint], other: Sequence[Complaint]) -> list[Complaint]:
+def shared_complaints(one: Iterable[StanzaProblem], other: Sequence[StanzaProblem]) -> list[StanzaProblem]:
     """Complaints that are in both."""
     known = {_told(each) for each in other}
     return [each for each in one if _told(each) in known]
 
 
-def _told(complaint: Complaint) -> tuple[object, ...]:
+def _told(complaint: StanzaProblem) -> tuple[object, ...]:
     return id(complaint.site.stanza.text), complaint.site.stanza.route, complaint.site.route, complaint.message
