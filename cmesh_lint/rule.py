@@ -67,6 +67,11 @@ class Rule(NamedTuple):
     """Yields what it finds. It looks around as it likes and reports only on what it was handed."""
     default: bool = True
     """Whether it runs unless asked for."""
+    effect: str = ""
+    """What happens in the cluster, one sentence without a full stop: `everyone who reaches the node can …`. Empty: the
+    sentence of the gate. Rules of the gate `runtime` have one, since that gate alone says little."""
+    formerly: tuple[str, ...] = ()
+    """Ids that it had: still known in ignores, configuration, baselines and `explain`."""
 
     @property
     def title(self) -> str:

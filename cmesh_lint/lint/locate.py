@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..finding import Finding, Note, Problem, Related
+from ..finding import Finding, Gate, Note, Problem, Related
 from ..places import Place, Route
+from ..rule import Rule
 from ..rules.catalogue import card
 from ..source.documents import Document, ReadProblem
 from ..source.manifests import Manifest
@@ -20,12 +21,17 @@ def finding(problem: Problem, manifest: Manifest, resource: Resource | None, ver
         severity=problem.severity or rule.severity,
         gate=gate,
         message=manifest.document.discreet(problem.message, problem.route),
-        consequence=problem.consequence or consequence(gate, manifest, resource),
+        consequence=problem.consequence or _effect(rule, gate) or consequence(gate, manifest, resource),
         place=place(manifest.document, problem.route, problem.at),
         object=manifest.ref,
         versions=versions,
         related=tuple(_related(note, manifest.document) for note in problem.notes),
     )
+
+
+def _effect(rule: Rule, gate: Gate | None) -> str:
+    """The rule's own sentence, where the problem is of the rule's own gate."""
+    return rule.effect if gate == rule.gate else ""
 
 
 def _related(note: Note, document: Document) -> Related:
@@ -35,7 +41,7 @@ def _related(note: Note, document: Document) -> Related:
 def reading_finding(problem: ReadProblem, versions: tuple[str, ...]) -> Finding:
     """The finding that a problem of the text itself is."""
     rule = card(problem.rule)
-    said = problem.consequence or consequence(rule.gate, None, None)
+    said = problem.consequence or rule.effect or consequence(rule.gate, None, None)
     return Finding(
         rule.id, rule.severity, rule.gate, problem.message, said, problem.place, None, versions, problem.related
     )
