@@ -8,7 +8,7 @@ NUMBERS := $(CURDIR)/tests/source/kubectl_numbers.json
 export PATH := $(CURDIR)/$(BIN):$(TOOLS)/bin:$(PATH)
 
 .PHONY: demo test install lock test-lowest test-newest tools lint types unit generated schemas descriptors comments \
-	extensions golden-yaml pages hooks rego-tables corpus bench dist clean
+	extensions golden-yaml pages hooks rego-tables corpus mutants bench dist clean
 
 demo: $(VENV)/.installed  ## Lint examples/.
 	@cmesh-lint examples || test $$? -eq 1
@@ -119,6 +119,9 @@ golden-yaml:
 
 corpus: install  ## Ask the real agent and the real Envoy about tests/corpus again.
 	cd tests && python -m conformance.record
+
+mutants: install tools  ## Break the code in sampled places and count how often tests notice: MUTANTS=40 SEED=1.
+	tools/mutants --count $(or $(MUTANTS),40) --seed $(or $(SEED),1)
 
 bench: install tools  ## How fast we are beside others: benchmarks/README.md.
 	benchmarks/run --write

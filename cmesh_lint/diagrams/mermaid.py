@@ -1,6 +1,7 @@
 """Graphs before and after a change → a flowchart in Mermaid, as GitHub draws it.
 
-https://mermaid.js.org/syntax/flowchart.html
+https://mermaid.js.org/syntax/flowchart.html. The text is written here, escaped for the parser of
+GitHub: no package for Python escapes labels of strangers.
 """
 
 from __future__ import annotations

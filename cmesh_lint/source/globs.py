@@ -1,6 +1,7 @@
 """Globs of paths as git's ignore files spell them, without `!`.
 
-RE2 matches them: its time grows with the path and not with the ways in which stars can share it.
+RE2 matches them: its time grows with the path and not with the ways in which stars can share it, as that of the
+expressions of pathspec and fnmatch does.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Git, asked so that nothing a repository says is executed, written or fetched."""
+"""Git, asked so that nothing a repository says is executed, written or fetched.
+
+The program itself, as the user has it: GitPython runs it without these guards, and dulwich knows fewer repositories.
+"""
 
 from __future__ import annotations
 

@@ -1,43 +1,43 @@
-"""A bar on the terminal that says how far a long run has come."""
+"""A progress bar on the terminal for long runs: click's, shown after a second and wiped away at the end."""
 
 from __future__ import annotations
 
 import time
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
 
 _PATIENCE = 1.0
-"""Seconds of work before the line shows up."""
+"""Seconds of work before the bar shows up."""
 _WIDTH = 24
 """Columns of the bar."""
-_BEAT = 0.1
-"""Seconds between two changes of it."""
 
 
 class Progress:
-    """Call it with how many of how many are done; `close` wipes the line away."""
+    """Call it with how many of how many files are done; `close` wipes the line away. It shows on terminals only."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._due = time.monotonic() + _PATIENCE
-        self._drawn = 0
-        """Columns taken on the screen."""
+        self._bar: ProgressBar[int] | None = None
 
     def __call__(self, done: int, total: int) -> None:
-        """Draws the line where it is due."""
-        now = time.monotonic()
-        if now >= self._due:
-            self._due = now + _BEAT
-            filled = _WIDTH * done // max(total, 1)
-            self._draw(f"[{'#' * filled}{'.' * (_WIDTH - filled)}] checked {done} of {total} files")
+        """Draws the bar where it is due."""
+        bar = self._bar
+        if bar is None:
+            if time.monotonic() < self._due or not self._stream.isatty():
+                return
+            bar = self._bar = click.progressbar(
+                length=total, label="checked", show_eta=False, show_pos=True, width=_WIDTH, file=self._stream
+            )
+        if done > bar.pos:
+            bar.update(done - bar.pos)
 
     def close(self) -> None:
         """Leaves the line empty, for what is printed next."""
-        if self._drawn:
-            self._draw("")
-            self._stream.write("\r")
+        if self._bar is not None:
+            self._stream.write(f"\r{' ' * (self._bar.max_width or 0)}\r\x1b[?25h")
             self._stream.flush()
-
-    def _draw(self, text: str) -> None:
-        self._stream.write("\r" + text.ljust(self._drawn))
-        self._stream.flush()
-        self._drawn = len(text)

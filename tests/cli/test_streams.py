@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 
 import pytest
 
@@ -41,17 +42,24 @@ def test_what_an_encoding_lacks_is_escaped():
     assert encode("a…", "ascii") == b"a\\u2026"
 
 
-def test_progress_shows_up_after_a_second_and_leaves_nothing(monkeypatch):
-    now = iter([0.0, 0.5, 1.0, 1.05, 1.2])
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("stream", "shown"), [(Terminal(), True), (io.StringIO(), False)])
+def test_progress_shows_up_after_a_second_and_leaves_nothing(stream, shown, monkeypatch):
+    now = itertools.count(0.0, 0.6)
     monkeypatch.setattr(progress.time, "monotonic", lambda: next(now))
-    stream = io.StringIO()
     show = Progress(stream)
-    for done in (100, 200, 210, 9):
+    for done in (100, 200, 210, 300):
         show(done, 400)
     show.close()
-    shown = f"[{'#' * 12}{'.' * 12}] checked 200 of 400 files"
-    last = f"[{'.' * 24}] checked 9 of 400 files  "
-    assert stream.getvalue() == f"\r{shown}\r{last}\r{' ' * len(last.rstrip())}\r"
+    text = stream.getvalue()
+    assert [f"{done}/400" in text for done in (100, 200, 300)] == [False, shown, shown]
+    if shown:
+        assert text.rsplit("\r", 2)[1].isspace()
+        assert text.endswith("\x1b[?25h")
 
 
 def test_a_short_run_shows_no_progress():
