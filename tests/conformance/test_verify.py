@@ -13,7 +13,7 @@ from cmesh_lint import cli
 from cmesh_lint.envoy.process import Envoy
 from cmesh_lint.rule import fix_example
 from cmesh_lint.rules.echo import ECHO
-from cmesh_lint.rules.envoy.envoy_rejects import BAD, RULE
+from cmesh_lint.rules.envoy.envoy_rejects import RULE
 
 Verify = Callable[..., tuple[int, str, str]]
 INLINE = """\
@@ -60,7 +60,7 @@ def test_what_envoy_takes(verify: Verify, stock: Envoy) -> None:
 
 
 def test_what_envoy_rejects_stands_where_it_is_written(verify: Verify) -> None:
-    code, out, _ = verify(BAD)
+    code, out, _ = verify(RULE.page().bad)
     assert code == 1
     assert out.startswith("config.yaml:14:5: error[envoy-rejects]: Envoy 1.37.0 says: failed to create an expression: ")
     assert "= nacked: Envoy rejects Listener `echo`" in out
@@ -168,11 +168,11 @@ def test_nothing_is_left_behind(verify: Verify, tmp_path: Path, monkeypatch: pyt
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
-    assert verify(BAD)[0] == 1
+    assert verify(RULE.page().bad)[0] == 1
     assert list(scratch.iterdir()) == []
 
 
 def test_one_finding_for_all_versions_it_holds_for(verify: Verify) -> None:
-    _, out, _ = verify(BAD, "--format", "json", "--cilium-version", "1.20", "--cilium-version", "1.17")
+    _, out, _ = verify(RULE.page().bad, "--format", "json", "--cilium-version", "1.20", "--cilium-version", "1.17")
     (found,) = json.loads(out)["findings"]
     assert found["versions"] == ["1.17", "1.20"]
