@@ -29,6 +29,7 @@ from ..syntax.errors import UnreadableError
 from ..syntax.parts import Parse, YamlPart, parts
 from ..syntax.positions import NO_CHARACTER, Passage, Text
 from ..syntax.trees import Extent, Tree, duplicates, extent_of, stretch
+from .embedded import Contents, contents, is_config, texts
 from .files import LIMIT, Source, TooLarge, holds_envoy_config
 from .prefilter import ENVOY_CONFIG
 
@@ -68,8 +69,20 @@ class Document:
 
     @cached_property
     def tree(self) -> Tree:
-        """Where each part of the value stands. Parsed again, the first time a place is asked for."""
-        return self._parse(self._text)
+        """Where each part of the value is. Parsed again, the first time a place is asked for."""
+        tree = self._parse(self._text)
+        if not self.contents.opened:
+            return tree
+        from ..syntax.grafts import Grafted
+
+        return Grafted(tree, self._text, {each.route: each.documents for each in self.contents.opened})
+
+    @cached_property
+    def contents(self) -> Contents:
+        """The CECs inside of the objects of this document."""
+        if is_config(self.value) or not holds_mark(self._text) or _holds_a_secret(self.value):
+            return Contents()
+        return contents(self.value)
 
     @cached_property
     def _secrets(self) -> list[Extent]:
@@ -79,12 +92,15 @@ class Document:
 
     @cached_property
     def _secret_values(self) -> dict[Route, Any]:
-        return dict(secrets(self.value))
+        found = dict(secrets(self.value))
+        for inside in self.contents.found:
+            found.update(((*inside.route, *route), value) for route, value in secrets(inside.value))
+        return found
 
     @cached_property
     def _secret_spellings(self) -> frozenset[str]:
         spelled = [text for value in self._secret_values.values() for text in spellings(value)]
-        spelled += [text for value in _texts(self.value) for text in cut_short(value)]
+        spelled += [text for value in texts(self.value) for text in cut_short(value)]
         return frozenset(text for text in spelled if text and text not in _COMMON)
 
     @property
@@ -188,17 +204,9 @@ def without_secrets(passage: Passage) -> dict[int, str]:
     return dict(zip(numbers, masked_lines(list(map(passage.line, numbers))), strict=True))
 
 
-def _texts(value: Any) -> Iterator[str]:
-    """The texts of a value of JSON, keys among them."""
-    pending, seen = [value], set[int]()
-    while pending:
-        here = pending.pop()
-        if isinstance(here, str):
-            yield here
-        elif isinstance(here, (dict, list)) and id(here) not in seen:
-            seen.add(id(here))  # what aliases repeat is one object
-            pending.extend(here)
-            pending.extend(here.values() if isinstance(here, dict) else ())
+def _holds_a_secret(value: Any) -> bool:
+    """Whether it is a Secret: all of its texts are masked, so that no place within them can be shown."""
+    return isinstance(value, dict) and value.get("kind") == "Secret"
 
 
 _COMMON = frozenset({"", "*", "/", "0", "1", "true", "false", "default"})

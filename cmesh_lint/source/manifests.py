@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from ..finding import ObjectRef
 from ..places import Route
 from .documents import Document
+from .embedded import namespace_set_by
 from .prefilter import ENVOY_CONFIG
 
 
@@ -26,6 +27,8 @@ class Manifest(NamedTuple):
     namespace: str
     name: str
     value: dict[str, Any]
+    within: ObjectRef | None = None
+    """The object that it is inside of, where kubectl does not see it as an object: Helm values, a ConfigMap."""
 
     @property
     def ref(self) -> ObjectRef:
@@ -37,8 +40,34 @@ _LIST = "List"
 
 
 def manifests(document: Document) -> Iterator[Manifest]:
-    """The objects of a document. What is no object or has no kind is none; kubectl refuses it too."""
-    yield from _below(document, (), document.value)
+    """The objects of a document, and the CECs inside of them. What has no kind is no object; kubectl refuses it too."""
+    around = [*_below(document, (), document.value)]
+    yield from around
+    if document.contents.found:
+        yield from _inside(document, around)
+
+
+def _inside(document: Document, around: list[Manifest]) -> Iterator[Manifest]:
+    seen = {each.route for each in around}
+    outer = {each.route: each for each in around}
+    for route, value in document.contents.found:
+        if route in seen:
+            continue
+        steps = range(len(route), -1, -1)
+        wrapper = next((outer[route[:step]] for step in steps if route[:step] in outer), None)
+        namespace = namespace_set_by(wrapper.value) if wrapper else ""
+        found = _manifest(document, route, str(value["kind"]), _placed(value, namespace))
+        yield found._replace(within=wrapper.ref if wrapper else ObjectRef("", "", ""))
+
+
+def _placed(value: dict[str, Any], namespace: str) -> dict[str, Any]:
+    """The object with the namespace that it is deployed to, where it names none itself."""
+    metadata = value.get("metadata")
+    if not namespace or value["kind"] == "CiliumClusterwideEnvoyConfig":
+        return value
+    if not isinstance(metadata, dict) or metadata.get("namespace"):
+        return value
+    return {**value, "metadata": {**metadata, "namespace": namespace}}
 
 
 def _below(document: Document, route: Route, value: Any) -> Iterator[Manifest]:

@@ -11,7 +11,9 @@ from ...rule import CONFIG, Page, Rule, fix_example
 
 def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the name of a namespaced object without a namespace."""
-    if not config.clusterwide and not config.metadata.get("namespace"):
+    # Inside of another object the release or application decides.
+    inside = config.manifest.within is not None
+    if not config.clusterwide and not inside and not config.metadata.get("namespace"):
         text = "CiliumEnvoyConfig has no namespace; it goes where the context of kubectl points"
         yield RULE.found(text, config.at("metadata", "name"))
 
