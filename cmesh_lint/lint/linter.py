@@ -22,7 +22,7 @@ from ..source.manifests import Manifest, manifests
 from ..source.objects import Object
 from ..source.resources import is_envoy_config, resources
 from ..versions import Version
-from . import locate
+from . import locate, unread
 from .aliases import told_once
 from .rule_runner import RuleRunner
 
@@ -71,6 +71,10 @@ class Checker:
         failed: list[str] = []
         config = EnvoyConfig(manifest, self.version, self._schemas)
         told = [(message, list(self._schema_judge.check(message))) for message in config.messages]
+        if manifest.document.unknown:
+            known = unread.without_variables(manifest, (each for _, problems in told for each in problems))
+            if known is not None:
+                return self.verdict(known)
         config.undecoded = frozenset(
             message.top.route for message, problems in told if any(each.gate == "dropped" for each in problems)
         )
@@ -80,6 +84,8 @@ class Checker:
             if not any(problem.gate == "dropped" for problem in problems):
                 found.extend(self._rule_judge.check(message, config, failed))
         found.extend(self._rule_judge.check_config(config, failed))
+        if manifest.document.unknown:
+            found = unread.about_known(manifest, found)
         return Verdict(found, facts(config), tuple(dict.fromkeys(failed)))
 
 
@@ -112,11 +118,15 @@ class Linter:
         found = [locate.reading_finding(problem, self.versions) for problem in reading.problems]
         objects = [manifest for document in reading.documents for manifest in manifests(document)]
         configs = [manifest for manifest in objects if is_envoy_config(manifest)]
-        missed = list(reading.not_checked)
+        missed = [*reading.not_checked, *unread.inside(reading.documents)]
         told: list[VersionedFacts] = []
         number = 0
         for manifest in configs:
             number += sum(1 for _ in resources(manifest))
+            if (template := unread.template(manifest)) is not None:
+                missed.append(template)
+                continue
+            missed.extend(unread.variables(manifest))
             try:
                 verdicts = [(judge.version.text, judge.verdict(manifest)) for judge in self._judges]
             except Exception as failed:  # our own fault: it costs this object alone, and is told

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..finding import At, NotChecked, Related
 from ..places import Place, Route, Span
@@ -33,6 +33,9 @@ from .embedded import Contents, contents, is_config, texts
 from .files import LIMIT, Source, TooLarge, holds_envoy_config
 from .prefilter import ENVOY_CONFIG
 
+if TYPE_CHECKING:
+    from .flux import Unknown
+
 _OURS = re.compile(r"""\bkind["']?\s*:\s*["']?Cilium(?:Clusterwide)?EnvoyConfig\b""")
 
 
@@ -50,12 +53,22 @@ class ReadProblem(NamedTuple):
 class Document:
     """One document of a file: plain JSON data, and the text it was read from."""
 
-    def __init__(self, source: Source, index: int, value: Any, passage: Passage, parse: Parse) -> None:
+    def __init__(
+        self,
+        source: Source,
+        index: int,
+        value: Any,
+        passage: Passage,
+        parse: Parse,
+        unknown: tuple[Unknown, ...] = (),
+    ) -> None:
         self.source = source
         self.index = index
         """Its position in the file, counting every document, from 0."""
         self.value = value
         """As kubectl reads it. What aliases repeat is one object, so nobody may change it."""
+        self.unknown = unknown
+        """Where variables are that Flux fills in and nobody here knows."""
         self._passage = passage
         self._parse = parse
         self._lines: dict[int, str] = {}
@@ -247,7 +260,13 @@ class _Reader:
             self._lose(passage, error)
 
     def _keep(self, passage: Passage, part: YamlPart) -> None:
-        document = Document(self._source, self._index, part.value, passage, part.parse)
+        unknown: tuple[Unknown, ...] = ()
+        value = part.value
+        if "${" in str(passage):
+            from .flux import resolve
+
+            value, unknown = resolve(value)
+        document = Document(self._source, self._index, value, passage, part.parse, unknown)
         self._index += 1
         self.documents.append(document)
         if part.repeated and _may_be_ours(part.value):

@@ -1,7 +1,7 @@
 """A Kubernetes object or Helm values → the CECs inside of it, at any depth, also in text: `extraObjects`, ConfigMaps.
 
-An object is found by its `apiVersion` and `kind`. A reference to one has neither `metadata` nor `spec`, and a patch is no
-object: what is below keys of patches is left out.
+An object is found by its `apiVersion` and `kind`. A reference to one has neither `metadata` nor `spec`. A patch is not
+an object, so what is below the keys of patches is left out.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ class _Search:
         while pending:
             here, each = pending.pop()
             if isinstance(each, str):
-                if ENVOY_CONFIG.word in each and "\n" in each.strip("\n") or each.lstrip()[:1] == "{":
+                if (ENVOY_CONFIG.word in each and "\n" in each.strip("\n")) or each.lstrip()[:1] == "{":
                     self._open(each, here, depth)
                 continue
             if not isinstance(each, (dict, list)) or id(each) in seen:
