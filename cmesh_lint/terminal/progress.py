@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, TextIO
+from typing import Any, TextIO
 
 import click
-
-if TYPE_CHECKING:
-    from click._termui_impl import ProgressBar
 
 _PATIENCE = 1.0
 """Seconds of work before the bar shows up."""
@@ -22,7 +19,7 @@ class Progress:
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._due = time.monotonic() + _PATIENCE
-        self._bar: ProgressBar[int] | None = None
+        self._bar: Any = None  # click has no public name for the type
 
     def __call__(self, done: int, total: int) -> None:
         """Draws the bar where it is due."""

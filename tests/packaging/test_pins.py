@@ -18,7 +18,7 @@ def test_the_embedded_engine_is_the_pinned_one() -> None:
     assert pinned == [metadata.version("gordon-to-regorus")]
 
 
-@pytest.mark.parametrize("module, doors", [("regorus", ["rego/embedded.py"]), ("opa_client", ["rego/opa_door.py"])])
+@pytest.mark.parametrize("module, doors", [("regorus", ["rego/embedded.py"]), ("opa_client", ["rego/opa/client.py"])])
 def test_each_engine_is_imported_in_one_module(module: str, doors: list[str]) -> None:
     package = ROOT / "cmesh_lint"
     imports = re.compile(rf"^\s*(?:import|from) {module}\b", re.MULTILINE)
