@@ -53,6 +53,8 @@ def page() -> Page:
                         "  services:\n",
                         '  backendServices:\n  - name: echo\n    namespace: default\n    number: ["80"]\n  services:\n',
                     ),
+                    ("    name: default/echo\n", "    name: default/echo:80\n"),
+                    ("cluster: default/echo", "cluster: default/echo:80"),
                 ),
             ),
             Example(
