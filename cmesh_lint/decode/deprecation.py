@@ -18,9 +18,9 @@ _INSTEAD = {
     (_MATCHER, "suffix_match"): "write `string_match` with `suffix`",
     (_MATCHER, "contains_match"): "write `string_match` with `contains`",
     (_MATCHER, "safe_regex_match"): "write `string_match` with `safe_regex`",
-    ("envoy.type.matcher.v3.RegexMatcher", "google_re2"): "leave it out: there is no other engine",
+    ("envoy.type.matcher.v3.RegexMatcher", "google_re2"): "remove it, there is no other engine",
     ("envoy.config.core.v3.HeaderValueOption", "append"): "write `append_action`",
-    ("envoy.config.route.v3.WeightedCluster", "total_weight"): "leave it out: the weights are summed",
+    ("envoy.config.route.v3.WeightedCluster", "total_weight"): "remove it, the weights are added up",
     ("envoy.config.listener.v3.FilterChain", "use_proxy_proto"): "use the listener filter `proxy_protocol`",
     ("envoy.config.listener.v3.Listener", "reuse_port"): "write `enable_reuse_port`",
     **{
