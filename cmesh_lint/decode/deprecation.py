@@ -38,7 +38,7 @@ _INSTEAD = {
 """What to do instead. Source: the comments of the fields in Envoy's API."""
 
 DISALLOWED = frozenset({("envoy.config.route.v3.RateLimit.Action", "dynamic_metadata")})
-"""Fields that Envoy refuses unless told otherwise. Source: `disallowed_by_default` in Envoy's API."""
+"""Fields that Envoy refuses unless its configuration says otherwise. Source: `disallowed_by_default` in Envoy's API."""
 
 
 def deprecated_fields(message: Message, schema: MessageType) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ spec:
   - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
     name: default/echo
     type: EDS
-    connect_timeout: 5s: x  # want: yaml-syntax "where no key can stand"
+    connect_timeout: 5s: x  # want: yaml-syntax "`:` is not allowed here"
 """
 GOOD = """\
 apiVersion: cilium.io/v2
