@@ -67,7 +67,7 @@ def page() -> Page:
                 "a merge of something other than a mapping",
                 bad=BAD.replace(
                     'fallback_policy: .nan  # want: yaml-unsupported "JSON has no number `.nan`"',
-                    '<<: 5  # want: yaml-unsupported "merge"',
+                    '<<: 5  # want: yaml-unsupported "a mapping or a list of mappings"',
                 ),
             ),
         ),
