@@ -29,7 +29,10 @@ def test_a_scalar() -> None:
     assert found.place.span.line == 6
     (again,) = found.related
     assert (again.place.span.line, again.place.route) == (7, ("spec", "resources", 1, "connect_timeout"))
-    assert again.message == "the same finding, through an alias: the agent skips Cluster `b`, installs the rest, and kubectl shows no error"
+    assert (
+        again.message
+        == "the same finding, through an alias: the agent skips Cluster `b`, installs the rest, and kubectl shows no error"
+    )
 
 
 def test_a_merged_table() -> None:
