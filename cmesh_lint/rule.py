@@ -26,9 +26,22 @@ def fix_example(bad: str, *changes: tuple[str, str]) -> str:
     text = WANT.sub("", bad)
     for old, new in changes:
         if old not in text:
-            raise ValueError(f"nothing to mend: {old!r}")
+            raise ValueError(f"nothing to fix: {old!r}")
         text = text.replace(old, new)
     return text
+
+
+class Example(NamedTuple):
+    """One more way in which a rule decides: what it reports, what it leaves alone, or both."""
+
+    title: str
+    """What the example shows, a noun phrase in lower case: `a port above 65535`."""
+    bad: str = ""
+    """A manifest with findings and `# want:` comments, as in `Page.bad`; empty where only `good` is shown."""
+    good: str = ""
+    """A manifest that the rule leaves alone: `bad` fixed, or one that looks bad and is not. May be empty."""
+    cilium: str = ""
+    """The Cilium version that it is for. Empty: the newest that the rule holds for."""
 
 
 class Page(NamedTuple):
@@ -41,10 +54,12 @@ class Page(NamedTuple):
     bad: str
     """A small, complete manifest; the lines to blame carry `# want: RULE "part of the message"`."""
     good: str
-    """The same manifest mended: it has no finding at all."""
+    """The same manifest fixed: it has no finding at all."""
     fix: str
     log: tuple[str, ...] = ()
     """Log lines of the agent or Envoy, so that people who search for one find the page."""
+    more: tuple[Example, ...] = ()
+    """Further examples, one for each other way in which the rule decides."""
 
 
 class Rule(NamedTuple):

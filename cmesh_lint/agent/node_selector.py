@@ -49,7 +49,9 @@ def _requirement_trouble(requirement: Mapping[str, Any]) -> str:
     operator, key = requirement.get("operator"), requirement.get("key", "")
     values = requirement.get("values") or []
     if operator not in OPERATORS:
-        return f"`{operator}` is no operator of a label selector"
+        return (
+            f"`{operator}` is not a valid label selector operator; expected `In`, `NotIn`, `Exists` or `DoesNotExist`"
+        )
     if operator in _WITH_VALUES and not values:
         return f"`{operator}` needs values"
     if operator in _WITHOUT and values:
@@ -61,11 +63,13 @@ def key_trouble(key: Any) -> str:
     """What is wrong with a label's key; empty for nothing."""
     prefix, slash, name = str(key).rpartition("/")
     known = _NAME.fullmatch(name) and (not slash or (_PREFIX.fullmatch(prefix) and len(prefix) <= _LONGEST_PREFIX))
-    return "" if known else f"`{key}` is no key of a label"
+    return "" if known else f"`{key}` is not a valid label key"
 
 
 def value_trouble(value: Any) -> str:
     """What is wrong with a label's value; empty for nothing. What is no text is left to the API server."""
     return (
-        f"`{value}` is no value of a label" if isinstance(value, str) and value and not _NAME.fullmatch(value) else ""
+        f"`{value}` is not a valid label value"
+        if isinstance(value, str) and value and not _NAME.fullmatch(value)
+        else ""
     )

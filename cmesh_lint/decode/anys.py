@@ -22,20 +22,20 @@ TOP = (
     "envoy.config.endpoint.v3.ClusterLoadAssignment",
     "envoy.extensions.transport_sockets.tls.v3.Secret",
 )
-"""What the agent takes at the top of `spec.resources`. Source: cec_resource_parser.go, ParseResources."""
+"""What the agent supports at the top of `spec.resources`. Source: cec_resource_parser.go, ParseResources."""
 
 
 def problems(message: Message, schemas: Schemas) -> Iterator[Problem]:
-    """Everything wrong with the `Any` itself; what lies in it is judged by its own schema."""
+    """Everything wrong with the `Any` itself; what is in it is checked by its own schema."""
     value = message.value
     if not value:
         if message.parent is None:
-            yield Problem("empty-resource", "an empty resource: the agent skips it without a word", message.route)
+            yield Problem("empty-resource", "the resource is empty; the agent silently skips it", message.route)
         return
     if TYPE not in value:
         yield problem("missing-type", f"`@type` is missing{_likely(message)}", message.route, at="key")
     elif not isinstance(value[TYPE], str) or not payload_type(value):
-        text = f"`@type` must name a message, found {found(value[TYPE])}"
+        text = f"`@type` must be the name of a message, found {found(value[TYPE])}"
         yield problem("missing-type", text, (*message.route, TYPE))
     else:
         yield from _typed(message, schemas)
@@ -73,30 +73,29 @@ def _typed(message: Message, schemas: Schemas) -> Iterator[Problem]:
 def _top(type_url: str, type_: str, message: Message) -> Iterator[Problem]:
     route = (*message.route, TYPE)
     if type_ not in TOP:
-        text = f"{short(type_)} is no resource the agent takes; it takes {', '.join(short(each) for each in TOP)}"
+        supported = ", ".join(short(each) for each in TOP)
+        text = f"the agent does not support {short(type_)} as a resource; it supports {supported}"
         yield Problem("unsupported-resource", text, route)
     elif type_url != PREFIX + type_:
-        text = f"the agent knows {short(type_)} only as `{PREFIX}{type_}`, found {show(type_url)}"
+        text = f"the agent compares the whole `@type`; write `{PREFIX}{type_}`, found {show(type_url)}"
         yield Problem("type-url-prefix", text, route)
 
 
 def _wrapped(message: Message, type_: str) -> Iterator[Problem]:
-    """A well-known type in an `Any` stands under `value`, and nothing stands beside it."""
+    """The content of a well-known type in an `Any` is in `value`, with no other key."""
     extra = [key for key in message.value if key not in {TYPE, "value"}]
     for key in extra:
-        text = f"{short(type_)} in an Any stands under `value`; `{key}` must move there"
+        text = f"the content of {short(type_)} in an Any must be in `value`; move `{key}` there"
         yield problem("wrapped-value", text, (*message.route, key), at="key")
     if "value" not in message.value and not extra and type_ != wellknown.EMPTY:
-        yield problem("wrapped-value", f"{short(type_)} in an Any stands under `value`", message.route, at="key")
+        yield problem(
+            "wrapped-value", f"the content of {short(type_)} in an Any must be in `value`", message.route, at="key"
+        )
 
 
 def _hint(type_: str, schemas: Schemas) -> str:
     having = [minor for minor in MINORS if load_schemas(minor).has(type_)]
     if having:
         first = MINORS.index(having[0]) > MINORS.index(schemas.minor) if schemas.minor in MINORS else False
-        return (
-            f"; Cilium {having[0]} is the first that has it"
-            if first
-            else f"; Cilium {having[-1]} was the last that had it"
-        )
+        return f"; it is supported from Cilium {having[0]}" if first else f"; it was removed after Cilium {having[-1]}"
     return did_you_mean(type_, schemas.like(type_))

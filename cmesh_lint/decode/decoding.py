@@ -39,7 +39,7 @@ def _hint(key: str, message: Message, schemas: Schemas) -> str:
     schema = message.schema
     assert schema is not None
     if key in _OF_V2 and _OF_V2[key] in schema.by_name:
-        return f"; since Envoy's v3 API it is `{_OF_V2[key]}`"
+        return f"; in Envoy's v3 API it is `{_OF_V2[key]}`"
     later = _other_releases(key, message.type, schemas.minor)
     if later:
         return f"; {later}"
@@ -71,14 +71,14 @@ def _other_releases(key: str, type_: str, minor: str) -> str:
     if not having or minor not in MINORS:
         return ""
     if MINORS.index(having[0]) > MINORS.index(minor):
-        return f"Cilium {having[0]} is the first that has it"
+        return f"it is supported from Cilium {having[0]}"
     if MINORS.index(having[-1]) < MINORS.index(minor):
-        return f"Cilium {having[-1]} was the last that had it"
+        return f"it was removed after Cilium {having[-1]}"
     return ""
 
 
 def _elsewhere(key: str, message: Message, schemas: Schemas) -> str:
-    """Says which message just below or around has a field of that name: the usual slip of indentation."""
+    """Says which message just below or around has a field of that name: the usual wrong indentation."""
     places = [place for place in (_inside(key, message, schemas), _further_out(key, message)) if place]
     return f"; it is a field of {', and of '.join(places)}" if places else ""
 
@@ -107,7 +107,7 @@ def duplicate(message: Message) -> Iterator[Problem]:
     for first, second in message.doubled:
         yield problem(
             "duplicate-field",
-            f"`{first}` and `{second}` are one field of {owner(message)}, and it is set twice",
+            f"`{first}` and `{second}` are the same field of {owner(message)}; remove one of them",
             (*message.route, second),
             at="key",
             notes=(Note((*message.route, first), "set here first"),),
@@ -124,7 +124,7 @@ def oneof_conflict(message: Message, oneof: str, members: list[str]) -> Iterator
     together = f"{', '.join(names[:-1])} and {names[-1]}"
     yield problem(
         "oneof-conflict",
-        f"{together} are set in {owner(message)}; only one of them may be (oneof `{oneof}`)",
+        f"{together} are set in {owner(message)}; only one of them is allowed (oneof `{oneof}`)",
         message.route_of(second),
         at="key",
         notes=(Note(message.route_of(first), f"`{message.keys[first]}` is set here"),),
@@ -170,7 +170,7 @@ def _as_list(value: Any) -> str:
 def _element(value: Any, field: Field, where: str, route: Route, schemas: Schemas) -> Problem:
     if value is None:
         return problem(
-            "null-element", f"{'an element of ' if field.shape == 'many' else ''}{where} is null; leave it out", route
+            "null-element", f"{'an element of ' if field.shape == 'many' else ''}{where} is null; remove it", route
         )
     type_ = wellknown.WRAPPERS.get(field.type, field.type)
     if field.kind == "enum" and isinstance(value, str):
@@ -180,15 +180,15 @@ def _element(value: Any, field: Field, where: str, route: Route, schemas: Schema
     if type_ in _NUMBERS and isinstance(value, (str, int, float)) and not isinstance(value, bool):
         return _number(value, type_, where, route)
     if type_ == "bytes" and isinstance(value, str):
-        return problem("invalid-base64", f"{where} is no base64{_base64_hint(value)}", route)
-    text = f"expected {wanted(field, schemas)} for {where}, found {found_at(value, route)}{_mend(value, field, type_)}"
+        return problem("invalid-base64", f"{where} is not valid base64{_base64_hint(value)}", route)
+    text = f"expected {wanted(field, schemas)} for {where}, found {found_at(value, route)}{_fix(value, field, type_)}"
     return problem("wrong-type", text, route)
 
 
 _NUMBERS = frozenset({"int32", "uint32", "int64", "uint64", "double", "float"})
 
 
-def _mend(value: Any, field: Field, type_: str) -> str:
+def _fix(value: Any, field: Field, type_: str) -> str:
     """What to write instead, where it is plain."""
     if isinstance(value, dict) and set(value) == {"value"} and field.type in wellknown.WRAPPERS:
         return "; write the value itself"
@@ -197,7 +197,7 @@ def _mend(value: Any, field: Field, type_: str) -> str:
     if type_ == "string" and isinstance(value, (int, float)):
         return "; quote it"
     if type_ == "bool" and isinstance(value, str) and value.lower() in {"true", "false"}:
-        return "; leave the quotes out"
+        return "; remove the quotes"
     if field.shape == "one" and isinstance(value, list):
         return "; it takes a single value"
     return ""
@@ -211,7 +211,7 @@ def _enum(value: str, field: Field, where: str, route: Route, schemas: Schemas) 
     if same:
         hint = f"; did you mean `{same[0]}`?"
     elif value.lstrip("-").isdigit():
-        hint = f"; a number stands without quotes, a name is one of {', '.join(f'`{n}`' for n in names[:4])} …"
+        hint = f"; write a number without quotes, or one of the names {', '.join(f'`{n}`' for n in names[:4])} …"
     else:
         hint = did_you_mean(value.upper(), names) or f"; expected {wanted(field, schemas)}"
     return problem("unknown-enum-value", f"unknown value {show(value)} for {where}{hint}", route)
@@ -224,7 +224,9 @@ def _duration(value: Any, where: str, route: Route) -> Problem:
     else:
         expected = f"write `{likely}`" if likely else "expected seconds such as `5s` or `0.25s`"
     kind = (
-        f"invalid duration {show(value)}" if isinstance(value, (str, int, float)) else f"{found(value)} is no duration"
+        f"invalid duration {show(value)}"
+        if isinstance(value, (str, int, float))
+        else f"{found(value)} is not a valid duration"
     )
     return problem("invalid-duration", f"{kind} for {where}; {expected}", route)
 
@@ -240,21 +242,21 @@ _RANGES = {
 
 
 def _number(value: str | float, type_: str, where: str, route: Route) -> Problem:
-    kind = "number" if type_ in {"float", "double"} else "whole number"
-    text = f"{where} must be a {kind} {_RANGES[type_]}, found {found(value)}"
+    kind = "a number" if type_ in {"float", "double"} else "an integer"
+    text = f"{where} must be {kind} {_RANGES[type_]}, found {found(value)}"
     return problem("invalid-number", text, route)
 
 
 def _base64_hint(value: str) -> str:
     if "-----BEGIN" in value:
-        return "; PEM text belongs into `inline_string`"
-    return "; it may hold no spaces or line ends" if any(c.isspace() for c in value) else ""
+        return "; write PEM text in `inline_string`"
+    return "; it must not contain spaces or line ends" if any(c.isspace() for c in value) else ""
 
 
 def map_keys(message: Message, field: Field) -> Iterator[Problem]:
-    """Map keys that are no number or boolean where the map has such keys."""
+    """Map keys that are not a number or boolean where the map has such keys."""
     name = message.keys[field.name]
     for key in message.fields[field.name]:
         if not wellknown.is_map_key(field.key, key):
-            text = f"`{key}` is no key for `{name}` in {owner(message)}; expected {scalar_word(field.key)}"
+            text = f"`{key}` is not a valid key of `{name}` in {owner(message)}; expected {scalar_word(field.key)}"
             yield problem("wrong-type", text, (*message.route_of(field.name), key), at="key")

@@ -18,9 +18,9 @@ _INSTEAD = {
     (_MATCHER, "suffix_match"): "write `string_match` with `suffix`",
     (_MATCHER, "contains_match"): "write `string_match` with `contains`",
     (_MATCHER, "safe_regex_match"): "write `string_match` with `safe_regex`",
-    ("envoy.type.matcher.v3.RegexMatcher", "google_re2"): "leave it out: there is no other engine",
+    ("envoy.type.matcher.v3.RegexMatcher", "google_re2"): "remove it, there is no other engine",
     ("envoy.config.core.v3.HeaderValueOption", "append"): "write `append_action`",
-    ("envoy.config.route.v3.WeightedCluster", "total_weight"): "leave it out: the weights are summed",
+    ("envoy.config.route.v3.WeightedCluster", "total_weight"): "remove it, the weights are added up",
     ("envoy.config.listener.v3.FilterChain", "use_proxy_proto"): "use the listener filter `proxy_protocol`",
     ("envoy.config.listener.v3.Listener", "reuse_port"): "write `enable_reuse_port`",
     **{
@@ -38,7 +38,7 @@ _INSTEAD = {
 """What to do instead. Source: the comments of the fields in Envoy's API."""
 
 DISALLOWED = frozenset({("envoy.config.route.v3.RateLimit.Action", "dynamic_metadata")})
-"""Fields that Envoy refuses unless told otherwise. Source: `disallowed_by_default` in Envoy's API."""
+"""Fields that Envoy refuses unless its configuration says otherwise. Source: `disallowed_by_default` in Envoy's API."""
 
 
 def deprecated_fields(message: Message, schema: MessageType) -> Iterator[Problem]:

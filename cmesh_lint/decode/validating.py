@@ -74,12 +74,12 @@ def _pattern(pattern: str) -> str:
     return _PATTERNS.get(pattern, f"must match `{pattern}`")
 
 
-_TEXT = "must hold no line end and no NUL"
+_TEXT = "must not contain line ends or NUL"
 _PATTERNS = {
     "^[^\\u0000\\u000A\\u000D]*$": _TEXT,
-    "^[^\\u0000-\\u0008\\u000A-\\u001F\\u007F]*$": "must hold no control characters",
-    "^:?[0-9a-zA-Z!#$%&'*+\\-.^_|~`]+$": "must be a header name: letters, digits and !#$%&'*+-.^_|~`",
-    "^[^?#]+[^?#/]$": "must hold no `?` or `#` and not end in `/`",
+    "^[^\\u0000-\\u0008\\u000A-\\u001F\\u007F]*$": "must not contain control characters",
+    "^:?[0-9a-zA-Z!#$%&'*+\\-.^_|~`]+$": "must be a valid header name: letters, digits and !#$%&'*+-.^_|~`",
+    "^[^?#]+[^?#/]$": "must not contain `?` or `#`, and must not end with `/`",
     "^%": "must begin with `%`",
     "%$": "must end with `%`",
 }
@@ -103,11 +103,11 @@ _WORDS: dict[str, tuple[str, Callable[[Any], str]]] = {
     "maxItems": ("wrong-length", _most("element")),
     "minProperties": ("wrong-length", _least("entry")),
     "maxProperties": ("wrong-length", _most("entry")),
-    "uniqueItems": ("repeated-element", lambda _: "must not hold the same element twice"),
+    "uniqueItems": ("repeated-element", lambda _: "must not contain duplicates"),
     "pattern": ("wrong-pattern", _pattern),
     "enum": ("value-not-allowed", lambda values: f"must be {one_of(tuple(v or '(empty)' for v in values))}"),
     "const": ("value-not-allowed", lambda value: f"must be {show(value)}"),
-    "type": ("value-not-allowed", lambda _: "must be a value of its enum"),
+    "type": ("value-not-allowed", lambda _: "must be a defined value of its enum"),
     "not": ("value-not-allowed", lambda schema: f"must not be {one_of(tuple(schema['enum']))}"),
 }
 _SIZES = frozenset(keyword for keyword, (rule, _) in _WORDS.items() if rule in {"wrong-length", "repeated-element"})

@@ -1,4 +1,4 @@
-"""Findings in what YAML aliases repeat: told once, at the anchor, with the places of the aliases."""
+"""Findings in what YAML aliases repeat: reported once, at the anchor, with the places of the aliases."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..source.documents import Document
 
 def told_once(findings: Iterable[Finding], document: Document) -> Iterator[Finding]:
     """The findings of one document in their order. Of those that say the same of the same text the first is kept,
-    and says where the aliases stand through which the text counts again.
+    with the places of the aliases that repeat the text.
     """
     kept: dict[object, Finding] = {}
     again: dict[object, dict[Place, Related]] = {}
@@ -29,7 +29,11 @@ def told_once(findings: Iterable[Finding], document: Document) -> Iterator[Findi
 
 
 def _again(found: Finding) -> str:
-    return f"the same, through an alias: {found.consequence}" if found.consequence else "the same, through an alias"
+    return (
+        f"the same finding, through an alias: {found.consequence}"
+        if found.consequence
+        else "the same finding, through an alias"
+    )
 
 
 def _alias(document: Document, route: Route) -> Place | None:

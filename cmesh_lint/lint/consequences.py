@@ -1,4 +1,4 @@
-"""What a problem costs in the cluster, in one sentence."""
+"""The consequence of a problem: who rejects what, and what the user sees, in one sentence."""
 
 from __future__ import annotations
 
@@ -14,16 +14,19 @@ LISTENER = "envoy.config.listener.v3.Listener"
 def consequence(gate: Gate | None, manifest: Manifest | None, resource: Resource | None) -> str:
     """The sentence for a gate; empty where the gate alone says nothing."""
     if gate == "dropped" and manifest is not None and resource is not None:
-        return f"the agent skips {label(resource)} and installs the rest{_bereft(manifest, resource)}"
+        skipped = f"the agent skips {label(resource)}, installs the rest, and kubectl shows no error"
+        return skipped + _without_policy(manifest, resource)
     if gate == "refused" and manifest is not None:
-        return f"the agent installs nothing of {manifest.kind} `{manifest.name}`; what an older version installed stays"
+        whole = f"the agent refuses {manifest.kind} `{manifest.name}` as a whole, and only its log reports it"
+        return f"{whole}; what an older version of the object installed stays in place"
     if gate == "nacked":
         what = label(resource) if resource is not None else "what the agent sends"
-        return f"Envoy rejects {what} and keeps what it had; on a first install traffic flows without it"
+        rejected = f"Envoy rejects {what} and keeps the previous config, and only the agent's log reports it"
+        return f"{rejected}; on a first install, traffic flows without it"
     if gate == "api":
-        return "kubectl or the API server refuses the object"
+        return "kubectl or the API server refuses the object with an error"
     if gate == "crash":
-        return "the agent crashes on every node, again and again, as long as the object exists"
+        return "nothing rejects the object, and the agent crash-loops on every node for as long as it exists"
     return ""
 
 
@@ -41,8 +44,8 @@ def _name(value: dict[str, Any]) -> str:
     return ""
 
 
-def _bereft(manifest: Manifest, resource: Resource) -> str:
-    """The Services that lose the policy when a listener is gone."""
+def _without_policy(manifest: Manifest, resource: Resource) -> str:
+    """The Services that run without the policy when a listener is skipped."""
     spec = manifest.value.get("spec")
     services = spec.get("services") if isinstance(spec, dict) else None
     if not resource.type_url.endswith(f"/{LISTENER}") or not isinstance(services, list):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 from ..finding import Gate
-from ..rule import Rule
+from ..rule import Example, Rule
 
 _WANT = re.compile(r"(?<![ \t])[ \t]*# want: .*$", re.MULTILINE)
 
@@ -38,6 +38,7 @@ def sections(rule: Rule, printed: str | None) -> tuple[Section, ...]:
         Section("Why it matters", "prose", page.why),
         Section("Bad", "yaml", without_wants(page.bad)),
         Section("Good", "yaml", page.good),
+        *(section for example in page.more for section in _shown(example)),
         Section("Fix", "prose", page.fix),
     ]
     if printed is not None:
@@ -46,6 +47,13 @@ def sections(rule: Rule, printed: str | None) -> tuple[Section, ...]:
         parts.append(Section("Log lines to search for", "text", "\n".join(page.log)))
     # A rule of an organisation may say less.
     return tuple(Section(title, kind, body.strip("\n")) for title, kind, body in parts if body)
+
+
+def _shown(example: Example) -> Iterator[Section]:
+    """What a further example shows: bad, good, or bad and then fixed."""
+    title = f"{example.title} (Cilium {example.cilium})" if example.cilium else example.title
+    yield Section(f"Also bad: {title}", "yaml", without_wants(example.bad))
+    yield Section(f"{'Fixed' if example.bad else 'Also good'}: {title}", "yaml", example.good)
 
 
 def facts(rule: Rule) -> str:

@@ -198,7 +198,7 @@ def read(source: Source, wants: Callable[[str], bool] = holds_mark) -> Reading:
 
 def too_large(file: TooLarge) -> ReadProblem:
     """The finding for a file `files.read` does not read."""
-    message = f"a file with Envoy configuration of more than {LIMIT // 1024 // 1024} MiB, which is not read"
+    message = f"the file contains Envoy config and has more than {LIMIT // 1024 // 1024} MiB, so it is not read"
     return ReadProblem("file-too-large", message, Place(file.path, 0, (), Span(1, 1, 1, 1)))
 
 
@@ -248,7 +248,7 @@ class _Reader:
             self.skipped += 1
             self._index += 1
         if chunk.rest is not None and holds_mark(self._text.whole[chunk.end : chunk.rest]):
-            reason = "kubectl does not read what follows `...`; a document begins with `---`"
+            reason = "kubectl ignores everything after `...`; begin a document with `---`"
             self._leave(passage.part(len(str(passage)), chunk.rest - chunk.start), reason)
 
     def _read(self, passage: Passage, junk: int | None) -> None:
@@ -299,9 +299,9 @@ class _Reader:
 
 def _repeated_keys(document: Document) -> Iterator[ReadProblem]:
     for route, first, again in sorted(duplicates(document.tree), key=lambda each: each.again):
-        related = Related(document.place(route, first), "the first one, which is lost")
-        message = f"the key `{route[-1]}` stands twice in one mapping; the last one counts"
-        cost = "kubectl keeps the last one and says nothing; kustomize and Flux refuse the file"
+        related = Related(document.place(route, first), "the first one, which is ignored")
+        message = f"duplicate key `{route[-1]}` in this mapping; the last one wins"
+        cost = "kubectl silently keeps the last one; kustomize and Flux refuse the file"
         yield ReadProblem("duplicate-key", message, document.place(route, again), (related,), cost)
 
 
@@ -311,7 +311,7 @@ def _checked(passage: Passage, junk: int | None) -> str:
         start = junk - passage.start
         line, _, _ = str(passage)[start:].partition("\n")
         end = start + len(line)
-        raise UnreadableError("yaml-syntax", "nothing but a comment may follow `---`", start, end)
+        raise UnreadableError("yaml-syntax", "only a comment is allowed after `---`", start, end)
     bad = NO_CHARACTER.search(passage.text.whole, passage.start, passage.end)
     if bad:
         raise UnreadableError("not-utf8", _spelled_byte(bad[0]), bad.start() - passage.start)
@@ -320,7 +320,7 @@ def _checked(passage: Passage, junk: int | None) -> str:
 
 def _spelled_byte(character: str) -> str:
     byte = ord(character) - 0xDC00
-    return f"the byte 0x{byte:02x} is no UTF-8" if 0x80 <= byte <= 0xFF else "half a UTF-16 character"
+    return f"the byte 0x{byte:02x} is not valid UTF-8" if 0x80 <= byte <= 0xFF else "half a UTF-16 character"
 
 
 def _may_be_ours(value: Any) -> bool:

@@ -168,7 +168,7 @@ def read_whole(path: str) -> Source | TooLarge | NotChecked:
     except (OSError, ValueError) as error:
         return NotChecked(shown, f"cannot be read: {_reason(error)}")
     if isinstance(data, _Endless):
-        return NotChecked(shown, f"more than {LIMIT // 1024 // 1024} MiB, and no regular file")
+        return NotChecked(shown, f"more than {LIMIT // 1024 // 1024} MiB, and not a regular file")
     if data is None:
         return TooLarge(shown)
     if not data and not is_regular:

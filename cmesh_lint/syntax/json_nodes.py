@@ -75,7 +75,7 @@ def _float(digits: str) -> int | float:
 
 def _constant(name: str) -> float:
     # Python's decoder takes NaN and Infinity, which JSON does not have.
-    raise json.JSONDecodeError(f"`{name}` is no JSON", "", 0)
+    raise json.JSONDecodeError(f"`{name}` is not valid JSON", "", 0)
 
 
 def _check_depth(value: Any, start: int) -> None:

@@ -54,7 +54,7 @@ def _objects(text: str) -> Generator[YamlPart, None, tuple[int, UnreadableError 
         try:
             value, end, repeated = first_value(text, start)
         except NotJsonError as error:
-            return end, UnreadableError("yaml-syntax", f"no JSON: {error}", error.position)
+            return end, UnreadableError("yaml-syntax", f"not valid JSON: {error}", error.position)
         yield YamlPart(start, end, value, repeated, JsonTree)
     return end, None
 

@@ -31,7 +31,7 @@ class _Census:
         """The nodes below and with `node`, aliases expanded, and its levels."""
         identity = id(node)
         if identity in self._open:
-            raise UnreadableError("yaml-alias-loop", "an alias within its own anchor", node.start_mark.index)
+            raise UnreadableError("yaml-alias-loop", "an alias inside its own anchor", node.start_mark.index)
         if identity in self._weights:
             return self._again(node)
         self._visited += 1

@@ -66,7 +66,7 @@ def compose(text: str, parser: Any = _Parser) -> Node | None:
         if LIBYAML is not None and issubclass(parser, LIBYAML):
             # libyaml counts bytes.
             start = len(text.encode()[:start].decode("utf-8", "ignore"))
-        raise UnreadableError("yaml-syntax", f"the control character {text[start]!r}", start) from None
+        raise UnreadableError("yaml-syntax", f"control character {text[start]!r}", start) from None
     except YAMLError as error:
         raise UnreadableError("yaml-syntax", str(error), 0) from None
 
@@ -219,23 +219,23 @@ class YamlTree:
 
 
 _SENTENCES = {
-    "mapping values are not allowed in this context": "`:` where no key can stand; "
+    "mapping values are not allowed in this context": "`:` is not allowed here; "
     "quote the value or check the indentation",
     "did not find expected key": "expected a key; check the indentation",
     "did not find expected '-' indicator": "expected `-`; check the indentation",
     "could not find expected ':'": "expected `:` after a key",
-    "found unexpected end of stream": "a quote that is never closed",
-    "block sequence entries are not allowed in this context": "`-` where no list can begin",
+    "found unexpected end of stream": "a quote is not closed",
+    "block sequence entries are not allowed in this context": "`-` is not allowed here; check the indentation",
     "did not find expected node content": "expected a value",
-    "found a tab character that violates indentation": "a tab in the indentation; YAML takes spaces only",
-    "found undefined alias": "an alias without its anchor",
-    "found unknown escape character": "an escape YAML does not know",
+    "found a tab character that violates indentation": "a tab in the indentation; YAML allows spaces only",
+    "found undefined alias": "an alias without an anchor",
+    "found unknown escape character": "unknown escape sequence",
 }
 _TOO_DEEP = "exceeded maximum nesting depth"
 """libyaml 0.2.6 and newer stops at 1,000 levels, where its scanner is ahead of the nodes."""
 _ONLY_OURS = {
-    "found unexpected ':'": "`:` before `}` or `]`: kubectl reads it, the parser used here does not",
-    "found duplicate anchor": "an anchor used twice: kubectl reads it, the parser used here does not",
+    "found unexpected ':'": "`:` before `}` or `]`: kubectl accepts it, but the parser used here does not",
+    "found duplicate anchor": "duplicate anchor: kubectl accepts it, but the parser used here does not",
 }
 """Where libyaml is stricter than the parser of kubectl."""
 
@@ -258,5 +258,5 @@ def _first_of_token(problem: str, text: str, start: int) -> str:
     if problem != "found character that cannot start any token" or start >= len(text):
         return problem
     if text[start] == "\t":
-        return "a tab in the indentation; YAML takes spaces only"
+        return "a tab in the indentation; YAML allows spaces only"
     return f"`{text[start]}` cannot begin a value without quotes"

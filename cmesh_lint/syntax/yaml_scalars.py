@@ -72,7 +72,7 @@ def resolve_tag(tag: str, text: str) -> Scalar:
     if kind == "float" and type(value) is int and value in INT64:
         value = float(value)
     if type(value) is not _TYPES[kind] or (kind == "timestamp" and not _is_timestamp(text)):
-        raise TagError(f"`{text}` is no `!!{kind}`")
+        raise TagError(f"`{text}` is not a valid `!!{kind}`")
     return value
 
 
@@ -136,7 +136,7 @@ def _binary(text: str) -> str:
     try:
         data = base64.b64decode(text.replace("\n", "").replace("\r", ""), validate=True)
     except (binascii.Error, ValueError):
-        raise TagError("a `!!binary` value is no base64") from None
+        raise TagError("a `!!binary` value is not valid base64") from None
     return data.decode("utf-8", "replace")
 
 

@@ -1,4 +1,4 @@
-"""What YAML aliases repeat is told once, at the anchor."""
+"""What YAML aliases repeat is reported once, at the anchor."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ def test_a_scalar() -> None:
     assert found.place.span.line == 6
     (again,) = found.related
     assert (again.place.span.line, again.place.route) == (7, ("spec", "resources", 1, "connect_timeout"))
-    assert again.message == "the same, through an alias: the agent skips Cluster `b` and installs the rest"
+    assert (
+        again.message
+        == "the same finding, through an alias: the agent skips Cluster `b`, installs the rest, and kubectl shows no error"
+    )
 
 
 def test_a_merged_table() -> None:

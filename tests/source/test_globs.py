@@ -56,7 +56,7 @@ def test_many_globs_and_too_many() -> None:
     matches = matcher([f"{number}/**/*.yaml" for number in range(MOST)])
     assert matches(f"{MOST - 1}/a/b.yaml")
     assert not matches(f"{MOST}/a/b.yaml")
-    with pytest.raises(GlobError, match=f"{MOST} are the most"):
+    with pytest.raises(GlobError, match=f"more than the limit of {MOST}"):
         check_all(["a"] * (MOST + 1))
 
 
@@ -88,4 +88,4 @@ def test_the_flag_that_means_nothing_is_a_usage_error(
     assert run([*command, "--exclude", "[z-a]", str(tmp_path)]) == 2
     printed = capsys.readouterr()
     assert "--exclude" in printed.err
-    assert "the range `z-a` in `[z-a]` runs backwards" in " ".join(printed.err.split())
+    assert "the range `z-a` in `[z-a]` is reversed" in " ".join(printed.err.split())

@@ -46,14 +46,14 @@ def test_a_broken_document_costs_itself_alone() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("a: b: c", ("`:` where no key can stand; quote the value or check the indentation", 4, 5)),
-        ("spec:\n\ta: 1", ("a tab in the indentation; YAML takes spaces only", 5, 1)),
-        ('spec: "a\n\n', ("a quote that is never closed", 4, 7)),
+        ("a: b: c", ("`:` is not allowed here; quote the value or check the indentation", 4, 5)),
+        ("spec:\n\ta: 1", ("a tab in the indentation; YAML allows spaces only", 5, 1)),
+        ('spec: "a\n\n', ("a quote is not closed", 4, 7)),
         ("spec: @a", ("`@` cannot begin a value without quotes", 4, 7)),
         ("spec: [a\n", ("did not find expected ',' or ']'", 5, 1)),
         ("spec:\n  a: 1\n b: 2", ("expected a key; check the indentation", 6, 2)),
-        ("spec: *a", ("an alias without its anchor", 4, 7)),
-        ("ä: \x01", ("the control character '\\x01'", 4, 4)),
+        ("spec: *a", ("an alias without an anchor", 4, 7)),
+        ("ä: \x01", ("control character '\\x01'", 4, 4)),
     ],
 )
 def test_syntax(text: str, expected: tuple[str, int, int]) -> None:
@@ -65,7 +65,7 @@ def test_syntax(text: str, expected: tuple[str, int, int]) -> None:
 
 
 def test_a_separator_with_anything_but_a_comment() -> None:
-    assert problems(f"a: 1\n--- b\n{HEAD}") == [("yaml-syntax", "nothing but a comment may follow `---`", 2, 5)]
+    assert problems(f"a: 1\n--- b\n{HEAD}") == [("yaml-syntax", "only a comment is allowed after `---`", 2, 5)]
 
 
 def test_what_is_no_config_of_ours_is_not_checked() -> None:
@@ -88,12 +88,12 @@ def test_what_kubectl_reads_and_we_do_not_is_not_checked(line: str) -> None:
     result = reading(f"{HEAD}{line}\n")
     assert result.problems == ()
     assert len(result.not_checked) == 1
-    assert "kubectl reads it, the parser used here does not" in result.not_checked[0].reason
+    assert "kubectl accepts it, but the parser used here does not" in result.not_checked[0].reason
 
 
 def test_what_follows_the_end_of_a_document() -> None:
     result = reading(f"a: 1\n...\n{HEAD}---\n{HEAD}...\n")
-    reason = "kubectl does not read what follows `...`; a document begins with `---`"
+    reason = "kubectl ignores everything after `...`; begin a document with `---`"
     assert result.not_checked == (NotChecked("x.yaml", reason, 1, 2),)
     assert [d.index for d in result.documents] == [2]
 
@@ -101,14 +101,14 @@ def test_what_follows_the_end_of_a_document() -> None:
 def test_duplicate_keys() -> None:
     result = reading(f"{HEAD}spec:\n  yes: 1\n  80: 1\n  'true': 2\n  \"80\": 2\n")
     assert result.documents[0].value["spec"] == {"true": 2, "80": 2}
-    message = "the key `{}` stands twice in one mapping; the last one counts"
+    message = "duplicate key `{}` in this mapping; the last one wins"
     assert [(p.rule, p.message, p.place.route, p.place.span, p.related[0].place.span) for p in result.problems] == [
         ("duplicate-key", message.format("true"), ("spec", "true"), Span(7, 3, 7, 9), Span(5, 3, 5, 6)),
         ("duplicate-key", message.format("80"), ("spec", "80"), Span(8, 3, 8, 7), Span(6, 3, 6, 5)),
     ]
     # kubectl takes it; so it is not refused, and half of it is lost.
     assert {problem.consequence for problem in result.problems} == {
-        "kubectl keeps the last one and says nothing; kustomize and Flux refuse the file"
+        "kubectl silently keeps the last one; kustomize and Flux refuse the file"
     }
 
 
@@ -124,7 +124,7 @@ def test_duplicate_keys_elsewhere_are_not_ours() -> None:
 
 def test_duplicate_keys_in_json() -> None:
     text = '{"kind": "CiliumEnvoyConfig",\n "a": {"b": 1, "b": 2}}'
-    assert problems(text) == [("duplicate-key", "the key `b` stands twice in one mapping; the last one counts", 2, 16)]
+    assert problems(text) == [("duplicate-key", "duplicate key `b` in this mapping; the last one wins", 2, 16)]
 
 
 def test_json_objects_in_a_row() -> None:
@@ -140,7 +140,7 @@ def test_json_objects_in_a_row() -> None:
 def test_what_follows_json_may_be_yaml() -> None:
     text = '{"kind": "CiliumEnvoyConfig"}\nkind: CiliumEnvoyConfig\na: b'
     assert [d.span(("kind",)).line for d in reading(text).documents] == [1, 2]
-    expected = "`:` where no key can stand; quote the value or check the indentation"
+    expected = "`:` is not allowed here; quote the value or check the indentation"
     assert problems(text + ": c") == [("yaml-syntax", expected, 3, 5)]
 
 
@@ -150,7 +150,7 @@ def test_what_begins_like_json_may_be_yaml() -> None:
 
 def test_broken_json_is_told_as_json() -> None:
     text = '{"kind": "CiliumEnvoyConfig",\n "a": 1,, }'
-    expected = "no JSON: expecting property name enclosed in double quotes"
+    expected = "not valid JSON: expecting property name enclosed in double quotes"
     assert problems(text, "x.json") == [("yaml-syntax", expected, 2, 9)]
 
 
@@ -188,7 +188,7 @@ def test_utf16_with_a_mark_is_read() -> None:
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
-        (HEAD.encode() + b"spec: \xe4\xf6\n", ("the byte 0xe4 is no UTF-8", 4, 7)),
+        (HEAD.encode() + b"spec: \xe4\xf6\n", ("the byte 0xe4 is not valid UTF-8", 4, 7)),
         (HEAD.encode("utf-16-le"), ("UTF-16 without a byte order mark", 1, 1)),
         (HEAD.encode("utf-16-be"), ("UTF-16 without a byte order mark", 1, 1)),
         (b"\xff\xfe" + HEAD.encode("utf-16-le") + b"a", ("half a UTF-16 character", 4, 1)),

@@ -1,23 +1,23 @@
-"""Two resources of one name."""
+"""Two resources with the same name."""
 
 from __future__ import annotations
 
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 
 
 def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="Two resources of one name",
+        title="Two resources with the same name",
         catches=(
-            "Two resources of one type that have the same name once the agent has qualified it: `echo` and "
-            "`default/echo-cec/echo` are one in the CEC `default/echo-cec`. Before Cilium 1.17 names are "
-            "compared as they are written, and the last one wins."
+            "Two resources of one type that have the same name after the agent has qualified it: in the CEC "
+            "`default/echo-cec`, `echo` and `default/echo-cec/echo` are the same name. Before Cilium 1.17, names are "
+            "compared as written, and the last one wins."
         ),
         why=(
-            "The agent refuses the whole object. What an older version of it installed stays, until the agent "
-            "starts again, and even when the object is deleted (seen in Cilium 1.18 to 1.20.2)."
+            "The agent refuses the whole object. Whatever an older version of the object installed stays in place "
+            "until the agent restarts, even if the object is deleted (seen in Cilium 1.18 to 1.20.2)."
         ),
         bad=fix_example(
             ECHO,
@@ -27,8 +27,20 @@ def page() -> Page:
             ),
         ),
         good=ECHO,
-        fix="Rename one of them, or take it out.",
+        fix="Rename or remove one of them.",
         log=("duplicate Listener name", "duplicate Cluster name"),
+        more=(
+            Example(
+                "a short and a qualified name",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        '  - "@type": type.googleapis.com/envoy.config.route.v3.RouteConfiguration\n    name: echo\n',
+                        '  - "@type": type.googleapis.com/envoy.config.route.v3.RouteConfiguration\n    name: default/echo/echo\n    virtual_hosts: []\n  - "@type": type.googleapis.com/envoy.config.route.v3.RouteConfiguration\n    name: echo  # want: duplicate-name "duplicate"\n',
+                    ),
+                ),
+            ),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""EDS by the name of an extension."""
+"""EDS set by extension name."""
 
 from __future__ import annotations
 
@@ -16,21 +16,27 @@ def check(custom: Message, config: EnvoyConfig) -> Iterator[Problem]:
     if custom.fields.get("name") in ("envoy.cluster.eds", "envoy.clusters.eds") and cluster is not None:
         given = cluster.child("eds_cluster_config")
         if given is None or "eds_config" not in given.fields:
-            yield RULE.found("the agent fills in its source of endpoints for `type: EDS` only", custom.route_of("name"))
+            yield RULE.found(
+                "the agent adds its endpoint source only for `type: EDS`; write that instead of `cluster_type`",
+                custom.route_of("name"),
+            )
 
 
 def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="EDS by the name of an extension",
-        catches="A cluster with `cluster_type: {name: envoy.cluster.eds}` in place of `type: EDS`.",
-        why=("The agent gives its source of endpoints to `type: EDS` only; without one Envoy rejects the cluster."),
+        title="EDS set by extension name",
+        catches="A cluster with `cluster_type: {name: envoy.cluster.eds}` instead of `type: EDS`.",
+        why=(
+            "The agent adds its endpoint source only to clusters with `type: EDS`. Without a source, Envoy rejects "
+            "the cluster."
+        ),
         bad=fix_example(
             ECHO,
             (
                 "    type: EDS\n",
-                '    cluster_type: {name: envoy.cluster.eds}  # want: eds-by-name "`type: EDS` only"\n',
+                '    cluster_type: {name: envoy.cluster.eds}  # want: eds-by-name "only for `type: EDS`"\n',
             ),
         ),
         good=ECHO,

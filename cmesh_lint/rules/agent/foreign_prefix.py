@@ -1,4 +1,4 @@
-"""A name that the agent prefixes once more."""
+"""A qualified name that the agent qualifies again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import LISTENER, ROUTES, EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, fix_example
+from ...rule import CONFIG, Example, Page, Rule, fix_example
 
 
 def check(config: EnvoyConfig) -> Iterator[Problem]:
@@ -16,29 +16,50 @@ def check(config: EnvoyConfig) -> Iterator[Problem]:
             name = top.fields.get("name")
             if isinstance(name, str) and "/" in name and config.envelope.owner.qualified(name, force=True) != name:
                 became = config.envelope.owner.qualified(name, force=True)
-                yield RULE.found(f"`{name}` becomes `{became}`", top.route_of("name"))
+                yield RULE.found(f"the agent rewrites `{name}` to `{became}`", top.route_of("name"))
 
 
 def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A name that the agent prefixes once more",
+        title="A qualified name that the agent qualifies again",
         catches=(
-            "The name of a Listener or RouteConfiguration that holds a `/` and does not begin with the "
-            "namespace of the CEC."
+            "The name of a Listener or RouteConfiguration that contains a `/` and does not begin with the namespace "
+            "of the CEC."
         ),
-        why="The agent puts `NAMESPACE/CEC/` before it all the same: it is not the name it looks like.",
+        why=(
+            "The agent adds `NAMESPACE/CEC/` in front of it anyway, so the resource does not have the name that is "
+            "written."
+        ),
         bad=fix_example(
             ECHO,
             (
                 "RouteConfiguration\n    name: echo\n",
-                'RouteConfiguration\n    name: shop/echo  # want: foreign-prefix "becomes `default/echo/shop/echo`"\n',
+                'RouteConfiguration\n    name: shop/echo  # want: foreign-prefix "rewrites `shop/echo` to `default/echo/shop/echo`"\n',
             ),
             ("route_config_name: echo", "route_config_name: shop/echo"),
         ),
         good=ECHO,
-        fix="Write the name alone.",
+        fix="Write the name without a namespace.",
+        more=(
+            Example(
+                "the name of a listener",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        "Listener\n    name: echo\n",
+                        'Listener\n    name: shop/echo  # want: foreign-prefix "to `default/echo/shop/echo`"\n',
+                    ),
+                ),
+            ),
+            Example(
+                "the qualified name of this CEC",
+                good=fix_example(
+                    ECHO, ("RouteConfiguration\n    name: echo\n", "RouteConfiguration\n    name: default/echo/echo\n")
+                ),
+            ),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""What the agent has to complete, in a TypedStruct that it does not look into."""
+"""A TypedStruct hides a message that the agent must complete."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ...cec.envoy_config import HCM, TCP_PROXY, EnvoyConfig
 from ...finding import Gate, Problem
 from ...protobuf.walk import Message, payload_type
 from ...protobuf.wellknown import ANY
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 
 TYPED_STRUCT = "xds.type.v3.TypedStruct"
 _TLS = "envoy.extensions.transport_sockets.tls.v3."
@@ -24,7 +24,7 @@ def check(any_: Message, config: EnvoyConfig) -> Iterator[Problem]:
     name = url.rpartition("/")[2] if isinstance(url, str) else ""
     if name in (HCM, TCP_PROXY, *_CONTEXTS):
         gate: Gate | None = "nacked" if _is_incomplete(held) else None
-        text = f"the agent does not look into a TypedStruct, and completes no {name.rpartition('.')[2]} there"
+        text = f"the agent does not look inside a TypedStruct and does not complete this {name.rpartition('.')[2]}"
         yield RULE.found(text, any_.route, at="key", gate=gate)
 
 
@@ -44,7 +44,7 @@ def _is_incomplete(value: Any) -> bool:
 
 _TYPE = '          "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.'
 _HIDDEN = """\
-        typed_config:  # want: hidden-in-struct "completes no HttpConnectionManager there"
+        typed_config:  # want: hidden-in-struct "does not complete this HttpConnectionManager"
           "@type": type.googleapis.com/xds.type.v3.TypedStruct
           type_url: type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
           value:
@@ -58,6 +58,7 @@ _HIDDEN = """\
 
 def page() -> Page:
     from ..echo import ECHO
+    from ..examples import http_filter, in_cluster, network_filter
 
     _plain = f"""\
         typed_config:
@@ -73,16 +74,51 @@ def page() -> Page:
 """
     bad = fix_example(ECHO, (_plain, _HIDDEN))
     return Page(
-        title="A message that the agent has to complete, in a TypedStruct",
+        title="A TypedStruct hides a message that the agent must complete",
         catches=(
-            "A connection manager, a TCP proxy or a TLS context that is written as a TypedStruct. Envoy understands it; the "
-            "agent puts none of its filters in, qualifies no name, and fills in no source of routes or secrets."
+            "A connection manager, TCP proxy or TLS context written as a TypedStruct. Envoy understands it, but the "
+            "agent does not look inside: it adds no policy filters, qualifies no names and fills in no source for "
+            "routes or secrets."
         ),
-        why="Network policies are not enforced there. Where routes or secrets are asked for, Envoy rejects the resource.",
+        why=("Network policies are not enforced there. If it refers to routes or secrets, Envoy rejects the resource."),
         bad=bad,
         good=ECHO,
-        fix="Write the message itself, by its own `@type`.",
+        fix="Write the message itself, with its own `@type`.",
         log=("An RDS config must have either a 'config_source' or an xDS-TP based 'route_config_name'.",),
+        more=(
+            Example(
+                "a TLS context",
+                bad=in_cluster("""\
+transport_socket:
+  name: envoy.transport_sockets.tls
+  typed_config:  # want: hidden-in-struct "does not complete this UpstreamTlsContext"
+    "@type": type.googleapis.com/xds.type.v3.TypedStruct
+    type_url: type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
+    value:
+      common_tls_context:
+        tls_certificate_sds_secret_configs: [{name: cilium-secrets/echo}]
+"""),
+            ),
+            Example(
+                "a TCP proxy",
+                bad=network_filter("""\
+- name: envoy.filters.network.tcp_proxy
+  typed_config:  # want: hidden-in-struct "does not complete this TcpProxy"
+    "@type": type.googleapis.com/xds.type.v3.TypedStruct
+    type_url: type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy
+    value: {stat_prefix: tcp, cluster: default/echo}
+"""),
+            ),
+            Example(
+                "an HTTP filter",
+                good=http_filter("""\
+- name: envoy.filters.http.cors
+  typed_config:
+    "@type": type.googleapis.com/xds.type.v3.TypedStruct
+    type_url: type.googleapis.com/envoy.extensions.filters.http.cors.v3.Cors
+"""),
+            ),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""Services whose clients keep their address."""
+"""Services keep the client's source address."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, fix_example
+from ...rule import CONFIG, Example, Page, Rule, fix_example
 
 
 def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames Services that are redirected with the clients' addresses."""
     if config.envelope.keeps_sources:
-        text = "Envoy will use the addresses of the clients; for Services of the cluster that should be off"
+        text = (
+            "Envoy keeps the client's source address; for in-cluster Services set "
+            '`cec.cilium.io/use-original-source-address: "false"` (before Cilium 1.19 as the label '
+            "`cilium.io/use-original-source-address`)"
+        )
         yield RULE.found(text, config.at("spec", "services"), at="key")
 
 
@@ -20,25 +24,57 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="Services whose clients keep their address",
+        title="Services keep the client's source address",
         catches=(
             "A CEC with `services`, without an Ingress or Gateway as owner, that does not set "
-            '`cec.cilium.io/use-original-source-address: "false"` (before 1.19 the label `cilium.io/use-'
-            "original-source-address`)."
+            '`cec.cilium.io/use-original-source-address: "false"` (before Cilium 1.19: the label '
+            "`cilium.io/use-original-source-address`)."
         ),
         why=(
-            "Envoy connects with the address of the client. Many connections of one client at a time collide, and some are "
-            "answered with 503; clients from outside of the cluster are refused. It is a remark: with few connections from "
-            "pods it works, and it is what the agent does unless told otherwise."
+            "Envoy connects to the backend with the address of the client. With many connections from one client at "
+            "a time, connections collide and some requests fail with 503; clients from outside the cluster are "
+            "refused. This is an info-level finding, because it works with few connections from pods, and it is the "
+            "agent's default."
         ),
         bad=fix_example(
             ECHO,
             ('  annotations:\n    cec.cilium.io/use-original-source-address: "false"\n', ""),
-            ("  services:\n", '  services:  # want: original-source-address "should be off"\n'),
+            (
+                "  services:\n",
+                '  services:  # want: original-source-address "Envoy keeps the client\'s source address"\n',
+            ),
         ),
         good=ECHO,
         fix='Set the annotation to "false".',
         log=("Non-local pod can not use original source address",),
+        more=(
+            Example(
+                "the annotation is true",
+                bad=fix_example(
+                    ECHO,
+                    ('"false"', '"true"'),
+                    ("  services:\n", '  services:  # want: original-source-address "Envoy keeps"\n'),
+                ),
+            ),
+            Example(
+                "the label",
+                bad=fix_example(
+                    ECHO, ("  services:\n", '  services:  # want: original-source-address "Envoy keeps"\n')
+                ),
+                good=fix_example(ECHO, ("  annotations:\n    cec.cilium.io/", "  labels:\n    cilium.io/")),
+                cilium="1.18",
+            ),
+            Example(
+                "an Ingress as owner",
+                good=fix_example(
+                    ECHO,
+                    (
+                        '  annotations:\n    cec.cilium.io/use-original-source-address: "false"\n',
+                        "  ownerReferences:\n  - {apiVersion: networking.k8s.io/v1, kind: Ingress, name: echo, uid: 7c1c7dd4-6a2b-4d6c-9f0c-0d6f0e7b3f11}\n",
+                    ),
+                ),
+            ),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""A source of configuration that is not Cilium's."""
+"""A config source other than Cilium's."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 
 _FILLED = frozenset({"config_source", "eds_config", "sds_config"})
 
@@ -16,7 +16,7 @@ def check(source: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames sources that the agent would have filled in."""
     if source.field in _FILLED and not _is_agents(source):
         yield RULE.found(
-            "the agent keeps this source; its own, which it fills in, is what Cilium serves", source.route, at="key"
+            "the agent keeps this config source; leave it out, and the agent fills in its own", source.route, at="key"
         )
 
 
@@ -32,21 +32,64 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A source of configuration that is not Cilium's",
-        catches="A `config_source`, `eds_config` or `sds_config` that is given: `ads`, a path or another server.",
+        title="A config source other than Cilium's",
+        catches=(
+            "A `config_source`, `eds_config` or `sds_config` that is set by hand: `ads`, a path or another server."
+        ),
         why=(
-            "The agent keeps it. Cilium's Envoy has no ADS unless it is switched on: the resource never "
-            "arrives, and the listener or cluster waits until the timeout."
+            "The agent keeps it. Cilium's Envoy has no ADS unless it is switched on: the resource never arrives, and "
+            "the listener or cluster waits until the timeout."
         ),
         bad=fix_example(
             ECHO,
             (
                 "            route_config_name: echo\n",
-                '            route_config_name: echo\n            config_source: {ads: {}}  # want: other-config-source "fills in"\n',
+                '            route_config_name: echo\n            config_source: {ads: {}}  # want: other-config-source "fills in its own"\n',
             ),
         ),
         good=ECHO,
         fix="Leave it out: the agent fills in its own.",
+        more=(
+            Example(
+                "endpoints from ADS",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        "    type: EDS\n",
+                        '    type: EDS\n    eds_cluster_config:\n      eds_config: {ads: {}}  # want: other-config-source "fills in its own"\n',
+                    ),
+                ),
+            ),
+            Example(
+                "secrets from a file",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        "    connect_timeout: 5s\n",
+                        """    connect_timeout: 5s
+    transport_socket:
+      name: envoy.transport_sockets.tls
+      typed_config:
+        "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
+        common_tls_context:
+          validation_context_sds_secret_config:
+            name: ca
+            sds_config: {path_config_source: {path: /etc/ca.yaml}}  # want: other-config-source "fills in its own"
+""",
+                    ),
+                ),
+            ),
+            Example(
+                "the agent's own server",
+                good=fix_example(
+                    ECHO,
+                    (
+                        "            route_config_name: echo\n",
+                        "            route_config_name: echo\n            config_source: {resource_api_version: V3, api_config_source: {api_type: GRPC, transport_api_version: V3, grpc_services: [{envoy_grpc: {cluster_name: xds-grpc-cilium}}]}}\n",
+                    ),
+                ),
+            ),
+        ),
     )
 
 

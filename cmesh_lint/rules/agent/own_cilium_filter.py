@@ -1,4 +1,4 @@
-"""A filter of Cilium put in by hand."""
+"""A Cilium filter added by hand."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from ...cec.envoy_config import HCM, TCP_PROXY, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 
 
 def check(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames filters that the agent puts in itself."""
     for each in listener.children("listener_filters"):
         if each.fields.get("name") == "cilium.bpf_metadata":
-            yield RULE.found("the agent leaves this filter as it is, without port and policies", each.route_of("name"))
+            yield RULE.found(
+                "the agent does not complete this filter, so it has neither port nor policies; remove it",
+                each.route_of("name"),
+            )
     for chain in listener.children("filter_chains"):
         yield from _behind(chain.children("filters"), "cilium.network", _PROXIES)
     for manager in config.within(HCM, listener):
@@ -31,7 +34,10 @@ def _behind(filters: list[Message], name: str, types: tuple[str, ...]) -> Iterat
     for each in filters:
         held = each.child("typed_config")
         if passed and each.fields.get("name") == name:
-            yield RULE.found(f"`{name}` stands too late: the agent puts in another one before", each.route_of("name"))
+            yield RULE.found(
+                f"the agent does not look for `{name}` here and adds another one before; remove this one",
+                each.route_of("name"),
+            )
         passed = passed or (held is not None and held.type in types)
 
 
@@ -39,22 +45,21 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A filter of Cilium put in by hand",
+        title="A Cilium filter added by hand",
         catches=(
-            "A filter `cilium.l7policy` behind the router, `cilium.network` behind the connection manager, or "
-            "a listener filter `cilium.bpf_metadata`."
+            "A `cilium.l7policy` filter after the router, a `cilium.network` filter after the connection manager, or "
+            "a `cilium.bpf_metadata` listener filter."
         ),
         why=(
-            "The agent looks for its filters before these places only and puts in a second one; it leaves a "
-            "`cilium.bpf_metadata` as it is, which then knows neither the port nor the policies, and traffic "
-            "is denied."
+            "The agent looks for its filters only before these places, and adds a second one. It does not change an "
+            "existing `cilium.bpf_metadata`, which then has neither the port nor the policies, and traffic is denied."
         ),
         bad=fix_example(
             ECHO,
             (
                 "    filter_chains:\n",
                 """    listener_filters:
-    - name: cilium.bpf_metadata  # want: own-cilium-filter "without port and policies"
+    - name: cilium.bpf_metadata  # want: own-cilium-filter "neither port nor policies"
       typed_config:
         "@type": type.googleapis.com/cilium.BpfMetadata
     filter_chains:
@@ -62,7 +67,48 @@ def page() -> Page:
             ),
         ),
         good=ECHO,
-        fix="Take it out: the agent puts its filters in.",
+        fix="Remove it: the agent adds its own filters.",
+        more=(
+            Example(
+                "`cilium.network` after the connection manager",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        '  - "@type": type.googleapis.com/envoy.config.route.v3.RouteConfiguration\n',
+                        """      - name: cilium.network  # want: own-cilium-filter "adds another one before"
+        typed_config: {"@type": type.googleapis.com/cilium.NetworkFilter}
+  - "@type": type.googleapis.com/envoy.config.route.v3.RouteConfiguration
+""",
+                    ),
+                ),
+            ),
+            Example(
+                "`cilium.l7policy` after the router",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        '  - "@type": type.googleapis.com/envoy.config.route.v3.RouteConfiguration\n',
+                        """          - name: cilium.l7policy  # want: own-cilium-filter "adds another one before"
+            typed_config: {"@type": type.googleapis.com/cilium.L7Policy}
+  - "@type": type.googleapis.com/envoy.config.route.v3.RouteConfiguration
+""",
+                    ),
+                ),
+            ),
+            Example(
+                "`cilium.l7policy` before the router",
+                good=fix_example(
+                    ECHO,
+                    (
+                        "          http_filters:\n",
+                        """          http_filters:
+          - name: cilium.l7policy
+            typed_config: {"@type": type.googleapis.com/cilium.L7Policy}
+""",
+                    ),
+                ),
+            ),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""A name that can overwrite another CEC's."""
+"""A name that can overwrite a resource of another CEC."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import LISTENER, ROUTES, EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, fix_example
+from ...rule import CONFIG, Example, Page, Rule, fix_example
 
 
 def check(config: EnvoyConfig) -> Iterator[Problem]:
@@ -16,31 +16,53 @@ def check(config: EnvoyConfig) -> Iterator[Problem]:
         for top in config.tops(type_):
             name = top.fields.get("name")
             if isinstance(name, str) and name.startswith(f"{owner.namespace}/") and not owner.owns(name):
-                yield RULE.found(f"`{name}` is kept as it is, and may be another object's", top.route_of("name"))
+                yield RULE.found(
+                    f"the agent keeps `{name}` as it is, so it can overwrite a resource of another CEC; write the last part only",
+                    top.route_of("name"),
+                )
 
 
 def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A name that can overwrite another CEC's",
+        title="A name that can overwrite a resource of another CEC",
         catches=(
-            "The name of a Listener or RouteConfiguration that begins with the namespace of the CEC and is "
-            "not of the form `NAMESPACE/CEC/NAME` of this CEC."
+            "The name of a Listener or RouteConfiguration that begins with the namespace of the CEC but is not "
+            "`NAMESPACE/CEC/NAME` with the name of this CEC."
         ),
         why=(
-            "The agent keeps it: if another CEC of the namespace has a resource of that name, one overwrites the other."
+            "The agent keeps the name: if another CEC in the namespace has a resource with the same name, one "
+            "overwrites the other."
         ),
         bad=fix_example(
             ECHO,
             (
                 "RouteConfiguration\n    name: echo\n",
-                'RouteConfiguration\n    name: default/echo  # want: own-prefix "may be another object"\n',
+                'RouteConfiguration\n    name: default/echo  # want: own-prefix "can overwrite a resource of another CEC"\n',
             ),
             ("route_config_name: echo", "route_config_name: default/echo"),
         ),
         good=ECHO,
-        fix="Write the name alone.",
+        fix="Write the name without a namespace.",
+        more=(
+            Example(
+                "the name of another CEC",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        "Listener\n    name: echo\n",
+                        'Listener\n    name: default/shop/echo  # want: own-prefix "can overwrite a resource"\n',
+                    ),
+                ),
+            ),
+            Example(
+                "the name of this CEC",
+                good=fix_example(
+                    ECHO, ("RouteConfiguration\n    name: echo\n", "RouteConfiguration\n    name: default/echo/echo\n")
+                ),
+            ),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""Circuit breakers that lose Cilium's defaults."""
+"""Circuit breakers without all of Cilium's defaults."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 
 
 def check(threshold: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames thresholds that leave the number of retries to Envoy."""
     if {"max_retries", "retry_budget"}.isdisjoint(threshold.fields) and threshold.field == "thresholds":
-        text = "`max_retries` is left to Envoy, which allows 3 at a time; without `circuit_breakers` it is 128"
+        text = (
+            "`max_retries` is not set, so Envoy's default of 3 applies; without `circuit_breakers` the agent sets 128"
+        )
         yield RULE.found(text, threshold.route, at="key")
 
 
@@ -21,21 +23,33 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="Circuit breakers that lose Cilium's defaults",
+        title="Circuit breakers without all of Cilium's defaults",
         catches=(
-            "`circuit_breakers` that leave some limits out. Cilium fills in its own limits (1024 connections "
-            "and requests, 128 retries) only where the whole message is absent."
+            "`circuit_breakers` that leave out `max_retries`. Cilium sets its own limits (1024 connections and "
+            "requests, 128 retries) only if the whole message is missing."
         ),
-        why="What is left out gets Envoy's limits: 3 retries at a time, not 128.",
+        why="Envoy's default applies to each limit that is left out: 3 concurrent retries, not 128.",
         bad=fix_example(
             ECHO,
             (
                 '  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster\n    name: default/echo\n    type: EDS\n    connect_timeout: 5s\n',
-                '  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster\n    name: default/echo\n    type: EDS\n    connect_timeout: 5s\n    circuit_breakers:\n      thresholds:\n      - max_requests: 10  # want: partial-circuit-breakers "allows 3 at a time"\n',
+                '  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster\n    name: default/echo\n    type: EDS\n    connect_timeout: 5s\n    circuit_breakers:\n      thresholds:\n      - max_requests: 10  # want: partial-circuit-breakers "default of 3"\n',
             ),
         ),
         good=ECHO,
-        fix="Write all limits that matter.",
+        fix="Set every limit that matters.",
+        more=(
+            Example(
+                "a retry budget",
+                good=fix_example(
+                    ECHO,
+                    (
+                        '  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster\n    name: default/echo\n    type: EDS\n    connect_timeout: 5s\n',
+                        '  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster\n    name: default/echo\n    type: EDS\n    connect_timeout: 5s\n    circuit_breakers:\n      thresholds:\n      - retry_budget: {budget_percent: {value: 20}}\n',
+                    ),
+                ),
+            ),
+        ),
     )
 
 

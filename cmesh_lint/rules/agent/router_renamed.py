@@ -1,4 +1,4 @@
-"""The router filter has another name than the agent looks for."""
+"""A router filter under another name."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ def check(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
     for each in filters:
         typed = each.child("typed_config")
         if typed is not None and typed.type == ROUTER_TYPE and "name" in each.fields:
-            text = f"the router is named `{each.get('name')}`; the agent puts its policy filter only before `{ROUTER}`"
+            text = (
+                f"the router is named `{each.get('name')}`, but the agent adds its policy filter only before `{ROUTER}`"
+            )
             yield RULE.found(text, each.route_of("name"))
 
 
@@ -60,10 +62,13 @@ def page() -> Page:
     return Page(
         title="A router filter under another name",
         catches=(
-            "A connection manager whose router filter is not named `envoy.filters.http.router`. Envoy goes by the type and "
-            "takes any name; the agent looks for this name to put `cilium.l7policy` before it."
+            "A connection manager whose router filter is not named `envoy.filters.http.router`. Envoy goes by the "
+            "type and accepts any name; the agent looks for this name to add `cilium.l7policy` before it."
         ),
-        why="No policy filter is put in, so HTTP rules of network policies are not enforced and requests are not seen.",
+        why=(
+            "The agent adds no policy filter, so HTTP rules of network policies are not enforced and requests do not "
+            "show up in Hubble."
+        ),
         bad=BAD,
         good=fix_example(BAD, ("my-router", ROUTER)),
         fix="Name the filter `envoy.filters.http.router`.",

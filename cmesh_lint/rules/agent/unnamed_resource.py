@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 
 
 def page() -> Page:
@@ -15,15 +15,37 @@ def page() -> Page:
             "without `cluster_name`."
         ),
         why=(
-            "The agent refuses the whole object. What an older version of it installed stays, until the agent "
-            "starts again, and even when the object is deleted (seen in Cilium 1.18 to 1.20.2)."
+            "The agent refuses the whole object. Whatever an older version of the object installed stays in place "
+            "until the agent restarts, even if the object is deleted (seen in Cilium 1.18 to 1.20.2)."
         ),
         bad=fix_example(
             ECHO, ("Listener\n    name: echo\n", 'Listener  # want: unnamed-resource "unspecified Listener name"\n')
         ),
         good=ECHO,
-        fix="Give it a name.",
+        fix="Set `name`, or `cluster_name` for a ClusterLoadAssignment.",
         log=("unspecified Listener name", "unspecified RouteConfiguration name"),
+        more=(
+            Example(
+                "a RouteConfiguration without a name",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        "RouteConfiguration\n    name: echo\n",
+                        'RouteConfiguration  # want: unnamed-resource "unspecified RouteConfiguration name"\n',
+                    ),
+                ),
+            ),
+            Example(
+                "a Secret without a name",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        "  resources:\n",
+                        '  resources:\n  - "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret  # want: unnamed-resource "unspecified Secret name"\n    validation_context: {trusted_ca: {filename: /etc/ssl/ca.crt}}\n',
+                    ),
+                ),
+            ),
+        ),
     )
 
 

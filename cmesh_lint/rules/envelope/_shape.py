@@ -149,20 +149,20 @@ def _of_object(shape: EnvelopeShape, value: dict[str, Any], steps: Route, config
         if field is None:
             yield Departure("unknown", config.at(*steps, key), f"unknown field `{key}`{_hint(key, value, fields)}")
         elif not config.since(field.since):
-            yield Departure("unknown", config.at(*steps, key), f"`{key}` is new in Cilium {field.since}")
+            yield Departure("unknown", config.at(*steps, key), f"`{key}` is only supported from Cilium {field.since}")
         elif each is not None:  # the API server takes a null out
             yield from _departures(field, each, (*steps, key), config)
     for key in shape.required:
         if value.get(key) is None and (key != "resources" or config.since("1.17")):
             owner = "the spec" if len(steps) == 1 else f"`{steps[-2]}[{steps[-1]}]`"
-            yield Departure("missing", config.at(*steps), f"required field `{key}` of {owner} is missing")
+            yield Departure("missing", config.at(*steps), f"required field `{key}` is missing in {owner}")
 
 
-_SLIPS = {
-    ("number", "ports"): "; in `backendServices` the ports stand under `number`, as text",
-    ("ports", "number"): "; in `services` the ports stand under `ports`, as numbers",
-    ("ports", "port"): "; in `services` the ports stand under `ports`, as numbers",
-    ("number", "port"): "; in `backendServices` the ports stand under `number`, as text",
+_MIXED_UP = {
+    ("number", "ports"): "; in `backendServices` write the ports as strings in `number`",
+    ("ports", "number"): "; in `services` write the ports as numbers in `ports`",
+    ("ports", "port"): "; in `services` write the ports as numbers in `ports`",
+    ("number", "port"): "; in `backendServices` write the ports as strings in `number`",
 }
 
 
@@ -170,8 +170,8 @@ def _hint(key: str, value: dict[str, Any], fields: dict[str, EnvelopeShape]) -> 
     from ...suggest import did_you_mean
 
     for right in ("number", "ports"):
-        if right in fields and (right, key) in _SLIPS:
-            return _SLIPS[right, key]
+        if right in fields and (right, key) in _MIXED_UP:
+            return _MIXED_UP[right, key]
     return did_you_mean(key, [name for name in fields if name not in value])
 
 

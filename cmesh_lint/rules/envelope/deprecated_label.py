@@ -1,4 +1,4 @@
-"""A label that has become an annotation."""
+"""A label that an annotation replaces."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, fix_example
+from ...rule import CONFIG, Example, Page, Rule, fix_example
 from ._annotations import LABEL, SOURCE_ADDRESS
 
 
@@ -15,7 +15,7 @@ def check(config: EnvoyConfig) -> Iterator[Problem]:
     labels, annotations = config.metadata.get("labels"), config.metadata.get("annotations")
     annotated = isinstance(annotations, dict) and SOURCE_ADDRESS in annotations
     if isinstance(labels, dict) and LABEL in labels and not annotated:
-        text = f"since Cilium 1.19 the annotation `{SOURCE_ADDRESS}` takes the place of this label"
+        text = f"this label is deprecated since Cilium 1.19; use the annotation `{SOURCE_ADDRESS}`"
         yield RULE.found(text, config.at("metadata", "labels", LABEL), at="key")
 
 
@@ -23,12 +23,12 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A label that has become an annotation",
+        title="A label that an annotation replaces",
         catches=(
             "The label `cilium.io/use-original-source-address`, from Cilium 1.19 on. The annotation "
-            "`cec.cilium.io/use-original-source-address` counts before it."
+            "`cec.cilium.io/use-original-source-address` takes precedence."
         ),
-        why="It still works, and a later release may drop it.",
+        why="It still works, but a later release may drop it.",
         bad=fix_example(
             ECHO,
             (
@@ -37,7 +37,19 @@ def page() -> Page:
             ),
         ),
         good=ECHO,
-        fix="Write the annotation.",
+        fix="Use the annotation.",
+        more=(
+            Example(
+                "the annotation and the label",
+                good=fix_example(
+                    ECHO,
+                    (
+                        "  annotations:\n",
+                        '  labels:\n    cilium.io/use-original-source-address: "false"\n  annotations:\n',
+                    ),
+                ),
+            ),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""A text in the metadata that Kubernetes does not take."""
+"""A metadata value that Kubernetes does not accept."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ...agent import node_selector
 from ...cec.envoy_config import EnvoyConfig
 from ...decode.wording import found
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, fix_example
+from ...rule import CONFIG, Example, Page, Rule, fix_example
 
 _LABEL = re.compile(r"[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?")
 _PREFIX = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*-*|-*")
@@ -26,8 +26,8 @@ def check(config: EnvoyConfig) -> Iterator[Problem]:
     yield from _tables(config)
     finalizers = config.metadata.get("finalizers")
     for index, each in enumerate(finalizers if isinstance(finalizers, list) else ()):
-        if trouble := node_selector.key_trouble(each) if isinstance(each, str) else "":
-            yield RULE.found(trouble, config.at("metadata", "finalizers", index))
+        if isinstance(each, str) and node_selector.key_trouble(each):
+            yield RULE.found(f"`{each}` is not a valid finalizer", config.at("metadata", "finalizers", index))
 
 
 def _tables(config: EnvoyConfig) -> Iterator[Problem]:
@@ -35,8 +35,8 @@ def _tables(config: EnvoyConfig) -> Iterator[Problem]:
         table: Any = config.metadata.get(name)
         for key, value in table.items() if isinstance(table, dict) else ():
             # Keys of annotations may be written in upper case.
-            if trouble := node_selector.key_trouble(key.lower() if name == "annotations" else key):
-                yield RULE.found(trouble, config.at("metadata", name, key), at="key")
+            if node_selector.key_trouble(key.lower() if name == "annotations" else key):
+                yield RULE.found(f"`{key}` is not a valid {name[:-1]} key", config.at("metadata", name, key), at="key")
             elif name == "labels" and (trouble := node_selector.value_trouble(value)):
                 yield RULE.found(trouble, config.at("metadata", name, key))
 
@@ -66,10 +66,11 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A text in the metadata that Kubernetes does not take",
+        title="A metadata value that Kubernetes does not accept",
         catches=(
-            "A namespace that is no DNS label in lower case, a key of a label or annotation that is none, or a value of a "
-            "label that is longer than 63 characters or has other characters than letters, digits, `-`, `_` and `.`."
+            "A namespace that is not a DNS label in lower case, an invalid key of a label or annotation, or a value "
+            "of a label that is longer than 63 characters or has characters other than letters, digits, `-`, `_` and "
+            "`.`."
         ),
         why="The API server refuses the object.",
         bad=fix_example(
@@ -80,8 +81,65 @@ def page() -> Page:
             ),
         ),
         good=ECHO,
-        fix="Write it as Kubernetes wants it.",
+        fix="Write it as Kubernetes requires.",
         log=("a lowercase RFC 1123 label must consist of", "a valid label must be an empty string or consist of"),
+        more=(
+            Example(
+                "a label value with a blank",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        "metadata:\n",
+                        'metadata:\n  labels:\n    team: Team Echo  # want: metadata-value "not a valid label value"\n',
+                    ),
+                ),
+            ),
+            Example(
+                "a label key with a blank",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        "metadata:\n",
+                        'metadata:\n  labels:\n    the team: echo  # want: metadata-value "not a valid label key"\n',
+                    ),
+                ),
+                good=fix_example(ECHO, ("metadata:\n", "metadata:\n  labels:\n    the-team: echo\n")),
+            ),
+            Example(
+                "a finalizer",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        "metadata:\n",
+                        'metadata:\n  finalizers: ["my finalizer"]  # want: metadata-value "not a valid finalizer"\n',
+                    ),
+                ),
+            ),
+            Example(
+                "a time",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        "metadata:\n",
+                        'metadata:\n  creationTimestamp: "2026-01-31"  # want: metadata-value "expected a time"\n',
+                    ),
+                ),
+            ),
+            Example(
+                "a generated name in upper case",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        "  name: echo\n  namespace: default\n",
+                        '  generateName: Echo-  # want: metadata-value "lower-case letters"\n  namespace: default\n',
+                    ),
+                ),
+            ),
+            Example(
+                "an annotation key in upper case",
+                good=fix_example(ECHO, ("  annotations:\n", "  annotations:\n    Team: echo\n")),
+            ),
+        ),
     )
 
 

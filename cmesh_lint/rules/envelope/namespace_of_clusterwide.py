@@ -12,7 +12,7 @@ from ...rule import CONFIG, Page, Rule, fix_example
 def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a namespace that means nothing."""
     if config.clusterwide and config.metadata.get("namespace"):
-        text = "a CiliumClusterwideEnvoyConfig belongs to no namespace; this one is ignored"
+        text = "a CiliumClusterwideEnvoyConfig has no namespace, so this one is ignored; remove it"
         yield RULE.found(text, config.at("metadata", "namespace"))
 
 
@@ -22,13 +22,15 @@ def page() -> Page:
     return Page(
         title="A namespace on a clusterwide object",
         catches="A CiliumClusterwideEnvoyConfig with `metadata.namespace`.",
-        why=("The object belongs to no namespace: the API server takes it out, and names are not qualified with it."),
+        why=(
+            "The object is not namespaced: the API server removes the namespace, and names are not qualified with it."
+        ),
         bad=fix_example(
             ECHO,
             ("kind: CiliumEnvoyConfig", "kind: CiliumClusterwideEnvoyConfig"),
             (
                 "metadata:\n  name: echo\n  namespace: default\n",
-                'metadata:\n  name: echo\n  namespace: default  # want: namespace-of-clusterwide "belongs to no namespace"\n',
+                'metadata:\n  name: echo\n  namespace: default  # want: namespace-of-clusterwide "has no namespace"\n',
             ),
         ),
         good=fix_example(
@@ -36,7 +38,7 @@ def page() -> Page:
             ("kind: CiliumEnvoyConfig", "kind: CiliumClusterwideEnvoyConfig"),
             ("metadata:\n  name: echo\n  namespace: default\n", "metadata:\n  name: echo\n"),
         ),
-        fix="Take the namespace out.",
+        fix="Remove the namespace.",
     )
 
 

@@ -14,7 +14,7 @@ def check(config: EnvoyConfig) -> Iterator[Problem]:
     # Inside of another object the release or application decides.
     inside = config.manifest.within is not None
     if not config.clusterwide and not inside and not config.metadata.get("namespace"):
-        text = "CiliumEnvoyConfig has no namespace; it goes where the context of kubectl points"
+        text = "no namespace set; CiliumEnvoyConfig will be applied to kubectl's current namespace"
         yield RULE.found(text, config.at("metadata", "name"))
 
 
@@ -24,22 +24,22 @@ def page() -> Page:
     return Page(
         title="A CEC without a namespace",
         catches=(
-            "A CiliumEnvoyConfig without `metadata.namespace`. It lands where the context of kubectl points, "
-            "unless kustomize or Argo CD writes one."
+            "A CiliumEnvoyConfig without `metadata.namespace`. It is applied to kubectl's current namespace, unless "
+            "kustomize or Argo CD sets one."
         ),
         why=(
-            "The agent puts the namespace before the name of every listener, route and cluster; in another "
-            "namespace they are others."
+            "The agent qualifies the name of every listener, route and cluster with the namespace, so in another "
+            "namespace they have other names."
         ),
         bad=fix_example(
             ECHO,
             (
                 "metadata:\n  name: echo\n  namespace: default\n",
-                'metadata:\n  name: echo  # want: no-namespace "has no namespace"\n',
+                'metadata:\n  name: echo  # want: no-namespace "no namespace set"\n',
             ),
         ),
         good=ECHO,
-        fix="Write the namespace.",
+        fix="Set `metadata.namespace`.",
     )
 
 

@@ -1,4 +1,4 @@
-"""Services without resources."""
+"""A CEC without resources."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule
+from ...rule import CONFIG, Example, Page, Rule
 
 
 def check(config: EnvoyConfig) -> Iterator[Problem]:
@@ -14,19 +14,19 @@ def check(config: EnvoyConfig) -> Iterator[Problem]:
     spec = config.manifest.value.get("spec")
     if spec is None:
         yield RULE.found(
-            f"{config.manifest.kind} has no spec: there is nothing to install", config.manifest.route, at="key"
+            f"{config.manifest.kind} has no spec, so nothing is installed", config.manifest.route, at="key"
         )
     elif config.spec.get("resources") == []:
-        yield RULE.found("there is nothing to install", config.at("spec", "resources"))
+        yield RULE.found("`resources` is empty, so nothing is installed", config.at("spec", "resources"))
 
 
 def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="Services without resources",
-        catches="A CEC that has no resource in `spec.resources`.",
-        why="Everybody accepts it, and nothing is installed: Services that it lists are not redirected.",
+        title="A CEC without resources",
+        catches="A CEC with no resource in `spec.resources`, or without a spec.",
+        why="Nothing rejects it, but nothing is installed: the Services that it lists are not redirected.",
         bad="""\
 apiVersion: cilium.io/v2
 kind: CiliumEnvoyConfig
@@ -37,10 +37,22 @@ spec:
   services:
   - name: echo
     namespace: default
-  resources: []  # want: no-resources "nothing to install"
+  resources: []  # want: no-resources "nothing is installed"
 """,
         good=ECHO,
-        fix="Add the resources, or remove the object.",
+        fix="Add resources, or delete the object.",
+        more=(
+            Example(
+                "no spec",
+                bad="""\
+apiVersion: cilium.io/v2  # want: no-resources "has no spec"
+kind: CiliumEnvoyConfig
+metadata:
+  name: echo
+  namespace: default
+""",
+            ),
+        ),
     )
 
 

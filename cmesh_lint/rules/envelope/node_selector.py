@@ -1,4 +1,4 @@
-"""A node selector that is not valid."""
+"""An invalid node selector."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...agent import node_selector
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Gate, Problem
-from ...rule import CONFIG, Page, Rule, fix_example
+from ...rule import CONFIG, Example, Page, Rule, fix_example
 
 
 def check(config: EnvoyConfig) -> Iterator[Problem]:
@@ -24,14 +24,14 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A node selector that is not valid",
+        title="An invalid node selector",
         catches=(
-            "A requirement of `nodeSelector.matchExpressions` that does not fit its operator, `In` without "
-            "values or `Exists` with some, an unknown operator, or a key or value that is no label."
+            "A requirement of `nodeSelector.matchExpressions` that does not fit its operator (`In` without values, "
+            "`Exists` with values), an unknown operator, or an invalid label key or value."
         ),
         why=(
-            "The API server refuses what the CRD forbids: an operator of another name, and a value of `matchLabels` that "
-            "is none. The rest the agent finds, and skips the whole object."
+            "The API server refuses what the CRD forbids: an unknown operator and an invalid value in `matchLabels`. "
+            "The rest is found by the agent, which skips the whole object."
         ),
         bad=fix_example(
             ECHO,
@@ -48,8 +48,50 @@ def page() -> Page:
                 "  nodeSelector:\n    matchExpressions:\n    - {key: zone, operator: In, values: [a]}\n",
             ),
         ),
-        fix="Write a selector as for any Kubernetes object.",
+        fix="Write a label selector as for any Kubernetes object.",
         log=("Skipping CiliumEnvoyConfig due to invalid NodeSelector",),
+        more=(
+            Example(
+                "`Exists` with values",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        "  services:\n",
+                        '  nodeSelector:\n    matchExpressions:\n    - {key: zone, operator: Exists, values: [a]}  # want: node-selector "`Exists` takes no values"\n  services:\n',
+                    ),
+                ),
+            ),
+            Example(
+                "an unknown operator",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        "  services:\n",
+                        '  nodeSelector:\n    matchExpressions:\n    - {key: zone, operator: Equals, values: [a]}  # want: node-selector "`Equals` is not a valid label selector operator"\n  services:\n',
+                    ),
+                ),
+            ),
+            Example(
+                "an invalid label value",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        "  services:\n",
+                        '  nodeSelector:\n    matchLabels:\n      zone: "a b"  # want: node-selector "`a b` is not a valid label value"\n  services:\n',
+                    ),
+                ),
+            ),
+            Example(
+                "an invalid label key",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        "  services:\n",
+                        '  nodeSelector:\n    matchLabels:\n      "the zone": a  # want: node-selector "`the zone` is not a valid label key"\n  services:\n',
+                    ),
+                ),
+            ),
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from ...rule import CONFIG, Page, Rule, fix_example
 def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the selector of an object that redirects Services."""
     if config.spec.get("nodeSelector") and config.spec.get("services"):
-        text = "clients on other nodes reach the listed Services without this configuration"
+        text = "with `nodeSelector`, clients on other nodes reach the listed Services without this config"
         yield RULE.found(text, config.at("spec", "nodeSelector"), at="key")
 
 
@@ -23,8 +23,8 @@ def page() -> Page:
         title="Services redirected on some nodes only",
         catches="A CEC with both `nodeSelector` and `services`.",
         why=(
-            "The redirect exists on the selected nodes. Clients on other nodes reach the Service without it: "
-            "without its rate limit and its authorization."
+            "The redirect exists only on the selected nodes. Clients on other nodes reach the Service without it, so "
+            "without its rate limit and authorization."
         ),
         bad=fix_example(
             ECHO,
@@ -34,7 +34,7 @@ def page() -> Page:
             ),
         ),
         good=ECHO,
-        fix="Take one of the two out.",
+        fix="Remove one of the two.",
     )
 
 

@@ -1,4 +1,4 @@
-"""No resource is left."""
+"""The agent skips every resource."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the list when none of its elements is decoded."""
     # Of a single resource its own finding says enough.
     if len(config.resources) > 1 and all(resource.route in config.undecoded for resource in config.resources):
-        text = "the agent skips every resource of this object and reports no error on it"
+        text = "the agent skips every resource of this object, and nothing reports an error"
         yield RULE.found(text, config.at("spec", "resources"), at="key")
 
 
@@ -21,9 +21,9 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="No resource is left",
-        catches="A CEC of several resources of which the agent skips every one.",
-        why="The object counts as installed, no error is reported on it, and nothing of it is there.",
+        title="The agent skips every resource",
+        catches="A CEC with several resources, all of which the agent skips.",
+        why="The object looks installed and reports no error, but nothing from it exists.",
         bad="""\
 apiVersion: cilium.io/v2
 kind: CiliumEnvoyConfig
@@ -41,7 +41,7 @@ spec:
     type: eds
 """,
         good=ECHO,
-        fix="Mend the resources that are skipped.",
+        fix="Fix the findings on its resources.",
     )
 
 

@@ -1,4 +1,4 @@
-"""An object too large for the cluster."""
+"""An object that is too large for the cluster."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def check(config: EnvoyConfig) -> Iterator[Problem]:
         return
     size = _size(config.manifest.value)
     if size > APPLIED:
-        limit = f"the {STORED} that etcd takes" if size > STORED else f"the {APPLIED} that `kubectl apply` can keep"
-        yield RULE.found(f"the object takes {size} bytes as JSON, more than {limit}", config.at("kind"))
+        limit = f"etcd's limit of {STORED}" if size > STORED else f"the limit of {APPLIED} for `kubectl apply`"
+        yield RULE.found(f"the object has {size} bytes as JSON, more than {limit}", config.at("kind"))
 
 
 def _size(value: dict[str, Any]) -> int:
@@ -36,15 +36,15 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="An object too large for the cluster",
+        title="An object that is too large for the cluster",
         catches=(
-            "A CEC whose JSON takes more than 262144 bytes, the most that `kubectl apply` can keep in its "
-            "annotation, or more than 1.5 MiB, the most that etcd takes."
+            "A CEC whose JSON takes more than 262144 bytes, the limit of the annotation that `kubectl apply` writes, "
+            "or more than 1.5 MiB, the limit of etcd."
         ),
-        why="The API server refuses it, or a controller that writes it fails.",
+        why="The API server refuses it, or the controller that writes it fails.",
         bad="An object of more than 262144 bytes as JSON.\n",
         good=ECHO,
-        fix="Split it, or take inline bodies and certificates out.",
+        fix="Split it, or move inline bodies and certificates out of it.",
         log=("metadata.annotations: Too long: must have at most 262144 bytes",),
     )
 

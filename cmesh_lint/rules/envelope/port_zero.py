@@ -1,4 +1,4 @@
-"""A Service port 0."""
+"""Service port 0."""
 
 from __future__ import annotations
 
@@ -15,21 +15,23 @@ def check(config: EnvoyConfig) -> Iterator[Problem]:
         ports = service.get("ports")
         for at, port in enumerate(ports if isinstance(ports, list) else ()):
             if port == 0 and not isinstance(port, bool):
-                yield RULE.found("no Service has a port 0", config.at("spec", "services", index, "ports", at))
+                yield RULE.found(
+                    "port 0 matches no port of any Service", config.at("spec", "services", index, "ports", at)
+                )
 
 
 def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A Service port 0",
-        catches="A port 0 in `services[].ports`.",
-        why="It is accepted and matches no port of any Service.",
+        title="Service port 0",
+        catches="Port 0 in `services[].ports`.",
+        why="It is accepted, but matches no port of any Service.",
         bad=fix_example(
             ECHO,
             (
                 "    listener: echo\n",
-                '    listener: echo\n    ports: [0]  # want: port-zero "no Service has a port 0"\n',
+                '    listener: echo\n    ports: [0]  # want: port-zero "port 0 matches no port of any Service"\n',
             ),
         ),
         good=ECHO,

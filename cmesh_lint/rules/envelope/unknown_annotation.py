@@ -1,4 +1,4 @@
-"""An annotation that no Cilium reads."""
+"""An unknown annotation."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, fix_example
+from ...rule import CONFIG, Example, Page, Rule, fix_example
 from ...suggest import did_you_mean
 from ._annotations import FIRST, PREFIX
 
@@ -16,7 +16,7 @@ def check(config: EnvoyConfig) -> Iterator[Problem]:
     annotations = config.metadata.get("annotations")
     for name in annotations if isinstance(annotations, dict) else ():
         if name.startswith(PREFIX) and name not in FIRST:
-            text = f"no Cilium reads `{name}`{did_you_mean(name, FIRST)}"
+            text = f"unknown annotation `{name}`{did_you_mean(name, FIRST)}"
             yield RULE.found(text, config.at("metadata", "annotations", name), at="key")
 
 
@@ -24,9 +24,9 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="An annotation that no Cilium reads",
-        catches="An annotation `cec.cilium.io/…` of a name that the agent does not know.",
-        why="It is ignored without a word.",
+        title="An unknown annotation",
+        catches="A `cec.cilium.io/…` annotation that no Cilium version reads.",
+        why="The agent silently ignores it.",
         bad=fix_example(
             ECHO,
             (
@@ -35,7 +35,20 @@ def page() -> Page:
             ),
         ),
         good=ECHO,
-        fix="Correct the name.",
+        fix="Correct the name, or remove the annotation.",
+        more=(
+            Example(
+                "no similar name",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        "  annotations:\n",
+                        '  annotations:\n    cec.cilium.io/team: echo  # want: unknown-annotation "unknown annotation `cec.cilium.io/team`"\n',
+                    ),
+                ),
+                good=fix_example(ECHO, ("  annotations:\n", "  annotations:\n    example.com/team: echo\n")),
+            ),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""A field that Kubernetes objects of this kind do not have."""
+"""An unknown field of the object or its metadata."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, fix_example
+from ...rule import CONFIG, Example, Page, Rule, fix_example
 from ._shape import metadata_departures
 
 
@@ -24,9 +24,12 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A field that Kubernetes objects of this kind do not have",
-        catches="A key beside `metadata` and `spec` that a CEC does not have, such as `status`, or an unknown key in `metadata`.",
-        why="kubectl refuses the object. Without strict validation the field is taken out in silence.",
+        title="An unknown field of the object or its metadata",
+        catches=(
+            "A key next to `metadata` and `spec` that a CEC does not have, such as `status`, or an unknown key in "
+            "`metadata`."
+        ),
+        why="kubectl refuses the object. Without strict validation, the field is silently removed.",
         bad=fix_example(
             ECHO,
             (
@@ -37,8 +40,16 @@ def page() -> Page:
             ("  services:\n  - name: echo\n    namespace: default\n    listener: echo\n", ""),
         ),
         good=ECHO,
-        fix="Correct the name, or leave the field out.",
+        fix="Correct the name, or remove the field.",
         log=('unknown field "metadata.annotation"',),
+        more=(
+            Example(
+                "a field at the top",
+                bad=fix_example(
+                    ECHO, ("spec:\n", 'status: {}  # want: unknown-object-field "unknown field `status`"\nspec:\n')
+                ),
+            ),
+        ),
     )
 
 

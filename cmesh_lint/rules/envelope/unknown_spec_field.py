@@ -1,4 +1,4 @@
-"""A field that the spec of a CEC does not have."""
+"""An unknown field of the spec."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, fix_example
+from ...rule import CONFIG, Example, Page, Rule, fix_example
 from ._shape import departures
 
 
@@ -21,27 +21,56 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A field that the spec of a CEC does not have",
+        title="An unknown field of the spec",
         catches=(
-            "A key in `spec`, `services`, `backendServices` or `nodeSelector` that the CRD of the chosen "
-            "Cilium does not have, such as `ports` in `backendServices`, where it is `number`."
+            "A key in `spec`, `services`, `backendServices` or `nodeSelector` that the CRD of the selected Cilium "
+            "version does not have, such as `ports` in `backendServices`, where it is `number`."
         ),
         why=(
-            "kubectl refuses the object. Without strict validation, as in server-side apply by many GitOps "
-            "tools, the field is taken out in silence: all ports of the Service are redirected, or the object "
-            "applies to all nodes."
+            "kubectl refuses the object. Without strict validation, as with server-side apply in many GitOps tools, "
+            "the field is silently removed: all ports of the Service are redirected, or the object applies to all "
+            "nodes."
         ),
         bad=fix_example(
             ECHO,
             (
                 "  services:\n",
                 "  backendServices:\n  - name: echo\n    namespace: default\n"
-                '    ports: ["80"]  # want: unknown-spec-field "stand under `number`"\n  services:\n',
+                '    ports: ["80"]  # want: unknown-spec-field "write the ports as strings in `number`"\n  services:\n',
             ),
         ),
         good=ECHO,
         fix="Correct the name.",
         log=('unknown field "spec.backendServices[0].ports"',),
+        more=(
+            Example(
+                "a misspelt field",
+                bad=fix_example(
+                    ECHO, ("  services:\n", '  service:  # want: unknown-spec-field "did you mean `services`?"\n')
+                ),
+            ),
+            Example(
+                "`number` in `services`",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        "    listener: echo\n",
+                        '    listener: echo\n    number: ["80"]  # want: unknown-spec-field "write the ports as numbers in `ports`"\n',
+                    ),
+                ),
+            ),
+            Example(
+                "a field of a later Cilium",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        "    listener: echo\n",
+                        '    listener: echo\n    ports: [80]  # want: unknown-spec-field "`ports` is only supported from Cilium 1.16"\n',
+                    ),
+                ),
+                cilium="1.15",
+            ),
+        ),
     )
 
 

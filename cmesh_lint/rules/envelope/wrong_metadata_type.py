@@ -1,4 +1,4 @@
-"""A value of the wrong kind in the metadata."""
+"""A metadata value of the wrong type."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, fix_example
+from ...rule import CONFIG, Example, Page, Rule, fix_example
 from ._shape import Departure, metadata_departures
 
 
@@ -29,16 +29,38 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A value of the wrong kind in the metadata",
+        title="A metadata value of the wrong type",
         catches=(
-            "A number or a boolean where the metadata of Kubernetes objects wants text, above all an annotation or label "
-            "whose value is not in quotes, such as `true`, and an owner without `uid`."
+            "A number or a boolean where Kubernetes metadata requires a string, most often an annotation or label "
+            "whose value is not in quotes, such as `true`. Also an owner without `uid`."
         ),
         why="The API server refuses the object.",
         bad=fix_example(ECHO, ('"false"', 'false  # want: wrong-metadata-type "expected a string"')),
         good=ECHO,
         fix="Write the value in quotes.",
         log=("cannot unmarshal bool into Go struct field ObjectMeta.annotations of type string",),
+        more=(
+            Example(
+                "a label",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        "metadata:\n",
+                        'metadata:\n  labels:\n    version: 1.2  # want: wrong-metadata-type "write it in quotes"\n',
+                    ),
+                ),
+            ),
+            Example(
+                "an owner without `uid`",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        "metadata:\n",
+                        'metadata:\n  ownerReferences:\n  - {apiVersion: v1, kind: Pod, name: echo}  # want: wrong-metadata-type "`uid` is missing in `ownerReferences[0]`"\n',
+                    ),
+                ),
+            ),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""A value of the wrong kind in the spec of a CEC."""
+"""A spec value of the wrong type."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
-from ...rule import CONFIG, Page, Rule, fix_example
+from ...rule import CONFIG, Example, Page, Rule, fix_example
 from ._shape import departures
 
 
@@ -21,10 +21,10 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A value of the wrong kind in the spec of a CEC",
+        title="A spec value of the wrong type",
         catches=(
-            "Text where the CRD wants a number and the other way round, or a resource that is no object. "
-            "Ports are numbers in `services` and text in `backendServices`."
+            "A string where the CRD requires a number or the other way round, or a resource that is not an object. "
+            "Ports are numbers in `services` and strings in `backendServices`."
         ),
         why="The API server refuses the object.",
         bad=fix_example(
@@ -35,8 +35,35 @@ def page() -> Page:
             ),
         ),
         good=ECHO,
-        fix="Write the kind of value that the CRD asks for.",
+        fix="Write a value of the type that the CRD requires.",
         log=('must be of type integer: "string"',),
+        more=(
+            Example(
+                "a port of a backend Service as a number",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        "  services:\n",
+                        '  backendServices:\n  - name: echo\n    namespace: default\n    number: [80]  # want: wrong-spec-type "expected a string"\n  services:\n',
+                    ),
+                ),
+                good=fix_example(
+                    ECHO,
+                    (
+                        "  services:\n",
+                        '  backendServices:\n  - name: echo\n    namespace: default\n    number: ["80"]\n  services:\n',
+                    ),
+                    ("    name: default/echo\n", "    name: default/echo:80\n"),
+                    ("cluster: default/echo", "cluster: default/echo:80"),
+                ),
+            ),
+            Example(
+                "a resource that is not an object",
+                bad=fix_example(
+                    ECHO, ("  resources:\n", '  resources:\n  - echo  # want: wrong-spec-type "expected an object"\n')
+                ),
+            ),
+        ),
     )
 
 

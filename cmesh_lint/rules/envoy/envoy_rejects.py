@@ -1,4 +1,4 @@
-"""The real Envoy rejects what the agent makes of the config. `cmesh-lint verify` speaks for it."""
+"""The real Envoy rejects the config."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ def page() -> Page:
         ),
     )
     return Page(
-        title="The real Envoy rejects it",
+        title="The real Envoy rejects the config",
         catches=(
-            "What `envoy --mode validate` refuses of the resources that the agent makes of a config. Only "
-            "`cmesh-lint verify` asks. Other rules know most of the reasons without it; what an expression in "
-            "CEL means, as in the example, only Envoy knows."
+            "What `envoy --mode validate` rejects in the resources that the agent sends for a config. Only "
+            "`cmesh-lint verify` runs it. Other rules cover most of the reasons without it; the meaning of a CEL "
+            "expression, as in the example, is known only to Envoy."
         ),
-        why="The agent sends the resources, Envoy rejects them and keeps what it had.",
+        why="The agent sends the resources, and Envoy rejects them and keeps its previous config.",
         bad=bad,
         good=fix_example(bad, ('"("', '"a.*"')),
-        fix="Read what Envoy says: it names the field, or quotes the value, that it does not take.",
+        fix="Read Envoy's message: it names the field, or quotes the value, that it does not accept.",
         log=("gRPC config for type.googleapis.com/envoy.config.listener.v3.Listener rejected",),
     )
 

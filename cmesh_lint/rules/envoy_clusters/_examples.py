@@ -24,8 +24,8 @@ _DNS = """\
 """
 
 REJECTED = (
-    "Envoy rejects the cluster. The agent then takes back all it sent of the object, and tries again every 15 seconds: "
-    "on a first install traffic flows without the listener."
+    "Envoy rejects the cluster. The agent then withdraws everything it sent for the object and retries every 15 seconds: "
+    "on a first install, traffic flows without the listener."
 )
 """`why` of a rule about clusters."""
 

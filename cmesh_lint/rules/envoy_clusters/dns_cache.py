@@ -1,4 +1,4 @@
-"""DNS caches of one name with different settings, and one that is too small."""
+"""Two DNS caches with the same name and different settings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ...cec.envoy_config import EnvoyConfig
 from ...finding import Note, Problem
 from ...protobuf.durations import nanoseconds
 from ...protobuf.walk import Message
-from ...rule import CONFIG, Page, Rule, fix_example
+from ...rule import CONFIG, Example, Page, Rule, fix_example
 
 CACHE = "envoy.extensions.common.dynamic_forward_proxy.v3.DnsCacheConfig"
 _DEFAULT_HOSTS = 1024
@@ -24,13 +24,15 @@ def check(config: EnvoyConfig) -> Iterator[Problem]:
             continue
         before = first.setdefault(name, cache)
         if _content(before, config) != _content(cache, config):
-            notes = (Note(before.route, "the other settings"),)
+            notes = (Note(before.route, "the different settings"),)
             yield RULE.found(
-                f"another DNS cache `{name}` has other settings; expected the same", cache.route, notes=notes
+                f"another DNS cache named `{name}` has different settings; write the same in both",
+                cache.route,
+                notes=notes,
             )
         hosts, most = cache.children("preresolve_hostnames"), cache.fields.get("max_hosts", _DEFAULT_HOSTS)
         if isinstance(most, int) and len(hosts) > most:
-            text = f"{len(hosts)} hosts to look up first, and room for {most}"
+            text = f"{len(hosts)} `preresolve_hostnames` exceed `max_hosts`, {most}"
             yield RULE.found(text, cache.route_of("preresolve_hostnames"), at="key")
 
 
@@ -72,7 +74,7 @@ _CLUSTER = """\
       typed_config:
         "@type": type.googleapis.com/envoy.extensions.clusters.dynamic_forward_proxy.v3.ClusterConfig
         allow_insecure_cluster_options: true
-        dns_cache_config: {name: echo, dns_lookup_family: V6_ONLY}  # want: dns-cache "has other settings"
+        dns_cache_config: {name: echo, dns_lookup_family: V6_ONLY}  # want: dns-cache "has different settings"
 """
 
 
@@ -82,10 +84,10 @@ def page() -> Page:
 
     bad = http_filter(_FILTER) + _CLUSTER
     return Page(
-        title="DNS caches of one name with different settings",
+        title="Two DNS caches with the same name and different settings",
         catches=(
-            "Two `dns_cache_config` with one name in a CEC, such as those of a forward proxy's filter and of its cluster, "
-            "that are not the same; and one with more `preresolve_hostnames` than `max_hosts`."
+            "Two `dns_cache_config` with the same name in a CEC, such as those of a forward proxy's filter and its "
+            "cluster, whose settings differ. Also a cache with more `preresolve_hostnames` than `max_hosts`."
         ),
         why=_examples.REJECTED,
         bad=bad,
@@ -94,6 +96,23 @@ def page() -> Page:
         log=(
             "config specified DNS cache '…' with different settings",
             "configured with preresolve_hostnames=… larger than",
+        ),
+        more=(
+            Example(
+                "too many hosts to resolve in advance",
+                bad=http_filter("""\
+- name: envoy.filters.http.dynamic_forward_proxy
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.filters.http.dynamic_forward_proxy.v3.FilterConfig
+    dns_cache_config:
+      name: echo
+      dns_lookup_family: V4_ONLY
+      max_hosts: 1
+      preresolve_hostnames:  # want: dns-cache "2 `preresolve_hostnames` exceed `max_hosts`, 1"
+      - {address: a.example.com, port_value: 443}
+      - {address: b.example.com, port_value: 443}
+"""),
+            ),
         ),
     )
 

@@ -1,4 +1,4 @@
-"""A cluster that looks names up, with endpoints that do not suit it."""
+"""Endpoints that a DNS cluster cannot have."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from . import _kinds
 
 
@@ -20,7 +20,7 @@ def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     localities = assignment.children("endpoints") if assignment is not None else []
     endpoints = [endpoint for locality in localities for endpoint in locality.children("lb_endpoints")]
     if kind == "LOGICAL_DNS" and (len(localities), len(endpoints)) != (1, 1):
-        text = f"a `LOGICAL_DNS` cluster has one endpoint in one locality; found {len(endpoints)} in {len(localities)}"
+        text = f"a `LOGICAL_DNS` cluster must have one endpoint in one locality, found {len(endpoints)} in {len(localities)}"
         if assignment is not None:
             yield RULE.found(text, assignment.route, at="key")
         else:
@@ -34,7 +34,7 @@ def _resolver(endpoint: Message, kind: str) -> Iterator[Problem]:
     for field in ("endpoint", "address", "socket_address"):
         message = message.child(field) if message is not None else None
     if message is not None and message.fields.get("resolver_name"):
-        text = f"a `{kind}` cluster takes no `resolver_name`; expected none"
+        text = f"`resolver_name` is not supported in a `{kind}` cluster; remove it"
         yield RULE.found(text, message.route_of("resolver_name"), at="key")
 
 
@@ -43,7 +43,7 @@ def page() -> Page:
 
     bad = _examples.cluster("""\
 type: LOGICAL_DNS
-load_assignment:  # want: dns-endpoints "has one endpoint in one locality; found 2 in 1"
+load_assignment:  # want: dns-endpoints "must have one endpoint in one locality, found 2 in 1"
   cluster_name: echo
   endpoints:
   - lb_endpoints:
@@ -51,7 +51,7 @@ load_assignment:  # want: dns-endpoints "has one endpoint in one locality; found
     - endpoint: {address: {socket_address: {address: b.example.com, port_value: 8080}}}
 """)
     return Page(
-        title="A DNS cluster with endpoints that do not suit it",
+        title="Endpoints that a DNS cluster cannot have",
         catches=(
             "A `LOGICAL_DNS` cluster without endpoints or with several, and an endpoint with a `resolver_name` in a "
             "`STRICT_DNS` or `LOGICAL_DNS` cluster."
@@ -59,8 +59,43 @@ load_assignment:  # want: dns-endpoints "has one endpoint in one locality; found
         why=_examples.REJECTED,
         bad=bad,
         good=fix_example(bad, ("LOGICAL_DNS", "STRICT_DNS")),
-        fix="Use `STRICT_DNS` for several names; leave `resolver_name` out.",
+        fix="Use `STRICT_DNS` for several names; remove `resolver_name`.",
         log=("LOGICAL_DNS clusters must have a single", "clusters must NOT have a custom resolver name set"),
+        more=(
+            Example(
+                "no endpoint",
+                bad=_examples.cluster("type: LOGICAL_DNS\n").replace(
+                    "Cluster\n", 'Cluster  # want: dns-endpoints "found 0 in 0"\n', 1
+                ),
+            ),
+            Example(
+                "two localities",
+                bad=_examples.cluster("""\
+type: LOGICAL_DNS
+load_assignment:  # want: dns-endpoints "found 2 in 2"
+  cluster_name: echo
+  endpoints:
+  - lb_endpoints: [{endpoint: {address: {socket_address: {address: a.example.com, port_value: 80}}}}]
+  - lb_endpoints: [{endpoint: {address: {socket_address: {address: b.example.com, port_value: 80}}}}]
+"""),
+            ),
+            Example(
+                "a resolver by name",
+                bad=_examples.cluster("""\
+type: STRICT_DNS
+load_assignment:
+  cluster_name: echo
+  endpoints:
+  - lb_endpoints:
+    - endpoint:
+        address:
+          socket_address:
+            address: echo.example.com
+            port_value: 8080
+            resolver_name: envoy.ip  # want: dns-endpoints "`resolver_name` is not supported in a `STRICT_DNS` cluster"
+"""),
+            ),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""A pause after a failed look-up that ends below its beginning."""
+"""A DNS failure refresh rate with `max_interval` below `base_interval`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.durations import milliseconds
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from . import _kinds
 
 
@@ -18,7 +18,7 @@ def check(rate: Message, config: EnvoyConfig) -> Iterator[Problem]:
         return
     base, most = (rate.fields.get(name) for name in ("base_interval", "max_interval"))
     if isinstance(base, str) and isinstance(most, str) and milliseconds(most) < milliseconds(base):
-        text = f"`max_interval` is {most}, below the `base_interval` of {base}; expected at least that"
+        text = f"`max_interval` is {most}, below the `base_interval` of {base}"
         yield RULE.found(text, rate.route_of("max_interval"))
 
 
@@ -35,13 +35,33 @@ dns_failure_refresh_rate:
   max_interval: 1s  # want: dns-failure-rate "`max_interval` is 1s, below the `base_interval` of 2s"
 """)
     return Page(
-        title="A pause after failed look-ups whose maximum is below its base",
+        title="A DNS failure refresh rate with `max_interval` below `base_interval`",
         catches="A `dns_failure_refresh_rate` whose `max_interval` is shorter than its `base_interval`.",
         why=_examples.REJECTED,
         bad=bad,
         good=fix_example(bad, ("max_interval: 1s", "max_interval: 20s")),
-        fix="Raise `max_interval`, or leave it out: it is ten times the base then.",
+        fix="Raise `max_interval`, or leave it out: the default is ten times the base.",
         log=("dns_failure_refresh_rate must have max_interval greater than or equal to the base_interval",),
+        more=(
+            Example(
+                "a DnsCluster",
+                bad=_examples.cluster("""\
+cluster_type:
+  name: envoy.clusters.dns
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.clusters.dns.v3.DnsCluster
+    dns_failure_refresh_rate:
+      base_interval: 2s
+      max_interval: 1s  # want: dns-failure-rate "below the `base_interval` of 2s"
+"""),
+            ),
+            Example(
+                "a cluster that does not use DNS",
+                good=_examples.cluster(
+                    "type: EDS\ndns_failure_refresh_rate: {base_interval: 2s, max_interval: 1s}\n"
+                ).replace("name: echo\n    connect", "name: default/echo\n    connect"),
+            ),
+        ),
     )
 
 

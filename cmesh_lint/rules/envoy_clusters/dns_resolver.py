@@ -1,4 +1,4 @@
-"""A DNS server that is not given by its IP address."""
+"""A DNS server that is not an IP address."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from ..addresses import is_ip
 from . import _kinds
 
@@ -22,11 +22,13 @@ def check(address: Message, config: EnvoyConfig) -> Iterator[Problem]:
     socket = address.child("socket_address")
     if socket is None:
         if address.fields:
-            yield RULE.found("a DNS server has a `socket_address`; expected that", address.route)
+            yield RULE.found("a DNS server must be a `socket_address` with an IP address", address.route)
         return
     text = socket.fields.get("address")
     if isinstance(text, str) and text and not is_ip(text):
-        yield RULE.found(f"`{text}` is no IP address; DNS servers are not looked up", socket.route_of("address"))
+        yield RULE.found(
+            f"`{text}` is not a valid IP address; a DNS server cannot be a host name", socket.route_of("address")
+        )
 
 
 def _is_asked(address: Message) -> bool:
@@ -45,17 +47,32 @@ typed_dns_resolver_config:
     "@type": type.googleapis.com/envoy.extensions.network.dns_resolver.cares.v3.CaresDnsResolverConfig
     resolvers:
     - socket_address:
-        address: dns.example.com  # want: dns-resolver "`dns.example.com` is no IP address"
+        address: dns.example.com  # want: dns-resolver "`dns.example.com` is not a valid IP address"
         port_value: 53
 """)
     return Page(
-        title="A DNS server that is not given by its IP address",
-        catches="A DNS server of a cluster or of a DNS cache that is given by a name, or by the path of a pipe.",
+        title="A DNS server that is not an IP address",
+        catches="A DNS server of a cluster or of a DNS cache that is a host name or a pipe.",
         why=_examples.REJECTED,
         bad=bad,
         good=fix_example(bad, ("dns.example.com", "10.96.0.10")),
         fix="Write the IP address of the server.",
         log=("malformed IP address: dns.example.com", "DNS resolver '…' is not an IP address"),
+        more=(
+            Example(
+                "a pipe",
+                bad=_examples.dns_cluster("""\
+dns_resolvers:
+- pipe: {path: /run/dns.sock}  # want: dns-resolver "must be a `socket_address`"
+"""),
+            ),
+            Example(
+                "a cluster that does not use DNS",
+                good=_examples.cluster(
+                    "type: EDS\ndns_resolvers: [{socket_address: {address: dns.example.com, port_value: 53}}]\n"
+                ).replace("name: echo\n    connect", "name: default/echo\n    connect"),
+            ),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""Requests are to be dropped in a way that Envoy does not know."""
+"""Drop overloads with several categories or more than 100 percent."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 
 HUNDRED = {"HUNDRED": 100, "TEN_THOUSAND": 10_000, "MILLION": 1_000_000}
 
@@ -16,15 +16,13 @@ def check(policy: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a second category, and a share above everything."""
     drops = policy.children("drop_overloads")
     for drop in drops[1:]:
-        yield RULE.found("requests are dropped by one category; expected no second one", drop.route)
+        yield RULE.found("only one entry of `drop_overloads` is allowed; remove this one", drop.route)
     share = drops[0].child("drop_percentage") if drops else None
     if share is None:
         return
     numerator, whole = share.fields.get("numerator", 0), HUNDRED.get(str(share.fields.get("denominator", "HUNDRED")))
     if isinstance(numerator, int) and whole is not None and numerator > whole:
-        yield RULE.found(
-            f"{numerator} of {whole} is more than all; expected at most {whole}", share.route_of("numerator")
-        )
+        yield RULE.found(f"{numerator}/{whole} exceeds 100 percent; write {whole} or less", share.route_of("numerator"))
 
 
 def page() -> Page:
@@ -37,16 +35,37 @@ load_assignment:
   policy:
     drop_overloads:
     - category: throttle
-      drop_percentage: {numerator: 200}  # want: drop-overload "200 of 100 is more than all"
+      drop_percentage: {numerator: 200}  # want: drop-overload "200/100 exceeds 100 percent"
 """)
     return Page(
-        title="Requests to drop by two categories or beyond all",
+        title="Drop overloads with several categories or more than 100 percent",
         catches="A `drop_overloads` with more than one category, or with a percentage above 100 percent.",
         why=_examples.REJECTED,
         bad=bad,
         good=fix_example(bad, ("numerator: 200", "numerator: 20")),
-        fix="Keep one category, with at most 100 percent.",
+        fix="Keep one category, with 100 percent at most.",
         log=("Envoy only support one.", "The valid range is 0~1."),
+        more=(
+            Example(
+                "two categories",
+                bad=_examples.cluster("""\
+type: STRICT_DNS
+load_assignment:
+  cluster_name: echo
+  policy:
+    drop_overloads:
+    - {category: throttle, drop_percentage: {numerator: 10}}
+    - {category: lb, drop_percentage: {numerator: 10}}  # want: drop-overload "only one entry of `drop_overloads` is allowed"
+"""),
+            ),
+            Example(
+                "a share of a million",
+                good=_examples.dns_cluster("").replace(
+                    "      endpoints:",
+                    "      policy: {drop_overloads: [{category: lb, drop_percentage: {numerator: 200, denominator: MILLION}}]}\n      endpoints:",
+                ),
+            ),
+        ),
     )
 
 

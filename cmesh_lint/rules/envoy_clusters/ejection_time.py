@@ -1,4 +1,4 @@
-"""An outlier is to be ejected for longer than the longest."""
+"""`max_ejection_time` is below `base_ejection_time`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.durations import milliseconds
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 
 DEFAULT_BASE = "30s"
 
@@ -32,13 +32,26 @@ outlier_detection:
   max_ejection_time: 10s  # want: ejection-time "below the `base_ejection_time` of 30s, the default"
 """)
     return Page(
-        title="A longest ejection shorter than the base",
-        catches="A `max_ejection_time` of the outlier detection below its `base_ejection_time`, 30 seconds where not set.",
+        title="`max_ejection_time` is below `base_ejection_time`",
+        catches=(
+            "A `max_ejection_time` of the outlier detection below its `base_ejection_time`, which defaults to 30 "
+            "seconds."
+        ),
         why=_examples.REJECTED,
         bad=bad,
         good=fix_example(bad, ("max_ejection_time: 10s", "max_ejection_time: 10s\n      base_ejection_time: 5s")),
         fix="Lower `base_ejection_time`, or raise `max_ejection_time`.",
         log=("outlier detector's max_ejection_time cannot be smaller than base_ejection_time",),
+        more=(
+            Example(
+                "both are set",
+                bad=_examples.dns_cluster("""\
+outlier_detection:
+  base_ejection_time: 60s
+  max_ejection_time: 45s  # want: ejection-time "below the `base_ejection_time` of 60s"
+"""),
+            ),
+        ),
     )
 
 

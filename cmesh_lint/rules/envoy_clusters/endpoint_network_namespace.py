@@ -1,4 +1,4 @@
-"""An endpoint in a network namespace of its own."""
+"""An endpoint with a network namespace."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def check(endpoint: Message, config: EnvoyConfig) -> Iterator[Problem]:
     if _endpoints.is_read(endpoint):
         for socket in _endpoints.sockets(endpoint):
             if socket.fields.get(FIELD):
-                text = "an endpoint is reached from Envoy's own network namespace; expected none"
+                text = "`network_namespace_filepath` is not supported in an endpoint; remove it"
                 yield RULE.found(text, socket.route_of(FIELD), at="key")
 
 
@@ -36,15 +36,15 @@ load_assignment:
           socket_address:
             address: 10.0.0.1
             port_value: 8080
-            network_namespace_filepath: /var/run/netns/echo  # want: endpoint-network-namespace "expected none"
+            network_namespace_filepath: /var/run/netns/echo  # want: endpoint-network-namespace "is not supported in an endpoint"
 """)
     return Page(
         title="An endpoint with a network namespace",
-        catches="A `network_namespace_filepath` in the address of an endpoint; it is for listeners.",
+        catches="A `network_namespace_filepath` in the address of an endpoint; it is for listeners only.",
         why=_examples.REJECTED,
         bad=bad,
         good=fix_example(bad, ("                network_namespace_filepath: /var/run/netns/echo\n", "")),
-        fix="Take it out.",
+        fix="Remove it.",
         log=("hosts cannot specify network namespaces with their address",),
     )
 

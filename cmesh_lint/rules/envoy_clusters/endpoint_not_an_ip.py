@@ -1,4 +1,4 @@
-"""An endpoint by name where Envoy looks no name up."""
+"""An endpoint that is not an IP address."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from ..addresses import is_ip
 from . import _endpoints
 
@@ -20,15 +20,15 @@ def check(endpoint: Message, config: EnvoyConfig) -> Iterator[Problem]:
     for socket in _endpoints.sockets(endpoint):
         text = socket.fields.get("address")
         if isinstance(text, str) and text and not is_ip(text) and not socket.fields.get("resolver_name"):
-            yield RULE.found(f"`{text}` is no IP address{_hint(text, cluster)}", socket.route_of("address"))
+            yield RULE.found(f"`{text}` is not a valid IP address{_hint(text, cluster)}", socket.route_of("address"))
 
 
 def _hint(text: str, cluster: Message | None) -> str:
     if text.startswith("[") and text.endswith("]"):
-        return "; expected it without brackets"
+        return f"; write `{text[1:-1]}`"
     if cluster is None:
-        return "; endpoints of a ClusterLoadAssignment have IP addresses"
-    return "; names are looked up by a cluster of `type: STRICT_DNS` or `LOGICAL_DNS`"
+        return "; a ClusterLoadAssignment takes IP addresses only"
+    return "; for host names set `type: STRICT_DNS` or `LOGICAL_DNS`"
 
 
 def page() -> Page:
@@ -43,20 +43,52 @@ load_assignment:
     - endpoint:
         address:
           socket_address:
-            address: echo.example.com  # want: endpoint-not-an-ip "names are looked up by a cluster of `type: STRICT_DNS`"
+            address: echo.example.com  # want: endpoint-not-an-ip "for host names set `type: STRICT_DNS` or `LOGICAL_DNS`"
             port_value: 8080
 """)
     return Page(
-        title="An endpoint by name in a cluster that looks no name up",
+        title="An endpoint that is not an IP address",
         catches=(
-            "An endpoint whose address is no IP address, in a cluster of the type `STATIC`, which is the default, or in a "
-            "ClusterLoadAssignment. IPv6 addresses stand without brackets."
+            "An endpoint whose address is not an IP address, in a cluster of type `STATIC`, which is the default, or "
+            "in a ClusterLoadAssignment. Write IPv6 addresses without brackets."
         ),
         why=_examples.REJECTED,
         bad=bad,
         good=fix_example(bad, ("type: STATIC", "type: STRICT_DNS")),
         fix="Set `type: STRICT_DNS`, or write the IP address.",
         log=("malformed IP address",),
+        more=(
+            Example(
+                "brackets",
+                bad=_examples.cluster("""\
+type: STATIC
+load_assignment:
+  cluster_name: echo
+  endpoints:
+  - lb_endpoints:
+    - endpoint:
+        address:
+          socket_address:
+            address: "[::1]"  # want: endpoint-not-an-ip "write `::1`"
+            port_value: 8080
+"""),
+            ),
+            Example(
+                "a ClusterLoadAssignment",
+                bad=_examples.cluster("type: EDS\n")
+                + """\
+  - "@type": type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment
+    cluster_name: echo
+    endpoints:
+    - lb_endpoints:
+      - endpoint:
+          address:
+            socket_address:
+              address: echo.example.com  # want: endpoint-not-an-ip "a ClusterLoadAssignment takes IP addresses only"
+              port_value: 8080
+""",
+            ),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""A gRPC health check of a cluster that does not speak HTTP/2."""
+"""A gRPC health check in a cluster without HTTP/2."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from ..protocols import injects_upstream
 from . import _kinds
 
@@ -19,7 +19,7 @@ def check(check: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a gRPC health check of a cluster without HTTP/2."""
     cluster = check.above(CLUSTER)
     if cluster is not None and not has_http2(cluster, config):
-        text = "the cluster does not speak HTTP/2, which gRPC needs; expected `http2_protocol_options`"
+        text = "the cluster does not speak HTTP/2, which gRPC needs; set `http2_protocol_options`"
         yield RULE.found(text, check.route, at="key")
 
 
@@ -54,13 +54,43 @@ health_checks:
   grpc_health_check: {}  # want: grpc-health-check "the cluster does not speak HTTP/2"
 """)
     return Page(
-        title="A gRPC health check of a cluster without HTTP/2",
-        catches="A `grpc_health_check` in a cluster whose protocol options do not let it speak HTTP/2.",
+        title="A gRPC health check in a cluster without HTTP/2",
+        catches="A `grpc_health_check` in a cluster whose protocol options do not enable HTTP/2.",
         why=_examples.REJECTED,
         bad=bad,
         good=fix_example(bad, ("    health_checks:\n", _OPTIONS)),
-        fix="Give the cluster HttpProtocolOptions with `explicit_http_config: {http2_protocol_options: {}}`.",
+        fix=("Add HttpProtocolOptions with `explicit_http_config: {http2_protocol_options: {}}` to the cluster."),
         log=("cluster must support HTTP/2 for gRPC healthchecking",),
+        more=(
+            Example(
+                "HTTP/1 in HttpProtocolOptions",
+                bad=_examples.dns_cluster("""\
+typed_extension_protocol_options:
+  envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
+    "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
+    explicit_http_config: {http_protocol_options: {}}
+health_checks:
+- timeout: 1s
+  interval: 5s
+  healthy_threshold: 1
+  unhealthy_threshold: 3
+  grpc_health_check: {}  # want: grpc-health-check "does not speak HTTP/2"
+"""),
+            ),
+            Example(
+                "the protocol of the client",
+                good=fix_example(
+                    bad,
+                    (
+                        "    health_checks:\n",
+                        _OPTIONS.replace(
+                            "explicit_http_config: {http2_protocol_options: {}}",
+                            "use_downstream_protocol_config: {http2_protocol_options: {}}",
+                        ),
+                    ),
+                ),
+            ),
+        ),
     )
 
 

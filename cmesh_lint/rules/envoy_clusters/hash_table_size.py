@@ -1,4 +1,4 @@
-"""The table of a hashing load balancer with a size that it cannot have."""
+"""An impossible hash table size."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from . import _kinds
 
 RING = "envoy.config.cluster.v3.Cluster.RingHashLbConfig"
@@ -45,7 +45,7 @@ def _ring(table: Message) -> Iterator[Problem]:
     most = table.fields.get("maximum_ring_size", DEFAULT_MAXIMUM)
     if isinstance(least, int) and isinstance(most, int) and least > most:
         default = "" if "minimum_ring_size" in table.fields else ", the default"
-        text = f"`maximum_ring_size` is {most}, below `minimum_ring_size` of {least}{default}"
+        text = f"`maximum_ring_size` is {most}, below the `minimum_ring_size` of {least}{default}"
         blamed = "maximum_ring_size" if "maximum_ring_size" in table.fields else "minimum_ring_size"
         yield RULE.found(text, table.route_of(blamed))
 
@@ -54,7 +54,7 @@ def _maglev(table: Message) -> Iterator[Problem]:
     size = table.fields.get("table_size")
     if isinstance(size, int) and size <= LARGEST_TABLE and not is_prime(size):
         yield RULE.found(
-            f"`table_size` is {size}; expected a prime number, such as 65537", table.route_of("table_size")
+            f"`table_size` must be a prime number such as 65537, found {size}", table.route_of("table_size")
         )
 
 
@@ -69,19 +69,54 @@ def page() -> Page:
     bad = _examples.dns_cluster("""\
 lb_policy: MAGLEV
 maglev_lb_config:
-  table_size: 1000  # want: hash-table-size "expected a prime number, such as 65537"
+  table_size: 1000  # want: hash-table-size "must be a prime number such as 65537, found 1000"
 """)
     return Page(
-        title="A hash table with an impossible size",
+        title="An impossible hash table size",
         catches=(
-            "A `maximum_ring_size` below the `minimum_ring_size`, which is 1024 where it is not set, and a Maglev `table_size` "
-            "that is no prime; in either way of configuring the policy."
+            "A `maximum_ring_size` below the `minimum_ring_size`, which defaults to 1024, or a Maglev `table_size` "
+            "that is not a prime number. Both ways of configuring the policy are checked."
         ),
         why=_examples.REJECTED,
         bad=bad,
         good=fix_example(bad, ("1000", "1009")),
-        fix="Set `minimum_ring_size`, too; choose a prime for Maglev.",
+        fix="Set `minimum_ring_size` as well; choose a prime number for Maglev.",
         log=("ring hash: minimum_ring_size", "The table size of maglev must be prime number"),
+        more=(
+            Example(
+                "a ring below the default minimum",
+                bad=_examples.dns_cluster("""\
+lb_policy: RING_HASH
+ring_hash_lb_config:
+  maximum_ring_size: 512  # want: hash-table-size "below the `minimum_ring_size` of 1024, the default"
+"""),
+            ),
+            Example(
+                "a minimum above the default maximum",
+                bad=_examples.dns_cluster("""\
+lb_policy: RING_HASH
+ring_hash_lb_config:
+  minimum_ring_size: 1000
+  maximum_ring_size: 999  # want: hash-table-size "`maximum_ring_size` is 999, below the `minimum_ring_size` of 1000"
+"""),
+            ),
+            Example(
+                "a typed Maglev policy",
+                bad=_examples.dns_cluster("""\
+load_balancing_policy:
+  policies:
+  - typed_extension_config:
+      name: envoy.load_balancing_policies.maglev
+      typed_config:
+        "@type": type.googleapis.com/envoy.extensions.load_balancing_policies.maglev.v3.Maglev
+        table_size: 1000  # want: hash-table-size "must be a prime number"
+"""),
+            ),
+            Example(
+                "settings of another policy",
+                good=_examples.dns_cluster("lb_policy: ROUND_ROBIN\nring_hash_lb_config: {maximum_ring_size: 512}\n"),
+            ),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""The payload of a health check that cannot be sent."""
+"""A health check payload that Envoy cannot send."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 
 CHECK = "envoy.config.core.v3.HealthCheck"
 HTTP = f"{CHECK}.HttpHealthCheck"
@@ -21,13 +21,13 @@ def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     if message.type == HTTP:
         method = str(message.fields.get("method", "GET")).replace("METHOD_UNSPECIFIED", "GET")
         if "send" in message.fields and method in _BODILESS:
-            told = f"`{method}` has no body; expected `method` to be POST, PUT, PATCH or OPTIONS, or no `send`"
-            yield RULE.found(told, message.route_of("send"), at="key")
+            fault = f"`{method}` has no body; remove `send`, or set `method` to POST, PUT, PATCH or OPTIONS"
+            yield RULE.found(fault, message.route_of("send"), at="key")
         return
     text = message.fields.get("text")
     if isinstance(text, str) and not _HEX.fullmatch(text):
-        told = f"the payload `{text}` is no hexadecimal; expected two digits a byte, such as `{text.encode().hex()}`"
-        yield RULE.found(told, message.route_of("text"))
+        fault = f"the payload `{text}` is not valid hexadecimal; if text is meant, write `{text.encode().hex()}`"
+        yield RULE.found(fault, message.route_of("text"))
 
 
 def page() -> Page:
@@ -41,19 +41,45 @@ health_checks:
   unhealthy_threshold: 3
   tcp_health_check:
     send:
-      text: PING  # want: health-check-payload "expected two digits a byte, such as `50494e47`"
+      text: PING  # want: health-check-payload "if text is meant, write `50494e47`"
 """)
     return Page(
-        title="The payload of a health check that cannot be sent",
+        title="A health check payload that Envoy cannot send",
         catches=(
-            "A payload whose `text` is no hexadecimal, in what a TCP or HTTP health check sends or expects, and a payload to "
-            "send with a method that has no body, such as GET, the default."
+            "A payload whose `text` is not hexadecimal, in what a TCP or HTTP health check sends or expects. Also a "
+            "payload to send with a method that has no body, such as GET, the default."
         ),
         why=_examples.REJECTED,
         bad=bad,
         good=fix_example(bad, ("PING", '"50494e47"')),
         fix="Write the bytes in hexadecimal: `printf PING | xxd -p`.",
         log=("invalid hex string", "HTTP health check cannot specify a request payload with method"),
+        more=(
+            Example(
+                "a body for GET",
+                bad=_examples.dns_cluster("""\
+health_checks:
+- timeout: 1s
+  interval: 5s
+  healthy_threshold: 1
+  unhealthy_threshold: 3
+  http_health_check:
+    path: /healthz
+    send: {text: "50494e47"}  # want: health-check-payload "`GET` has no body; remove `send`"
+"""),
+                good=_examples.dns_cluster("""\
+health_checks:
+- timeout: 1s
+  interval: 5s
+  healthy_threshold: 1
+  unhealthy_threshold: 3
+  http_health_check:
+    path: /healthz
+    method: POST
+    send: {text: "50494e47"}
+"""),
+            ),
+        ),
     )
 
 

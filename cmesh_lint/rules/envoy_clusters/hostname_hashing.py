@@ -1,4 +1,4 @@
-"""Hashing by host name in a cluster that has no host names."""
+"""Hashing by host name in a cluster without host names."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     if hashing is None or hashing.fields.get("use_hostname_for_hashing") is not True:
         return
     if cluster.fields.get("type") != "STRICT_DNS":
-        text = "only clusters of `type: STRICT_DNS` hash by host name; expected none of it here"
+        text = "`use_hostname_for_hashing` is only supported with `type: STRICT_DNS`; remove it here"
         yield RULE.found(text, hashing.route_of("use_hostname_for_hashing"), at="key")
 
 
@@ -29,16 +29,16 @@ def page() -> Page:
         + """\
     common_lb_config:
       consistent_hashing_lb_config:
-        use_hostname_for_hashing: true  # want: hostname-hashing "only clusters of `type: STRICT_DNS` hash by host name"
+        use_hostname_for_hashing: true  # want: hostname-hashing "is only supported with `type: STRICT_DNS`"
 """
     )
     return Page(
-        title="Hashing by host name where there are no host names",
-        catches="`use_hostname_for_hashing` in a cluster of another type than `STRICT_DNS`, whatever its policy.",
+        title="Hashing by host name in a cluster without host names",
+        catches="`use_hostname_for_hashing` in a cluster of a type other than `STRICT_DNS`, whatever its policy.",
         why=_examples.REJECTED,
         bad=bad,
         good=fix_example(bad, ("LOGICAL_DNS", "STRICT_DNS")),
-        fix="Use `type: STRICT_DNS`, or leave the option out.",
+        fix="Use `type: STRICT_DNS`, or remove the option.",
         log=("Cannot use hostname for consistent hashing loadbalancing for cluster of type: '…'",),
     )
 

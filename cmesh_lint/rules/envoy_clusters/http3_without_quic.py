@@ -1,4 +1,4 @@
-"""HTTP/3 to a cluster without a QUIC socket, or without a cache of who speaks it."""
+"""HTTP/3 in a cluster without QUIC."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from . import _kinds
 
 HTTP3 = "http3_protocol_options"
@@ -22,11 +22,13 @@ def check(options: Message, config: EnvoyConfig) -> Iterator[Problem]:
         if cluster is None or chosen is None or HTTP3 not in chosen.fields:
             continue
         if way == "auto_config" and "alternate_protocols_cache_options" not in chosen.fields:
-            text = "HTTP/3 with `auto_config` needs a memory of who speaks it; expected `alternate_protocols_cache_options`"
+            text = "HTTP/3 with `auto_config` needs `alternate_protocols_cache_options`"
             yield RULE.found(text, chosen.route_of(HTTP3), at="key")
         elif not has_quic(cluster):
             yield RULE.found(
-                "HTTP/3 needs a transport socket for QUIC; the cluster has none", chosen.route_of(HTTP3), at="key"
+                "HTTP/3 needs a QuicUpstreamTransport as the cluster's transport socket",
+                chosen.route_of(HTTP3),
+                at="key",
             )
 
 
@@ -47,21 +49,33 @@ typed_extension_protocol_options:
   envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
     "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
     explicit_http_config:
-      http3_protocol_options: {}  # want: http3-without-quic "HTTP/3 needs a transport socket for QUIC"
+      http3_protocol_options: {}  # want: http3-without-quic "HTTP/3 needs a QuicUpstreamTransport"
 """)
     return Page(
-        title="HTTP/3 to a cluster without a QUIC socket",
+        title="HTTP/3 in a cluster without QUIC",
         catches=(
-            "`http3_protocol_options` in a cluster whose transport socket is not a QuicUpstreamTransport, or in an `auto_config` "
-            "without `alternate_protocols_cache_options`."
+            "`http3_protocol_options` in a cluster whose transport socket is not a QuicUpstreamTransport, or in an "
+            "`auto_config` without `alternate_protocols_cache_options`."
         ),
         why=_examples.REJECTED,
         bad=bad,
         good=fix_example(bad, ("http3_protocol_options", "http2_protocol_options")),
-        fix="Give the cluster a QuicUpstreamTransport, or speak HTTP/2.",
+        fix="Use a QuicUpstreamTransport as the cluster's transport socket, or use HTTP/2.",
         log=(
             "HTTP3 requires a QuicUpstreamTransport transport socket",
             "alternate protocols cache must be configured when HTTP/3 is enabled with auto_config",
+        ),
+        more=(
+            Example(
+                "`auto_config` without a cache",
+                bad=_examples.dns_cluster("""\
+typed_extension_protocol_options:
+  envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
+    "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
+    auto_config:
+      http3_protocol_options: {}  # want: http3-without-quic "needs `alternate_protocols_cache_options`"
+"""),
+            ),
         ),
     )
 

@@ -1,4 +1,4 @@
-"""A dynamic forward proxy that does not check whom it reaches."""
+"""A dynamic forward proxy that does not verify the server."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from . import _kinds
 
 _NEEDED = ("auto_sni", "auto_san_validation")
@@ -26,7 +26,9 @@ def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     missing = [name for name in _NEEDED if options is not None and options.get(name) is not True]
     if missing:
         names = " and ".join(f"`{name}`" for name in missing)
-        text = f"a forward proxy needs {names} in HttpProtocolOptions, or `allow_insecure_cluster_options`"
+        text = (
+            f"a dynamic forward proxy needs {names} in HttpProtocolOptions, or `allow_insecure_cluster_options: true`"
+        )
         yield RULE.found(text, custom.route, at="key")
 
 
@@ -62,11 +64,11 @@ cluster_type:  # want: insecure-forward-proxy "needs `auto_sni` and `auto_san_va
     dns_cache_config: {name: echo, dns_lookup_family: V4_ONLY}
 """)
     return Page(
-        title="A dynamic forward proxy that does not check whom it reaches",
+        title="A dynamic forward proxy that does not verify the server",
         catches=(
-            "A cluster of the type `envoy.clusters.dynamic_forward_proxy` whose HttpProtocolOptions lack `auto_sni: true` or "
-            "`auto_san_validation: true`, with TLS or without. The agent adds HttpProtocolOptions to the clusters of a CEC "
-            "that lists Services."
+            "A cluster of type `envoy.clusters.dynamic_forward_proxy` whose HttpProtocolOptions do not have "
+            "`auto_sni: true` and `auto_san_validation: true`, with or without TLS. The agent adds "
+            "HttpProtocolOptions to the clusters of a CEC that lists Services."
         ),
         why=_examples.REJECTED,
         bad=bad,
@@ -77,8 +79,30 @@ cluster_type:  # want: insecure-forward-proxy "needs `auto_sni` and `auto_san_va
                 "        upstream_http_protocol_options: {auto_sni: true, auto_san_validation: true}\n        explicit",
             ),
         ),
-        fix="Set both, or `allow_insecure_cluster_options: true` in the configuration of the cluster's type.",
+        fix="Set both, or set `allow_insecure_cluster_options: true` in the ClusterConfig.",
         log=("dynamic_forward_proxy cluster must have auto_sni and auto_san_validation true",),
+        more=(
+            Example(
+                "one of the two",
+                bad=fix_example(
+                    bad,
+                    ("        explicit", "        upstream_http_protocol_options: {auto_sni: true}\n        explicit"),
+                ).replace(
+                    "cluster_type:\n",
+                    'cluster_type:  # want: insecure-forward-proxy "needs `auto_san_validation` in HttpProtocolOptions"\n',
+                ),
+            ),
+            Example(
+                "an explicit opt-out",
+                good=fix_example(
+                    bad,
+                    (
+                        "        dns_cache_config",
+                        "        allow_insecure_cluster_options: true\n        dns_cache_config",
+                    ),
+                ),
+            ),
+        ),
     )
 
 

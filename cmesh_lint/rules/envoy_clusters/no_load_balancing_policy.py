@@ -1,4 +1,4 @@
-"""A cluster that announces load balancing policies and lists none."""
+"""`load_balancing_policy` is missing or empty."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message, payload_type
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from . import _kinds
 
 
@@ -16,12 +16,12 @@ def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     chosen = cluster.child("load_balancing_policy")
     if chosen is None:
         if _kinds.policy(cluster) == "LOAD_BALANCING_POLICY_CONFIG" and "load_balancing_policy" not in cluster.fields:
-            text = "`LOAD_BALANCING_POLICY_CONFIG` stands for `load_balancing_policy`, which is not set"
+            text = "`LOAD_BALANCING_POLICY_CONFIG` needs `load_balancing_policy`, which is not set"
             yield RULE.found(text, cluster.route_of("lb_policy"))
     elif not chosen.fields.get("policies"):
-        yield RULE.found("`load_balancing_policy` lists no `policies`; expected one", chosen.route, at="key")
+        yield RULE.found("`load_balancing_policy` has no `policies`; add one", chosen.route, at="key")
     elif all(_is_unset(policy) for policy in chosen.children("policies")):
-        text = "no policy of `load_balancing_policy` says what it is; expected a `typed_config` with a type"
+        text = "no policy in `load_balancing_policy` has a `typed_config` with a policy's `@type`"
         yield RULE.found(text, chosen.route_of("policies"), at="key")
 
 
@@ -39,18 +39,34 @@ def page() -> Page:
 lb_policy: LOAD_BALANCING_POLICY_CONFIG  # want: no-load-balancing-policy "which is not set"
 """)
     return Page(
-        title="A cluster that announces load balancing policies and has none",
+        title="`load_balancing_policy` is missing or empty",
         catches=(
-            "`lb_policy: LOAD_BALANCING_POLICY_CONFIG` without `load_balancing_policy`, and a `load_balancing_policy` without "
-            "`policies`, or with policies that are all empty."
+            "`lb_policy: LOAD_BALANCING_POLICY_CONFIG` without `load_balancing_policy`, a `load_balancing_policy` "
+            "without `policies`, or one whose policies are all empty."
         ),
         why=_examples.REJECTED,
         bad=bad,
         good=fix_example(bad, ("LOAD_BALANCING_POLICY_CONFIG", "ROUND_ROBIN")),
-        fix="List a policy under `load_balancing_policy`, or name a simple one in `lb_policy`.",
+        fix="Add a policy to `load_balancing_policy`, or set a simple one in `lb_policy`.",
         log=(
             "cluster: field load_balancing_policy need to be set",
             "didn't find a registered load balancer factory implementation for cluster",
+        ),
+        more=(
+            Example(
+                "no policies",
+                bad=_examples.dns_cluster("""\
+load_balancing_policy: {}  # want: no-load-balancing-policy "has no `policies`; add one"
+"""),
+            ),
+            Example(
+                "a policy without `typed_config`",
+                bad=_examples.dns_cluster("""\
+load_balancing_policy:
+  policies:  # want: no-load-balancing-policy "has a `typed_config`"
+  - typed_extension_config: {name: envoy.load_balancing_policies.round_robin}
+"""),
+            ),
         ),
     )
 

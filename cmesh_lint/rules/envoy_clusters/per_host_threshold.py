@@ -1,4 +1,4 @@
-"""A threshold per host for what is not counted per host."""
+"""An unsupported limit in `per_host_thresholds`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def check(threshold: Message, config: EnvoyConfig) -> Iterator[Problem]:
     if threshold.field == "per_host_thresholds":
         for field in UNSUPPORTED:
             if field in threshold.fields:
-                text = f"`{field}` is not counted per host; expected `max_connections` alone"
+                text = f"`{field}` is not supported in `per_host_thresholds`; move it to `thresholds`"
                 yield RULE.found(text, threshold.route_of(field), at="key")
 
 
@@ -28,15 +28,15 @@ def page() -> Page:
 circuit_breakers:
   per_host_thresholds:
   - max_connections: 100
-    max_requests: 100  # want: per-host-threshold "`max_requests` is not counted per host"
+    max_requests: 100  # want: per-host-threshold "`max_requests` is not supported in `per_host_thresholds`"
 """)
     return Page(
-        title="A threshold per host other than for connections",
-        catches="An entry of `per_host_thresholds` with another limit than `max_connections`.",
+        title="An unsupported limit in `per_host_thresholds`",
+        catches="An entry of `per_host_thresholds` with a limit other than `max_connections`.",
         why=_examples.REJECTED,
         bad=bad,
         good=fix_example(bad, ("        max_requests: 100\n", "")),
-        fix="Move the limit to `thresholds`, where it is for the cluster as a whole.",
+        fix="Move the limit to `thresholds`, where it applies to the whole cluster.",
         log=("Unsupported field in per_host_thresholds",),
     )
 

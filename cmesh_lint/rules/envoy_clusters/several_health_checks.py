@@ -1,4 +1,4 @@
-"""More health checks than a cluster may have."""
+"""More than one health check in a cluster."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ...rule import Page, Rule, fix_example
 def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames every health check after the first."""
     for check in cluster.children("health_checks")[1:]:
-        yield RULE.found("a cluster has one health check; expected no second one", check.route)
+        yield RULE.found("only one health check is allowed in a cluster; remove this one", check.route)
 
 
 def page() -> Page:
@@ -22,11 +22,13 @@ def page() -> Page:
     bad = _examples.dns_cluster("""\
 health_checks:
 - {timeout: 1s, interval: 5s, healthy_threshold: 1, unhealthy_threshold: 3, http_health_check: {path: /healthz}}
-- {timeout: 1s, interval: 5s, healthy_threshold: 1, unhealthy_threshold: 3, tcp_health_check: {}}  # want: several-health-checks "a cluster has one health check"
+- {timeout: 1s, interval: 5s, healthy_threshold: 1, unhealthy_threshold: 3, tcp_health_check: {}}  # want: several-health-checks "only one health check is allowed"
 """)
     return Page(
         title="More than one health check in a cluster",
-        catches="A second entry in the `health_checks` of a cluster: it is a list, and Envoy takes one entry.",
+        catches=(
+            "A second entry in the `health_checks` of a cluster: the field is a list, but Envoy accepts only one entry."
+        ),
         why=_examples.REJECTED,
         bad=bad,
         good=fix_example(
@@ -36,7 +38,7 @@ health_checks:
                 "",
             ),
         ),
-        fix="Keep the one that tells most.",
+        fix="Keep the most useful one.",
         log=("Multiple health checks not supported",),
     )
 

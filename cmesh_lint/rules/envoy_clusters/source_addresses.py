@@ -1,4 +1,4 @@
-"""Addresses to connect from that do not go together."""
+"""Invalid combination of source addresses."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from ..addresses import is_ip
 
 
@@ -22,13 +22,13 @@ def check(binding: Message, config: EnvoyConfig) -> Iterator[Problem]:
     own = _address(binding.child("source_address"))
     others = [each.child("address") for each in extra] if extra else additional
     if "source_address" not in binding.fields:
-        text = f"`{field}` is for a second address; expected a `source_address`, too"
+        text = f"`{field}` needs a `source_address`, which is not set"
         yield RULE.found(text, binding.route_of(field), at="key")
     elif len(extra) > 1 or len(additional) > 1:
-        text = f"found {len(others)} further source addresses; expected one, of the other IP version"
+        text = f"only one additional source address is allowed, found {len(others)}"
         yield RULE.found(text, binding.route_of(field), at="key")
     elif own and (other := _address(others[0])) and (":" in own) == (":" in other):
-        text = f"`{other}` has the same IP version as `{own}`; expected the other"
+        text = f"`{other}` has the same IP version as `{own}`; the second address must have the other"
         yield RULE.found(text, binding.route_of(field), at="key")
 
 
@@ -48,16 +48,36 @@ upstream_bind_config:
   - address: {address: 10.0.0.2, port_value: 0}
 """)
     return Page(
-        title="Source addresses that do not go together",
+        title="Invalid combination of source addresses",
         catches=(
-            "An `upstream_bind_config` of a cluster with further source addresses but no `source_address`, with several of them, "
-            "or with one of the same IP version."
+            "An `upstream_bind_config` of a cluster with additional source addresses but no `source_address`, with "
+            "several of them, or with one of the same IP version."
         ),
         why=_examples.REJECTED,
         bad=bad,
         good=fix_example(bad, ("10.0.0.2", '"fd00::2"')),
-        fix="Give one address for IPv4 and one for IPv6.",
+        fix="Set one address for IPv4 and one for IPv6.",
         log=("upstream binding config has",),
+        more=(
+            Example(
+                "no first address",
+                bad=_examples.dns_cluster("""\
+upstream_bind_config:
+  additional_source_addresses:  # want: source-addresses "needs a `source_address`"
+  - {address: 10.0.0.2, port_value: 0}
+"""),
+            ),
+            Example(
+                "three addresses",
+                bad=_examples.dns_cluster("""\
+upstream_bind_config:
+  source_address: {address: 10.0.0.1, port_value: 0}
+  extra_source_addresses:  # want: source-addresses "only one additional source address is allowed, found 2"
+  - address: {address: "fd00::2", port_value: 0}
+  - address: {address: "fd00::3", port_value: 0}
+"""),
+            ),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""Subset load balancing that Envoy cannot carry out."""
+"""Invalid subset load balancing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from . import _kinds
 
 SUBSETS = "envoy.config.cluster.v3.Cluster.LbSubsetConfig"
@@ -28,7 +28,7 @@ def _provided(subsets: Message) -> Iterator[Problem]:
     if cluster is None or cluster.type != CLUSTER or not subsets.fields.get("subset_selectors"):
         return
     if _kinds.policy(cluster) == "CLUSTER_PROVIDED":
-        yield RULE.found("`lb_subset_config` does not go with `CLUSTER_PROVIDED`", subsets.route, at="key")
+        yield RULE.found("`lb_subset_config` cannot be combined with `CLUSTER_PROVIDED`", subsets.route, at="key")
 
 
 def _fallback(selector: Message) -> Iterator[Problem]:
@@ -38,15 +38,15 @@ def _fallback(selector: Message) -> Iterator[Problem]:
     where = selector.route_of("fallback_keys_subset")
     if selector.fields.get("fallback_policy") != "KEYS_SUBSET":
         if fallback:
-            yield RULE.found("`fallback_keys_subset` is for `fallback_policy: KEYS_SUBSET`", where, at="key")
+            yield RULE.found("`fallback_keys_subset` needs `fallback_policy: KEYS_SUBSET`", where, at="key")
     elif not fallback:
-        text = "`KEYS_SUBSET` needs `fallback_keys_subset`; expected some of the `keys`"
+        text = "`KEYS_SUBSET` needs `fallback_keys_subset` with some of the `keys`"
         yield RULE.found(text, selector.route_of("fallback_policy"))
     elif not fallback <= keys:
         strange = ", ".join(f"`{key}`" for key in sorted(fallback - keys))
-        yield RULE.found(f"`fallback_keys_subset` has {strange}, which `keys` has not", where)
+        yield RULE.found(f"`fallback_keys_subset` has {strange}, which is missing in `keys`", where)
     elif fallback == keys:
-        yield RULE.found("`fallback_keys_subset` has all of the `keys`; expected fewer", where)
+        yield RULE.found("`fallback_keys_subset` has all of the `keys`; remove at least one", where)
 
 
 def _texts(selector: Message, field: str) -> set[str]:
@@ -62,24 +62,64 @@ lb_subset_config:
   subset_selectors:
   - keys: [version, stage]
     fallback_policy: KEYS_SUBSET
-    fallback_keys_subset: [region]  # want: subset-selector "`fallback_keys_subset` has `region`, which `keys` has not"
+    fallback_keys_subset: [region]  # want: subset-selector "`fallback_keys_subset` has `region`, which is missing in `keys`"
 """)
     return Page(
-        title="Subset load balancing that cannot be carried out",
+        title="Invalid subset load balancing",
         catches=(
-            "`lb_subset_config` in a cluster with `CLUSTER_PROVIDED`, and a selector whose `fallback_keys_subset` is missing, "
-            "set without `KEYS_SUBSET`, or no proper part of its `keys`."
+            "`lb_subset_config` in a cluster with `CLUSTER_PROVIDED`, and a selector whose `fallback_keys_subset` is "
+            "missing, set without `KEYS_SUBSET`, or not a proper subset of its `keys`."
         ),
         why=_examples.REJECTED,
         bad=bad,
         good=fix_example(bad, ("[region]", "[version]")),
-        fix="List some of the selector's `keys`, but not all, in `fallback_keys_subset`, with `KEYS_SUBSET`.",
+        fix="List some but not all of the selector's `keys` in `fallback_keys_subset`, with `KEYS_SUBSET`.",
         log=(
             "LB policy CLUSTER_PROVIDED cannot be combined with lb_subset_config",
             "fallback_keys_subset cannot be empty",
             "fallback_keys_subset must be a subset of selector keys",
             "fallback_keys_subset cannot be equal to keys",
             "fallback_keys_subset can be set only for KEYS_SUBSET fallback_policy",
+        ),
+        more=(
+            Example(
+                "no fallback keys",
+                bad=_examples.dns_cluster("""\
+lb_subset_config:
+  subset_selectors:
+  - keys: [version]
+    fallback_policy: KEYS_SUBSET  # want: subset-selector "`KEYS_SUBSET` needs `fallback_keys_subset`"
+"""),
+            ),
+            Example(
+                "fallback keys with another policy",
+                bad=_examples.dns_cluster("""\
+lb_subset_config:
+  subset_selectors:
+  - keys: [version, stage]
+    fallback_policy: ANY_ENDPOINT
+    fallback_keys_subset: [version]  # want: subset-selector "needs `fallback_policy: KEYS_SUBSET`"
+"""),
+            ),
+            Example(
+                "all keys",
+                bad=_examples.dns_cluster("""\
+lb_subset_config:
+  subset_selectors:
+  - keys: [version, stage]
+    fallback_policy: KEYS_SUBSET
+    fallback_keys_subset: [stage, version]  # want: subset-selector "remove at least one"
+"""),
+            ),
+            Example(
+                "an original destination cluster",
+                bad=_examples.cluster("""\
+type: ORIGINAL_DST
+lb_policy: CLUSTER_PROVIDED
+lb_subset_config:  # want: subset-selector "cannot be combined with `CLUSTER_PROVIDED`"
+  subset_selectors: [{keys: [version]}]
+"""),
+            ),
         ),
     )
 

@@ -1,4 +1,4 @@
-"""Upstream filters that do not end in the codec."""
+"""Upstream filters that do not end with the codec."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from ..protocols import injects_upstream
 from . import _kinds
 
@@ -21,10 +21,10 @@ def check(options: Message, config: EnvoyConfig) -> Iterator[Problem]:
     for index in codecs:
         if index < len(filters) - 1 and not injects_upstream(config):
             yield RULE.found(
-                "filters behind the upstream codec are not allowed; expected it last", filters[index].route
+                "filters after the upstream codec are not allowed; move the codec to the end", filters[index].route
             )
     if filters and not codecs and not injects_upstream(config):
-        text = "the upstream filters do not end in the upstream codec; expected it as the last one"
+        text = "the upstream filters must end with `envoy.filters.http.upstream_codec`"
         yield RULE.found(text, options.route_of("http_filters"), at="key")
 
 
@@ -51,25 +51,41 @@ typed_extension_protocol_options:
   envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
     "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
     explicit_http_config: {http2_protocol_options: {}}
-    http_filters:  # want: upstream-codec "expected it as the last one"
+    http_filters:  # want: upstream-codec "must end with `envoy.filters.http.upstream_codec`"
     - name: envoy.filters.http.buffer
       typed_config:
         "@type": type.googleapis.com/envoy.extensions.filters.http.buffer.v3.Buffer
         max_request_bytes: 65536
 """)
     return Page(
-        title="Upstream filters that do not end in the codec",
+        title="Upstream filters that do not end with the codec",
         catches=(
-            "`http_filters` of HttpProtocolOptions whose last one is not the upstream codec. The agent adds the codec only where "
-            "it puts in its own filters: in objects with `services`, or as an annotation says."
+            "`http_filters` of HttpProtocolOptions whose last filter is not the upstream codec. The agent adds the "
+            "codec only where it adds its own filters: in objects with `services`, or if an annotation says so."
         ),
         why=_examples.REJECTED,
         bad=bad,
         good=fix_example(bad, ("max_request_bytes: 65536", _GOOD)),
-        fix="End the list with `envoy.filters.http.upstream_codec`.",
+        fix="Add `envoy.filters.http.upstream_codec` at the end of the list.",
         log=(
             "The codec filter is the only valid terminal upstream HTTP filter",
             "must be the last filter in a upstream",
+        ),
+        more=(
+            Example(
+                "a filter after the codec",
+                bad=_examples.dns_cluster("""\
+typed_extension_protocol_options:
+  envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
+    "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
+    explicit_http_config: {http2_protocol_options: {}}
+    http_filters:
+    - name: envoy.filters.http.upstream_codec  # want: upstream-codec "move the codec to the end"
+      typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec}
+    - name: envoy.filters.http.buffer
+      typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.http.buffer.v3.Buffer, max_request_bytes: 65536}
+"""),
+            ),
         ),
     )
 

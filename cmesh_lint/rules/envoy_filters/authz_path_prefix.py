@@ -1,4 +1,4 @@
-"""The path prefix of an authorization service does not begin with `/`."""
+"""A path prefix without a leading slash."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def check(service: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the prefix."""
     prefix = service.fields.get("path_prefix")
     if isinstance(prefix, str) and prefix and not prefix.startswith("/"):
-        yield RULE.found(f"a path begins with `/`; expected `/{prefix}`", service.route_of("path_prefix"))
+        yield RULE.found(f"`path_prefix` must begin with `/`; write `/{prefix}`", service.route_of("path_prefix"))
 
 
 def page() -> Page:
@@ -28,15 +28,15 @@ def page() -> Page:
     "@type": type.googleapis.com/envoy.extensions.filters.http.ext_authz.v3.ExtAuthz
     http_service:
       server_uri: {uri: http://authz.example.com, cluster: default/echo, timeout: 1s}
-      path_prefix: check  # want: authz-path-prefix "expected `/check`"
+      path_prefix: check  # want: authz-path-prefix "write `/check`"
 """)
     return Page(
-        title="A path prefix without its slash",
+        title="A path prefix without a leading slash",
         catches="A `path_prefix` of the HTTP service of external authorization that does not begin with `/`.",
         why="Envoy rejects the listener.",
         bad=bad,
         good=fix_example(bad, ("path_prefix: check", "path_prefix: /check")),
-        fix="Begin it with `/`.",
+        fix="Add `/` at the beginning.",
         log=('path_prefix should start with "/".',),
     )
 

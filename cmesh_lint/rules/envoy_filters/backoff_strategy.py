@@ -1,4 +1,4 @@
-"""A back-off that ends below its beginning."""
+"""A back-off with `max_interval` below `base_interval`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ...cec.envoy_config import TCP_PROXY, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.durations import nanoseconds
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 
 STRATEGY = "envoy.config.core.v3.BackoffStrategy"
 JWKS = "envoy.extensions.filters.http.jwt_authn.v3.RemoteJwks"
@@ -19,7 +19,7 @@ def check(strategy: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a `max_interval` below the `base_interval`, where Envoy compares them before it needs them."""
     base, most = (_length(strategy, name) for name in ("base_interval", "max_interval"))
     if _is_compared(strategy) and base is not None and most is not None and most < base:
-        text = f"`max_interval` is {strategy.get('max_interval')}, below the base of {strategy.get('base_interval')}"
+        text = f"`max_interval` is {strategy.get('max_interval')}, below the `base_interval` of {strategy.get('base_interval')}"
         yield RULE.found(text, strategy.route_of("max_interval"))
 
 
@@ -34,7 +34,7 @@ def _length(strategy: Message, name: str) -> int | None:
 
 
 def page() -> Page:
-    from ..examples import http_filter
+    from ..examples import http_filter, network_filter
 
     bad = http_filter("""\
 - name: envoy.filters.http.jwt_authn
@@ -49,21 +49,39 @@ def page() -> Page:
           retry_policy:
             retry_back_off:
               base_interval: 10s
-              max_interval: 1s  # want: backoff-strategy "`max_interval` is 1s, below the base of 10s"
+              max_interval: 1s  # want: backoff-strategy "`max_interval` is 1s, below the `base_interval` of 10s"
     rules:
     - match: {prefix: /}
       requires: {provider_name: accounts}
 """)
     return Page(
-        title="A back-off whose maximum is below its base",
-        catches="A `max_interval` below the `base_interval` in the retries of a JWKS, of a TCP proxy or of a Fluentd log.",
+        title="A back-off with `max_interval` below `base_interval`",
+        catches=(
+            "A `max_interval` below the `base_interval` in the retry policy of a JWKS, a TCP proxy or a Fluentd "
+            "access log."
+        ),
         why="Envoy rejects the listener.",
         bad=bad,
         good=fix_example(bad, ("max_interval: 1s", "max_interval: 60s")),
-        fix="Make `max_interval` as long as `base_interval` at least.",
+        fix="Make `max_interval` at least as long as `base_interval`.",
         log=(
             "max_interval must be greater than or equal to the base_interval",
             "max_backoff_interval must be greater or equal to base_backoff_interval",
+        ),
+        more=(
+            Example(
+                "a TCP proxy",
+                bad=network_filter("""\
+- name: envoy.filters.network.tcp_proxy
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy
+    stat_prefix: tcp
+    cluster: default/echo
+    backoff_options:
+      base_interval: 10s
+      max_interval: 1s  # want: backoff-strategy "below the `base_interval` of 10s"
+"""),
+            ),
         ),
     )
 

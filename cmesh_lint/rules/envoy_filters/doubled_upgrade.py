@@ -1,4 +1,4 @@
-"""An upgrade is configured twice in a connection manager."""
+"""Duplicate upgrade type in a connection manager."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def check(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
             continue
         if name.lower() in seen:
             where = upgrade.route_of("upgrade_type") if "upgrade_type" in upgrade.keys else upgrade.route
-            yield RULE.found(f"the upgrade `{name}` is configured twice; case makes no difference", where)
+            yield RULE.found(f"duplicate upgrade type `{name}`; case does not matter", where)
         seen.add(name.lower())
 
 
@@ -29,15 +29,15 @@ def page() -> Page:
     bad = in_manager("""\
 upgrade_configs:
 - upgrade_type: websocket
-- upgrade_type: WebSocket  # want: doubled-upgrade "`WebSocket` is configured twice"
+- upgrade_type: WebSocket  # want: doubled-upgrade "duplicate upgrade type `WebSocket`"
 """)
     return Page(
-        title="An upgrade configured twice",
-        catches="Two `upgrade_configs` of a connection manager with the same `upgrade_type`, in any case.",
+        title="Duplicate upgrade type in a connection manager",
+        catches=("Two `upgrade_configs` of a connection manager with the same `upgrade_type`. Case does not matter."),
         why="Envoy rejects the listener.",
         bad=bad,
         good=fix_example(bad, ("          - upgrade_type: WebSocket\n", "")),
-        fix="Keep one of them.",
+        fix="Remove one of them.",
         log=("Error: multiple upgrade configs with the same name: 'WebSocket'",),
     )
 

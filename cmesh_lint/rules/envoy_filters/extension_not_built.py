@@ -1,4 +1,4 @@
-"""An extension that Cilium's Envoy does not have."""
+"""An extension that is not built into Cilium's Envoy."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _having(type_: str) -> str:
     """Which releases have it."""
     releases = [each for each in first_releases(type_) if each != LATEST]
     if releases:
-        return f"the first releases with it are {', '.join(releases)}"
+        return f"the first releases that have it are {', '.join(releases)}"
     return "no release has it yet" if first_releases(type_) else "no release has it"
 
 
@@ -43,11 +43,11 @@ def page() -> Page:
       percentage: {numerator: 10}
 """)
     return Page(
-        title="An extension that Cilium's Envoy does not have",
+        title="An extension that is not built into Cilium's Envoy",
         catches=(
-            "A filter, access logger, transport socket, cluster type, retry predicate or other extension that the agent "
-            "decodes and Cilium's build of Envoy leaves out. Which it has depends on the patch release: an extension may "
-            "be in 1.18.10 and not in 1.19.3. `cmesh-lint extensions` lists them."
+            "A filter, access logger, transport socket, cluster type, retry predicate or other extension that the "
+            "agent decodes but Cilium's build of Envoy does not include. Which ones it includes depends on the patch "
+            "release: an extension may be in 1.18.10 and not in 1.19.3. `cmesh-lint extensions` lists them."
         ),
         why="Envoy rejects the resource. On a first install, traffic flows as if the object were not there.",
         bad=bad,
@@ -65,7 +65,7 @@ def page() -> Page:
                 "",
             ),
         ),
-        fix="Do without it, or run a release of Cilium that has it.",
+        fix="Remove it, or run a release of Cilium that has it.",
         log=("Didn't find a registered implementation for '…' with type URL: '…'",),
     )
 

@@ -1,4 +1,4 @@
-"""A descriptor's bucket is filled at other times than the main one, which old Envoys cannot."""
+"""A descriptor's fill interval is not a multiple of the limit's."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def check(limit: Message, config: EnvoyConfig) -> Iterator[Problem]:
         bucket = descriptor.child("token_bucket")
         own = _interval(bucket)
         if bucket is not None and main and own and own % main:
-            text = "the interval of a descriptor must be a multiple of the main bucket's in Envoy 1.31 and before"
+            text = "in Envoy 1.31 and earlier, `fill_interval` of a descriptor must be a multiple of the main bucket's"
             yield RULE.found(text, bucket.route_of("fill_interval"))
 
 
@@ -56,15 +56,15 @@ def page() -> Page:
         fill_interval: 3s  # want: fill-interval-not-multiple "must be a multiple of the main bucket's"
 """).replace(ANNOTATION, "")
     return Page(
-        title="A descriptor filled at other times than the limit",
+        title="A descriptor's fill interval is not a multiple of the limit's",
         catches=(
-            "A descriptor of a local rate limit whose `fill_interval` is no multiple of the main bucket's, where Cilium's "
-            "Envoy is 1.31 or older: Cilium 1.14 to 1.17, before 1.15.16, 1.16.9 and 1.17.3."
+            "A descriptor of a local rate limit whose `fill_interval` is not a multiple of the main bucket's, where "
+            "Cilium's Envoy is 1.31 or older: Cilium 1.14 to 1.17, before 1.15.16, 1.16.9 and 1.17.3."
         ),
-        why="One timer fills all buckets in these Envoys, and they reject the listener.",
+        why="In these versions of Envoy, one timer fills all buckets, and Envoy rejects the listener.",
         bad=bad,
         good=fix_example(bad, ("3s", "4s")),
-        fix="Make it a multiple.",
+        fix="Make it a multiple of the main bucket's `fill_interval`.",
         log=("local rate descriptor limit is not a multiple of token bucket fill timer",),
     )
 

@@ -1,4 +1,4 @@
-"""A token bucket of a local rate limit is filled too often."""
+"""A fill interval below 50 ms."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.durations import nanoseconds
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from ._rate_limits import BUCKET, DESCRIPTOR, HTTP, LISTENER, NETWORK
 
 SHORTEST = 50_000_000
@@ -20,7 +20,7 @@ def check(bucket: Message, config: EnvoyConfig) -> Iterator[Problem]:
     interval = bucket.fields.get("fill_interval")
     length = nanoseconds(interval) if isinstance(interval, str) else None
     if length is not None and 0 < length < SHORTEST and _is_local(bucket):
-        text = f"a local rate limit fills its bucket every 0.05s at most, found `{interval}`"
+        text = f"`fill_interval` of a local rate limit must be at least `0.05s`, found `{interval}`"
         yield RULE.found(text, bucket.route_of("fill_interval"))
 
 
@@ -38,18 +38,37 @@ def page() -> Page:
     stat_prefix: echo
     token_bucket:
       max_tokens: 1
-      fill_interval: 0.01s  # want: fill-interval-too-short "every 0.05s at most, found `0.01s`"
+      fill_interval: 0.01s  # want: fill-interval-too-short "must be at least `0.05s`, found `0.01s`"
     filter_enabled: {default_value: {numerator: 100}}
     filter_enforced: {default_value: {numerator: 100}}
 """)
     return Page(
-        title="A token bucket that is filled too often",
+        title="A fill interval below 50 ms",
         catches="A `fill_interval` below 50 milliseconds in a local rate limit or one of its descriptors.",
         why="Envoy rejects the listener.",
         bad=bad,
         good=fix_example(bad, ("max_tokens: 1\n", "max_tokens: 5\n"), ("0.01s", "0.05s")),
-        fix="Fill less often, and more at a time with `tokens_per_fill`.",
+        fix="Fill less often, and add more tokens each time with `tokens_per_fill`.",
         log=("local rate limit token bucket fill timer must be >= 50ms",),
+        more=(
+            Example(
+                "a descriptor",
+                bad=http_filter("""\
+- name: envoy.filters.http.local_ratelimit
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit
+    stat_prefix: echo
+    token_bucket: {max_tokens: 100, fill_interval: 1s}
+    filter_enabled: {default_value: {numerator: 100}}
+    filter_enforced: {default_value: {numerator: 100}}
+    descriptors:
+    - entries: [{key: path, value: /a}]
+      token_bucket:
+        max_tokens: 10
+        fill_interval: 0.049s  # want: fill-interval-too-short "found `0.049s`"
+"""),
+            ),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""A format of an access log, a local reply or the like that Envoy cannot read."""
+"""A format string that Envoy cannot parse."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...places import Route
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from ...substitution.formats import problems
 
 FORMAT = "envoy.config.core.v3.SubstitutionFormatString"
@@ -73,19 +73,59 @@ access_log:
         inline_string: "%REQ(:path)% %RESPONSE_CODES%"  # want: format-string "did you mean `RESPONSE_CODE`?"
 """)
     return Page(
-        title="A format that Envoy cannot read",
+        title="A format string that Envoy cannot parse",
         catches=(
-            "A lone `%`, a command that is not closed, that this version of Envoy does not know, or that does not take its "
-            "arguments: in the format of an access log, of a local reply, of a filter state value, of an OAuth2 redirect, "
-            "or of the host of a tunnel."
+            "A single `%`, a command that is not closed, that this version of Envoy does not know, or with arguments "
+            "that it does not accept: in the format of an access log, a local reply, a filter state value, an OAuth2 "
+            "redirect or the host name of a tunnel."
         ),
         why="Envoy rejects the resource.",
         bad=bad,
         good=fix_example(bad, ("CODES%", "CODE%")),
-        fix="Write `%%` for a percent sign, and commands as Envoy's documentation of the substitution formatter lists them.",
+        fix=(
+            "Write `%%` for a percent sign, and use the commands in Envoy's documentation of the substitution "
+            "formatter."
+        ),
         log=(
             "Not supported field in StreamInfo: FOO",
             "Incorrect configuration: %REQ(FOO. Couldn't find valid command",
+        ),
+        more=(
+            Example(
+                "a single percent sign",
+                bad=in_manager("""\
+local_reply_config:
+  body_format:
+    text_format_source:
+      inline_string: "100% sure"  # want: format-string "at character 4 of the format"
+"""),
+            ),
+            Example(
+                "a value in a JSON format",
+                bad=in_manager("""\
+access_log:
+- name: envoy.access_loggers.file
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.access_loggers.file.v3.FileAccessLog
+    path: /dev/stdout
+    log_format:
+      json_format:
+        status: "%RESPONSE_CODE%"
+        path: "%REQ(:path"  # want: format-string "at character 1 of the format"
+"""),
+                good=in_manager("""\
+access_log:
+- name: envoy.access_loggers.file
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.access_loggers.file.v3.FileAccessLog
+    path: /dev/stdout
+    log_format:
+      json_format:
+        status: "%RESPONSE_CODE%"
+        path: "%REQ(:path)%"
+        share: "100%%"
+"""),
+            ),
         ),
     )
 

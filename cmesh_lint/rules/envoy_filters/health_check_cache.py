@@ -1,4 +1,4 @@
-"""A health check that passes nothing through has answers to cache."""
+"""`cache_time` without `pass_through_mode`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def check(check: Message, config: EnvoyConfig) -> Iterator[Problem]:
     time = check.fields.get("cache_time")
     length = nanoseconds(time) if isinstance(time, str) else None
     if length is not None and length >= _MILLISECOND and check.fields.get("pass_through_mode") is False:
-        text = "`cache_time` keeps answers of the upstream, and `pass_through_mode` is false"
+        text = "`cache_time` caches upstream responses, but `pass_through_mode` is false"
         yield RULE.found(text, check.route_of("cache_time"))
 
 
@@ -35,12 +35,12 @@ def page() -> Page:
     headers: [{name: ":path", string_match: {exact: /healthz}}]
 """)
     return Page(
-        title="A cache of health checks without health checks",
+        title="`cache_time` without `pass_through_mode`",
         catches="`cache_time` in a health check filter with `pass_through_mode: false`.",
         why="Envoy rejects the listener.",
         bad=bad,
         good=fix_example(bad, ("              cache_time: 5s\n", "")),
-        fix="Take `cache_time` away, or pass health checks through.",
+        fix="Remove `cache_time`, or set `pass_through_mode: true`.",
         log=("cache_time_ms must not be set when path_through_mode is disabled",),
     )
 

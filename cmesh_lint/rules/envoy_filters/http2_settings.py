@@ -1,4 +1,4 @@
-"""Custom HTTP/2 settings that contradict themselves or the named ones."""
+"""Conflicting HTTP/2 settings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 
 OPTIONS = "envoy.config.core.v3.Http2ProtocolOptions"
 NAMED = {1: "hpack_table_size", 3: "max_concurrent_streams", 4: "initial_stream_window_size"}
@@ -32,12 +32,12 @@ def check(options: Message, config: EnvoyConfig) -> Iterator[Problem]:
 def _against(identifier: object, value: object, options: Message) -> str:
     """What Envoy has against a setting; empty for nothing."""
     if identifier == CONNECT:
-        return f"setting `{CONNECT}` is `allow_connect`; expected that field instead"
+        return f"setting `{CONNECT}` is `allow_connect`; set that field instead"
     if identifier == PUSH and value == 1:
-        return "Envoy pushes nothing, so server push cannot be switched on"
+        return f"Envoy does not support server push, so setting `{PUSH}` cannot be 1"
     name = NAMED.get(identifier) if isinstance(identifier, int) else None
     if name is not None and name in options.fields:
-        return f"setting `{identifier}` is `{name}`, which is set by its field"
+        return f"setting `{identifier}` is `{name}`, which is also set in its field"
     return ""
 
 
@@ -52,10 +52,10 @@ http2_protocol_options:
     value: 200
 """)
     return Page(
-        title="HTTP/2 settings that contradict each other",
+        title="Conflicting HTTP/2 settings",
         catches=(
-            "A custom setting for what a field of `http2_protocol_options` sets, with two values, for `allow_connect`, or "
-            "to switch on server push."
+            "A custom setting that a field of `http2_protocol_options` also sets, that has two values, that is "
+            "`allow_connect`, or that enables server push."
         ),
         why="Envoy rejects the resource.",
         bad=bad,
@@ -66,11 +66,42 @@ http2_protocol_options:
                 "",
             ),
         ),
-        fix="Say it once, in the field that has its name.",
+        fix="Set it once, in the field with its name.",
         log=(
             "inconsistent HTTP/2 custom SETTINGS parameter(s) detected",
             "HTTP/2 SETTINGS parameter(s) can not be configured through both named and custom parameters",
             "server push is not supported by Envoy and can not be enabled via a SETTINGS parameter.",
+        ),
+        more=(
+            Example(
+                "two values",
+                bad=in_manager("""\
+http2_protocol_options:
+  custom_settings_parameters:
+  - {identifier: 10, value: 1}
+  - identifier: 10
+    value: 2  # want: http2-settings "setting `10` has two values, `1` and `2`"
+"""),
+            ),
+            Example(
+                "server push",
+                bad=in_manager("""\
+http2_protocol_options:
+  custom_settings_parameters:
+  - identifier: 2  # want: http2-settings "does not support server push"
+    value: 1
+"""),
+            ),
+            Example(
+                "`allow_connect`",
+                bad=in_manager("""\
+http2_protocol_options:
+  custom_settings_parameters:
+  - identifier: 8  # want: http2-settings "setting `8` is `allow_connect`; set that field instead"
+    value: 1
+"""),
+                good=in_manager("http2_protocol_options: {allow_connect: true}\n"),
+            ),
         ),
     )
 

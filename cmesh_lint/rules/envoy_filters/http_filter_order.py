@@ -1,4 +1,4 @@
-"""A chain of HTTP filters does not end where it must."""
+"""HTTP filters that do not end with the router."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ...cec.envoy_config import HCM, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from ._layers import HTTP_PASSING, HTTP_TERMINAL, type_of
 
 
@@ -21,10 +21,10 @@ def check(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
 def _chain(filters: Sequence[Message]) -> Iterator[Problem]:
     for filter_ in filters[:-1]:
         if type_of(filter_) in HTTP_TERMINAL:
-            text = "the router answers every request, so it must be the last filter of its chain"
+            text = "the router must be the last filter of its chain; move it to the end"
             yield RULE.found(text, _route(filter_))
     if filters and type_of(filters[-1]) in HTTP_PASSING:
-        text = "the last filter of the chain passes requests on; expected a router behind it"
+        text = "the filter chain must end with `envoy.filters.http.router`; add it after this filter"
         yield RULE.found(text, _route(filters[-1]))
 
 
@@ -46,20 +46,21 @@ CORS = """\
 
 def page() -> Page:
     from ..echo import ECHO
+    from ..examples import in_manager
 
     bad = fix_example(
         ECHO,
         (
             FILTERS,
             FILTERS.replace("router\n", 'router  # want: http-filter-order "must be the last filter"\n', 1)
-            + CORS.format('  # want: http-filter-order "expected a router behind it"'),
+            + CORS.format('  # want: http-filter-order "add it after this filter"'),
         ),
     )
     return Page(
         title="HTTP filters that do not end with the router",
         catches=(
-            "HTTP filters of a connection manager, or of one of its upgrades, whose last filter only passes requests on, "
-            "or that have a router before the last place."
+            "HTTP filters of a connection manager, or of one of its upgrades, whose last filter is not a router, or "
+            "that have a router before the last place."
         ),
         why="Envoy rejects the listener.",
         bad=bad,
@@ -68,6 +69,25 @@ def page() -> Page:
         log=(
             "Error: non-terminal filter named … is the last filter in a http filter chain.",
             "Error: terminal filter named … must be the last filter in a http filter chain.",
+        ),
+        more=(
+            Example(
+                "the filters of an upgrade",
+                bad=in_manager("""\
+upgrade_configs:
+- upgrade_type: websocket
+  filters:
+  - name: envoy.filters.http.cors  # want: http-filter-order "must end with `envoy.filters.http.router`"
+    typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.http.cors.v3.Cors}
+"""),
+                good=in_manager("""\
+upgrade_configs:
+- upgrade_type: websocket
+  filters:
+  - name: envoy.filters.http.router
+    typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router}
+"""),
+            ),
         ),
     )
 

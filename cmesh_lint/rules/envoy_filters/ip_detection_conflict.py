@@ -1,4 +1,4 @@
-"""Two ways to find the client's address exclude each other."""
+"""Conflicting client address settings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import HCM, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 
 EXTENSIONS = "original_ip_detection_extensions"
 
@@ -18,7 +18,7 @@ def check(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
         return
     for name in ("use_remote_address", "xff_num_trusted_hops"):
         if manager.fields.get(name):
-            text = f"`{EXTENSIONS}` and `{name}` exclude each other"
+            text = f"`{EXTENSIONS}` cannot be combined with `{name}`"
             yield RULE.found(text, manager.route_of(EXTENSIONS), at="key")
 
 
@@ -26,20 +26,35 @@ def page() -> Page:
     from ..examples import in_manager
 
     bad = in_manager("""\
-original_ip_detection_extensions:  # want: ip-detection-conflict "and `use_remote_address` exclude each other"
+original_ip_detection_extensions:  # want: ip-detection-conflict "cannot be combined with `use_remote_address`"
 - name: envoy.http.original_ip_detection.xff
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.http.original_ip_detection.xff.v3.XffConfig
     xff_num_trusted_hops: 1
 """)
     return Page(
-        title="Two ways to find the client's address",
-        catches="`original_ip_detection_extensions` beside `use_remote_address: true` or `xff_num_trusted_hops`.",
+        title="Conflicting client address settings",
+        catches=(
+            "`original_ip_detection_extensions` together with `use_remote_address: true` or `xff_num_trusted_hops`."
+        ),
         why="Envoy rejects the listener.",
         bad=bad,
         good=fix_example(bad, ("          use_remote_address: true\n", "")),
         fix="Keep one of the two.",
         log=("Original IP detection extensions and use_remote_address may not be mixed",),
+        more=(
+            Example(
+                "trusted hops",
+                bad=in_manager("""\
+xff_num_trusted_hops: 1
+original_ip_detection_extensions:  # want: ip-detection-conflict "cannot be combined with `xff_num_trusted_hops`"
+- name: envoy.http.original_ip_detection.xff
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.http.original_ip_detection.xff.v3.XffConfig
+    xff_num_trusted_hops: 1
+""").replace("          use_remote_address: true\n", ""),
+            ),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""Inline keys of a JWT provider that are none."""
+"""Invalid inline JSON Web Key Set."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from ..data_sources import inline
 
 PROVIDER = "envoy.extensions.filters.http.jwt_authn.v3.JwtProvider"
@@ -21,7 +21,7 @@ def check(provider: Message, config: EnvoyConfig) -> Iterator[Problem]:
     if source is None or not text or "${" in text or "{{" in text:
         return
     if fault := _fault(text):
-        yield RULE.found(f'{fault}; expected a JSON Web Key Set such as `{{"keys": […]}}`', source.route)
+        yield RULE.found(f'{fault}; write a JSON Web Key Set such as `{{"keys": […]}}`', source.route)
 
 
 def _fault(text: str) -> str:
@@ -29,10 +29,10 @@ def _fault(text: str) -> str:
     try:
         read = json.loads(text)
     except ValueError:
-        return "the key set is no JSON"
+        return "the key set is not valid JSON"
     keys = read.get("keys") if isinstance(read, dict) else None
     if not isinstance(keys, list):
-        return "the key set has no list `keys`"
+        return "the key set has no `keys` list"
     if not any(isinstance(key, dict) and isinstance(key.get("kty"), str) for key in keys):
         return "the key set has no key with a `kty`"
     return ""
@@ -50,14 +50,14 @@ def page() -> Page:
         issuer: https://accounts.example.com
         audiences: [echo]
         local_jwks:
-          inline_string: https://accounts.example.com/jwks.json  # want: local-jwks "the key set is no JSON"
+          inline_string: https://accounts.example.com/jwks.json  # want: local-jwks "the key set is not valid JSON"
     rules:
     - match: {prefix: /}
       requires: {provider_name: accounts}
 """)
     return Page(
-        title="A key set that is none",
-        catches="An inline `local_jwks` that is no JSON, has no `keys`, or has no key in it.",
+        title="Invalid inline JSON Web Key Set",
+        catches="An inline `local_jwks` that is not JSON, or has no `keys` or no key in it.",
         why="Envoy rejects the listener.",
         bad=bad,
         good=fix_example(
@@ -66,6 +66,21 @@ def page() -> Page:
         ),
         fix="Write the key set as JSON, or use `remote_jwks`.",
         log=("Provider 'p' in jwt_authn config has invalid local jwks: …",),
+        more=(
+            Example(
+                "a single key",
+                bad=bad.replace(
+                    "inline_string: https://accounts.example.com/jwks.json",
+                    'inline_string: \'{"kty": "oct", "k": "ZWNobw"}\'',
+                ).replace("is not valid JSON", "has no `keys` list"),
+            ),
+            Example(
+                "no key",
+                bad=bad.replace("https://accounts.example.com/jwks.json  # want", "'{\"keys\": []}'  # want").replace(
+                    "is not valid JSON", "has no key with a `kty`"
+                ),
+            ),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""A local rate limit uses what only the global one can."""
+"""An unsupported field in a local rate limit."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from ._rate_limits import HTTP
 
 _FIELDS = ("disable_key", "limit", "stage")
@@ -18,11 +18,11 @@ def check(limit: Message, config: EnvoyConfig) -> Iterator[Problem]:
     for action in limit.children("rate_limits"):
         for name in _FIELDS:
             if action.fields.get(name) not in (None, "") and name in action.fields:
-                text = f"`{name}` has no meaning in the `rate_limits` of a local rate limit"
+                text = f"`{name}` is not supported in the `rate_limits` of a local rate limit; remove it"
                 yield RULE.found(text, action.route_of(name), at="key")
         hits = action.child("hits_addend")
         if hits is not None and ("number" in hits.fields) == bool(hits.fields.get("format")):
-            text = "`hits_addend` needs a `number` or a `format`, and not both"
+            text = "`hits_addend` needs either a `number` or a `format`"
             yield RULE.found(text, action.route_of("hits_addend"), at="key")
 
 
@@ -39,22 +39,41 @@ def page() -> Page:
     filter_enforced: {default_value: {numerator: 100}}
     rate_limits:
     - actions: [{remote_address: {}}]
-      stage: 1  # want: local-limit-field "`stage` has no meaning"
+      stage: 1  # want: local-limit-field "`stage` is not supported"
 """)
     return Page(
-        title="A field that the actions of a local rate limit do not take",
+        title="An unsupported field in a local rate limit",
         catches=(
-            "`stage`, `disable_key` or `limit` in the `rate_limits` of a LocalRateLimit, or a `hits_addend` there that has "
-            "not exactly one of `number` and `format`."
+            "`stage`, `disable_key` or `limit` in the `rate_limits` of a LocalRateLimit, or a `hits_addend` there "
+            "that does not have exactly one of `number` and `format`."
         ),
         why="Envoy rejects the listener.",
         bad=bad,
         good=fix_example(bad, ("                stage: 1\n", "")),
-        fix="Take the field away.",
+        fix="Remove the field.",
         log=(
             "hits_addend must contain either a format or a number",
             "'stage' field and 'disable_key' field are not supported",
             "'limit' field is not supported",
+        ),
+        more=(
+            Example(
+                "`hits_addend` with both",
+                bad=bad.replace(
+                    'stage: 1  # want: local-limit-field "`stage` is not supported"',
+                    'hits_addend: {number: 2, format: "%BYTES_RECEIVED%"}  # want: local-limit-field "needs either a `number` or a `format`"',
+                ),
+            ),
+            Example(
+                "`hits_addend` with neither",
+                bad=bad.replace(
+                    'stage: 1  # want: local-limit-field "`stage` is not supported"',
+                    'hits_addend: {}  # want: local-limit-field "needs either a `number` or a `format`"',
+                ),
+                good=bad.replace(
+                    'stage: 1  # want: local-limit-field "`stage` is not supported"', "hits_addend: {number: 2}"
+                ),
+            ),
         ),
     )
 

@@ -1,4 +1,4 @@
-"""An extension without its configuration."""
+"""An extension without `typed_config`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
 from ...protobuf.wellknown import ANY
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from ._managers import PREFIX
 from ._places import demanded, may_be_empty, type_of_name
 
@@ -32,22 +32,22 @@ def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a wrapper without `typed_config`, and an `Any` that is empty."""
     if message.type == SOCKET_MATCH:
         if "transport_socket" not in message.fields:
-            yield RULE.found("no `transport_socket`, so none to take where the match holds", message.route)
+            yield RULE.found("`transport_socket` is missing", message.route)
     elif message.type != ANY:
         if (
             not {"typed_config", "config_discovery"} & message.fields.keys()
             and message.fields.get("is_optional") is not True
         ):
             where = message.route_of("name") if "name" in message.keys else message.route
-            yield RULE.found(f"no `typed_config`{_hint(message)}", where)
+            yield RULE.found(f"`typed_config` is missing{_hint(message)}", where)
     elif not message.value and message.parent is not None and demanded(message) and not may_be_empty(message):
-        yield RULE.found(f"an empty configuration{_hint(message.parent)}", message.route, at="key")
+        yield RULE.found(f"the config is empty{_hint(message.parent)}", message.route, at="key")
 
 
 def _hint(wrapper: Message) -> str:
     name = wrapper.fields.get("name")
     type_ = type_of_name(name)
-    return f"; `{name}` is configured by `{PREFIX}{type_}`" if type_ else "; Envoy finds an extension by its `@type`"
+    return f"; `{name}` takes `{PREFIX}{type_}`" if type_ else "; Envoy looks up an extension by its `@type`"
 
 
 ROUTER = "          - name: envoy.filters.http.router\n"
@@ -64,20 +64,42 @@ def page() -> Page:
         ECHO,
         (
             ROUTER + TYPED,
-            ROUTER.replace("\n", '  # want: missing-typed-config "is configured by `type.googleapis.com/envoy.ext"\n'),
+            ROUTER.replace("\n", '  # want: missing-typed-config "takes `type.googleapis.com/envoy.ext"\n'),
         ),
     )
     return Page(
         title="An extension without `typed_config`",
         catches=(
-            "A filter, listener filter, access logger, transport socket or the like that has a name and no `typed_config`. "
-            "Envoy goes by `@type` alone; the agent takes it as it is."
+            "A filter, listener filter, access logger, transport socket or other extension that has a name but no "
+            "`typed_config`. Envoy goes by `@type` only; the agent passes it on unchanged."
         ),
         why="Envoy rejects the resource.",
         bad=bad,
         good=fix_example(bad, (ROUTER, ROUTER + TYPED)),
-        fix="Add `typed_config` with the `@type` that configures the extension.",
+        fix="Add `typed_config` with the `@type` of the extension.",
         log=("Didn't find a registered implementation for 'envoy.filters.http.router' with type URL: ''",),
+        more=(
+            Example(
+                "an empty `typed_config`",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        ROUTER + TYPED,
+                        ROUTER + '            typed_config: {}  # want: missing-typed-config "the config is empty"\n',
+                    ),
+                ),
+            ),
+            Example(
+                "a match without a transport socket",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        "    connect_timeout: 5s\n",
+                        '    connect_timeout: 5s\n    transport_socket_matches:\n    - name: tls  # want: missing-typed-config "`transport_socket` is missing"\n      match: {tls: true}\n',
+                    ),
+                ),
+            ),
+        ),
     )
 
 

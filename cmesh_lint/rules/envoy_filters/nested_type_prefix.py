@@ -1,4 +1,4 @@
-"""The `@type` of a nested message without `type.googleapis.com/`."""
+"""A nested `@type` without `type.googleapis.com/`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ...finding import Problem
 from ...places import Route
 from ...protobuf.walk import TYPE, Message
 from ...protobuf.wellknown import ANY
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from ._managers import PREFIX
 
 _KNOWN_BY_TEXT = (HCM, TCP_PROXY, "cilium.L7Policy", "envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec")
@@ -26,10 +26,10 @@ def check(any_: Message, config: EnvoyConfig) -> Iterator[Problem]:
     if not slash:
         if type_url not in _sent(any_.top.route, config):
             return
-        text = f"`@type` needs the prefix `{PREFIX}`, found `{type_url}`"
+        text = f"write `{PREFIX}{type_url}`; found `@type` without the prefix"
         yield RULE.found(text, (*any_.route, TYPE))
     elif f"{host}/" != PREFIX and name in _KNOWN_BY_TEXT:
-        text = f"the agent knows {name.rpartition('.')[2]} only as `{PREFIX}{name}`, found `{type_url}`"
+        text = f"the agent recognizes {name.rpartition('.')[2]} only as `{PREFIX}{name}`, found `{type_url}`"
         yield RULE.found(text, (*any_.route, TYPE), gate="runtime", consequence=_UNSEEN)
 
 
@@ -54,7 +54,7 @@ def _types(value: Any) -> Iterator[str]:
         yield from _types(each)
 
 
-_UNSEEN = "the agent puts none of its filters in and fills in no source of routes; network policies are not enforced"
+_UNSEEN = "the agent adds none of its filters and no source of routes, so network policies are not enforced"
 
 FULL = '"@type": type.googleapis.com/envoy.extensions.filters.http.router'
 
@@ -66,20 +66,43 @@ def page() -> Page:
         ECHO,
         (
             f"{FULL}.v3.Router",
-            '"@type": envoy.extensions.filters.http.router.v3.Router  # want: nested-type-prefix "needs the prefix"',
+            '"@type": envoy.extensions.filters.http.router.v3.Router  # want: nested-type-prefix "without the prefix"',
         ),
     )
     return Page(
-        title="A nested `@type` without its prefix",
+        title="A nested `@type` without `type.googleapis.com/`",
         catches=(
-            "An `@type` inside a resource that is a bare name. The agent decodes it and passes it on. Also another prefix "
-            "than `type.googleapis.com/` on a connection manager or TCP proxy, which the agent then takes for something else."
+            "An `@type` inside a resource without the prefix. The agent decodes it and passes it on. Also a prefix "
+            "other than `type.googleapis.com/` on a connection manager or TCP proxy, which the agent then does not "
+            "recognize."
         ),
-        why="Envoy finds no extension by a bare name and rejects the resource.",
+        why="Envoy does not find an extension by a name without prefix and rejects the resource.",
         bad=bad,
         good=fix_example(bad, ('"@type": envoy.extensions.filters.http.router', FULL)),
         fix="Write `type.googleapis.com/` before the name of the message.",
         log=("@type must contain at least one /", "Didn't find a registered implementation for '…' with type URL: ''"),
+        more=(
+            Example(
+                "another prefix on a connection manager",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager\n",
+                        'example.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager  # want: nested-type-prefix "recognizes HttpConnectionManager only as"\n',
+                    ),
+                ),
+            ),
+            Example(
+                "another prefix on a filter",
+                good=fix_example(
+                    ECHO,
+                    (
+                        "type.googleapis.com/envoy.extensions.filters.http.router",
+                        "example.com/envoy.extensions.filters.http.router",
+                    ),
+                ),
+            ),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""Something that configures no extension, where Envoy wants one."""
+"""A message that is not an extension's config."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ...extensions import of_type
 from ...finding import Problem
 from ...protobuf.walk import TYPE, Message
 from ...protobuf.wellknown import ANY
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from ._places import categories, demanded, judged_type, type_of_name
 
 _TEXT = "google.protobuf.StringValue"
@@ -25,8 +25,8 @@ def check(any_: Message, config: EnvoyConfig) -> Iterator[Problem]:
     if type_.startswith(_EXTENSIONS) and not config.schemas.is_part(type_):
         return
     usual = type_of_name(any_.parent.fields.get("name") if any_.parent else None)
-    hint = f"; `{any_.parent.get('name')}` is configured by `{usual}`" if usual and any_.parent else ""
-    yield RULE.found(f"`{type_}` configures no extension{hint}", (*any_.route, TYPE))
+    hint = f"; `{any_.parent.get('name')}` takes `{usual}`" if usual and any_.parent else ""
+    yield RULE.found(f"`{type_}` is not the config of an extension{hint}", (*any_.route, TYPE))
 
 
 def _is_plain(any_: Message, type_: str) -> bool:
@@ -40,22 +40,33 @@ def page() -> Page:
     bad = http_filter("""\
 - name: envoy.filters.http.cors
   typed_config:
-    "@type": type.googleapis.com/google.protobuf.Struct  # want: no-extension "`google.protobuf.Struct` configures no extension"
+    "@type": type.googleapis.com/google.protobuf.Struct  # want: no-extension "`google.protobuf.Struct` is not the config of an extension"
     value: {}
 """)
     return Page(
-        title="A message that configures no extension",
+        title="A message that is not an extension's config",
         catches=(
-            "A message in the `typed_config` of a filter, logger, transport socket or the like that is no extension's, "
-            "such as `google.protobuf.Struct`. Envoy goes by `@type` and does not look at `name`."
+            "A message in the `typed_config` of a filter, logger, transport socket or other extension that is not "
+            "the config of any extension, such as `google.protobuf.Struct`. Envoy goes by `@type` and does not look "
+            "at `name`."
         ),
         why="Envoy rejects the resource.",
         bad=bad,
         good=fix_example(
             bad, ("google.protobuf.Struct\n              value: {}", "envoy.extensions.filters.http.cors.v3.Cors")
         ),
-        fix="Write the `@type` that configures the extension.",
+        fix="Write the `@type` of the extension.",
         log=("Didn't find a registered implementation for '…' with type URL: 'google.protobuf.Struct'",),
+        more=(
+            Example(
+                "a part of another message",
+                bad=http_filter("""\
+- name: envoy.filters.http.rbac
+  typed_config:
+    "@type": type.googleapis.com/envoy.config.rbac.v3.RBAC  # want: no-extension "takes `envoy.extensions.filters.http.rbac.v3.RBAC`"
+"""),
+            ),
+        ),
     )
 
 

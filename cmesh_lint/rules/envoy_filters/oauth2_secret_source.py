@@ -1,4 +1,4 @@
-"""Secrets of OAuth2 come from nowhere."""
+"""An OAuth2 secret without a source."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 
 CREDENTIALS = "envoy.extensions.filters.http.oauth2.v3.OAuth2Credentials"
 _SECRETS = ("token_secret", "hmac_secret")
@@ -18,7 +18,7 @@ def check(credentials: Message, config: EnvoyConfig) -> Iterator[Problem]:
     for name in _SECRETS:
         secret = credentials.child(name)
         if secret is not None and "sds_config" not in secret.fields:
-            text = f"`{name}` has no `sds_config`, and the agent fills it in for TLS only"
+            text = f"`{name}` has no `sds_config`, which the agent fills in for TLS contexts only"
             yield RULE.found(text, credentials.route_of(name), at="key")
 
 
@@ -52,11 +52,23 @@ def page() -> Page:
     return Page(
         title="An OAuth2 secret without a source",
         catches="`token_secret` or `hmac_secret` of OAuth2 without `sds_config`.",
-        why="The agent completes references to secrets in TLS contexts alone; Envoy rejects the listener.",
+        why="The agent completes references to secrets in TLS contexts only, so Envoy rejects the listener.",
         bad=bad,
         good=fix_example(bad, ("echo-token\n", f"echo-token\n                    {SOURCE}\n")),
-        fix="Write `sds_config` with the agent's cluster, `xds-grpc-cilium`.",
+        fix="Add `sds_config` with the agent's cluster, `xds-grpc-cilium`.",
         log=("invalid token secret configuration", "invalid HMAC secret configuration"),
+        more=(
+            Example(
+                "the HMAC secret",
+                bad=fix_example(
+                    bad,
+                    ("echo-token\n", f"echo-token\n                    {SOURCE}\n"),
+                    (f"echo-hmac\n                    {SOURCE}\n", "echo-hmac\n"),
+                ).replace(
+                    "hmac_secret:\n", 'hmac_secret:  # want: oauth2-secret-source "`hmac_secret` has no `sds_config`"\n'
+                ),
+            ),
+        ),
     )
 
 

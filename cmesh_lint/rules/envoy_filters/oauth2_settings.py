@@ -1,4 +1,4 @@
-"""Settings of OAuth2 that Envoy does not take."""
+"""Invalid OAuth2 settings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 
 CONFIG_TYPE = "envoy.extensions.filters.http.oauth2.v3.OAuth2Config"
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#\s][^\s]*")
@@ -19,14 +19,14 @@ def check(oauth2: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames addresses that are not absolute, and fields that exclude each other."""
     endpoint = oauth2.fields.get("authorization_endpoint")
     if isinstance(endpoint, str) and endpoint and not _ABSOLUTE.fullmatch(endpoint):
-        text = f"expected an absolute URL such as `https://id.example.com/authorize`, found `{endpoint}`"
+        text = f"`authorization_endpoint` must be an absolute URL such as `https://id.example.com/authorize`, found `{endpoint}`"
         yield RULE.found(text, oauth2.route_of("authorization_endpoint"))
     scopes = oauth2.fields.get("auth_scopes")
     if oauth2.fields.get("end_session_endpoint") and OPENID not in (scopes if isinstance(scopes, list) else ()):
-        text = f"`end_session_endpoint` is for OpenID Connect, and `auth_scopes` has no `{OPENID}`"
+        text = f"`end_session_endpoint` needs `{OPENID}` in `auth_scopes`"
         yield RULE.found(text, oauth2.route_of("end_session_endpoint"), at="key")
     if oauth2.fields.get("forward_bearer_token") is True and oauth2.fields.get("preserve_authorization_header") is True:
-        text = "`preserve_authorization_header` and `forward_bearer_token` exclude each other"
+        text = "`preserve_authorization_header` cannot be combined with `forward_bearer_token`"
         yield RULE.found(text, oauth2.route_of("preserve_authorization_header"), at="key")
 
 
@@ -40,7 +40,7 @@ def page() -> Page:
     "@type": type.googleapis.com/envoy.extensions.filters.http.oauth2.v3.OAuth2
     config:
       token_endpoint: {{uri: https://id.example.com/token, cluster: default/echo, timeout: 1s}}
-      authorization_endpoint: /authorize  # want: oauth2-settings "expected an absolute URL"
+      authorization_endpoint: /authorize  # want: oauth2-settings "must be an absolute URL"
       redirect_uri: https://echo.example.com/callback
       redirect_path_matcher: {{path: {{exact: /callback}}}}
       signout_path: {{path: {{exact: /signout}}}}
@@ -54,19 +54,51 @@ def page() -> Page:
           {SOURCE}
 """)
     return Page(
-        title="Settings of OAuth2 that Envoy does not take",
+        title="Invalid OAuth2 settings",
         catches=(
-            "An `authorization_endpoint` that is no absolute URL, an `end_session_endpoint` without the scope `openid`, or "
-            "`forward_bearer_token` beside `preserve_authorization_header`."
+            "An `authorization_endpoint` that is not an absolute URL, an `end_session_endpoint` without the scope "
+            "`openid`, or `forward_bearer_token` together with `preserve_authorization_header`."
         ),
         why="Envoy rejects the listener.",
         bad=bad,
         good=fix_example(bad, ("authorization_endpoint: /", "authorization_endpoint: https://id.example.com/")),
-        fix="Write the whole URL; keep one of two fields that exclude each other.",
+        fix="Write the full URL; keep one of two conflicting fields.",
         log=(
             "OAuth2 filter: invalid authorization endpoint URL '…' in config.",
             "OAuth2 filter: end session endpoint is only supported for OpenID Connect.",
             "invalid combination of forward_bearer_token and preserve_authorization_header configuration.",
+        ),
+        more=(
+            Example(
+                "the end of a session without OpenID Connect",
+                bad=fix_example(
+                    bad,
+                    ("authorization_endpoint: /", "authorization_endpoint: https://id.example.com/"),
+                    (
+                        "redirect_uri:",
+                        'end_session_endpoint: https://id.example.com/logout  # want: oauth2-settings "needs `openid` in `auth_scopes`"\n                redirect_uri:',
+                    ),
+                ),
+                good=fix_example(
+                    bad,
+                    ("authorization_endpoint: /", "authorization_endpoint: https://id.example.com/"),
+                    (
+                        "redirect_uri:",
+                        "end_session_endpoint: https://id.example.com/logout\n                auth_scopes: [openid]\n                redirect_uri:",
+                    ),
+                ),
+            ),
+            Example(
+                "two settings for the authorization header",
+                bad=fix_example(
+                    bad,
+                    ("authorization_endpoint: /", "authorization_endpoint: https://id.example.com/"),
+                    (
+                        "redirect_uri:",
+                        'forward_bearer_token: true\n                preserve_authorization_header: true  # want: oauth2-settings "cannot be combined with `forward_bearer_token`"\n                redirect_uri:',
+                    ),
+                ),
+            ),
         ),
     )
 

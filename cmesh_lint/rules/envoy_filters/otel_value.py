@@ -1,4 +1,4 @@
-"""A value that OpenTelemetry's access log does not take."""
+"""An unsupported value type in an OpenTelemetry access log."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 
 VALUE = "opentelemetry.proto.common.v1.AnyValue"
 ENTRY = "opentelemetry.proto.common.v1.KeyValue"
@@ -21,9 +21,9 @@ def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
         return
     if message.type == ENTRY:
         if "value" not in message.fields:
-            yield RULE.found("no `value`; expected a `string_value`", message.route)
+            yield RULE.found("`value` is missing; add a `string_value`", message.route)
     elif not _TAKEN & message.fields.keys() and (message.fields or message.field != "body"):
-        text = "expected `string_value`, `array_value` or `kvlist_value`"
+        text = "only `string_value`, `array_value` and `kvlist_value` are supported"
         found = next(iter(message.keys.values()), None)
         yield RULE.found(f"{text}, found {f'`{found}`' if found else 'nothing'}", message.route, at="key")
 
@@ -55,10 +55,10 @@ access_log:
           int_value: 200
 """)
     return Page(
-        title="A value that OpenTelemetry's access log does not take",
+        title="An unsupported value type in an OpenTelemetry access log",
         catches=(
-            "A number, a boolean, bytes or nothing in the `body` or the `attributes` of an OpenTelemetry access log: they are "
-            "formats, made of text, lists and tables."
+            "A number, a boolean, bytes or nothing in the `body` or the `attributes` of an OpenTelemetry access log: "
+            "they are formats that consist of strings, lists and tables."
         ),
         why="Envoy rejects the listener.",
         bad=bad,
@@ -66,6 +66,28 @@ access_log:
         fix="Write a `string_value`.",
         log=(
             "Only string values, nested key value lists and array values are supported in OpenTelemetry access log format.",
+        ),
+        more=(
+            Example(
+                "an attribute without a value",
+                bad=fix_example(
+                    bad,
+                    (
+                        "                - key: status\n                  value:\n                    int_value: 200\n",
+                        '                - key: status  # want: otel-value "`value` is missing; add a `string_value`"\n',
+                    ),
+                ),
+            ),
+            Example(
+                "an empty value",
+                bad=fix_example(
+                    bad,
+                    (
+                        "                  value:\n                    int_value: 200\n",
+                        '                  value: {}  # want: otel-value "found nothing"\n',
+                    ),
+                ),
+            ),
         ),
     )
 

@@ -1,4 +1,4 @@
-"""An access log for OpenTelemetry that nobody is to get."""
+"""An OpenTelemetry access log without a service."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def check(log: Message, config: EnvoyConfig) -> Iterator[Problem]:
     shared = common is not None and "grpc_service" in common.fields
     # What `common_config` must have, its schema says.
     if not shared and common is None and not {"grpc_service", "http_service"} & log.fields.keys():
-        yield RULE.found("no service to send the log to; expected a `grpc_service`", log.route)
+        yield RULE.found("no service to send logs to; add a `grpc_service` or `http_service`", log.route)
 
 
 def page() -> Page:
@@ -31,12 +31,12 @@ access_log:
     stat_prefix: otel
 """)
     return Page(
-        title="An access log for OpenTelemetry that nobody is to get",
+        title="An OpenTelemetry access log without a service",
         catches="An OpenTelemetry access log without `grpc_service`, `http_service` and `common_config`.",
         why="Envoy rejects the listener.",
         bad=bad,
         good=fix_example(bad, ("stat_prefix: otel", "grpc_service: {envoy_grpc: {cluster_name: default/collector}}")),
-        fix="Name the service that collects logs.",
+        fix="Add the `grpc_service` or `http_service` that receives the logs.",
         log=("OpenTelemetry access logger requires one of: grpc_service, http_service, or common_config.grpc_service",),
     )
 

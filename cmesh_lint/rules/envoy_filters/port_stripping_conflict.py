@@ -1,4 +1,4 @@
-"""Two ways to strip a port exclude each other."""
+"""Conflicting settings to strip the port from the host."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ...rule import Page, Rule, fix_example
 def check(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the second where both are true."""
     if manager.fields.get("strip_matching_host_port") is True and manager.fields.get("strip_any_host_port") is True:
-        text = "`strip_any_host_port` and `strip_matching_host_port` exclude each other"
+        text = "`strip_any_host_port` cannot be combined with `strip_matching_host_port`"
         yield RULE.found(text, manager.route_of("strip_any_host_port"), at="key")
 
 
@@ -22,15 +22,15 @@ def page() -> Page:
 
     bad = in_manager("""\
 strip_matching_host_port: true
-strip_any_host_port: true  # want: port-stripping-conflict "exclude each other"
+strip_any_host_port: true  # want: port-stripping-conflict "cannot be combined with"
 """)
     return Page(
-        title="Two ways to strip the port of a host",
-        catches="`strip_matching_host_port` and `strip_any_host_port`, both true.",
+        title="Conflicting settings to strip the port from the host",
+        catches="Both `strip_matching_host_port` and `strip_any_host_port` are true.",
         why="Envoy rejects the listener.",
         bad=bad,
         good=fix_example(bad, ("          strip_matching_host_port: true\n", "")),
-        fix="Keep `strip_any_host_port`, which does what both do.",
+        fix="Keep `strip_any_host_port`, which covers both.",
         log=("Error: Only one of `strip_matching_host_port` or `strip_any_host_port` can be set.",),
     )
 

@@ -1,4 +1,4 @@
-"""Routes are to come from nowhere."""
+"""RDS without a config source."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def check(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
     rds = manager.child("rds")
     if rds is None or "config_source" in rds.fields or is_processed(manager):
         return
-    text = "no `config_source`, and the agent fills it in only for the first manager of each of `filter_chains`"
+    text = "`config_source` is missing, and the agent fills it in only for the first connection manager of each entry of `filter_chains`"
     yield RULE.found(text, manager.route_of("rds"), at="key")
 
 
@@ -31,7 +31,7 @@ default_filter_chain:
     typed_config:
       "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
       stat_prefix: echo
-      rds:  # want: rds-without-source "no `config_source`"
+      rds:  # want: rds-without-source "`config_source` is missing"
         route_config_name: default/echo/echo
       http_filters:
       - name: envoy.filters.http.router
@@ -39,12 +39,12 @@ default_filter_chain:
           "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router
 """)
     return Page(
-        title="Routes without a source",
+        title="RDS without a config source",
         catches=(
-            "`rds` without `config_source` in a connection manager that the agent does not look at: in "
-            "`default_filter_chain`, or behind another terminal filter."
+            "`rds` without `config_source` in a connection manager that the agent does not process: in "
+            "`default_filter_chain`, or after another terminal filter."
         ),
-        why="Nobody fills the source in, and Envoy rejects the listener.",
+        why="Nothing fills in the source, and Envoy rejects the listener.",
         bad=bad,
         good=ECHO,
         fix="Write the routes inline in `route_config`, or use `filter_chains`.",

@@ -1,4 +1,4 @@
-"""A service is to be spoken to in version 2 of xDS, which is gone."""
+"""xDS version 2."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TYPES = (
 def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the version."""
     if message.fields.get("transport_api_version") == "V2":
-        text = "version 2 of xDS was removed from Envoy; expected `V3`"
+        text = "xDS version 2 was removed from Envoy; write `V3`"
         yield RULE.found(text, message.route_of("transport_api_version"))
 
 
@@ -32,13 +32,13 @@ def page() -> Page:
 - name: envoy.filters.http.ext_authz
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.filters.http.ext_authz.v3.ExtAuthz
-    transport_api_version: V2  # want: removed-xds-version "expected `V3`"
+    transport_api_version: V2  # want: removed-xds-version "write `V3`"
     grpc_service: {timeout: 1s, envoy_grpc: {cluster_name: default/authz}}
 """)
     return Page(
-        title="Version 2 of xDS",
-        catches="`transport_api_version: V2` in the settings of a gRPC service or of a source of configuration.",
-        why="No Envoy of Cilium speaks it; Envoy rejects the resource.",
+        title="xDS version 2",
+        catches="`transport_api_version: V2` in the settings of a gRPC service or of a config source.",
+        why="No version of Cilium's Envoy supports it, so Envoy rejects the resource.",
         bad=bad,
         good=fix_example(bad, ("V2", "V3")),
         fix="Write `V3`.",

@@ -1,4 +1,4 @@
-"""The rate limit of a route has no bucket."""
+"""A rate limit of a route without a bucket."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ typed_per_filter_config:
     return Page(
         title="A rate limit of a route without a bucket",
         catches="A LocalRateLimit without `token_bucket` in a `typed_per_filter_config`.",
-        why="The bucket may be missing in the filter itself, and not here: Envoy rejects the routes.",
+        why="`token_bucket` is optional in the filter itself, but required here: Envoy rejects the routes.",
         bad=bad,
         good=fix_example(
             bad,

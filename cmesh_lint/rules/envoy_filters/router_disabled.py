@@ -16,7 +16,10 @@ HTTP_FILTER = "envoy.extensions.filters.network.http_connection_manager.v3.HttpF
 def check(filter_: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames `disabled` on a filter that ends its chain."""
     if filter_.fields.get("disabled") is True and type_of(filter_) in HTTP_TERMINAL:
-        yield RULE.found("the router cannot be disabled: it ends the chain", filter_.route_of("disabled"))
+        yield RULE.found(
+            "the router cannot be disabled, because it is the terminal filter; remove `disabled`",
+            filter_.route_of("disabled"),
+        )
 
 
 ROUTER = "          - name: envoy.filters.http.router\n"
@@ -33,7 +36,7 @@ def page() -> Page:
         why="Envoy rejects the listener.",
         bad=bad,
         good=fix_example(bad, ("            disabled: true\n", "")),
-        fix="Take `disabled` away.",
+        fix="Remove `disabled`.",
         log=(
             "Error: the last (terminal) filter (envoy.filters.http.router) in the chain cannot be disabled by default.",
         ),

@@ -1,4 +1,4 @@
-"""A cluster type that Envoy does not have."""
+"""An unknown cluster type."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message, payload_type
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from ...suggest import did_you_mean
 
 STRUCT, TYPED_STRUCT = "google.protobuf.Struct", "xds.type.v3.TypedStruct"
@@ -30,12 +30,12 @@ def check(custom: Message, config: EnvoyConfig) -> Iterator[Problem]:
     name = custom.fields.get("name")
     held = payload_type(custom.get("typed_config") or {})
     if held == TYPED_STRUCT:
-        text = "Envoy finds the type of a cluster by its own `@type`; expected that in place of a TypedStruct"
+        text = "a TypedStruct is not supported for a cluster type; write the message with its own `@type`"
         yield RULE.found(text, custom.route_of("typed_config"))
     elif (
         ("typed_config" not in custom.fields or held == STRUCT) and isinstance(name, str) and name and name not in NAMES
     ):
-        yield RULE.found(f"unknown type of clusters `{name}`{did_you_mean(name, NAMES)}", custom.route_of("name"))
+        yield RULE.found(f"unknown cluster type `{name}`{did_you_mean(name, NAMES)}", custom.route_of("name"))
 
 
 def page() -> Page:
@@ -50,16 +50,31 @@ def page() -> Page:
   connect_timeout: 5s
 """)
     return Page(
-        title="A cluster type that Envoy does not have",
+        title="An unknown cluster type",
         catches=(
-            "A `cluster_type` without `typed_config` whose name no Envoy of Cilium knows, such as the aggregate cluster, and "
-            "one configured by a TypedStruct."
+            "A `cluster_type` without `typed_config` whose name is unknown to Cilium's Envoy, such as the aggregate "
+            "cluster, and one configured by a TypedStruct."
         ),
         why="Envoy rejects the cluster.",
         bad=bad,
         good=fix_example(bad, ("orignal", "original")),
-        fix="Use `type`, or the name of a type that is built in.",
+        fix="Use `type`, or the name of a built-in cluster type.",
         log=("Didn't find a registered cluster factory implementation for name: '…'",),
+        more=(
+            Example(
+                "a TypedStruct",
+                bad=with_resource("""\
+- "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
+  name: other
+  cluster_type:
+    name: envoy.clusters.dynamic_forward_proxy
+    typed_config:
+      "@type": type.googleapis.com/xds.type.v3.TypedStruct  # want: unknown-cluster-type "a TypedStruct is not supported for a cluster type"
+      type_url: type.googleapis.com/envoy.extensions.clusters.dynamic_forward_proxy.v3.ClusterConfig
+  lb_policy: CLUSTER_PROVIDED
+"""),
+            ),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""A filter state object of no known kind."""
+"""A filter state object of unknown type."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 
 VALUE = "envoy.extensions.filters.common.set_filter_state.v3.FilterStateValue"
 _FACTORIES = ("envoy.", "cilium.")
@@ -19,8 +19,8 @@ def check(value: Message, config: EnvoyConfig) -> Iterator[Problem]:
     name = "factory_key" if value.fields.get("factory_key") else "object_key"
     key = value.fields.get(name)
     if isinstance(key, str) and key and not key.startswith(_FACTORIES):
-        hint = "; `factory_key: envoy.string` makes it a text" if name == "object_key" else "; expected `envoy.string`"
-        yield RULE.found(f"`{key}` is no kind of object{hint}", value.route_of(name))
+        hint = "; add `factory_key: envoy.string`" if name == "object_key" else "; write `envoy.string`"
+        yield RULE.found(f"`{key}` is not a known object type{hint}", value.route_of(name))
 
 
 def page() -> Page:
@@ -31,15 +31,15 @@ def page() -> Page:
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.filters.http.set_filter_state.v3.Config
     on_request_headers:
-    - object_key: tenant  # want: unknown-filter-state "`factory_key: envoy.string` makes it a text"
+    - object_key: tenant  # want: unknown-filter-state "add `factory_key: envoy.string`"
       format_string:
         text_format_source: {inline_string: "%REQ(x-tenant)%"}
 """)
     return Page(
-        title="A filter state object of no known kind",
+        title="A filter state object of unknown type",
         catches=(
-            "A value of the filter state without `factory_key` whose `object_key` is a name of one's own: Envoy then "
-            "takes the key for the kind of the object."
+            "A filter state value without `factory_key` whose `object_key` is a name of your own: Envoy then looks "
+            "for an object type with that name."
         ),
         why="Envoy rejects the listener.",
         bad=bad,
@@ -48,6 +48,18 @@ def page() -> Page:
         ),
         fix="Add `factory_key: envoy.string`.",
         log=("'foo' does not have an object factory",),
+        more=(
+            Example(
+                "an unknown `factory_key`",
+                bad=fix_example(
+                    bad,
+                    (
+                        "object_key: tenant\n",
+                        'object_key: tenant\n                factory_key: string  # want: unknown-filter-state "write `envoy.string`"\n',
+                    ),
+                ),
+            ),
+        ),
     )
 
 

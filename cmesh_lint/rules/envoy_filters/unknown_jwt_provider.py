@@ -1,4 +1,4 @@
-"""A rule asks for a JWT provider or a requirement that is not there."""
+"""An undefined JWT provider or requirement."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from ...suggest import did_you_mean, few
 
 JWT = "envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication"
@@ -41,7 +41,7 @@ def _within(message: Message) -> Iterator[Message]:
 def _missing(message: Message, field: str, noun: str, table: str, known: dict[str, Any]) -> Iterator[Problem]:
     name = message.fields.get(field)
     if isinstance(name, str) and name not in known:
-        text = f"unknown {noun} `{name}`: `{table}` has none of that name{did_you_mean(name, few(known))}"
+        text = f"{noun} `{name}` is not defined in `{table}`{did_you_mean(name, few(known))}"
         yield RULE.found(text, message.route_of(field))
 
 
@@ -63,16 +63,38 @@ def page() -> Page:
       requires: {provider_name: acounts}  # want: unknown-jwt-provider "did you mean `accounts`?"
 """)
     return Page(
-        title="A JWT provider or requirement that is not there",
+        title="An undefined JWT provider or requirement",
         catches=(
-            "A `provider_name` in a JWT filter that `providers` does not have, at any depth of its requirements, and a "
-            "`requirement_name` that `requirement_map` does not have."
+            "A `provider_name` in a JWT filter that is not in `providers`, at any depth of its requirements, and a "
+            "`requirement_name` that is not in `requirement_map`."
         ),
         why="Envoy rejects the listener.",
         bad=bad,
         good=fix_example(bad, ("acounts", "accounts")),
-        fix="Name a provider of the same filter.",
+        fix="Write the name of a provider of the same filter.",
         log=("Required provider ['q'] is not configured.", "Wrong requirement_name: q. It should be one of []"),
+        more=(
+            Example(
+                "a requirement by name",
+                bad=fix_example(
+                    bad,
+                    (
+                        "requires: {provider_name: acounts}\n",
+                        'requirement_name: accounts  # want: unknown-jwt-provider "requirement `accounts` is not defined in `requirement_map`"\n',
+                    ),
+                ),
+            ),
+            Example(
+                "a provider inside `requires_any`",
+                bad=fix_example(
+                    bad,
+                    (
+                        "requires: {provider_name: acounts}\n",
+                        'requires:\n                  requires_any:\n                    requirements:\n                    - {provider_name: accounts}\n                    - {provider_name: other}  # want: unknown-jwt-provider "provider `other` is not defined in `providers`"\n',
+                    ),
+                ),
+            ),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""A Wasm plugin that cannot be loaded."""
+"""A Wasm plugin that Envoy cannot load."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from ..data_sources import inline
 
 PLUGIN = "envoy.extensions.wasm.v3.PluginConfig"
@@ -24,14 +24,14 @@ def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a plugin without code, code that is no Wasm, and settings that exclude each other."""
     if message.type in _HOLDERS:
         if "config" not in message.fields:
-            yield RULE.found("no `config`, so no code to load", message.route)
+            yield RULE.found("`config` is missing, so there is no code to load", message.route)
         return
     if message.fields.get("fail_open") is True and message.fields.get("failure_policy", _UNSET) != _UNSET:
-        text = "`fail_open` and `failure_policy` say the same; expected one of them"
+        text = "`fail_open` cannot be combined with `failure_policy`; remove `fail_open`"
         yield RULE.found(text, message.route_of("fail_open"), at="key")
     machine = message.child("vm_config")
     if machine is None:
-        yield RULE.found("no `vm_config`, so no code to load", message.route)
+        yield RULE.found("`vm_config` is missing, so there is no code to load", message.route)
         return
     yield from _code(machine)
     yield from _environment(machine)
@@ -43,11 +43,13 @@ _UNSET = "UNSPECIFIED"
 def _code(machine: Message) -> Iterator[Problem]:
     code = machine.child("code")
     if code is None or not {"local", "remote"} & code.fields.keys():
-        yield RULE.found("no `code` to load", (code or machine).route, at="key")
+        yield RULE.found("`code` is missing; set `local` or `remote`", (code or machine).route, at="key")
         return
     text = inline(code.child("local"))
     if text is not None and not text.startswith(_MAGIC):
-        yield RULE.found("the code is no Wasm module, which begins with the bytes `\\0asm`", code.route_of("local"))
+        yield RULE.found(
+            "the inline code is not a Wasm module, which begins with the bytes `\\0asm`", code.route_of("local")
+        )
 
 
 def _environment(machine: Message) -> Iterator[Problem]:
@@ -59,7 +61,7 @@ def _environment(machine: Message) -> Iterator[Problem]:
         return
     for index, name in enumerate(names):
         if name in names[:index] or name in table:
-            yield RULE.found(f"the variable `{name}` is set twice", (*variables.route_of("host_env_keys"), index))
+            yield RULE.found(f"duplicate environment variable `{name}`", (*variables.route_of("host_env_keys"), index))
 
 
 _REMOTE = """\
@@ -80,19 +82,76 @@ def page() -> Page:
       vm_config:
         runtime: envoy.wasm.runtime.v8
         code:
-          local: {inline_string: echo.wasm}  # want: wasm-plugin "no Wasm module"
+          local: {inline_string: echo.wasm}  # want: wasm-plugin "is not a Wasm module"
 """)
     return Page(
-        title="A Wasm plugin that cannot be loaded",
+        title="A Wasm plugin that Envoy cannot load",
         catches=(
-            "A plugin without `vm_config` or `code`, inline code that is no Wasm module, a variable of the environment that "
-            "is set twice, and `fail_open` beside `failure_policy`."
+            "A plugin without `vm_config` or `code`, inline code that is not a Wasm module, an environment variable "
+            "that is set twice, and `fail_open` together with `failure_policy`."
         ),
-        why="Envoy loads a plugin when it gets the filter, and rejects the listener when that fails, also with `fail_open`.",
+        why=(
+            "Envoy loads a plugin when it receives the filter, and rejects the listener if that fails, even with "
+            "`fail_open`."
+        ),
         bad=bad,
         good=fix_example(bad, ("local: {inline_string: echo.wasm}", _REMOTE)),
-        fix="Point `code` at a module: a file in Envoy's container, or a `remote` one.",
+        fix="Point `code` to a module: a file in Envoy's container, or a `remote` one.",
         log=("Plugin … failed to load", "only one of fail_open or failure_policy can be set"),
+        more=(
+            Example(
+                "no `config`",
+                bad=http_filter("""\
+- name: envoy.filters.http.wasm
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.filters.http.wasm.v3.Wasm  # want: wasm-plugin "`config` is missing"
+"""),
+            ),
+            Example(
+                "no code",
+                bad=http_filter("""\
+- name: envoy.filters.http.wasm
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.filters.http.wasm.v3.Wasm
+    config:
+      name: echo
+      vm_config:  # want: wasm-plugin "`code` is missing"
+        runtime: envoy.wasm.runtime.v8
+"""),
+            ),
+            Example(
+                "two failure policies",
+                bad=http_filter("""\
+- name: envoy.filters.http.wasm
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.filters.http.wasm.v3.Wasm
+    config:
+      name: echo
+      failure_policy: FAIL_CLOSED
+      fail_open: true  # want: wasm-plugin "remove `fail_open`"
+      vm_config:
+        runtime: envoy.wasm.runtime.v8
+        code: {local: {filename: /plugins/echo.wasm}}
+"""),
+            ),
+            Example(
+                "a duplicate environment variable",
+                bad=http_filter("""\
+- name: envoy.filters.http.wasm
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.filters.http.wasm.v3.Wasm
+    config:
+      name: echo
+      vm_config:
+        runtime: envoy.wasm.runtime.v8
+        code: {local: {filename: /plugins/echo.wasm}}
+        environment_variables:
+          key_values: {STAGE: test}
+          host_env_keys:
+          - STAGE  # want: wasm-plugin "duplicate environment variable `STAGE`"
+"""),
+            ),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""Two listeners of one CEC want the same address."""
+"""Two listeners with the same address."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import LISTENER, EnvoyConfig
 from ...finding import Note, Problem
 from ...protobuf.walk import Message
-from ...rule import CONFIG, Page, Rule, fix_example
+from ...rule import CONFIG, Example, Page, Rule, fix_example
 from ._addresses import sockets
 
 Address = tuple[str, str, int]
@@ -22,8 +22,10 @@ def check(config: EnvoyConfig) -> Iterator[Problem]:
         own = [(address, socket) for socket in sockets(listener) if (address := _address(socket)) is not None]
         for address, socket in own:
             if address in first:
-                note = Note(first[address].route_of("port_value"), "the listener that has it already", "value")
-                text = f"another listener of this object has the address `{address[1]}` and the port `{address[2]}`"
+                note = Note(first[address].route_of("port_value"), "the listener that already uses it", "value")
+                text = (
+                    f"another listener of this object already uses the address `{address[1]}` and port `{address[2]}`"
+                )
                 yield RULE.found(text, socket.route_of("port_value"), notes=(note,))
         for address, socket in own:
             first.setdefault(address, socket)
@@ -56,7 +58,7 @@ def page() -> Page:
     address:
       socket_address:
         address: 127.0.0.1
-        port_value: 8080  # want: doubled-listener-address "`127.0.0.1` and the port `8080`"
+        port_value: 8080  # want: doubled-listener-address "already uses the address `127.0.0.1` and port `8080`"
     filter_chains:
     - filters:
       - name: envoy.filters.network.tcp_proxy
@@ -67,7 +69,7 @@ def page() -> Page:
 """
     )
     return Page(
-        title="Two listeners at one address",
+        title="Two listeners with the same address",
         catches="Two listeners of a CEC with the same address and port, in `address` or `additional_addresses`.",
         why="Envoy rejects the second one.",
         bad=bad,
@@ -78,8 +80,20 @@ def page() -> Page:
                 "port_value: 8081\n    filter_chains:\n    - filters:\n      - name: envoy.filters.network.tcp",
             ),
         ),
-        fix="Give each listener a port of its own, or leave `address` out: the agent then chooses one.",
+        fix="Give each listener its own port, or leave `address` out: the agent then chooses a port.",
         log=("has duplicate address '…' as existing listener",),
+        more=(
+            Example(
+                "another address",
+                good=fix_example(
+                    bad,
+                    (
+                        "      socket_address:\n        address: 127.0.0.1\n        port_value: 8080\n    filter_chains:\n    - filters:\n      - name: envoy.filters.network.tcp_proxy",
+                        "      socket_address:\n        address: 127.0.0.2\n        port_value: 8080\n    filter_chains:\n    - filters:\n      - name: envoy.filters.network.tcp_proxy",
+                    ),
+                ).replace("another address", ""),
+            ),
+        ),
     )
 
 

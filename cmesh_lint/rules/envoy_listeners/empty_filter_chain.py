@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule
+from ...rule import Example, Page, Rule, fix_example
 
 CHAIN = "envoy.config.listener.v3.FilterChain"
 
@@ -16,7 +16,7 @@ def check(chain: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a filter chain without filters."""
     if not chain.fields.get("filters"):
         where = chain.route_of("filters") if "filters" in chain.keys else chain.route
-        yield RULE.found("the filter chain has no filters: Envoy closes every connection that comes to it", where)
+        yield RULE.found("the filter chain has no filters, so Envoy closes every connection that matches it", where)
 
 
 def page() -> Page:
@@ -30,10 +30,22 @@ default_filter_chain:
     return Page(
         title="A filter chain without filters",
         catches="A filter chain whose `filters` are missing or empty.",
-        why="Envoy accepts it and closes each connection that the chain matches.",
+        why="Envoy accepts it, and closes each connection that the chain matches.",
         bad=bad,
         good=ECHO,
-        fix="Give the chain a terminal filter: a connection manager or a TCP proxy.",
+        fix="Add a terminal filter to the chain: a connection manager or a TCP proxy.",
+        more=(
+            Example(
+                "`filters` is missing",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        "    - filters:\n",
+                        '    - filter_chain_match: {destination_port: 81}  # want: empty-filter-chain "closes every connection"\n    - filters:\n',
+                    ),
+                ),
+            ),
+        ),
     )
 
 

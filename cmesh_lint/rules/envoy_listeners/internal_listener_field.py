@@ -1,4 +1,4 @@
-"""An internal listener has a field that only sockets can have."""
+"""A socket setting on an internal listener."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import LISTENER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 
 _ADDRESSES = ("address", "additional_addresses")
 _SET = (
@@ -28,11 +28,11 @@ def check(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
         return
     for name in _ADDRESSES:
         if listener.fields.get(name) not in (None, []):
-            text = f"an internal listener has no address, found `{name}`"
+            text = f"an internal listener cannot have an address; remove `{name}`"
             yield RULE.found(text, listener.route_of(name), at="key")
     for name in (*_SET, *_SAYING):
         if name in listener.fields and (name in _SET or listener.fields[name]):
-            text = f"`{name}` is for sockets, and an internal listener has none"
+            text = f"`{name}` is for sockets and not supported on an internal listener; remove it"
             yield RULE.found(text, listener.route_of(name), at="key")
 
 
@@ -43,7 +43,7 @@ def page() -> Page:
 - "@type": type.googleapis.com/envoy.config.listener.v3.Listener
   name: inner
   internal_listener: {}
-  enable_reuse_port: false  # want: internal-listener-field "`enable_reuse_port` is for sockets"
+  enable_reuse_port: false  # want: internal-listener-field "`enable_reuse_port` is for sockets and not supported"
   filter_chains:
   - filters:
     - name: envoy.filters.network.tcp_proxy
@@ -53,19 +53,45 @@ def page() -> Page:
         cluster: default/echo
 """)
     return Page(
-        title="An internal listener with a socket's field",
+        title="A socket setting on an internal listener",
         catches=(
-            "`address`, `additional_addresses`, or an option of sockets such as `enable_reuse_port` or `freebind`, on a "
+            "`address`, `additional_addresses`, or a socket option such as `enable_reuse_port` or `freebind`, on a "
             "listener with `internal_listener`."
         ),
-        why="Envoy rejects the listener, even where the option says false.",
+        why="Envoy rejects the listener, even if the option is false.",
         bad=bad,
         good=fix_example(bad, ("\n    enable_reuse_port: false", "")),
-        fix="Take the field away.",
+        fix="Remove the field.",
         log=(
             "address should not be used when an internal listener config is provided",
             "error adding listener named '…': has unsupported tcp listener feature",
             "does not support socket option",
+        ),
+        more=(
+            Example(
+                "an address",
+                bad=fix_example(
+                    bad,
+                    (
+                        "    enable_reuse_port: false\n",
+                        '    address: {socket_address: {address: 127.0.0.1, port_value: 80}}  # want: internal-listener-field "remove `address`"\n',
+                    ),
+                ),
+            ),
+            Example(
+                "an option that is false",
+                good=fix_example(bad, ("    enable_reuse_port: false\n", "    freebind: false\n")),
+            ),
+            Example(
+                "an option that is true",
+                bad=fix_example(
+                    bad,
+                    (
+                        "    enable_reuse_port: false\n",
+                        '    freebind: true  # want: internal-listener-field "`freebind` is for sockets"\n',
+                    ),
+                ),
+            ),
         ),
     )
 

@@ -1,4 +1,4 @@
-"""An IPv4 address asks for `ipv4_compat`."""
+"""`ipv4_compat` on an address that cannot have it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import LISTENER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from ..addresses import is_ip
 from ._addresses import sockets
 
@@ -42,13 +42,22 @@ address:
     ipv4_compat: true  # want: ipv4-compat "needs the address `::`"
 """)
     return Page(
-        title="IPv4 compatibility on an IPv4 address",
+        title="`ipv4_compat` on an address that cannot have it",
         catches="`ipv4_compat: true` on a listener's address that is neither `::` nor IPv4-mapped.",
         why="Envoy rejects the listener.",
         bad=bad,
         good=fix_example(bad, ("\n        ipv4_compat: true", "")),
-        fix="Take `ipv4_compat` away, or listen on `::`.",
+        fix="Remove `ipv4_compat`, or listen on `::`.",
         log=("Only IPv6 address '::' or valid IPv4-mapped IPv6 address can set ipv4_compat",),
+        more=(
+            Example(
+                "another IPv6 address",
+                bad=fix_example(bad, ("address: 127.0.0.1", 'address: "::1"')).replace(
+                    "ipv4_compat: true", 'ipv4_compat: true  # want: ipv4-compat "found `::1`"'
+                ),
+            ),
+            Example("all addresses", good=fix_example(bad, ("address: 127.0.0.1", 'address: "::"'))),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""Something else than an IP address where Envoy wants one."""
+"""An invalid IP address."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from ..addresses import is_ip
 from ._addresses import SOCKET
 from .partial_wildcard import MATCH, unmatched
@@ -21,7 +21,7 @@ def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     text = message.fields.get(name)
     if not isinstance(text, str) or not text or is_ip(text) or not _is_read(message):
         return
-    yield RULE.found(f"`{text}` is no IP address{_hint(text)}", message.route_of(name))
+    yield RULE.found(f"`{text}` is not a valid IP address{_hint(text)}", message.route_of(name))
 
 
 def _is_read(message: Message) -> bool:
@@ -42,30 +42,58 @@ def _hint(text: str) -> str:
     if text == "localhost":
         return "; write `127.0.0.1`, or leave `address` out"
     if "/" in text:
-        return "; the length of a prefix stands in `prefix_len`"
-    return "; Envoy resolves no names here"
+        return "; write the prefix length in `prefix_len`"
+    return "; Envoy does not resolve names here"
 
 
 def page() -> Page:
-    from ..examples import in_listener
+    from ..examples import in_chain, in_cluster, in_listener
 
     bad = in_listener("""\
 address:
   socket_address:
-    address: localhost  # want: malformed-address "`localhost` is no IP address; write `127.0.0.1`"
+    address: localhost  # want: malformed-address "`localhost` is not a valid IP address; write `127.0.0.1`"
     port_value: 8080
 """)
     return Page(
-        title="A malformed IP address",
+        title="An invalid IP address",
         catches=(
-            "A name, brackets, a prefix length or leading zeros where Envoy reads an IP address: in the address of a "
-            "listener, in the source address of a cluster, in `address_prefix` of a range."
+            "A host name, brackets, a prefix length or leading zeros where Envoy requires an IP address: in the "
+            "address of a listener, in the source address of a cluster, or in `address_prefix` of a range."
         ),
-        why="Envoy resolves no names in these places and rejects the resource.",
+        why="Envoy does not resolve names in these places and rejects the resource.",
         bad=bad,
         good=fix_example(bad, ("localhost", "127.0.0.1")),
         fix="Write an IPv4 address such as `127.0.0.1`, or an IPv6 address without brackets such as `::1`.",
         log=("malformed IP address: localhost", "Failed to create CIDR range: malformed IP address"),
+        more=(
+            Example(
+                "brackets",
+                bad=bad.replace("localhost", '"[::1]"', 1).replace(
+                    '"`localhost` is not a valid IP address; write `127.0.0.1`"', '"write `::1`"'
+                ),
+            ),
+            Example(
+                "a prefix length",
+                bad=in_chain("""\
+filter_chain_match:
+  prefix_ranges:
+  - {address_prefix: 10.0.0.0/8}  # want: malformed-address "write the prefix length in `prefix_len`"
+"""),
+                good=in_chain("""\
+filter_chain_match:
+  prefix_ranges:
+  - {address_prefix: 10.0.0.0, prefix_len: 8}
+"""),
+            ),
+            Example(
+                "the source address of a cluster",
+                bad=in_cluster("""\
+upstream_bind_config:
+  source_address: {address: gateway.example.com, port_value: 0}  # want: malformed-address "does not resolve names here"
+"""),
+            ),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""A listener has no filter chain."""
+"""A listener without filter chains."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import LISTENER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from ._addresses import is_udp
 
 
@@ -16,7 +16,7 @@ def check(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
     if has_chain(listener) or "api_listener" in listener.fields or is_udp(listener):
         return
     where = listener.route_of("filter_chains") if "filter_chains" in listener.keys else listener.route
-    yield RULE.found("the listener has no filter chain; expected `filter_chains` or `default_filter_chain`", where)
+    yield RULE.found("the listener has no filter chain; add `filter_chains` or `default_filter_chain`", where)
 
 
 def has_chain(listener: Message) -> bool:
@@ -34,7 +34,9 @@ def page() -> Page:
 """)
     return Page(
         title="A listener without filter chains",
-        catches="A listener that has neither `filter_chains` nor `default_filter_chain`. The agent takes it as it is.",
+        catches=(
+            "A listener that has neither `filter_chains` nor `default_filter_chain`. The agent passes it on unchanged."
+        ),
         why="Envoy rejects the listener, so nothing is ever redirected to it.",
         bad=bad,
         good=fix_example(
@@ -52,8 +54,17 @@ def page() -> Page:
 """.rstrip("\n"),
             ),
         ),
-        fix="Give the listener a filter chain, or take the listener away.",
+        fix="Add a filter chain, or remove the listener.",
         log=("error adding listener '…': no filter chains specified",),
+        more=(
+            Example(
+                "no `filter_chains`",
+                bad=with_resource("""\
+- "@type": type.googleapis.com/envoy.config.listener.v3.Listener  # want: no-filter-chains "has no filter chain"
+  name: debug
+"""),
+            ),
+        ),
     )
 
 

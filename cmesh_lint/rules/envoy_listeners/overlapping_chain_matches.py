@@ -1,4 +1,4 @@
-"""Two filter chains of a listener want the same connections."""
+"""Filter chains that match the same connections."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import LISTENER, EnvoyConfig
 from ...finding import Note, Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from ._chain_match import Leaf, equal, leaves
 
 REFUSED_SINCE = "1.20"
@@ -29,14 +29,14 @@ def check(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
         own: set[Leaf] = set()
         for leaf in found:
             if leaf in own:
-                yield RULE.found("the match names something twice", _route(chain))
+                yield RULE.found("the match has a duplicate value", _route(chain))
                 break
             own.add(leaf)
         rivals = [taken[leaf] for leaf in own if leaf in taken]
         if rivals and not (config.since(REFUSED_SINCE) and any(_same_match(each, chain) for each in rivals)):
-            note = Note(_route(rivals[0]), "the chain that takes them first", "value")
+            note = Note(_route(rivals[0]), "the filter chain that matches them first", "value")
             yield RULE.found(
-                "another filter chain of the listener takes the same connections", _route(chain), notes=(note,)
+                "another filter chain of this listener matches the same connections", _route(chain), notes=(note,)
             )
         taken.update({leaf: chain for leaf in own if leaf not in taken})
 
@@ -61,10 +61,11 @@ CHAIN = """\
 
 
 def page() -> Page:
-    from ..examples import in_listener
+    from ..echo import ECHO
+    from ..examples import in_chain, in_listener
 
     second = CHAIN.replace("10.1.0.0", "10.2.0.0").replace(
-        "}]}\n", '}]}  # want: overlapping-chain-matches "takes the same connections"\n', 1
+        "}]}\n", '}]}  # want: overlapping-chain-matches "matches the same connections"\n', 1
     )
     bad = fix_example(
         in_listener(""),
@@ -76,17 +77,50 @@ def page() -> Page:
     return Page(
         title="Filter chains that match the same connections",
         catches=(
-            "Two filter chains of a listener whose matches have a combination in common: a server name in another case, "
-            "prefixes that are equal once the bits behind their length are cleared, an absent match and an empty one. "
-            "Also a match that names something twice."
+            "Two filter chains of a listener whose matches have a combination in common: a server name in another "
+            "case, prefixes that are equal once the bits beyond their length are cleared, a missing match and an "
+            "empty one. Also a match with a duplicate value."
         ),
-        why="Envoy rejects the listener, for it could not tell which chain to take.",
+        why="Envoy rejects the listener, because it could not tell which chain to use.",
         bad=bad,
         good=fix_example(bad, ("10.2.0.0, prefix_len: 8", "10.2.0.0, prefix_len: 16")),
-        fix="Make the matches differ, or put the filters into one chain.",
+        fix="Make the matches different, or merge the filter chains.",
         log=(
             "multiple filter chains with overlapping matching rules are defined",
             "filter chain '…' has the same matching rules defined as '…'",
+        ),
+        more=(
+            Example(
+                "a duplicate server name",
+                bad=in_chain("""\
+filter_chain_match:
+  server_names: [a.example.com, A.example.com]  # want: overlapping-chain-matches "has a duplicate value"
+"""),
+            ),
+            Example(
+                "an empty match and no match",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        "    filter_chains:\n",
+                        """    filter_chains:
+    - filters:
+      - name: envoy.filters.network.tcp_proxy
+        typed_config:
+          "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy
+          stat_prefix: tcp
+          cluster: default/echo
+    - filter_chain_match: {}  # want: overlapping-chain-matches "matches the same connections"
+      filters: []
+    - filter_chain_match: {destination_port: 80}
+      filters: []
+""",
+                    ),
+                ).replace(
+                    "    - filters:\n      - name: envoy.filters.network.http",
+                    "    - filter_chain_match: {destination_port: 81}\n      filters:\n      - name: envoy.filters.network.http",
+                ),
+            ),
         ),
     )
 

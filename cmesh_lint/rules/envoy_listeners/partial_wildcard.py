@@ -1,4 +1,4 @@
-"""A server name has a `*` somewhere else than in a leading `*.`."""
+"""An invalid wildcard in server names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 
 MATCH = "envoy.config.listener.v3.FilterChainMatch"
 
@@ -18,8 +18,10 @@ def check(match: Message, config: EnvoyConfig) -> Iterator[Problem]:
         return
     for index, name in enumerate(match.fields.get("server_names") or ()):
         if isinstance(name, str) and is_partial(name):
-            hint = "; leave `server_names` out to take every name" if name == "*" else ""
-            text = f"server name `{name}`: the only wildcard is a leading `*.`, as in `*.example.com`{hint}"
+            hint = "; remove `server_names` to match every name" if name == "*" else ""
+            text = (
+                f"`{name}` is not a valid server name; the only wildcard is a leading `*.`, as in `*.example.com`{hint}"
+            )
             yield RULE.found(text, (*match.route_of("server_names"), index))
 
 
@@ -42,7 +44,7 @@ def page() -> Page:
     bad = in_chain("""\
 filter_chain_match:
   transport_protocol: tls
-  server_names: ["*"]  # want: partial-wildcard "leave `server_names` out"
+  server_names: ["*"]  # want: partial-wildcard "remove `server_names` to match every name"
 transport_socket:
   name: envoy.transport_sockets.tls
   typed_config:
@@ -51,13 +53,29 @@ transport_socket:
       tls_certificate_sds_secret_configs: [{name: cilium-secrets/echo}]
 """)
     return Page(
-        title="A wildcard that server names do not have",
-        catches="A `*` in `server_names` of a filter chain match that is not the whole first label, such as `*` or `a.*`.",
+        title="An invalid wildcard in server names",
+        catches=(
+            "A `*` in `server_names` of a filter chain match that is not the whole first label, such as `*` or `a.*`."
+        ),
         why="Envoy rejects the listener.",
         bad=bad,
         good=fix_example(bad, ('\n        server_names: ["*"]', "")),
-        fix="Write `*.example.com` for all names below a domain; leave the field out for all names.",
+        fix="Write `*.example.com` for all names below a domain; remove `server_names` to match all names.",
         log=('partial wildcards are not supported in "server_names"',),
+        more=(
+            Example(
+                "a wildcard at the end",
+                bad=in_chain("""\
+filter_chain_match:
+  server_names:
+  - echo.*  # want: partial-wildcard "`echo.*` is not a valid server name"
+"""),
+                good=in_chain("""\
+filter_chain_match:
+  server_names: ["*.example.com"]
+"""),
+            ),
+        ),
     )
 
 

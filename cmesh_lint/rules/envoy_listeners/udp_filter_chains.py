@@ -19,9 +19,7 @@ def check(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
         return
     for socket in sockets(listener):
         if socket.fields.get("protocol") == "UDP":
-            text = (
-                "a UDP listener has no connections, and `filter_chains` are for connections; expected `protocol: TCP`"
-            )
+            text = "a UDP listener cannot have `filter_chains`, which are for connections; write `protocol: TCP`"
             yield RULE.found(text, socket.route_of("protocol"))
             return
 
@@ -32,17 +30,17 @@ def page() -> Page:
     bad = in_listener("""\
 address:
   socket_address:
-    protocol: UDP  # want: udp-filter-chains "expected `protocol: TCP`"
+    protocol: UDP  # want: udp-filter-chains "write `protocol: TCP`"
     address: 127.0.0.1
     port_value: 8080
 """)
     return Page(
         title="Filter chains on a UDP listener",
-        catches="A listener whose address says `protocol: UDP` and which has `filter_chains`, without QUIC.",
+        catches="A listener with `protocol: UDP` in its address and with `filter_chains`, without QUIC.",
         why="Envoy rejects the listener.",
         bad=bad,
         good=fix_example(bad, ("protocol: UDP", "protocol: TCP")),
-        fix="Say `protocol: TCP`, or leave the field out.",
+        fix="Write `protocol: TCP`, or remove the field.",
         log=("1 filter chain(s) specified for connection-less UDP listener.",),
     )
 

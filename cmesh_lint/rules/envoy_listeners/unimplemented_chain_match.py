@@ -1,4 +1,4 @@
-"""A filter chain match has a field that Envoy never implemented."""
+"""An unimplemented field in a filter chain match."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from .partial_wildcard import MATCH, unmatched
 
 
@@ -16,9 +16,13 @@ def check(match: Message, config: EnvoyConfig) -> Iterator[Problem]:
     if unmatched(match):
         return
     if match.fields.get("address_suffix"):
-        yield RULE.found("Envoy does not implement `address_suffix`", match.route_of("address_suffix"), at="key")
+        yield RULE.found(
+            "Envoy does not implement `address_suffix`; use `prefix_ranges`", match.route_of("address_suffix"), at="key"
+        )
     if "suffix_len" in match.fields:
-        yield RULE.found("Envoy does not implement `suffix_len`", match.route_of("suffix_len"), at="key")
+        yield RULE.found(
+            "Envoy does not implement `suffix_len`; use `prefix_ranges`", match.route_of("suffix_len"), at="key"
+        )
 
 
 def page() -> Page:
@@ -30,13 +34,23 @@ filter_chain_match:
   suffix_len: 8  # want: unimplemented-chain-match "does not implement `suffix_len`"
 """)
     return Page(
-        title="A filter chain match that Envoy does not implement",
+        title="An unimplemented field in a filter chain match",
         catches="`address_suffix` or `suffix_len` in a filter chain match.",
-        why="The fields are in the API, and Envoy rejects every listener that sets one.",
+        why="The fields are in the API, but Envoy rejects every listener that sets one.",
         bad=bad,
         good=fix_example(bad, ("\n        suffix_len: 8", "")),
-        fix="Match by `prefix_ranges` instead.",
+        fix="Use `prefix_ranges` instead.",
         log=("error adding listener '…': filter chain '' contains unimplemented fields",),
+        more=(
+            Example(
+                "`address_suffix`",
+                bad=in_chain("""\
+filter_chain_match:
+  destination_port: 8080
+  address_suffix: 0.0.0.1  # want: unimplemented-chain-match "does not implement `address_suffix`"
+"""),
+            ),
+        ),
     )
 
 

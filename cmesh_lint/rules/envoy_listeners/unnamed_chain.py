@@ -1,4 +1,4 @@
-"""A filter chain without a name, where a matcher chooses by name."""
+"""A filter chain without a name that `filter_chain_matcher` needs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ def check(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
         return
     for chain in listener.children("filter_chains"):
         if not chain.fields.get("name"):
-            yield RULE.found("`filter_chain_matcher` chooses a chain by `name`, and this one has none", chain.route)
+            yield RULE.found(
+                "`filter_chain_matcher` selects a filter chain by `name`, but this one has none", chain.route
+            )
 
 
 def page() -> Page:
@@ -33,12 +35,12 @@ filter_chain_matcher:
         ("    - filters:\n", '    - filters:  # want: unnamed-chain "this one has none"\n'),
     )
     return Page(
-        title="A filter chain without a name, where a matcher chooses by name",
+        title="A filter chain without a name that `filter_chain_matcher` needs",
         catches="A listener with `filter_chain_matcher` and a chain of `filter_chains` without `name`.",
         why="Envoy rejects the listener.",
         bad=bad,
         good=fix_example(bad, ("    - filters:\n", "    - name: echo\n      filters:\n")),
-        fix="Name each chain.",
+        fix="Name each filter chain.",
         log=('"name" field is required when using a listener matcher',),
     )
 

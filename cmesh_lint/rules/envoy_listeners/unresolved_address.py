@@ -1,4 +1,4 @@
-"""An address that needs a resolver Envoy does not have."""
+"""An address that Envoy cannot resolve."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from ._addresses import SOCKET
 
 _IP_RESOLVER = "envoy.ip"
@@ -19,11 +19,13 @@ def check(socket: Message, config: EnvoyConfig) -> Iterator[Problem]:
     if not _is_read(socket):
         return
     if "named_port" in socket.fields:
-        text = f"a port cannot be given by name, found `{socket.get('named_port')}`; expected `port_value`"
+        text = f"named ports are not supported, found `{socket.get('named_port')}`; write the number in `port_value`"
         yield RULE.found(text, socket.route_of("named_port"))
     resolver = socket.fields.get("resolver_name")
     if isinstance(resolver, str) and resolver not in ("", _IP_RESOLVER):
-        yield RULE.found(f"unknown address resolver `{resolver}`", socket.route_of("resolver_name"))
+        yield RULE.found(
+            f"unknown address resolver `{resolver}`; remove `resolver_name`", socket.route_of("resolver_name")
+        )
 
 
 def _is_read(socket: Message) -> bool:
@@ -49,19 +51,31 @@ def page() -> Page:
 address:
   socket_address:
     address: 127.0.0.1
-    named_port: http  # want: unresolved-address "cannot be given by name, found `http`"
+    named_port: http  # want: unresolved-address "named ports are not supported, found `http`"
 """)
     return Page(
-        title="An address that nothing resolves",
+        title="An address that Envoy cannot resolve",
         catches=(
-            "`named_port`, or a `resolver_name` other than `envoy.ip`, in the address of a listener, of an endpoint, or of "
-            "a source. Cilium's Envoy has no resolver that takes them."
+            "`named_port`, or a `resolver_name` other than `envoy.ip`, in the address of a listener, of an endpoint, "
+            "or of a source. Cilium's Envoy has no resolver for them."
         ),
         why="Envoy rejects the resource.",
         bad=bad,
         good=fix_example(bad, ("named_port: http", "port_value: 8080")),
-        fix="Write the number of the port in `port_value`, and leave `resolver_name` out.",
+        fix="Write the port number in `port_value`, and remove `resolver_name`.",
         log=("IP resolver can't handle port specifier type 4", "Unknown address resolver: x"),
+        more=(
+            Example(
+                "an unknown resolver",
+                bad=fix_example(
+                    bad,
+                    (
+                        "named_port: http",
+                        'port_value: 8080\n        resolver_name: dns  # want: unresolved-address "unknown address resolver `dns`"',
+                    ),
+                ),
+            ),
+        ),
     )
 
 

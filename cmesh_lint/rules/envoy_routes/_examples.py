@@ -21,8 +21,8 @@ _HOST = """\
 """
 
 REJECTED = (
-    "Envoy rejects the RouteConfiguration as a whole and keeps the routes it had; on a first install it has none and "
-    "answers 404. The agent does not wait for Envoy's verdict on routes, so nothing but the logs tells of it."
+    "Envoy rejects the whole RouteConfiguration and keeps the previous routes; on a first install it has none and "
+    "responds with 404. The agent does not wait for Envoy to accept routes, so only the logs report it."
 )
 """`why` of a rule about routes."""
 

@@ -63,7 +63,7 @@ def rewrite_fault(template: str) -> str:
         if "{" in literals:
             raise BadTemplateError("a `{` is not closed")
         if not _LITERALS.fullmatch(literals):
-            raise BadTemplateError("a rewrite has no other characters than those of a path, and `{NAME}`")
+            raise BadTemplateError("a rewrite may have only the characters of a path, and `{NAME}`")
     except BadTemplateError as fault:
         return str(fault)
     return ""
@@ -87,7 +87,7 @@ def _start(template: str) -> None:
     if "//" in template:
         raise BadTemplateError("it has an empty segment, `//`")
     if not _GRAPHIC.fullmatch(template):
-        raise BadTemplateError("it has a blank, or a character beyond ASCII")
+        raise BadTemplateError("it has a blank or a character that is not ASCII")
 
 
 def _segments(rest: str) -> Iterator[Segment]:
@@ -127,13 +127,15 @@ def _inner(pattern: str) -> Iterator[str]:
 
 def _literal(text: str) -> str:
     if not _LITERAL.fullmatch(text):
-        raise BadTemplateError(f"`{text}` is no segment: expected text, `*`, `**` or a variable such as `{{name}}`")
+        raise BadTemplateError(
+            f"`{text}` is not a valid segment; expected text, `*`, `**` or a variable such as `{{name}}`"
+        )
     return text
 
 
 def _named(name: str) -> str:
     if not _NAME.fullmatch(name):
-        raise BadTemplateError(f"`{name}` is no name of a variable: expected a letter, then letters, digits or `_`")
+        raise BadTemplateError(f"`{name}` is not a valid variable name; expected a letter, then letters, digits or `_`")
     return name
 
 
@@ -142,12 +144,12 @@ def _check_variables(names: list[str]) -> None:
         if len(name) > LONGEST_NAME:
             raise BadTemplateError(f"the name `{name}` is longer than {LONGEST_NAME} characters")
         if names.count(name) > 1:
-            raise BadTemplateError(f"the variable `{name}` stands twice")
+            raise BadTemplateError(f"duplicate variable `{name}`")
     if len(names) > MOST_VARIABLES:
-        raise BadTemplateError(f"it has {len(names)} variables, {MOST_VARIABLES} are allowed")
+        raise BadTemplateError(f"it has {len(names)} variables, but only {MOST_VARIABLES} are allowed")
 
 
 def _check_globs(globs: list[str]) -> None:
     for before, glob in pairwise(globs):
         if before == "**":
-            raise BadTemplateError(f"`{glob}` or a variable comes after `**`, which takes all that follows")
+            raise BadTemplateError(f"`{glob}` or a variable follows `**`, which already matches the rest")

@@ -1,4 +1,4 @@
-"""A header to add with both ways of saying what becomes of the old value."""
+"""A header with both `append` and `append_action`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def check(option: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames `append` beside an `append_action` other than the default."""
     twice = "append" in option.fields and option.fields.get("append_action", DEFAULT) != DEFAULT
     if twice and _headers.is_checked(option):
-        text = "both `append` and `append_action` are set; expected `append_action` alone"
+        text = "both `append` and `append_action` are set; remove `append`"
         yield RULE.found(text, option.route_of("append"), at="key")
 
 
@@ -29,17 +29,17 @@ def page() -> Page:
 - match: {prefix: /}
   response_headers_to_add:
   - header: {key: x-version, value: v2}
-    append: false  # want: append-twice "expected `append_action` alone"
+    append: false  # want: append-twice "remove `append`"
     append_action: OVERWRITE_IF_EXISTS_OR_ADD
   direct_response: {status: 200}
 """)
     return Page(
-        title="A header with both append and append_action",
-        catches="A header to add with the deprecated `append` and with an `append_action` other than the default.",
-        why="Envoy rejects the whole resource and keeps what it had.",
+        title="A header with both `append` and `append_action`",
+        catches="A header to add with the deprecated `append` and an `append_action` other than the default.",
+        why="Envoy rejects the whole resource and keeps the previous one.",
         bad=bad,
         good=fix_example(bad, ("          append: false\n", "")),
-        fix="Take `append` out.",
+        fix="Remove `append`.",
         log=("Both append and append_action are set and it's not allowed",),
     )
 

@@ -1,4 +1,4 @@
-"""A `connect_config` on an upgrade that is no CONNECT."""
+"""`connect_config` on an upgrade other than CONNECT."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def check(upgrade: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the `connect_config` of another upgrade."""
     type_ = upgrade.fields.get("upgrade_type")
     if "connect_config" in upgrade.fields and isinstance(type_, str) and type_.lower() not in TUNNELS:
-        text = f"the upgrade `{type_}` has a `connect_config`; only `CONNECT` and `CONNECT-UDP` have one"
+        text = f"the upgrade `{type_}` has a `connect_config`, which is for `CONNECT` and `CONNECT-UDP` only; remove it"
         yield RULE.found(text, upgrade.route_of("connect_config"), at="key")
 
 
@@ -32,12 +32,12 @@ def page() -> Page:
       connect_config: {allow_post: true}  # want: connect-config "the upgrade `websocket` has a `connect_config`"
 """)
     return Page(
-        title="A connect_config on an upgrade that is no CONNECT",
-        catches="A `connect_config` beside an `upgrade_type` other than `CONNECT` and `CONNECT-UDP`.",
+        title="`connect_config` on an upgrade other than CONNECT",
+        catches="A `connect_config` with an `upgrade_type` other than `CONNECT` and `CONNECT-UDP`.",
         why=_examples.REJECTED,
         bad=bad,
         good=fix_example(bad, ("            connect_config: {allow_post: true}\n", "")),
-        fix="Take the `connect_config` out.",
+        fix="Remove `connect_config`.",
         log=("Non-CONNECT upgrade type", "has ConnectConfig"),
     )
 

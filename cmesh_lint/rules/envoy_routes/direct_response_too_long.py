@@ -1,4 +1,4 @@
-"""A direct response with a body that is too long."""
+"""A direct response body that is too long."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import ROUTES, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 
 DEFAULT = 4096
 """Bytes, where `max_direct_response_body_size_bytes` is not set."""
@@ -22,7 +22,7 @@ def check(action: Message, config: EnvoyConfig) -> Iterator[Problem]:
     for field in ("inline_string", "inline_bytes"):
         length, most = size(body.fields.get(field), field), limit(action)
         if length > most:
-            text = f"the body has {length} bytes; expected at most {most}"
+            text = f"the body has {length} bytes, more than the limit of {most}"
             yield RULE.found(text, body.route_of(field))
 
 
@@ -57,19 +57,31 @@ def page() -> Page:
     direct_response:
       status: 503
       body:
-        inline_string: please come back later  # want: direct-response-too-long "the body has 22 bytes; expected at most 16"
+        inline_string: please come back later  # want: direct-response-too-long "the body has 22 bytes, more than the limit of 16"
 """).replace("    virtual_hosts:", "    max_direct_response_body_size_bytes: 16\n    virtual_hosts:")
     return Page(
-        title="A direct response with too long a body",
+        title="A direct response body that is too long",
         catches=(
             "A `direct_response` whose inline body is longer than `max_direct_response_body_size_bytes` of its "
-            "RouteConfiguration, which is 4096 where it is not set."
+            "RouteConfiguration, which defaults to 4096."
         ),
         why=_examples.REJECTED,
         bad=bad,
         good=fix_example(bad, ("size_bytes: 16", "size_bytes: 8192")),
-        fix="Shorten the body, or raise `max_direct_response_body_size_bytes` of the RouteConfiguration.",
+        fix="Shorten the body, or raise `max_direct_response_body_size_bytes` in the RouteConfiguration.",
         log=("response body size is", "bytes; maximum is 4096"),
+        more=(
+            Example(
+                "bytes in base64",
+                bad=_examples.routes("""\
+- match: {prefix: /}
+  direct_response:
+    status: 200
+    body:
+      inline_bytes: YWJjZGVm  # want: direct-response-too-long "the body has 6 bytes, more than the limit of 5"
+""").replace("    virtual_hosts:", "    max_direct_response_body_size_bytes: 5\n    virtual_hosts:"),
+            ),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""A domain that stands twice in one RouteConfiguration."""
+"""Duplicate domain in a RouteConfiguration."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ...cec.envoy_config import ROUTES, EnvoyConfig
 from ...finding import Note, Problem
 from ...places import Route
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 
 
 def check(routes: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -17,7 +17,7 @@ def check(routes: Message, config: EnvoyConfig) -> Iterator[Problem]:
     for domain, route in domains(routes):
         before = first.setdefault(domain.lower(), (domain, route))
         if before[1] is not route:
-            text = f"the domain `{domain}` stands twice in this RouteConfiguration; expected each one once"
+            text = f"duplicate domain `{domain}` in this RouteConfiguration"
             yield RULE.found(text, route, notes=(Note(before[1], f"first here, as `{before[0]}`", "value"),))
 
 
@@ -41,24 +41,54 @@ def page() -> Page:
     direct_response: {status: 200}
 - name: second
   domains:
-  - A.example.com  # want: duplicate-domain "the domain `A.example.com` stands twice"
+  - A.example.com  # want: duplicate-domain "duplicate domain `A.example.com`"
   routes:
   - match: {prefix: /}
     direct_response: {status: 503}
 """)
     return Page(
-        title="A domain twice in one RouteConfiguration",
+        title="Duplicate domain in a RouteConfiguration",
         catches=(
-            "A domain that two virtual hosts of a RouteConfiguration list, or that one lists twice. Case does not matter, "
-            "and `*` may stand once only, too."
+            "A domain that two virtual hosts of a RouteConfiguration have, or that one has twice. Case does not "
+            "matter, and `*` is also allowed only once."
         ),
         why=_examples.REJECTED,
         bad=bad,
         good=fix_example(bad, ("A.example.com", "b.example.com")),
-        fix="Take the domain out of one of the virtual hosts, or put their routes into one.",
+        fix="Remove the domain from one of the virtual hosts, or merge the virtual hosts.",
         log=(
             "Only unique values for domains are permitted. Duplicate entry of domain",
             "Only a single wildcard domain is permitted in route",
+        ),
+        more=(
+            Example(
+                "two catch-all hosts",
+                bad=_examples.hosts("""\
+- name: first
+  domains: ["*"]
+  routes: [{match: {prefix: /a}, direct_response: {status: 200}}]
+- name: second
+  domains: ["*"]  # want: duplicate-domain "duplicate domain `*`"
+  routes: [{match: {prefix: /b}, direct_response: {status: 200}}]
+"""),
+                good=_examples.hosts("""\
+- name: first
+  domains: ["*"]
+  routes:
+  - {match: {prefix: /a}, direct_response: {status: 200}}
+  - {match: {prefix: /b}, direct_response: {status: 200}}
+"""),
+            ),
+            Example(
+                "twice in one virtual host",
+                bad=_examples.hosts("""\
+- name: echo
+  domains:
+  - a.example.com
+  - a.example.com  # want: duplicate-domain "duplicate domain `a.example.com`"
+  routes: [{match: {prefix: /}, direct_response: {status: 200}}]
+"""),
+            ),
         ),
     )
 

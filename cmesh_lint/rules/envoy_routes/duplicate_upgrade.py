@@ -1,4 +1,4 @@
-"""An upgrade that a route configures twice."""
+"""Duplicate upgrade type in a route."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def check(action: Message, config: EnvoyConfig) -> Iterator[Problem]:
         type_ = upgrade.fields.get("upgrade_type")
         if isinstance(type_, str):
             if type_.lower() in seen:
-                text = f"the upgrade `{type_}` is configured twice; expected each one once"
+                text = f"duplicate upgrade type `{type_}`; case does not matter"
                 yield RULE.found(text, upgrade.route_of("upgrade_type"))
             seen.add(type_.lower())
 
@@ -31,15 +31,15 @@ def page() -> Page:
     cluster: default/echo
     upgrade_configs:
     - upgrade_type: websocket
-    - upgrade_type: WebSocket  # want: duplicate-upgrade "the upgrade `WebSocket` is configured twice"
+    - upgrade_type: WebSocket  # want: duplicate-upgrade "duplicate upgrade type `WebSocket`"
 """)
     return Page(
-        title="An upgrade that a route configures twice",
-        catches="Two `upgrade_configs` of a route with one `upgrade_type`; case does not matter.",
+        title="Duplicate upgrade type in a route",
+        catches="Two `upgrade_configs` of a route with the same `upgrade_type`. Case does not matter.",
         why=_examples.REJECTED,
         bad=bad,
         good=fix_example(bad, ("          - upgrade_type: WebSocket\n", "")),
-        fix="Take one of them out.",
+        fix="Remove one of them.",
         log=("Duplicate upgrade",),
     )
 

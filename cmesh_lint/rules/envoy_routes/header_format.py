@@ -1,4 +1,4 @@
-"""The value of a header that Envoy cannot read as a format string."""
+"""An invalid format string in a header value."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from ...substitution.formats import problems
 from . import _headers
 
@@ -42,16 +42,37 @@ def page() -> Page:
   direct_response: {status: 200}
 """)
     return Page(
-        title="The value of a header that is no proper format string",
+        title="An invalid format string in a header value",
         catches=(
-            "The value of a header to add with a lone `%`, a command that is not closed or that this version of Envoy does not "
-            "know, or arguments that it does not take. The same in the `host_rewrite` and `path_rewrite` of a route."
+            "The value of a header to add with a single `%`, a command that is not closed or that this version of "
+            "Envoy does not know, or arguments that it does not accept. The same in the `host_rewrite` and "
+            "`path_rewrite` of a route."
         ),
-        why="Envoy rejects the whole resource and keeps what it had.",
+        why="Envoy rejects the whole resource and keeps the previous one.",
         bad=bad,
         good=fix_example(bad, ("100% sure", "100%% sure"), ("HOTS", "HOST")),
-        fix="Write `%%` for a percent sign, and commands as Envoy's documentation of the substitution formatter lists them.",
+        fix=(
+            "Write `%%` for a percent sign, and use the commands in Envoy's documentation of the substitution "
+            "formatter."
+        ),
         log=("Couldn't find valid command at position", "Not supported field in StreamInfo", "requires parameters"),
+        more=(
+            Example(
+                "a command that is not closed",
+                bad=_examples.routes("""\
+- match: {prefix: /}
+  request_headers_to_add:
+  - header: {key: x-path, value: "%REQ(:path"}  # want: header-format "at character 1 of the format"
+  direct_response: {status: 200}
+"""),
+                good=_examples.routes("""\
+- match: {prefix: /}
+  request_headers_to_add:
+  - header: {key: x-path, value: "%REQ(:path)%"}
+  direct_response: {status: 200}
+"""),
+            ),
+        ),
     )
 
 

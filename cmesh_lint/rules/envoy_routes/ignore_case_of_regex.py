@@ -1,4 +1,4 @@
-"""A regular expression that is to ignore case by a switch which is not for it."""
+"""`ignore_case` with a regular expression."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ...rule import Page, Rule, fix_example
 def check(matcher: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames `ignore_case: true` beside `safe_regex`."""
     if matcher.fields.get("ignore_case") is True and "safe_regex" in matcher.fields:
-        text = "`ignore_case` is not for `safe_regex`; expected `(?i)` at the start of the regular expression"
+        text = "`ignore_case` is not supported with `safe_regex`; begin the regular expression with `(?i)`"
         yield RULE.found(text, matcher.route_of("ignore_case"), at="key")
 
 
@@ -27,16 +27,16 @@ def page() -> Page:
     - name: x-tenant
       string_match:
         safe_regex: {regex: "^acme"}
-        ignore_case: true  # want: ignore-case-of-regex "expected `(?i)`"
+        ignore_case: true  # want: ignore-case-of-regex "begin the regular expression with `(?i)`"
   direct_response: {status: 200}
 """)
     return Page(
-        title="ignore_case beside a regular expression",
+        title="`ignore_case` with a regular expression",
         catches="A string matcher with both `safe_regex` and `ignore_case: true`.",
-        why="Envoy rejects the whole resource and keeps what it had.",
+        why="Envoy rejects the whole resource and keeps the previous one.",
         bad=bad,
         good=fix_example(bad, ('"^acme"', '"(?i)^acme"'), ("              ignore_case: true\n", "")),
-        fix="Take `ignore_case` out and begin the regular expression with `(?i)`.",
+        fix="Remove `ignore_case` and begin the regular expression with `(?i)`.",
         log=("ignore_case has no effect for safe_regex.",),
     )
 

@@ -1,4 +1,4 @@
-"""A regular expression that RE2 does not read."""
+"""A regular expression that RE2 does not support."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
 from ...regexes import unreadable
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from . import _regexes
 
 
@@ -29,20 +29,40 @@ def page() -> Page:
   direct_response: {status: 200}
 """)
     return Page(
-        title="A regular expression that RE2 does not read",
+        title="A regular expression that RE2 does not support",
         catches=(
-            "A regular expression with a fault, or with what RE2 leaves out: look-ahead and look-behind, back-references, "
-            "more than 1000 repetitions. RE2 itself is asked."
+            "A regular expression with an error, or with a feature that RE2 does not have: lookahead and lookbehind, "
+            "backreferences, more than 1000 repetitions. The check runs RE2 itself."
         ),
-        why="Envoy rejects the whole resource that the expression stands in and keeps what it had.",
+        why="Envoy rejects the whole resource that contains the expression and keeps the previous one.",
         bad=bad,
         good=fix_example(bad, ("^/(?!admin).*", "^/public/.*")),
-        fix="Write it in RE2's syntax; what a look-ahead leaves out is better a route of its own before this one.",
+        fix="Use RE2 syntax; instead of a lookahead, add a separate route before this one.",
         log=(
             "invalid perl operator: (?!",
             "missing ]: [",
             "invalid repetition size: {1,1001}",
             "no argument for repetition",
+        ),
+        more=(
+            Example(
+                "an open bracket",
+                bad=_examples.routes("""\
+- match:
+    safe_regex:
+      regex: "/users/[0-9"  # want: invalid-regex "missing ]"
+  direct_response: {status: 200}
+"""),
+            ),
+            Example(
+                "too many repetitions",
+                bad=_examples.routes("""\
+- match:
+    safe_regex:
+      regex: "/x{1,1001}"  # want: invalid-regex "invalid repetition size"
+  direct_response: {status: 200}
+"""),
+            ),
         ),
     )
 

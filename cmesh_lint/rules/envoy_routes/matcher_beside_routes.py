@@ -1,4 +1,4 @@
-"""A virtual host with both ways of choosing a route."""
+"""A virtual host with both `matcher` and `routes`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def check(host: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the `matcher` of a virtual host that lists routes, too."""
     if "matcher" in host.fields and host.fields.get("routes"):
         yield RULE.found(
-            "the virtual host has both `matcher` and `routes`; expected one of them", host.route_of("matcher"), at="key"
+            "the virtual host has both `matcher` and `routes`; remove one of them", host.route_of("matcher"), at="key"
         )
 
 
@@ -24,7 +24,7 @@ def page() -> Page:
     bad = _examples.hosts("""\
 - name: echo
   domains: ["*"]
-  matcher:  # want: matcher-beside-routes "expected one of them"
+  matcher:  # want: matcher-beside-routes "remove one of them"
     on_no_match:
       action:
         name: echo
@@ -37,14 +37,14 @@ def page() -> Page:
     direct_response: {status: 200}
 """)
     return Page(
-        title="A virtual host with both a matcher and routes",
-        catches="A virtual host with both `matcher` and `routes`. Envoy chooses by one of them.",
+        title="A virtual host with both `matcher` and `routes`",
+        catches="A virtual host with both `matcher` and `routes`. Envoy supports only one of them.",
         why=_examples.REJECTED,
         bad=bad,
         good=fix_example(
             bad, ("      routes:\n      - match: {prefix: /}\n        direct_response: {status: 200}\n", "")
         ),
-        fix="Keep the one that is meant.",
+        fix="Keep one of the two.",
         log=("cannot set both matcher and routes on virtual host",),
     )
 

@@ -1,4 +1,4 @@
-"""A command in the value of a header that Envoy is about to forget."""
+"""An obsolete command in a header value."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from . import _headers
 
 _LIST = re.compile(r'%(DYNAMIC_METADATA|UPSTREAM_METADATA)\(\s*\[\s*("[^"]*"(?:\s*,\s*"[^"]*")*)\s*\]\s*\)%')
@@ -20,7 +20,7 @@ def check(header: Message, config: EnvoyConfig) -> Iterator[Problem]:
     text = header.fields.get("value")
     if isinstance(text, str) and "%" in text and _headers.is_added(header):
         for old, new in obsolete(text):
-            yield RULE.found(f"`{old}` is obsolete; expected `{new}`", header.route_of("value"))
+            yield RULE.found(f"`{old}` is obsolete; write `{new}`", header.route_of("value"))
 
 
 def obsolete(text: str) -> Iterator[tuple[str, str]]:
@@ -44,20 +44,33 @@ def page() -> Page:
   response_headers_to_add:
   - header:
       key: x-tenant
-      value: '%DYNAMIC_METADATA(["tenant","name"])%'  # want: obsolete-header-command "expected `%DYNAMIC_METADATA(tenant:name)%`"
+      value: '%DYNAMIC_METADATA(["tenant","name"])%'  # want: obsolete-header-command "write `%DYNAMIC_METADATA(tenant:name)%`"
   direct_response: {status: 200}
 """)
     return Page(
-        title="An obsolete command in the value of a header",
+        title="An obsolete command in a header value",
         catches=(
-            "`%DYNAMIC_METADATA([…])%` and `%UPSTREAM_METADATA([…])%` with a JSON list, and `%PER_REQUEST_STATE(…)%`, in the "
-            "value of a header. Envoy 1.36 and later take them with a warning."
+            "`%DYNAMIC_METADATA([…])%` and `%UPSTREAM_METADATA([…])%` with a JSON list, and "
+            "`%PER_REQUEST_STATE(…)%`, in the value of a header. Envoy 1.36 and later accept them with a warning."
         ),
-        why="A later Envoy rejects them, and a Cilium upgrade brings one.",
+        why="A later Envoy rejects them, and it comes with a Cilium upgrade.",
         bad=bad,
         good=fix_example(bad, ('\'%DYNAMIC_METADATA(["tenant","name"])%\'', '"%DYNAMIC_METADATA(tenant:name)%"')),
-        fix="Write the names with colons between them, and `%FILTER_STATE(KEY:PLAIN)%` for the state of a request.",
+        fix=("Separate the names with colons, and write `%FILTER_STATE(KEY:PLAIN)%` for the state of a request."),
         log=("has been obsoleted",),
+        more=(
+            Example(
+                "the state of a request",
+                bad=_examples.routes("""\
+- match: {prefix: /}
+  response_headers_to_add:
+  - header:
+      key: x-tenant
+      value: "%PER_REQUEST_STATE(tenant)%"  # want: obsolete-header-command "write `%FILTER_STATE(tenant:PLAIN)%`"
+  direct_response: {status: 200}
+"""),
+            ),
+        ),
     )
 
 

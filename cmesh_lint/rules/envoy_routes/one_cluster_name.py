@@ -1,4 +1,4 @@
-"""A weighted or mirrored cluster that is named twice or not at all."""
+"""A weighted or mirrored cluster with two names or none."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 
 WEIGHT = "envoy.config.route.v3.WeightedCluster.ClusterWeight"
 MIRROR = "envoy.config.route.v3.RouteAction.RequestMirrorPolicy"
@@ -18,9 +18,9 @@ def check(target: Message, config: EnvoyConfig) -> Iterator[Problem]:
     name = "name" if target.type == WEIGHT else "cluster"
     named = [field for field in (name, "cluster_header") if target.fields.get(field)]
     if not named:
-        yield RULE.found(f"no cluster is named; expected `{name}` or `cluster_header`", target.route)
+        yield RULE.found(f"the cluster has no name; set `{name}` or `cluster_header`", target.route)
     elif len(named) > 1:
-        text = f"the cluster is named by both `{name}` and `cluster_header`; expected one of them"
+        text = f"both `{name}` and `cluster_header` are set; remove one of them"
         yield RULE.found(text, target.route_of("cluster_header"), at="key")
 
 
@@ -35,24 +35,46 @@ def page() -> Page:
       - name: default/v1
         weight: 90
       - name: default/v2
-        cluster_header: x-cluster  # want: one-cluster-name "expected one of them"
+        cluster_header: x-cluster  # want: one-cluster-name "remove one of them"
         weight: 10
 """)
     return Page(
-        title="A weighted or mirrored cluster named twice or not at all",
+        title="A weighted or mirrored cluster with two names or none",
         catches=(
-            "An entry of `weighted_clusters` or of `request_mirror_policies` with both a name and a `cluster_header`, or with "
-            "neither."
+            "An entry of `weighted_clusters` or of `request_mirror_policies` with both a name and a "
+            "`cluster_header`, or with neither."
         ),
         why=_examples.REJECTED,
         bad=bad,
         good=fix_example(bad, ("              cluster_header: x-cluster\n", "")),
-        fix="Name the cluster, or the request header that names it.",
+        fix="Set the name of the cluster, or the request header that contains it.",
         log=(
             "At least one of name or cluster_header need to be specified",
             "Only one of name or cluster_header can be specified",
             "in request mirror policy can be specified",
             "Exactly one of cluster or cluster_header in request mirror policy need to be specified",
+        ),
+        more=(
+            Example(
+                "no name",
+                bad=_examples.routes("""\
+- match: {prefix: /}
+  route:
+    weighted_clusters:
+      clusters:
+      - weight: 90  # want: one-cluster-name "set `name` or `cluster_header`"
+"""),
+            ),
+            Example(
+                "a mirror without a cluster",
+                bad=_examples.routes("""\
+- match: {prefix: /}
+  route:
+    cluster: default/echo
+    request_mirror_policies:
+    - runtime_fraction: {default_value: {numerator: 10}}  # want: one-cluster-name "set `cluster` or `cluster_header`"
+"""),
+            ),
         ),
     )
 

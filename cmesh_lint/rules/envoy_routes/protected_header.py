@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from . import _headers
 
 
@@ -41,11 +41,37 @@ def page() -> Page:
     return Page(
         title="A header that may not be added or removed",
         catches="`host`, in any case, and headers that begin with `:`, among headers to add or to remove, at any level.",
-        why="Envoy rejects the whole resource and keeps what it had.",
+        why="Envoy rejects the whole resource and keeps the previous one.",
         bad=bad,
         good=fix_example(bad, ("key: Host", "key: x-host"), ('        - ":status"\n', "")),
         fix="Use the rewrites of the route action: `host_rewrite_literal`, `prefix_rewrite`, `regex_rewrite`.",
         log=(":-prefixed or host headers may not be modified", ":-prefixed or host headers may not be removed"),
+        more=(
+            Example(
+                "the path",
+                bad=_examples.routes("""\
+- match: {prefix: /}
+  request_headers_to_add:
+  - header:
+      key: ":path"  # want: protected-header "`prefix_rewrite` or `regex_rewrite` of the route sets it"
+      value: /v2
+  direct_response: {status: 200}
+"""),
+                good=_examples.routes("""\
+- match: {prefix: /}
+  route: {cluster: default/echo, prefix_rewrite: /v2/}
+"""),
+            ),
+            Example(
+                "a header to remove",
+                bad=_examples.routes("""\
+- match: {prefix: /}
+  request_headers_to_remove:
+  - Host  # want: protected-header "the header `Host` may not be removed"
+  direct_response: {status: 200}
+"""),
+            ),
+        ),
     )
 
 

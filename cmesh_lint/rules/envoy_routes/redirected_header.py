@@ -16,7 +16,7 @@ def check(policy: Message, config: EnvoyConfig) -> Iterator[Problem]:
     names = policy.fields.get("response_headers_to_copy")
     for index, name in enumerate(names if isinstance(names, list) else ()):
         if isinstance(name, str) and _headers.is_protected(name):
-            text = f"the header `{name}` may not be copied to the redirected request"
+            text = f"the header `{name}` may not be copied to the redirected request; remove it"
             yield RULE.found(text, (*policy.route_of("response_headers_to_copy"), index))
 
 
@@ -38,7 +38,7 @@ def page() -> Page:
         why=_examples.REJECTED,
         bad=bad,
         good=fix_example(bad, ("            - host\n", "")),
-        fix="Take it out: the redirect itself says where the request goes.",
+        fix="Remove it: the redirect itself determines where the request goes.",
         log=(":-prefixed headers or Hosts may not be specified here.",),
     )
 

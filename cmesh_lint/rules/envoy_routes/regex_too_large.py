@@ -1,4 +1,4 @@
-"""A regular expression whose program is larger than Envoy allows."""
+"""A regular expression that is too large."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
 from ...regexes import LIMIT, too_large
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from . import _regexes
 
 
@@ -39,16 +39,28 @@ def page() -> Page:
   direct_response: {status: 200}
 """)
     return Page(
-        title="A regular expression that compiles to too large a program",
+        title="A regular expression that is too large",
         catches=(
-            "A regular expression that RE2 compiles to a program of a size above 100, Envoy's limit. A counted repetition "
-            "costs its contents that many times; `.` and `[^…]` cost several steps each, as they read UTF-8."
+            "A regular expression that RE2 compiles to a program larger than 100, Envoy's limit. A counted "
+            "repetition multiplies its contents; `.` and `[^…]` cost several steps each, because they read UTF-8."
         ),
-        why="Envoy rejects the whole resource that the expression stands in and keeps what it had.",
+        why="Envoy rejects the whole resource that contains the expression and keeps the previous one.",
         bad=bad,
         good=fix_example(bad, ("{36}", "+")),
         fix="Loosen counted repetitions (`{36}` to `+`), or match a prefix instead.",
         log=("RE2 program size of", "> max program size of 100 set for the error level threshold"),
+        more=(
+            Example(
+                "a limit of its own",
+                bad=_examples.routes("""\
+- match:
+    safe_regex:
+      google_re2: {max_program_size: 10}
+      regex: /users/[a-zA-Z0-9-]{5}  # want: regex-too-large "Envoy takes at most 10"
+  direct_response: {status: 200}
+"""),
+            ),
+        ),
     )
 
 

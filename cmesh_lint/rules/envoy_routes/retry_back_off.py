@@ -1,4 +1,4 @@
-"""A retry back-off that ends below its beginning."""
+"""A retry back-off with `max_interval` below `base_interval`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def check(back_off: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a `max_interval` below the `base_interval`."""
     base, most = (back_off.fields.get(name) for name in ("base_interval", "max_interval"))
     if isinstance(base, str) and isinstance(most, str) and milliseconds(most) < milliseconds(base):
-        text = f"`max_interval` is {most}, below the `base_interval` of {base}; expected at least that"
+        text = f"`max_interval` is {most}, below the `base_interval` of {base}"
         yield RULE.found(text, back_off.route_of("max_interval"))
 
 
@@ -33,12 +33,12 @@ def page() -> Page:
         max_interval: 1s  # want: retry-back-off "`max_interval` is 1s, below the `base_interval` of 2s"
 """)
     return Page(
-        title="A retry back-off whose maximum is below its base",
+        title="A retry back-off with `max_interval` below `base_interval`",
         catches="A `retry_back_off` whose `max_interval` is shorter than its `base_interval`.",
         why=_examples.REJECTED,
         bad=bad,
         good=fix_example(bad, ("max_interval: 1s", "max_interval: 20s")),
-        fix="Raise `max_interval`, or leave it out: it is ten times the base then.",
+        fix="Raise `max_interval`, or leave it out: the default is ten times the base.",
         log=("retry_policy.max_interval must greater than or equal to the base_interval",),
     )
 

@@ -1,4 +1,4 @@
-"""A route that asks a cluster specifier plugin which is not there."""
+"""An undefined cluster specifier plugin."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def check(action: Message, config: EnvoyConfig) -> Iterator[Problem]:
     if isinstance(name, str) and name and routes is not None:
         known = config.once((__name__, routes.route), lambda: dict.fromkeys(plugins(routes)))
         if name not in known:
-            text = f"the RouteConfiguration has no cluster specifier plugin `{name}`{did_you_mean(name, few(known))}"
+            text = f"cluster specifier plugin `{name}` is not defined in the RouteConfiguration{did_you_mean(name, few(known))}"
             yield RULE.found(text, action.route_of("cluster_specifier_plugin"))
 
 
@@ -37,15 +37,15 @@ def page() -> Page:
     bad = _examples.routes("""\
 - match: {prefix: /}
   route:
-    cluster_specifier_plugin: by-tenant  # want: unknown-cluster-specifier "has no cluster specifier plugin `by-tenant`"
+    cluster_specifier_plugin: by-tenant  # want: unknown-cluster-specifier "cluster specifier plugin `by-tenant` is not defined"
 """)
     return Page(
-        title="A cluster specifier plugin that is not defined",
-        catches="A `cluster_specifier_plugin` of a route that its RouteConfiguration does not list.",
+        title="An undefined cluster specifier plugin",
+        catches="A `cluster_specifier_plugin` of a route that is not defined in its RouteConfiguration.",
         why=_examples.REJECTED,
         bad=bad,
         good=fix_example(bad, ("cluster_specifier_plugin: by-tenant", "cluster_header: x-tenant-cluster")),
-        fix="Name the cluster, or define the plugin under `cluster_specifier_plugins` of the RouteConfiguration.",
+        fix=("Set the cluster by name, or define the plugin in `cluster_specifier_plugins` of the RouteConfiguration."),
         log=("Unknown cluster specifier plugin name",),
     )
 

@@ -1,4 +1,4 @@
-"""A domain of a virtual host that no request can have."""
+"""A domain that matches no request."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 
 
 def check(host: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -23,12 +23,12 @@ def flaw(domain: str) -> str:
     if not domain:
         return "it is empty"
     if "/" in domain:
-        return "a host has neither scheme nor path"
+        return "a host has no scheme and no path"
     if any(char.isspace() for char in domain):
         return "a host has no blanks"
     literal = domain[1:] if domain.startswith("*") else domain.removesuffix("*")
     if "*" in literal:
-        return "`*` is a wildcard at one end only, and is taken literally elsewhere"
+        return "`*` is a wildcard only at the beginning or the end, and literal elsewhere"
     return ""
 
 
@@ -38,21 +38,46 @@ def page() -> Page:
     bad = _examples.hosts("""\
 - name: echo
   domains:
-  - api.*.example.com  # want: unmatchable-domain "is a wildcard at one end only"
+  - api.*.example.com  # want: unmatchable-domain "is a wildcard only at the beginning or the end"
   routes:
   - match: {prefix: /}
     direct_response: {status: 200}
 """)
     return Page(
-        title="A domain that no request can have",
+        title="A domain that matches no request",
         catches=(
-            "A domain with `*` in the middle or at both ends, with a scheme, a path or a blank, or an empty one. Envoy takes it "
-            "and compares it letter by letter."
+            "A domain with `*` in the middle or at both ends, with a scheme, a path or a blank, or an empty one. "
+            "Envoy accepts it and compares it literally."
         ),
-        why="The virtual host never gets a request for that domain; another one or a 404 answers.",
+        why="The virtual host never gets a request for that domain; another virtual host or a 404 responds.",
         bad=bad,
         good=fix_example(bad, ("api.*.example.com", '"*.example.com"')),
-        fix="Write the host alone, with `*` as its first or its last character if need be.",
+        fix="Write only the host, with `*` as its first or last character if needed.",
+        more=(
+            Example(
+                "a scheme, a blank and two wildcards",
+                bad=_examples.hosts("""\
+- name: echo
+  domains:
+  - https://api.example.com  # want: unmatchable-domain "a host has no scheme and no path"
+  - "api example"  # want: unmatchable-domain "a host has no blanks"
+  - "*.example.*"  # want: unmatchable-domain "is a wildcard only at the beginning or the end"
+  routes:
+  - match: {prefix: /}
+    direct_response: {status: 200}
+"""),
+            ),
+            Example(
+                "a port and a wildcard at the end",
+                good=_examples.hosts("""\
+- name: echo
+  domains: ["echo.example.com:8080", "echo.*"]
+  routes:
+  - match: {prefix: /}
+    direct_response: {status: 200}
+"""),
+            ),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""A virtual cluster that says nothing of the requests it counts."""
+"""A virtual cluster without headers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ...rule import Page, Rule, fix_example
 def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a virtual cluster without `headers`."""
     if not cluster.fields.get("headers"):
-        yield RULE.found("the virtual cluster has no `headers`; expected what its requests look like", cluster.route)
+        yield RULE.found("the virtual cluster has no `headers`; add the headers that its requests have", cluster.route)
 
 
 def page() -> Page:
@@ -29,7 +29,7 @@ def page() -> Page:
     direct_response: {status: 200}
 """)
     return Page(
-        title="A virtual cluster without headers to match",
+        title="A virtual cluster without headers",
         catches="An entry of `virtual_clusters` whose `headers` is missing or empty.",
         why=_examples.REJECTED,
         bad=bad,
@@ -40,7 +40,9 @@ def page() -> Page:
                 "- name: orders\n        headers:\n        - {name: ':path', string_match: {prefix: /orders}}",
             ),
         ),
-        fix="Say with `headers` which requests it counts, such as `{name: ':path', string_match: {prefix: /orders}}`.",
+        fix=(
+            "Set the requests that it counts in `headers`, such as `{name: ':path', string_match: {prefix: /orders}}`."
+        ),
         log=("virtual clusters must define 'headers'",),
     )
 

@@ -43,7 +43,7 @@ class When(NamedTuple):
 
 
 AT_ONCE = When(None, "")
-LATER = When("runtime", "Envoy makes the TLS context once its secrets are there, and fails: no connection gets through")
+LATER = When("runtime", "Envoy creates the TLS context when its secrets arrive, and fails: no connection succeeds")
 _SECRETS = (
     "tls_certificate_sds_secret_configs",
     "validation_context_sds_secret_config",

@@ -1,4 +1,4 @@
-"""An inline certificate or key that is no PEM."""
+"""A certificate or key that is not PEM."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from ..data_sources import inline
 from ._contexts import CERTIFICATE, VALIDATION, is_idle, when
 
@@ -16,12 +16,12 @@ _BLOCK = re.compile(r"-----BEGIN (?P<label>[A-Z0-9 ]+)-----\s(?P<body>.*?)-----E
 _CERTIFICATE = ("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE")
 _DER_SEQUENCE = 0x30
 _TEMPLATE = ("${", "{{", "$(")
-"""What another program is to replace is not judged."""
+"""What another program replaces is not checked."""
 _FIELDS = {CERTIFICATE: ("certificate_chain", "private_key"), VALIDATION: ("trusted_ca",)}
 
 
 def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
-    """Blames the data source; what stands in it is never told."""
+    """Blames the data source; its content is never shown."""
     for name in _FIELDS[message.type]:
         source = message.child(name)
         text = inline(source)
@@ -73,16 +73,33 @@ transport_socket:
           inline_string: /etc/ssl/certs/ca-certificates.crt  # want: malformed-pem "expected a certificate in PEM"
 """)
     return Page(
-        title="A certificate or key that is no PEM",
-        catches="An inline `certificate_chain`, `private_key` or `trusted_ca` without a block of PEM of that kind.",
-        why="Envoy rejects the resource; in a Secret, as soon as something asks for it.",
+        title="A certificate or key that is not PEM",
+        catches="An inline `certificate_chain`, `private_key` or `trusted_ca` without a PEM block of that kind.",
+        why="Envoy rejects the resource; in a Secret, as soon as something refers to it.",
         bad=bad,
         good=fix_example(bad, ("inline_string", "filename")),
-        fix="Write the PEM with its first and last line, or `filename` for a file in Envoy's container.",
+        fix="Write the PEM with its first and last line, or use `filename` for a file in Envoy's container.",
         log=(
             "Failed to load certificate chain from <inline>",
             "Failed to load private key from <inline>",
             "Failed to load trusted CA certificates from <inline>",
+        ),
+        more=(
+            Example(
+                "a key",
+                bad=in_cluster("""\
+transport_socket:
+  name: envoy.transport_sockets.tls
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
+    sni: echo.example.com
+    common_tls_context:
+      tls_certificates:
+      - certificate_chain: {filename: /certs/tls.crt}
+        private_key: {inline_string: /certs/tls.key}  # want: malformed-pem "expected a private key in PEM"
+"""),
+            ),
+            Example("a placeholder", good=fix_example(bad, ("/etc/ssl/certs/ca-certificates.crt", "${CA}"))),
         ),
     )
 

@@ -1,4 +1,4 @@
-"""Certificates of a server from two kinds of sources."""
+"""Server certificates from secrets and inline."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def check(context: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames secrets beside certificates."""
     common = context.child("common_tls_context")
     if common is not None and _has(common, "tls_certificates") and _has(common, "tls_certificate_sds_secret_configs"):
-        text = "a server takes its certificates from secrets or from `tls_certificates`, not from both"
+        text = "`tls_certificate_sds_secret_configs` cannot be combined with `tls_certificates`; remove one of them"
         yield RULE.found(text, common.route_of("tls_certificate_sds_secret_configs"), at="key")
 
 
@@ -35,12 +35,12 @@ transport_socket:
       tls_certificates:
       - certificate_chain: {filename: /certs/tls.crt}
         private_key: {filename: /certs/tls.key}
-      tls_certificate_sds_secret_configs:  # want: mixed-certificates "not from both"
+      tls_certificate_sds_secret_configs:  # want: mixed-certificates "cannot be combined with `tls_certificates`"
       - name: cilium-secrets/echo
 """)
     return Page(
-        title="A server's certificates from two kinds of sources",
-        catches="`tls_certificates` beside `tls_certificate_sds_secret_configs` in a DownstreamTlsContext.",
+        title="Server certificates from secrets and inline",
+        catches="Both `tls_certificates` and `tls_certificate_sds_secret_configs` in a DownstreamTlsContext.",
         why="Envoy rejects the listener.",
         bad=bad,
         good=fix_example(
@@ -54,7 +54,7 @@ transport_socket:
                 "",
             ),
         ),
-        fix="Keep the secrets.",
+        fix="Keep one of the two, preferably the secrets.",
         log=("SDS and non-SDS TLS certificates may not be mixed in server contexts",),
     )
 

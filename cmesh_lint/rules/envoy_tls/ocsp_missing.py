@@ -1,4 +1,4 @@
-"""A certificate must come with an OCSP response, and does not."""
+"""A certificate without the required OCSP response."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ def check(context: Message, config: EnvoyConfig) -> Iterator[Problem]:
     for certificate in common.children("tls_certificates"):
         if "ocsp_staple" not in certificate.fields:
             yield RULE.found(
-                "`MUST_STAPLE`, and the certificate has no `ocsp_staple`", certificate.route, **when(context)._asdict()
+                "`MUST_STAPLE` is set, but the certificate has no `ocsp_staple`",
+                certificate.route,
+                **when(context)._asdict(),
             )
 
 
@@ -38,7 +40,7 @@ transport_socket:
         private_key: {filename: /certs/tls.key}
 """)
     return Page(
-        title="A certificate without the OCSP response that it must have",
+        title="A certificate without the required OCSP response",
         catches="`ocsp_staple_policy: MUST_STAPLE` with a certificate in `tls_certificates` that has no `ocsp_staple`.",
         why="Envoy rejects the listener.",
         bad=bad,
@@ -53,7 +55,7 @@ transport_socket:
                 "            tls_certificate_sds_secret_configs: [{name: cilium-secrets/echo}]\n",
             ),
         ),
-        fix="Add `ocsp_staple`, take the certificate from a secret, or use another policy.",
+        fix="Add `ocsp_staple`, use a certificate from a secret, or choose another policy.",
         log=("Required OCSP response is missing from TLS context",),
     )
 

@@ -1,4 +1,4 @@
-"""The TLS context of a server in a cluster, or that of a client in a listener."""
+"""The wrong TLS context for a listener or cluster."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ...extensions import place
 from ...finding import Problem
 from ...protobuf.walk import TYPE, Message, payload_type
 from ...protobuf.wellknown import ANY
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 
 SERVERS = "envoy.transport_sockets.downstream"
 CLIENTS = "envoy.transport_sockets.upstream"
@@ -28,29 +28,53 @@ def check(any_: Message, config: EnvoyConfig) -> Iterator[Problem]:
 
 
 def _problem(any_: Message, name: str, side: str, other: str, where: str) -> Problem:
-    text = f"{name} does not fit {where}; expected {name.replace(side, other)}"
+    text = f"{name} is not supported in {where}; write {name.replace(side, other)}"
     return RULE.found(text, (*any_.route, TYPE))
 
 
 def page() -> Page:
-    from ..examples import in_chain
+    from ..examples import in_chain, in_cluster
 
     bad = in_chain("""\
 transport_socket:
   name: envoy.transport_sockets.tls
   typed_config:
-    "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext  # want: tls-context-of-other-side "expected DownstreamTlsContext"
+    "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext  # want: tls-context-of-other-side "write DownstreamTlsContext"
     common_tls_context:
       tls_certificate_sds_secret_configs: [{name: cilium-secrets/echo}]
 """)
     return Page(
-        title="The TLS context of the other side",
+        title="The wrong TLS context for a listener or cluster",
         catches="UpstreamTlsContext in a listener, DownstreamTlsContext in a cluster, and the same for QUIC.",
-        why="Envoy has a factory for each side, does not find it, and rejects the resource.",
+        why=(
+            "Envoy has separate factories for listeners and clusters, does not find this one, and rejects the resource."
+        ),
         bad=bad,
         good=fix_example(bad, ("UpstreamTlsContext", "DownstreamTlsContext")),
-        fix="Listeners take DownstreamTlsContext, clusters take UpstreamTlsContext.",
+        fix="Use DownstreamTlsContext in listeners and UpstreamTlsContext in clusters.",
         log=("Didn't find a registered implementation for 'envoy.transport_sockets.tls' with type URL: '…TlsContext'",),
+        more=(
+            Example(
+                "a cluster",
+                bad=in_cluster("""\
+transport_socket:
+  name: envoy.transport_sockets.tls
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext  # want: tls-context-of-other-side "is not supported in a cluster; write UpstreamTlsContext"
+    common_tls_context: {}
+"""),
+            ),
+            Example(
+                "QUIC",
+                bad=in_chain("""\
+transport_socket:
+  name: envoy.transport_sockets.quic
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.transport_sockets.quic.v3.QuicUpstreamTransport  # want: tls-context-of-other-side "write QuicDownstreamTransport"
+    upstream_tls_context: {}
+"""),
+            ),
+        ),
     )
 
 

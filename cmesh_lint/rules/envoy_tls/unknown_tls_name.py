@@ -1,4 +1,4 @@
-"""A cipher suite, a curve or a signature algorithm that Envoy's TLS library does not know."""
+"""An unknown cipher suite, curve or signature algorithm."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from ...suggest import did_you_mean
 from ...versions import LATEST
 from ._contexts import PARAMETERS, when
@@ -18,7 +18,7 @@ _WORD = re.compile(r"[A-Za-z0-9._-]+")
 
 
 def check(parameters: Message, config: EnvoyConfig) -> Iterator[Problem]:
-    """Blames each name that is not known, and names that may not stand there twice."""
+    """Blames each name that is not known, and names that must not be repeated."""
     newer = config.version.minor == LATEST
     for index, text in _texts(parameters, "cipher_suites"):
         for name in _WORD.findall(text) if not text.startswith(("!", "-", "+", "@")) else ():
@@ -34,14 +34,14 @@ def _is_cipher(name: str, newer: bool) -> bool:
 
 
 def _listed(parameters: Message, field: str, kind: str, known: Sequence[str], once: bool) -> Iterator[Problem]:
-    """Names of a field that are not known, or stand there again where each may only once."""
+    """Names of a field that are not known, or are repeated where that is not allowed."""
     seen: set[str] = set()
     for index, text in _texts(parameters, field):
         for name in text.split(":") if text else ():
             if name not in known:
                 yield _problem(parameters, field, index, f"unknown {kind} `{name}`{did_you_mean(name, known)}")
             elif once and name in seen:
-                yield _problem(parameters, field, index, f"the {kind} `{name}` stands there twice")
+                yield _problem(parameters, field, index, f"duplicate {kind} `{name}`")
             seen.add(name)
 
 
@@ -52,7 +52,7 @@ def _texts(parameters: Message, field: str) -> Iterator[tuple[int, str]]:
 
 def _cipher_hint(name: str) -> str:
     if name.startswith("TLS_") and "_WITH_" not in name:
-        return "; those of TLS 1.3 cannot be chosen and are always on"
+        return "; TLS 1.3 cipher suites cannot be configured and are always enabled"
     return did_you_mean(name, [*CIPHERS, *CIPHERS.values()])
 
 
@@ -73,24 +73,68 @@ transport_socket:
       tls_params:
         cipher_suites:
         - ECDHE-RSA-AES128-GCM-SHA256
-        - TLS_AES_128_GCM_SHA256  # want: unknown-tls-name "those of TLS 1.3 cannot be chosen"
+        - TLS_AES_128_GCM_SHA256  # want: unknown-tls-name "TLS 1.3 cipher suites cannot be configured"
         ecdh_curves:
         - P256  # want: unknown-tls-name "did you mean `P-256`?"
 """)
     return Page(
-        title="A cipher suite, curve or signature algorithm that Envoy does not know",
+        title="An unknown cipher suite, curve or signature algorithm",
         catches=(
-            "A name in `cipher_suites`, `ecdh_curves` or `signature_algorithms` that BoringSSL, the TLS library of Envoy, "
-            "does not know: misspelt, of TLS 1.3, or known to OpenSSL alone."
+            "A name in `cipher_suites`, `ecdh_curves` or `signature_algorithms` that BoringSSL, Envoy's TLS library, "
+            "does not know: misspelt, from TLS 1.3, or known only to OpenSSL."
         ),
         why="Envoy rejects the resource.",
         bad=bad,
         good=fix_example(bad, ("            - TLS_AES_128_GCM_SHA256\n", ""), ("P256", "P-256")),
-        fix="Use OpenSSL's names of suites before TLS 1.3, and curves such as `X25519` and `P-256`.",
+        fix="Use OpenSSL's names for cipher suites before TLS 1.3, and curves such as `X25519` and `P-256`.",
         log=(
             "Failed to initialize cipher suites …. The following ciphers were rejected when tried individually: …",
             "Failed to initialize ECDH curves …",
             "Failed to initialize TLS signature algorithms …",
+        ),
+        more=(
+            Example(
+                "signature algorithms",
+                bad=in_cluster("""\
+transport_socket:
+  name: envoy.transport_sockets.tls
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
+    sni: echo.example.com
+    common_tls_context:
+      tls_params:
+        signature_algorithms:
+        - rsa_pss_rsae_sha255  # want: unknown-tls-name "did you mean `rsa_pss_rsae_sha256`?"
+        - ecdsa_secp256r1_sha256
+        - ecdsa_secp256r1_sha256  # want: unknown-tls-name "duplicate signature algorithm `ecdsa_secp256r1_sha256`"
+"""),
+            ),
+            Example(
+                "a curve of a later Envoy",
+                bad=in_cluster("""\
+transport_socket:
+  name: envoy.transport_sockets.tls
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
+    sni: echo.example.com
+    common_tls_context:
+      tls_params:
+        ecdh_curves: [MLKEM1024]  # want: unknown-tls-name "unknown curve `MLKEM1024`"
+"""),
+            ),
+            Example(
+                "groups of cipher suites",
+                good=in_cluster("""\
+transport_socket:
+  name: envoy.transport_sockets.tls
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
+    sni: echo.example.com
+    common_tls_context:
+      tls_params:
+        cipher_suites: ["ECDHE+AESGCM", "[ECDHE-RSA-AES128-GCM-SHA256|ECDHE-RSA-CHACHA20-POLY1305]"]
+"""),
+            ),
         ),
     )
 

@@ -1,4 +1,4 @@
-"""Names are to be validated by SNI without a CA to validate with."""
+"""`auto_sni_san_validation` without a trusted CA."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from ._contexts import UPSTREAM, when
 
 _SECRETS = ("validation_context_sds_secret_config", "combined_validation_context")
@@ -22,7 +22,7 @@ def check(context: Message, config: EnvoyConfig) -> Iterator[Problem]:
     if common is not None and (any(name in common.fields for name in _SECRETS) or not common.schema):
         return
     if validation is None or "trusted_ca" not in validation.fields:
-        text = "names are checked against the SNI, and no `trusted_ca` says whose certificates to believe"
+        text = "`auto_sni_san_validation` needs a `trusted_ca`, which is not set"
         yield RULE.found(text, context.route_of("auto_sni_san_validation"), at="key", **when(context)._asdict())
 
 
@@ -35,10 +35,10 @@ transport_socket:
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
     sni: echo.example.com
-    auto_sni_san_validation: true  # want: unvalidated-sni "no `trusted_ca`"
+    auto_sni_san_validation: true  # want: unvalidated-sni "needs a `trusted_ca`"
 """)
     return Page(
-        title="Validation by SNI without a trusted CA",
+        title="`auto_sni_san_validation` without a trusted CA",
         catches="`auto_sni_san_validation` in an UpstreamTlsContext whose validation context has no `trusted_ca`.",
         why="Envoy rejects the cluster.",
         bad=bad,
@@ -51,8 +51,23 @@ transport_socket:
                 "          validation_context_sds_secret_config: {name: cilium-secrets/ca}\n",
             ),
         ),
-        fix="Add a validation context with a CA.",
+        fix="Add a validation context with a `trusted_ca`.",
         log=("'auto_sni_san_validation' was configured without a validation context",),
+        more=(
+            Example(
+                "a validation context without a CA",
+                bad=in_cluster("""\
+transport_socket:
+  name: envoy.transport_sockets.tls
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
+    sni: echo.example.com
+    auto_sni_san_validation: true  # want: unvalidated-sni "needs a `trusted_ca`"
+    common_tls_context:
+      validation_context: {trust_chain_verification: VERIFY_TRUST_CHAIN}
+"""),
+            ),
+        ),
     )
 
 

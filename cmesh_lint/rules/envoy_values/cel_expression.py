@@ -1,4 +1,4 @@
-"""An expression in CEL, given as a tree, that Envoy cannot compile."""
+"""An invalid CEL expression."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 from ...suggest import did_you_mean
 
 _PACKAGES = ("google.api.expr.v1alpha1", "cel.expr")
@@ -45,21 +45,21 @@ def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames parts that are not set, comprehensions, and functions that Envoy does not have."""
     name = message.type.rpartition("expr.")[2].removeprefix("v1alpha1.")
     if message.type == MATCHER:
-        told = "" if _set(message, "expr_match") else "no expression"
+        fault = "" if _set(message, "expr_match") else "the expression is missing"
     elif name == "Expr":
-        told = _expression(message)
+        fault = _expression(message)
     elif name == "Expr.Select":
-        told = _missing(message, "operand", "field")
+        fault = _missing(message, "operand", "field")
     elif name == "Expr.Call":
-        told = _call(message, config)
+        fault = _call(message, config)
     elif name == "Expr.CreateStruct.Entry":
-        told = "" if {"field_key", "map_key"} & message.fields.keys() else "an entry without a key"
+        fault = "" if {"field_key", "map_key"} & message.fields.keys() else "the entry has no key"
     elif name == "Constant":
-        told = "" if message.value else "a constant without a value"  # it may be a null
+        fault = "" if message.value else "the constant has no value"  # it may be a null
     else:
-        told = _missing(message, "name")
-    if told:
-        yield RULE.found(told, message.route)
+        fault = _missing(message, "name")
+    if fault:
+        yield RULE.found(fault, message.route)
 
 
 def _set(message: Message, name: str) -> bool:
@@ -69,13 +69,13 @@ def _set(message: Message, name: str) -> bool:
 
 def _missing(message: Message, *names: str) -> str:
     missing = next((name for name in names if not message.fields.get(name) and not _set(message, name)), "")
-    return f"no `{missing}`" if missing else ""
+    return f"`{missing}` is missing" if missing else ""
 
 
 def _expression(message: Message) -> str:
     if "comprehension_expr" in message.fields:
-        return "Envoy takes no comprehension (`all`, `exists`, `map`, `filter`)"
-    return "" if set(message.fields) - {"id"} else "an expression that is empty"
+        return "Envoy does not support comprehensions (`all`, `exists`, `map`, `filter`)"
+    return "" if set(message.fields) - {"id"} else "the expression is empty"
 
 
 def _call(message: Message, config: EnvoyConfig) -> str:
@@ -86,7 +86,11 @@ def _call(message: Message, config: EnvoyConfig) -> str:
     if shapes is None:
         return f"Envoy has no function `{function}`{did_you_mean(function, _SHAPES)}"
     number = len(message.children("args"))
-    return "" if f"{'x.' * ('target' in message.fields)}{number}" in shapes else f"`{function}` with {number} arguments"
+    return (
+        ""
+        if f"{'x.' * ('target' in message.fields)}{number}" in shapes
+        else f"`{function}` does not take {number} argument{'' if number == 1 else 's'}"
+    )
 
 
 def _has_more_functions(message: Message) -> bool:
@@ -95,6 +99,28 @@ def _has_more_functions(message: Message) -> bool:
     while around is not None and around.type.startswith((*_PACKAGES, EXPRESSION)):
         around = around.parent
     return around is not None and "cel_config" in around.fields
+
+
+def _condition(expression: str) -> str:
+    """A manifest whose RBAC has this condition, given as YAML at the left margin."""
+    import textwrap
+
+    from ..examples import http_filter
+
+    return http_filter(
+        """\
+- name: envoy.filters.http.rbac
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC
+    rules:
+      policies:
+        readers:
+          permissions: [{any: true}]
+          principals: [{any: true}]
+          condition:
+"""
+        + textwrap.indent(expression, " " * 12)
+    )
 
 
 def page() -> Page:
@@ -117,17 +143,44 @@ def page() -> Page:
               - const_expr: {string_value: GET}
 """)
     return Page(
-        title="An expression in CEL that Envoy cannot compile",
+        title="An invalid CEL expression",
         catches=(
-            "A tree of an expression with a part that is empty, with a comprehension, or with a function that Envoy does not "
-            "have or that takes another number of arguments: in the condition of RBAC and in a matcher. What stands as text, "
-            "only Envoy reads (`cmesh-lint verify`)."
+            "An expression tree with an empty part, a comprehension, or a function that Envoy does not have or that "
+            "takes another number of arguments: in an RBAC condition and in a matcher. Expressions written as text "
+            "are parsed only by Envoy (`cmesh-lint verify`)."
         ),
-        why="Envoy compiles expressions when it gets them, and rejects the resource.",
+        why="Envoy compiles expressions when it receives them, and rejects the resource.",
         bad=bad,
         good=fix_example(bad, ("_=_", "_==_")),
         fix="Complete the tree; operators are functions such as `_==_`, `_&&_` and `!_`.",
         log=("failed to create an expression:",),
+        more=(
+            Example(
+                "the wrong number of arguments",
+                bad=_condition("""\
+call_expr:
+  function: _==_  # want: cel-expression "`_==_` does not take 1 argument"
+  args: [{const_expr: {string_value: GET}}]
+"""),
+            ),
+            Example(
+                "an empty part",
+                bad=_condition("""\
+call_expr:
+  function: _==_
+  args:
+  - select_expr: {operand: {ident_expr: {name: request}}}  # want: cel-expression "`field` is missing"
+  - const_expr: {}  # want: cel-expression "the constant has no value"
+"""),
+            ),
+            Example(
+                "a comprehension",
+                bad=_condition("""\
+comprehension_expr:  # want: cel-expression "does not support comprehensions"
+  iter_var: x
+"""),
+            ),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""A source of configuration that Envoy cannot ask."""
+"""A config source that Envoy cannot use."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ...cec.cluster_references import BOOTSTRAP
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 
 SOURCE = "envoy.config.core.v3.ConfigSource"
 _LATE = frozenset({"eds_config", "config_source"})
@@ -23,46 +23,44 @@ def check(source: Message, config: EnvoyConfig) -> Iterator[Problem]:
     if source.field not in READ:
         return
     if "self" in source.fields:
-        text = "`self` is no source of endpoints, routes or secrets; expected the agent's, or none"
+        text = "`self` is not a valid source of endpoints, routes or secrets; remove it, and the agent fills in its own"
         yield RULE.found(text, source.route_of("self"), at="key")
     asked = source.child("api_config_source")
     if asked is None:
         return
     type_ = str(asked.fields.get("api_type", "DEPRECATED_AND_UNAVAILABLE_DO_NOT_USE"))
     if type_.startswith("AGGREGATED_"):
-        yield RULE.found(
-            f"`{type_}` is not for a source of its own; expected `GRPC` or `ads`", asked.route_of("api_type")
-        )
+        yield RULE.found(f"`{type_}` is not supported here; use `GRPC` or `ads`", asked.route_of("api_type"))
     elif fault := _grpc_fault(asked) if type_ in GRPC else _rest_fault(asked):
-        yield RULE.found(f"a source of the type `{type_}` {fault}", asked.route, at="key")
+        yield RULE.found(f"a source of type `{type_}` {fault}", asked.route, at="key")
     if source.field in _LATE:
         yield from _late(asked)
 
 
 def _grpc_fault(asked: Message) -> str:
     if asked.fields.get("cluster_names"):
-        return "has no `cluster_names`; expected one of `grpc_services`"
+        return "cannot have `cluster_names`; use `grpc_services`"
     services = len(asked.children("grpc_services"))
-    return "" if services == 1 else f"asks one of `grpc_services`; found {services}"
+    return "" if services == 1 else f"needs one entry in `grpc_services`, found {services}"
 
 
 def _rest_fault(asked: Message) -> str:
     if asked.fields.get("grpc_services"):
-        return "has no `grpc_services`; expected `api_type: GRPC`, or one of `cluster_names`"
+        return "cannot have `grpc_services`; set `api_type: GRPC`, or use `cluster_names`"
     names = asked.fields.get("cluster_names")
     number = len(names) if isinstance(names, list) else 0
     if number != 1:
-        return f"asks one of `cluster_names`; found {number}"
+        return f"needs one entry in `cluster_names`, found {number}"
     return "" if "refresh_delay" in asked.fields else "needs a `refresh_delay`, which is not set"
 
 
 def _late(asked: Message) -> Iterator[Problem]:
-    """Clusters that come from the agent, and those that nobody has: a source has to be there when Envoy starts."""
+    """Clusters that come from the agent, and those that do not exist: a source has to be there when Envoy starts."""
     for service in asked.children("grpc_services"):
         target = service.child("envoy_grpc")
         name = target.fields.get("cluster_name") if target is not None else None
         if target is not None and isinstance(name, str) and name and name not in BOOTSTRAP:
-            text = f"Envoy does not start with a cluster `{name}`; expected one that it has, such as `xds-grpc-cilium`"
+            text = f"Envoy does not start with a cluster `{name}`; use one that it has, such as `xds-grpc-cilium`"
             yield RULE.found(text, target.route_of("cluster_name"))
 
 
@@ -79,20 +77,21 @@ def page() -> Page:
 eds_cluster_config:
   eds_config:
     resource_api_version: V3
-    api_config_source:  # want: config-source "a source of the type `GRPC` asks one of `grpc_services`; found 0"
+    api_config_source:  # want: config-source "a source of type `GRPC` needs one entry in `grpc_services`, found 0"
       api_type: GRPC
       transport_api_version: V3
 """)
     return Page(
-        title="A source of configuration that Envoy cannot ask",
+        title="A config source that Envoy cannot use",
         catches=(
-            "A source of endpoints, routes or secrets that is `self`, of an aggregated type, without exactly one service or cluster to "
-            "ask, without the `refresh_delay` that `REST` needs, or that asks for endpoints or routes from a cluster which Envoy does not start with."
+            "A source of endpoints, routes or secrets that is `self`, has an aggregated type, does not have exactly "
+            "one service or cluster to ask, does not have the `refresh_delay` that `REST` needs, or asks for "
+            "endpoints or routes from a cluster that Envoy does not start with."
         ),
-        why="Envoy rejects the cluster or listener and keeps what it had.",
+        why="Envoy rejects the cluster or listener and keeps the previous one.",
         bad=bad,
         good=fix_example(bad, ("api_type: GRPC", _SERVICES)),
-        fix="Leave the source out: the agent fills in the one that asks the agent.",
+        fix="Remove the source: the agent fills in its own.",
         log=(
             "API configs must have either a gRPC service or a cluster name defined",
             "must not have a cluster name specified",
@@ -103,6 +102,89 @@ eds_cluster_config:
             "Unsupported config source AGGREGATED_GRPC",
             "Missing config source specifier",
             "must have a statically defined non-EDS cluster",
+        ),
+        more=(
+            Example(
+                "`self`",
+                bad=in_cluster("""\
+eds_cluster_config:
+  eds_config:
+    resource_api_version: V3
+    self: {}  # want: config-source "`self` is not a valid source"
+"""),
+            ),
+            Example(
+                "an aggregated type",
+                bad=in_cluster("""\
+eds_cluster_config:
+  eds_config:
+    resource_api_version: V3
+    api_config_source:
+      api_type: AGGREGATED_GRPC  # want: config-source "is not supported here; use `GRPC` or `ads`"
+      transport_api_version: V3
+"""),
+            ),
+            Example(
+                "gRPC with the name of a cluster",
+                bad=in_cluster("""\
+eds_cluster_config:
+  eds_config:
+    resource_api_version: V3
+    api_config_source:  # want: config-source "cannot have `cluster_names`; use `grpc_services`"
+      api_type: GRPC
+      transport_api_version: V3
+      cluster_names: [xds-grpc-cilium]
+"""),
+            ),
+            Example(
+                "REST with a gRPC service",
+                bad=in_cluster("""\
+eds_cluster_config:
+  eds_config:
+    resource_api_version: V3
+    api_config_source:  # want: config-source "cannot have `grpc_services`"
+      api_type: REST
+      transport_api_version: V3
+      grpc_services: [{envoy_grpc: {cluster_name: xds-grpc-cilium}}]
+"""),
+            ),
+            Example(
+                "REST without a refresh delay",
+                bad=in_cluster("""\
+eds_cluster_config:
+  eds_config:
+    resource_api_version: V3
+    api_config_source:  # want: config-source "needs a `refresh_delay`"
+      api_type: REST
+      transport_api_version: V3
+      cluster_names: [xds-grpc-cilium]
+"""),
+            ),
+            Example(
+                "REST with two clusters",
+                bad=in_cluster("""\
+eds_cluster_config:
+  eds_config:
+    resource_api_version: V3
+    api_config_source:  # want: config-source "needs one entry in `cluster_names`, found 2"
+      api_type: REST
+      transport_api_version: V3
+      cluster_names: [xds-grpc-cilium, other]
+"""),
+            ),
+            Example(
+                "a cluster that Envoy does not start with",
+                bad=in_cluster("""\
+eds_cluster_config:
+  eds_config:
+    resource_api_version: V3
+    api_config_source:
+      api_type: GRPC
+      transport_api_version: V3
+      grpc_services:
+      - envoy_grpc: {cluster_name: default/echo}  # want: config-source "Envoy does not start with a cluster `default/echo`"
+"""),
+            ),
         ),
     )
 

@@ -1,4 +1,4 @@
-"""A duration that Envoy does not count."""
+"""A duration out of range."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ...finding import Problem
 from ...protobuf import wellknown
 from ...protobuf.durations import SECOND, nanoseconds
 from ...protobuf.walk import Message
-from ...rule import CONFIG, Page, Rule, fix_example
+from ...rule import CONFIG, Example, Page, Rule, fix_example
 
 MOST = 9_223_372_036 * SECOND
 """Nanoseconds. Envoy counts them in 64 bits; from this second on it refuses, which is after 292 years."""
@@ -46,14 +46,14 @@ def flaw(message: Message, name: str, text: str) -> str:
     if total is None:
         return ""
     if total < 0 and not _is_bounded(message, name, "durationGt", "durationGte"):
-        return f"the duration `{text}` is negative; expected 0 or more"
+        return f"the duration `{text}` is negative; write 0s or more"
     if total >= MOST and not _is_bounded(message, name, "durationLt", "durationLte"):
-        return f"the duration `{text}` is too long; expected less than {MOST // SECOND}s"
+        return f"the duration `{text}` is too long; the limit is below {MOST // SECOND}s"
     return ""
 
 
 def _is_bounded(message: Message, name: str, *bounds: str) -> bool:
-    """Whether the schema sets one of these bounds for the field, and so tells of what is beyond."""
+    """Whether the schema sets one of these bounds for the field, and so reports what is beyond."""
     if message.schema is None or message.unvalidated:
         return False
     parts = [part for part in message.schema.schema.get("allOf", ()) if part["title"] == "constraints"]
@@ -65,20 +65,30 @@ def page() -> Page:
 
     bad = ECHO.replace(
         "          timeout: 5s",
-        '          timeout: -1s  # want: duration-beyond-range "is negative; expected 0 or more"',
+        '          timeout: -1s  # want: duration-beyond-range "is negative; write 0s or more"',
         1,
     )
     return Page(
-        title="A duration that Envoy does not count",
+        title="A duration out of range",
         catches=(
-            "A negative duration, where the API's own constraints do not forbid it, and one of 292 years or more, anywhere in a "
-            "resource."
+            "A negative duration, where the API's own constraints do not forbid it, and a duration of 292 years or "
+            "more, anywhere in a resource."
         ),
-        why="Envoy rejects the whole resource and keeps what it had. Nothing before Envoy looks at these values.",
+        why=("Envoy rejects the whole resource and keeps the previous one. Nothing before Envoy checks these values."),
         bad=bad,
         good=fix_example(bad, ("timeout: -1s", "timeout: 1s")),
-        fix="Write `0s` where a timeout is to be off; its documentation says what 0 means for the field.",
+        fix="Write `0s` to disable a timeout; the documentation of the field says what 0 means.",
         log=("Invalid duration: Expected positive duration", "Invalid duration: Duration out-of-range"),
+        more=(
+            Example(
+                "300 years",
+                bad=ECHO.replace(
+                    "          timeout: 5s",
+                    '          timeout: 9460800000s  # want: duration-beyond-range "is too long; the limit is below 9223372036s"',
+                    1,
+                ),
+            ),
+        ),
     )
 
 

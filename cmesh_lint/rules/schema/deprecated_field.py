@@ -1,20 +1,20 @@
-"""A field that Envoy means to drop."""
+"""A deprecated field."""
 
 from __future__ import annotations
 
-from ...rule import Page, Rule, fix_example
+from ...rule import Example, Page, Rule, fix_example
 
 
 def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A field that Envoy means to drop",
+        title="A deprecated field",
         catches=(
-            "A field that Envoy's API of the chosen release marks as deprecated. The few that Envoy already "
-            "refuses are errors."
+            "A field that Envoy's API of the selected release marks as deprecated. The few that Envoy already "
+            "rejects are errors."
         ),
-        why="It works, with a warning in Envoy's log; a later release may refuse it.",
+        why="It works, with a warning in Envoy's log; a later release may reject it.",
         bad=fix_example(
             ECHO,
             (
@@ -29,8 +29,26 @@ def page() -> Page:
                 "          prefix: /\n          headers:\n          - name: x-team\n            string_match: {exact: echo}\n",
             ),
         ),
-        fix="Write what takes its place.",
+        fix="Use its replacement.",
         log=("Deprecated field",),
+        more=(
+            Example(
+                "a field that Envoy already rejects",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        "          timeout: 5s\n",
+                        """          timeout: 5s
+          rate_limits:
+          - actions:
+            - dynamic_metadata:  # want: deprecated-field "`dynamic_metadata` in RateLimit.Action is deprecated"
+                descriptor_key: tenant
+                metadata_key: {key: tenant, path: [{key: name}]}
+""",
+                    ),
+                ),
+            ),
+        ),
     )
 
 

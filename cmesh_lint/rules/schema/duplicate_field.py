@@ -1,4 +1,4 @@
-"""One field in both spellings."""
+"""A field set in both spellings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ spec:
     name: default/echo
     type: EDS
     connect_timeout: 5s
-    connectTimeout: 1s  # want: duplicate-field "it is set twice"
+    connectTimeout: 1s  # want: duplicate-field "are the same field"
 """
 GOOD = """\
 apiVersion: cilium.io/v2
@@ -41,16 +41,15 @@ spec:
 
 def page() -> Page:
     return Page(
-        title="One field in both spellings",
+        title="A field set in both spellings",
         catches="A field that is set twice in one message, as `connect_timeout` and as `connectTimeout`.",
         why=(
-            "The agent decodes each resource on its own. It skips one that it cannot decode, logs a warning "
-            "that does not name the object, and installs the rest: a Listener that is gone takes its whole "
-            "policy with it."
+            "The agent decodes each resource separately. It skips one that it cannot decode, logs a warning that "
+            "does not name the object, and installs the rest: if a Listener is skipped, its whole policy is lost."
         ),
         bad=BAD,
         good=GOOD,
-        fix="Keep one of them.",
+        fix="Remove one of them.",
         log=('duplicate field "connectTimeout"',),
     )
 

@@ -1,4 +1,4 @@
-"""A resource with nothing in it."""
+"""An empty resource."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ spec:
     name: default/echo
     type: EDS
     connect_timeout: 5s
-  - {}  # want: empty-resource "skips it without a word"
+  - {}  # want: empty-resource "the agent silently skips it"
 """
 GOOD = """\
 apiVersion: cilium.io/v2
@@ -41,12 +41,12 @@ spec:
 
 def page() -> Page:
     return Page(
-        title="A resource with nothing in it",
+        title="An empty resource",
         catches="An element `{}` of `spec.resources`.",
-        why="The agent skips it and logs nothing at all.",
+        why="The agent silently skips it.",
         bad=BAD,
         good=GOOD,
-        fix="Take it out.",
+        fix="Remove it.",
         log=(),
     )
 

@@ -1,8 +1,8 @@
-"""Bytes that are no base64."""
+"""Invalid base64."""
 
 from __future__ import annotations
 
-from ...rule import Page, Rule
+from ...rule import Example, Page, Rule, fix_example
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -19,7 +19,7 @@ spec:
     name: ca
     validation_context:
       trusted_ca:
-        inline_bytes: "no base64!"  # want: invalid-base64 "is no base64"
+        inline_bytes: "not base64!"  # want: invalid-base64 "is not valid base64"
 """
 GOOD = """\
 apiVersion: cilium.io/v2
@@ -42,20 +42,37 @@ spec:
 
 def page() -> Page:
     return Page(
-        title="Bytes that are no base64",
+        title="Invalid base64",
         catches=(
-            "A field of bytes, such as `inline_bytes`, whose text is no base64: with spaces, line ends or other "
-            "letters. Text that happens to be base64 by its letters is taken, and decodes to something else."
+            "A bytes field, such as `inline_bytes`, that is not base64: with spaces, line ends or other characters. "
+            "Text that happens to be valid base64 is accepted, and decodes to something else."
         ),
         why=(
-            "The agent decodes each resource on its own. It skips one that it cannot decode, logs a warning "
-            "that does not name the object, and installs the rest: a Listener that is gone takes its whole "
-            "policy with it."
+            "The agent decodes each resource separately. It skips one that it cannot decode, logs a warning that "
+            "does not name the object, and installs the rest: if a Listener is skipped, its whole policy is lost."
         ),
         bad=BAD,
         good=GOOD,
-        fix="Encode the bytes, or write text into `inline_string`.",
+        fix="Encode the bytes, or write text in `inline_string`.",
         log=("invalid value for bytes field inlineBytes",),
+        more=(
+            Example(
+                "PEM text",
+                bad=fix_example(
+                    BAD,
+                    (
+                        '"not base64!"',
+                        '|  # want: invalid-base64 "write PEM text in `inline_string`"\n          -----BEGIN CERTIFICATE-----\n          MAA=\n          -----END CERTIFICATE-----',
+                    ),
+                ),
+            ),
+            Example(
+                "a blank",
+                bad=fix_example(
+                    BAD, ('"not base64!"', '"bm8g YmFz"  # want: invalid-base64 "must not contain spaces or line ends"')
+                ),
+            ),
+        ),
     )
 
 

@@ -1,8 +1,8 @@
-"""A number that its field cannot hold."""
+"""A number out of range for its field."""
 
 from __future__ import annotations
 
-from ...rule import Page, Rule
+from ...rule import Example, Page, Rule, fix_example
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -42,20 +42,39 @@ spec:
 
 def page() -> Page:
     return Page(
-        title="A number that its field cannot hold",
+        title="A number out of range for its field",
         catches=(
-            "A fraction where a whole number is wanted, a number outside of what 32 or 64 bits hold, a negative "
-            "number for an unsigned field, or text that is no number."
+            "A fraction where an integer is required, a number that does not fit 32 or 64 bits, a negative number in "
+            "an unsigned field, or a string that is not a number."
         ),
         why=(
-            "The agent decodes each resource on its own. It skips one that it cannot decode, logs a warning "
-            "that does not name the object, and installs the rest: a Listener that is gone takes its whole "
-            "policy with it."
+            "The agent decodes each resource separately. It skips one that it cannot decode, logs a warning that "
+            "does not name the object, and installs the rest: if a Listener is skipped, its whole policy is lost."
         ),
         bad=BAD,
         good=GOOD,
-        fix="Write a number that fits.",
+        fix="Write a number that fits the field.",
         log=("invalid value for uint32 field",),
+        more=(
+            Example(
+                "a fraction",
+                bad=fix_example(BAD, ("bytes: -1", 'bytes: 1.5  # want: invalid-number "found the number `1.5`"')),
+            ),
+            Example(
+                "text",
+                bad=fix_example(BAD, ("bytes: -1", 'bytes: lots  # want: invalid-number "found the string `lots`"')),
+            ),
+            Example(
+                "more than 32 bits",
+                bad=fix_example(
+                    BAD,
+                    (
+                        "bytes: -1",
+                        'bytes: 4294967296  # want: invalid-number "must be an integer from 0 to 4294967295"',
+                    ),
+                ),
+            ),
+        ),
     )
 
 

@@ -1,8 +1,8 @@
-"""A required field that is not set."""
+"""A required field is missing."""
 
 from __future__ import annotations
 
-from ...rule import Page, Rule
+from ...rule import Example, Page, Rule, fix_example
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -39,13 +39,14 @@ spec:
 
 def page() -> Page:
     return Page(
-        title="A required field that is not set",
+        title="A required field is missing",
         catches=(
-            "A field that Envoy's API requires. A number or text whose empty value is forbidden counts as required, too."
+            "A field that Envoy's API requires. A number or string whose empty value is forbidden also counts as "
+            "required."
         ),
         why=(
-            "The agent checks what lies outside of every `typed_config` and refuses the whole object; Envoy "
-            "checks the inside and rejects what it was sent. Either way nothing new is installed."
+            "The agent validates everything outside of `typed_config` and refuses the whole object; Envoy validates "
+            "the inside and rejects what it was sent. Either way, nothing new is installed."
         ),
         bad=BAD,
         good=GOOD,
@@ -55,6 +56,22 @@ def page() -> Page:
             "value length must be at least 1",
             "value is required",
             "Proto constraint validation failed",
+        ),
+        more=(
+            Example(
+                "a field of a message below",
+                bad=fix_example(
+                    BAD,
+                    (
+                        "    connect_timeout: 5s\n",
+                        """    name: default/echo
+    connect_timeout: 5s
+    transport_socket:  # want: missing-field "required field `name` of TransportSocket is missing"
+      typed_config: {"@type": type.googleapis.com/envoy.extensions.transport_sockets.raw_buffer.v3.RawBuffer}
+""",
+                    ),
+                ),
+            ),
         ),
     )
 

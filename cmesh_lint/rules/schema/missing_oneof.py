@@ -1,8 +1,8 @@
-"""None of the members of a required oneof."""
+"""A required oneof is not set."""
 
 from __future__ import annotations
 
-from ...rule import Page, Rule
+from ...rule import Example, Page, Rule, fix_example
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -51,21 +51,33 @@ spec:
 
 def page() -> Page:
     return Page(
-        title="None of the members of a required oneof",
+        title="A required oneof is not set",
         catches=(
-            "A message that must say one of several things and says none: a route without action, a match "
-            "without path, an address without port."
+            "A message that must set one of several fields and sets none: a route without an action, a match without "
+            "a path, an address without a port."
         ),
         why=(
-            "The agent checks what lies outside of every `typed_config` and refuses the whole object; Envoy "
-            "checks the inside and rejects what it was sent. Either way nothing new is installed."
+            "The agent validates everything outside of `typed_config` and refuses the whole object; Envoy validates "
+            "the inside and rejects what it was sent. Either way, nothing new is installed."
         ),
         bad=BAD,
         good=GOOD,
-        fix="Set one of the members.",
+        fix="Set one of the fields.",
         log=(
             'field: "path_specifier", reason: is required',
             "value is required",
+        ),
+        more=(
+            Example(
+                "a route without an action",
+                bad=fix_example(
+                    BAD,
+                    (
+                        "      - match: {}\n        route:\n          cluster: default/echo\n",
+                        '      - match: {prefix: /}  # want: missing-oneof "Route needs one of"\n',
+                    ),
+                ),
+            ),
         ),
     )
 

@@ -1,8 +1,8 @@
-"""An Any without `@type`."""
+"""`@type` is missing."""
 
 from __future__ import annotations
 
-from ...rule import Page, Rule
+from ...rule import Example, Page, Rule, fix_example
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -38,20 +38,41 @@ spec:
 
 
 def page() -> Page:
+    from ..echo import ECHO
+
     return Page(
-        title="An Any without `@type`",
-        catches=(
-            "A resource, a `typed_config` or another `Any` that does not say with `@type` which message it holds."
-        ),
+        title="`@type` is missing",
+        catches=("A resource, a `typed_config` or another `Any` without `@type`, which says what message it holds."),
         why=(
-            "The agent decodes each resource on its own. It skips one that it cannot decode, logs a warning "
-            "that does not name the object, and installs the rest: a Listener that is gone takes its whole "
-            "policy with it."
+            "The agent decodes each resource separately. It skips one that it cannot decode, logs a warning that "
+            "does not name the object, and installs the rest: if a Listener is skipped, its whole policy is lost."
         ),
         bad=BAD,
         good=GOOD,
-        fix="Write the `@type` of the message as the first line.",
+        fix="Add the `@type` of the message.",
         log=('missing "@type" field',),
+        more=(
+            Example(
+                "a filter with a well-known name",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        '            typed_config:\n              "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router\n',
+                        '            typed_config:  # want: missing-type "`envoy.filters.http.router` usually takes `type.googleapis.com/envoy.extensions.filters.http.router.v3.Router`"\n              suppress_envoy_headers: true\n',
+                    ),
+                ),
+            ),
+            Example(
+                "an `@type` that is not a string",
+                bad=fix_example(
+                    BAD,
+                    (
+                        "- name: default/echo",
+                        '- "@type": 5  # want: missing-type "`@type` must be the name of a message, found the number `5`"\n    name: default/echo',
+                    ),
+                ),
+            ),
+        ),
     )
 
 

@@ -1,8 +1,8 @@
-"""null in a list or a map."""
+"""null in a list or map."""
 
 from __future__ import annotations
 
-from ...rule import Page, Rule
+from ...rule import Example, Page, Rule, fix_example
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -52,20 +52,40 @@ spec:
 
 def page() -> Page:
     return Page(
-        title="null in a list or a map",
+        title="null in a list or map",
         catches=(
-            "An empty element of a list (`-` with nothing behind it) or an empty value of a map. For a field of "
-            "its own, null only means that it is not set."
+            "An empty element in a list (`-` with nothing after it) or an empty value in a map. A field that is null "
+            "is just not set."
         ),
         why=(
-            "The agent decodes each resource on its own. It skips one that it cannot decode, logs a warning "
-            "that does not name the object, and installs the rest: a Listener that is gone takes its whole "
-            "policy with it."
+            "The agent decodes each resource separately. It skips one that it cannot decode, logs a warning that "
+            "does not name the object, and installs the rest: if a Listener is skipped, its whole policy is lost."
         ),
         bad=BAD,
         good=GOOD,
-        fix="Take the element out, or write what it should hold.",
+        fix="Remove the element, or write its value.",
         log=("unexpected token null",),
+        more=(
+            Example(
+                "null in a map",
+                bad=fix_example(
+                    BAD,
+                    ('["*", null]', '["*"]'),
+                    (
+                        "    virtual_hosts:\n",
+                        '    metadata:\n      filter_metadata:\n        envoy.lb:  # want: null-element "`envoy.lb`"\n    virtual_hosts:\n',
+                    ),
+                ),
+            ),
+            Example(
+                "a field that is null",
+                good=fix_example(
+                    BAD,
+                    ('["*", null]', '["*"]'),
+                    ("          cluster: default/echo\n", "          cluster: default/echo\n          timeout: null\n"),
+                ),
+            ),
+        ),
     )
 
 

@@ -1,8 +1,8 @@
-"""Two members of a oneof."""
+"""Several fields of a oneof are set."""
 
 from __future__ import annotations
 
-from ...rule import Page, Rule
+from ...rule import Example, Page, Rule, fix_example
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -23,7 +23,7 @@ spec:
       routes:
       - match:
           prefix: /
-          path: /echo  # want: oneof-conflict "only one of them"
+          path: /echo  # want: oneof-conflict "only one of them is allowed"
         route:
           cluster: default/echo
 """
@@ -53,20 +53,31 @@ spec:
 
 def page() -> Page:
     return Page(
-        title="Two members of a oneof",
+        title="Several fields of a oneof are set",
         catches=(
-            "Two fields set of which only one may be, such as `route` and `redirect` of a route, or `prefix` "
+            "Two fields are set of which only one is allowed, such as `route` and `redirect` of a route, or `prefix` "
             "and `path` of a match."
         ),
         why=(
-            "The agent decodes each resource on its own. It skips one that it cannot decode, logs a warning "
-            "that does not name the object, and installs the rest: a Listener that is gone takes its whole "
-            "policy with it."
+            "The agent decodes each resource separately. It skips one that it cannot decode, logs a warning that "
+            "does not name the object, and installs the rest: if a Listener is skipped, its whole policy is lost."
         ),
         bad=BAD,
         good=GOOD,
-        fix="Decide for one of them.",
+        fix="Keep one of them.",
         log=('error parsing "path", oneof envoy.config.route.v3.RouteMatch.path_specifier is already set',),
+        more=(
+            Example(
+                "three fields",
+                bad=fix_example(
+                    BAD,
+                    (
+                        "          path: /echo\n",
+                        '          path: /echo  # want: oneof-conflict "`prefix`, `path` and `safe_regex` are set"\n          safe_regex: {regex: /echo}\n',
+                    ),
+                ),
+            ),
+        ),
     )
 
 

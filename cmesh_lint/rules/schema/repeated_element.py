@@ -1,4 +1,4 @@
-"""One element twice in a list of different ones."""
+"""A duplicate in a list of unique elements."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ spec:
         route:
           cluster: default/echo
           internal_redirect_policy:
-            response_headers_to_copy: [x-a, x-a]  # want: repeated-element "same element twice"
+            response_headers_to_copy: [x-a, x-a]  # want: repeated-element "must not contain duplicates"
 """
 GOOD = """\
 apiVersion: cilium.io/v2
@@ -56,15 +56,15 @@ spec:
 
 def page() -> Page:
     return Page(
-        title="One element twice in a list of different ones",
-        catches="A list that may hold each element once, and holds one twice.",
+        title="A duplicate in a list of unique elements",
+        catches="A list that must not contain duplicates and does.",
         why=(
-            "The agent checks what lies outside of every `typed_config` and refuses the whole object; Envoy "
-            "checks the inside and rejects what it was sent. Either way nothing new is installed."
+            "The agent validates everything outside of `typed_config` and refuses the whole object; Envoy validates "
+            "the inside and rejects what it was sent. Either way, nothing new is installed."
         ),
         bad=BAD,
         good=GOOD,
-        fix="Take the second one out.",
+        fix="Remove the duplicate.",
         log=("repeated value must contain unique items",),
     )
 

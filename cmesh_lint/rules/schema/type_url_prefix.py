@@ -1,4 +1,4 @@
-"""A resource type with another prefix than `type.googleapis.com/`."""
+"""A resource type without `type.googleapis.com/`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ spec:
   - name: echo
     namespace: default
   resources:
-  - "@type": envoy.config.cluster.v3.Cluster  # want: type-url-prefix "knows Cluster only as"
+  - "@type": envoy.config.cluster.v3.Cluster  # want: type-url-prefix "write `type.googleapis.com/envoy.config.cluster.v3.Cluster`"
     name: default/echo
     type: EDS
     connect_timeout: 5s
@@ -40,10 +40,10 @@ spec:
 
 def page() -> Page:
     return Page(
-        title="A resource type with another prefix than `type.googleapis.com/`",
+        title="A resource type without `type.googleapis.com/`",
         catches=(
-            "An `@type` at the top of `spec.resources` that names the right message without "
-            "`type.googleapis.com/` before it. The agent decodes it and then compares the whole text."
+            "An `@type` at the top of `spec.resources` that names the right message without `type.googleapis.com/` "
+            "before it. The agent decodes it and then compares the whole string."
         ),
         why="The agent refuses the whole object.",
         bad=BAD,

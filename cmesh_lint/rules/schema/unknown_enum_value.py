@@ -1,8 +1,8 @@
-"""A name that the enum does not have."""
+"""An unknown enum value."""
 
 from __future__ import annotations
 
-from ...rule import Page, Rule
+from ...rule import Example, Page, Rule, fix_example
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -40,17 +40,30 @@ spec:
 
 def page() -> Page:
     return Page(
-        title="A name that the enum does not have",
+        title="An unknown enum value",
         catches="An enum value in the wrong case, a name that the enum does not have, or a number in quotes.",
         why=(
-            "The agent decodes each resource on its own. It skips one that it cannot decode, logs a warning "
-            "that does not name the object, and installs the rest: a Listener that is gone takes its whole "
-            "policy with it."
+            "The agent decodes each resource separately. It skips one that it cannot decode, logs a warning that "
+            "does not name the object, and installs the rest: if a Listener is skipped, its whole policy is lost."
         ),
         bad=BAD,
         good=GOOD,
-        fix="Write the name as the proto spells it.",
+        fix="Write the name as the API spells it.",
         log=('invalid value for enum field type: "eds"',),
+        more=(
+            Example(
+                "a number in quotes",
+                bad=fix_example(
+                    BAD, ("type: eds", 'type: "3"  # want: unknown-enum-value "write a number without quotes"')
+                ),
+            ),
+            Example(
+                "an unknown name",
+                bad=fix_example(
+                    BAD, ("type: eds", 'type: DYNAMIC  # want: unknown-enum-value "unknown value `DYNAMIC`"')
+                ),
+            ),
+        ),
     )
 
 

@@ -1,8 +1,8 @@
-"""A field that the message does not have."""
+"""An unknown field."""
 
 from __future__ import annotations
 
-from ...rule import Page, Rule
+from ...rule import Example, Page, Rule, fix_example
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -39,17 +39,18 @@ spec:
 
 
 def page() -> Page:
+    from ..echo import ECHO
+
     return Page(
-        title="A field that the message does not have",
+        title="An unknown field",
         catches=(
-            "A key that names no field of the message it stands in: a slip of the pen, a slip of indentation, a "
-            "field of Envoy's v2 API, or one that this Cilium does not know yet. Both spellings of a field, "
-            "`connect_timeout` and `connectTimeout`, are right."
+            "A key that is not a field of its message: a typo, wrong indentation, a field of Envoy's v2 API, or one "
+            "that this Cilium version does not know yet. Both spellings of a field, `connect_timeout` and "
+            "`connectTimeout`, are valid."
         ),
         why=(
-            "The agent decodes each resource on its own. It skips one that it cannot decode, logs a warning "
-            "that does not name the object, and installs the rest: a Listener that is gone takes its whole "
-            "policy with it."
+            "The agent decodes each resource separately. It skips one that it cannot decode, logs a warning that "
+            "does not name the object, and installs the rest: if a Listener is skipped, its whole policy is lost."
         ),
         bad=BAD,
         good=GOOD,
@@ -57,6 +58,28 @@ def page() -> Page:
         log=(
             "Ignoring invalid CiliumEnvoyConfig JSON",
             'unknown field "connect_timeoutt"',
+        ),
+        more=(
+            Example(
+                "a field of the v2 API",
+                bad=fix_example(
+                    BAD,
+                    (
+                        "    connect_timeoutt: 5s\n",
+                        '    hosts: []  # want: unknown-field "in Envoy\'s v3 API it is `load_assignment`"\n',
+                    ),
+                ),
+            ),
+            Example(
+                "wrong indentation",
+                bad=fix_example(
+                    ECHO,
+                    (
+                        "          timeout: 5s\n",
+                        '        retry_policy: {num_retries: 2}  # want: unknown-field "it is a field of RouteAction"\n',
+                    ),
+                ),
+            ),
         ),
     )
 

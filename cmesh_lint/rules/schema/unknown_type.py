@@ -1,8 +1,8 @@
-"""An `@type` that this Cilium does not know."""
+"""An unknown `@type`."""
 
 from __future__ import annotations
 
-from ...rule import Page, Rule
+from ...rule import Example, Page, Rule, fix_example
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -40,21 +40,33 @@ spec:
 
 def page() -> Page:
     return Page(
-        title="An `@type` that this Cilium does not know",
+        title="An unknown `@type`",
         catches=(
-            "An `@type`, at any depth, that is not among the messages linked into the agent of the chosen "
-            "release: a misspelt name, a type of the v2 API, a contrib extension, or one newer than the "
-            "release."
+            "An `@type`, at any depth, that the agent of the selected release does not have: a misspelt name, a type "
+            "of the v2 API, a contrib extension, or one that is newer than the release."
         ),
         why=(
-            "The agent decodes each resource on its own. It skips one that it cannot decode, logs a warning "
-            "that does not name the object, and installs the rest: a Listener that is gone takes its whole "
-            "policy with it. One unknown filter is enough to lose the Listener around it."
+            "The agent decodes each resource separately. It skips one that it cannot decode, logs a warning that "
+            "does not name the object, and installs the rest: if a Listener is skipped, its whole policy is lost. "
+            "One unknown filter is enough to lose the Listener around it."
         ),
         bad=BAD,
         good=GOOD,
-        fix="Correct the name, or leave the extension out until the Cilium you run has it.",
+        fix="Correct the name, or remove the extension until your Cilium version has it.",
         log=('unable to resolve "type.googleapis.com/envoy.config.cluster.v3.Clusterz": "not found"',),
+        more=(
+            Example(
+                "a type of a later Cilium",
+                bad=fix_example(
+                    BAD,
+                    (
+                        '"@type": type.googleapis.com/envoy.config.cluster.v3.Clusterz',
+                        '"@type": type.googleapis.com/envoy.extensions.clusters.dns.v3.DnsCluster  # want: unknown-type "is supported from Cilium"',
+                    ),
+                ),
+                cilium="1.16",
+            ),
+        ),
     )
 
 

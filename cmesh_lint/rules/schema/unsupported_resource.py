@@ -1,4 +1,4 @@
-"""A resource that the agent does not take."""
+"""A resource type that the agent does not support."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ spec:
   - name: echo
     namespace: default
   resources:
-  - "@type": type.googleapis.com/envoy.config.route.v3.VirtualHost  # want: unsupported-resource "no resource the agent takes"
+  - "@type": type.googleapis.com/envoy.config.route.v3.VirtualHost  # want: unsupported-resource "the agent does not support VirtualHost as a resource"
     name: echo
     domains: ["*"]
 """
@@ -45,9 +45,9 @@ spec:
 
 def page() -> Page:
     return Page(
-        title="A resource that the agent does not take",
+        title="A resource type that the agent does not support",
         catches=(
-            "A message at the top of `spec.resources` that is none of Listener, RouteConfiguration, Cluster, "
+            "A message at the top of `spec.resources` other than Listener, RouteConfiguration, Cluster, "
             "ClusterLoadAssignment and Secret."
         ),
         why="The agent refuses the whole object.",

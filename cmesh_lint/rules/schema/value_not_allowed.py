@@ -1,4 +1,4 @@
-"""A value that is not among the allowed ones."""
+"""A value that is not allowed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ spec:
   resources:
   - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
     name: default/echo
-    type: 99  # want: value-not-allowed "must be a value of its enum"
+    type: 99  # want: value-not-allowed "must be a defined value of its enum"
     connect_timeout: 5s
 """
 GOOD = """\
@@ -40,13 +40,13 @@ spec:
 
 def page() -> Page:
     return Page(
-        title="A value that is not among the allowed ones",
+        title="A value that is not allowed",
         catches=(
-            "A value of a fixed set that is not in it, an enum number without a name, or a value that is ruled out."
+            "A value outside of a fixed set, an enum number without a name, or a value that is explicitly forbidden."
         ),
         why=(
-            "The agent checks what lies outside of every `typed_config` and refuses the whole object; Envoy "
-            "checks the inside and rejects what it was sent. Either way nothing new is installed."
+            "The agent validates everything outside of `typed_config` and refuses the whole object; Envoy validates "
+            "the inside and rejects what it was sent. Either way, nothing new is installed."
         ),
         bad=BAD,
         good=GOOD,

@@ -1,8 +1,8 @@
-"""A value outside of its range."""
+"""A value out of range."""
 
 from __future__ import annotations
 
-from ...rule import Page, Rule
+from ...rule import Example, Page, Rule, fix_example
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -40,22 +40,34 @@ spec:
 
 def page() -> Page:
     return Page(
-        title="A value outside of its range",
+        title="A value out of range",
         catches=(
-            "A number or a duration that Envoy's API does not allow: a percentage over 100, a port over 65535, "
-            "a timeout of 0s."
+            "A number or a duration that Envoy's API does not allow: a percentage above 100, a port above 65535, a "
+            "timeout of 0s."
         ),
         why=(
-            "The agent checks what lies outside of every `typed_config` and refuses the whole object; Envoy "
-            "checks the inside and rejects what it was sent. Either way nothing new is installed."
+            "The agent validates everything outside of `typed_config` and refuses the whole object; Envoy validates "
+            "the inside and rejects what it was sent. Either way, nothing new is installed."
         ),
         bad=BAD,
         good=GOOD,
-        fix="Write a value inside of the range.",
+        fix="Write a value within the range.",
         log=(
             "value must be greater than",
             "value must be less than or equal to",
             "value must be inside range",
+        ),
+        more=(
+            Example(
+                "a number",
+                bad=fix_example(
+                    BAD,
+                    (
+                        "connect_timeout: 0s",
+                        'connect_timeout: 5s\n    outlier_detection:\n      max_ejection_percent: 101  # want: value-out-of-range "must be at most 100"',
+                    ),
+                ),
+            ),
         ),
     )
 

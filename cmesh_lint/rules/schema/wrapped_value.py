@@ -1,8 +1,8 @@
-"""A well-known type in an Any without `value`."""
+"""A well-known type without `value`."""
 
 from __future__ import annotations
 
-from ...rule import Page, Rule
+from ...rule import Example, Page, Rule, fix_example
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -23,7 +23,7 @@ spec:
       typed_filter_metadata:
         team:
           "@type": type.googleapis.com/google.protobuf.Struct
-          owner: echo  # want: wrapped-value "must move there"
+          owner: echo  # want: wrapped-value "move `owner` there"
 """
 GOOD = """\
 apiVersion: cilium.io/v2
@@ -51,20 +51,31 @@ spec:
 
 def page() -> Page:
     return Page(
-        title="A well-known type in an Any without `value`",
+        title="A well-known type without `value`",
         catches=(
-            "A message such as `google.protobuf.Struct` or `google.protobuf.Duration` in an `Any`. Its JSON "
-            "form has no room for `@type`, so it stands under `value`, and nothing stands beside it."
+            "A message such as `google.protobuf.Struct` or `google.protobuf.Duration` in an `Any`. Its JSON form has "
+            "no room for `@type`, so its content must be in `value`, with no other key."
         ),
         why=(
-            "The agent decodes each resource on its own. It skips one that it cannot decode, logs a warning "
-            "that does not name the object, and installs the rest: a Listener that is gone takes its whole "
-            "policy with it."
+            "The agent decodes each resource separately. It skips one that it cannot decode, logs a warning that "
+            "does not name the object, and installs the rest: if a Listener is skipped, its whole policy is lost."
         ),
         bad=BAD,
         good=GOOD,
-        fix="Put the content under `value`.",
+        fix="Move the content to `value`.",
         log=('unknown field "owner"',),
+        more=(
+            Example(
+                "no content",
+                bad=fix_example(
+                    BAD,
+                    (
+                        '          "@type": type.googleapis.com/google.protobuf.Struct\n          owner: echo\n',
+                        '          "@type": type.googleapis.com/google.protobuf.Duration\n',
+                    ),
+                ).replace("        team:\n", '        team:  # want: wrapped-value "must be in `value`"\n'),
+            ),
+        ),
     )
 
 

@@ -1,8 +1,8 @@
-"""Too short or too long."""
+"""A value that is too short or too long."""
 
 from __future__ import annotations
 
-from ...rule import Page, Rule
+from ...rule import Example, Page, Rule, fix_example
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -52,13 +52,14 @@ spec:
 
 def page() -> Page:
     return Page(
-        title="Too short or too long",
+        title="A value that is too short or too long",
         catches=(
-            "Text, bytes, a list or a map that is shorter or longer than Envoy's API allows. Most often it is empty."
+            "A string, bytes, a list or a map that is shorter or longer than Envoy's API allows. Most often it is "
+            "empty."
         ),
         why=(
-            "The agent checks what lies outside of every `typed_config` and refuses the whole object; Envoy "
-            "checks the inside and rejects what it was sent. Either way nothing new is installed."
+            "The agent validates everything outside of `typed_config` and refuses the whole object; Envoy validates "
+            "the inside and rejects what it was sent. Either way, nothing new is installed."
         ),
         bad=BAD,
         good=GOOD,
@@ -66,6 +67,19 @@ def page() -> Page:
         log=(
             "value length must be at least",
             "value must contain at least 1 item(s)",
+        ),
+        more=(
+            Example(
+                "an empty string",
+                bad=fix_example(
+                    BAD,
+                    ("domains: []", 'domains: ["*"]'),
+                    (
+                        "          cluster: default/echo\n",
+                        '          cluster: default/echo\n          hash_policy: [{header: {header_name: ""}}]  # want: wrong-length "must not be empty"\n',
+                    ),
+                ),
+            ),
         ),
     )
 

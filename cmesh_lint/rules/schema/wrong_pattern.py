@@ -1,8 +1,8 @@
-"""Text in a form that is not allowed."""
+"""A string in an invalid form."""
 
 from __future__ import annotations
 
-from ...rule import Page, Rule
+from ...rule import Example, Page, Rule, fix_example
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -22,7 +22,7 @@ spec:
       domains: ["*"]
       routes:
       - match:
-          path_separated_prefix: /echo/  # want: wrong-pattern "not end in `/`"
+          path_separated_prefix: /echo/  # want: wrong-pattern "not end with `/`"
         route:
           cluster: default/echo
 """
@@ -52,19 +52,32 @@ spec:
 
 def page() -> Page:
     return Page(
-        title="Text in a form that is not allowed",
+        title="A string in an invalid form",
         catches=(
-            "Text that does not have the form that Envoy's API asks for: a line end in a header, a "
-            "`path_separated_prefix` that ends in `/`."
+            "A string that does not have the form that Envoy's API requires: a line end in a header, a "
+            "`path_separated_prefix` that ends with `/`."
         ),
         why=(
-            "The agent checks what lies outside of every `typed_config` and refuses the whole object; Envoy "
-            "checks the inside and rejects what it was sent. Either way nothing new is installed."
+            "The agent validates everything outside of `typed_config` and refuses the whole object; Envoy validates "
+            "the inside and rejects what it was sent. Either way, nothing new is installed."
         ),
         bad=BAD,
         good=GOOD,
-        fix="Write the text in the form that is asked for.",
+        fix="Write it in the required form.",
         log=("value does not match regex pattern",),
+        more=(
+            Example(
+                "a line end in a header",
+                bad=fix_example(
+                    BAD,
+                    ("path_separated_prefix: /echo/", "prefix: /"),
+                    (
+                        "          cluster: default/echo\n",
+                        '          cluster: default/echo\n          host_rewrite_literal: "a\\nb"  # want: wrong-pattern "must not contain line ends or NUL"\n',
+                    ),
+                ),
+            ),
+        ),
     )
 
 

@@ -1,8 +1,8 @@
-"""A key that stands twice in one mapping."""
+"""Duplicate key in a mapping."""
 
 from __future__ import annotations
 
-from ...rule import Page, Rule
+from ...rule import Example, Page, Rule
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -19,7 +19,7 @@ spec:
     name: default/echo
     type: EDS
     connect_timeout: 5s
-    connect_timeout: 1s  # want: duplicate-key "`connect_timeout` stands twice"
+    connect_timeout: 1s  # want: duplicate-key "duplicate key `connect_timeout`"
 """
 GOOD = """\
 apiVersion: cilium.io/v2
@@ -41,19 +41,35 @@ spec:
 
 def page() -> Page:
     return Page(
-        title="A key that stands twice in one mapping",
+        title="Duplicate key in a mapping",
         catches=(
-            'The same key twice in one mapping, compared as kubectl compares them, as strings: `80` and `"80"` are '
-            "one key, and so are `y`, `yes` and `true`. Keys that come from a merge (`<<`) may be overridden."
+            'The same key twice in one mapping, compared as strings, as kubectl does: `80` and `"80"` are the same '
+            "key, and so are `y`, `yes` and `true`. Keys that come from a merge (`<<`) may be overridden."
         ),
         why=(
-            "YAML forbids it. kubectl keeps the last one and says nothing, so half of what is written has no effect; "
-            "kustomize, and Flux with it, refuses the file."
+            "YAML forbids it. kubectl silently keeps the last one, so part of what is written has no effect; "
+            "kustomize and Flux refuse the file."
         ),
         bad=BAD,
         good=GOOD,
-        fix="Keep one of the two.",
+        fix="Remove one of the two.",
         log=('mapping key "connect_timeout" already defined at line 14',),
+        more=(
+            Example(
+                "keys that kubectl reads as the same",
+                bad=BAD.replace(
+                    '    connect_timeout: 1s  # want: duplicate-key "duplicate key `connect_timeout`"\n',
+                    '    metadata:\n      filter_metadata:\n        envoy.lb:\n          80: a\n          "80": b  # want: duplicate-key "duplicate key `80`"\n',
+                ),
+            ),
+            Example(
+                "a merge that is overridden",
+                good=GOOD.replace(
+                    "    connect_timeout: 5s\n",
+                    "    metadata:\n      filter_metadata:\n        a: &a {team: echo, stage: test}\n        b:\n          <<: *a\n          stage: production\n    connect_timeout: 5s\n",
+                ),
+            ),
+        ),
     )
 
 

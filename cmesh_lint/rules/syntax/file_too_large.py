@@ -1,4 +1,4 @@
-"""A file that is not read for its size."""
+"""A file that is too large to read."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ spec:
 
 def page() -> Page:
     return Page(
-        title="A file too large to be read",
-        catches="A file of more than 20 MiB that holds Envoy configuration. It is not read.",
+        title="A file that is too large to read",
+        catches="A file of more than 20 MiB that contains Envoy config. It is not read.",
         why=(
-            "The API server takes no request beyond 3 MiB. A file this large is a dump or an archive of many objects, "
-            "and nothing in it was judged."
+            "The API server accepts no request above 3 MiB. A file this large is a dump or an archive of many "
+            "objects, and nothing in it was checked."
         ),
         bad=BAD,
         good=GOOD,
-        fix="Split the file, one object to each, or leave it out with `exclude`.",
+        fix="Split the file, one object per file, or exclude it with `exclude`.",
     )
 
 

@@ -1,11 +1,11 @@
-"""Bytes that make no text."""
+"""A document that is not UTF-8."""
 
 from __future__ import annotations
 
 from ...rule import Page, Rule
 
 BAD = """\
-# A file in Latin-1 with an umlaut in a comment: the one byte 0xfc is no UTF-8.
+# A file in Latin-1 with an umlaut in a comment: the single byte 0xfc is not valid UTF-8.
 """
 GOOD = """\
 apiVersion: cilium.io/v2
@@ -29,16 +29,16 @@ def page() -> Page:
     return Page(
         title="A document that is not UTF-8",
         catches=(
-            "Bytes in a document that are no UTF-8, and UTF-16 without a byte order mark. UTF-16 with one is read, as "
-            "kubectl reads it. There is no way to show such a file here."
+            "Bytes in a document that are not valid UTF-8, and UTF-16 without a byte order mark. UTF-16 with one is "
+            "read, as kubectl does. Such a file cannot be shown here."
         ),
         why=(
-            "kubectl puts U+FFFD for each such byte, so that names and values are silently others; kustomize and "
+            "kubectl replaces each such byte with U+FFFD, which silently changes names and values; kustomize and "
             "controllers refuse the file."
         ),
         bad=BAD,
         good=GOOD,
-        fix="Save the file as UTF-8, or take the byte out.",
+        fix="Save the file as UTF-8, or remove the byte.",
         log=("yaml: invalid leading UTF-8 octet",),
     )
 

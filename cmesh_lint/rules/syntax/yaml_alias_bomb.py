@@ -42,15 +42,16 @@ def page() -> Page:
     return Page(
         title="Aliases that expand beyond what kubectl allows",
         catches=(
-            "A document of which nearly everything comes from aliases: more than 99 % of its nodes, once there are "
-            "over 1,000 of them; the share shrinks to 10 % for documents of millions of nodes."
+            "A document that consists almost entirely of aliases: more than 99 % of its nodes, once there are over "
+            "1,000 of them; the limit falls to 10 % for documents with millions of nodes."
         ),
         why=(
-            "A few lines can expand to gigabytes. kubectl counts, and refuses; readers that do not count run out of memory."
+            "A few lines can expand to gigabytes. kubectl counts the nodes and refuses the document; parsers that do "
+            "not count run out of memory."
         ),
         bad=BAD,
         good=GOOD,
-        fix="Write out what the aliases stand for, or split the document.",
+        fix="Write out the content of the aliases, or split the document.",
         log=("document contains excessive aliasing",),
     )
 

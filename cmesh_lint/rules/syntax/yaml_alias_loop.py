@@ -1,4 +1,4 @@
-"""An alias within its own anchor."""
+"""An alias inside its own anchor."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ spec:
   backendServices:
   - name: echo
     namespace: default
-  resources: &all  # want: yaml-alias-loop "within its own anchor"
+  resources: &all  # want: yaml-alias-loop "inside its own anchor"
   - *all
 """
 GOOD = """\
@@ -37,12 +37,12 @@ spec:
 
 def page() -> Page:
     return Page(
-        title="An alias within its own anchor",
-        catches="An anchor (`&name`) on something that contains its own alias (`*name`).",
-        why="The value would never end. kubectl refuses the document.",
+        title="An alias inside its own anchor",
+        catches="An anchor (`&name`) on a value that contains its own alias (`*name`).",
+        why="The value would be infinite. kubectl refuses the document.",
         bad=BAD,
         good=GOOD,
-        fix="Take the alias out, or give the anchor to something else.",
+        fix="Remove the alias, or move the anchor.",
         log=("anchor 'all' value contains itself",),
     )
 

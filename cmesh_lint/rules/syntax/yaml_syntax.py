@@ -1,8 +1,8 @@
-"""A CEC that is no YAML."""
+"""A document that cannot be parsed."""
 
 from __future__ import annotations
 
-from ...rule import Page, Rule
+from ...rule import Example, Page, Rule
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -18,7 +18,7 @@ spec:
   - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
     name: default/echo
     type: EDS
-    connect_timeout: 5s: x  # want: yaml-syntax "where no key can stand"
+    connect_timeout: 5s: x  # want: yaml-syntax "`:` is not allowed here"
 """
 GOOD = """\
 apiVersion: cilium.io/v2
@@ -42,14 +42,26 @@ def page() -> Page:
     return Page(
         title="A document that cannot be parsed",
         catches=(
-            "A document that says it is a CEC or CCEC and is neither YAML nor JSON as kubectl parses it. A template "
-            "of Helm or Go (`{{`) is none either, and is reported as not checked: what it renders to can be linted."
+            "A document that says it is a CEC or CCEC but is neither YAML nor JSON as kubectl parses it. A Helm or "
+            "Go template (`{{`) is not YAML either, and is reported as not checked: lint the rendered output instead."
         ),
-        why="Nothing of the document is applied, and kubectl reads nothing that follows in the file.",
+        why="Nothing in the document is applied, and kubectl does not read the rest of the file.",
         bad=BAD,
         good=GOOD,
-        fix="Mend the line; most often it is the indentation, or a value that needs quotes.",
+        fix="Correct the line; most often it is the indentation, or a value that needs quotes.",
         log=("error converting YAML to JSON: yaml: mapping values are not allowed in this context",),
+        more=(
+            Example(
+                "a tab",
+                bad=BAD[: BAD.index("    connect")]
+                + '\tconnect_timeout: 5s  # want: yaml-syntax "a tab in the indentation"\n',
+            ),
+            Example(
+                "a value that needs quotes",
+                bad=BAD[: BAD.index("    connect")]
+                + '    alt_stat_name: @echo  # want: yaml-syntax "`@` cannot begin a value without quotes"\n',
+            ),
+        ),
     )
 
 

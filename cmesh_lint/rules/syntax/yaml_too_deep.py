@@ -1,11 +1,11 @@
-"""A document nested beyond all use."""
+"""A document that is nested too deep."""
 
 from __future__ import annotations
 
 from ...rule import Page, Rule
 
 BAD = """\
-# A CEC with 201 mappings and lists within one another.
+# A CEC with 201 nested mappings and lists.
 """
 GOOD = """\
 apiVersion: cilium.io/v2
@@ -27,17 +27,15 @@ spec:
 
 def page() -> Page:
     return Page(
-        title="A document nested too deep to be read",
-        catches="More than 200 levels of mappings and lists within one another, counted with aliases expanded.",
+        title="A document that is nested too deep",
+        catches="More than 200 nested levels of mappings and lists, counted with aliases expanded.",
         why=(
-            "Envoy's protobuf decoder stops at 100 messages within one another, so nothing this deep can reach it. "
-            "Readers that do not count can be made to run out of stack."
+            "Envoy's protobuf decoder stops at 100 nested messages, so nothing this deep can reach it. Parsers that "
+            "do not count can run out of stack."
         ),
         bad=BAD,
         good=GOOD,
-        fix=(
-            "Write the configuration flatter; nesting like this comes from a generator that went astray, or from an attack."
-        ),
+        fix=("Use a flatter structure; nesting like this comes from a broken generator or from an attack."),
     )
 
 

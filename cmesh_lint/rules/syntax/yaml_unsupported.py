@@ -1,8 +1,8 @@
-"""YAML that has no equal in JSON."""
+"""YAML that kubectl cannot convert to JSON."""
 
 from __future__ import annotations
 
-from ...rule import Page, Rule
+from ...rule import Example, Page, Rule
 
 BAD = """\
 apiVersion: cilium.io/v2
@@ -41,20 +41,36 @@ spec:
 
 def page() -> Page:
     return Page(
-        title="YAML that kubectl cannot turn into JSON",
+        title="YAML that kubectl cannot convert to JSON",
         catches=(
-            "Valid YAML without an equal in JSON: `.inf` and `.nan`, a number beyond 64 bits in JSON, keys that are "
-            "null, a mapping or a list, a tag that contradicts its value (`!!int x`), `!!binary` that is no base64, "
-            "`<<` with something other than mappings."
+            "Valid YAML that JSON cannot represent: `.inf` and `.nan`, a number beyond 64 bits in JSON, keys that "
+            "are null, a mapping or a list, a tag that contradicts its value (`!!int x`), `!!binary` that is not "
+            "base64, `<<` with something other than mappings."
         ),
-        why="The API server takes JSON. kubectl, kustomize and every controller convert first, and stop here.",
+        why=("The API server accepts JSON. kubectl, kustomize and every controller convert first, and stop here."),
         bad=BAD,
         good=GOOD,
         fix=(
-            'Write a value that JSON knows. Protobuf\'s JSON takes "NaN" and "Infinity" as strings where a field is a '
-            "float."
+            'Write a value that JSON can represent. Protobuf\'s JSON accepts "NaN" and "Infinity" as strings if a '
+            "field is a float."
         ),
         log=("json: unsupported value: NaN",),
+        more=(
+            Example(
+                "a tag that contradicts its value",
+                bad=BAD.replace(
+                    '.nan  # want: yaml-unsupported "JSON has no number `.nan`"',
+                    '!!int x  # want: yaml-unsupported "`x` is not a valid `!!int`"',
+                ),
+            ),
+            Example(
+                "a merge of something other than a mapping",
+                bad=BAD.replace(
+                    'fallback_policy: .nan  # want: yaml-unsupported "JSON has no number `.nan`"',
+                    '<<: 5  # want: yaml-unsupported "a mapping or a list of mappings"',
+                ),
+            ),
+        ),
     )
 
 
