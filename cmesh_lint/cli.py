@@ -64,7 +64,7 @@ def _refuse_ambiguous(args: Sequence[str]) -> None:
     """
     for each in () if "--" in args else args:
         if each.startswith("-") and each != "-" and os.path.lexists(each):
-            raise click.UsageError(f"`{each}` is an option, and there is a file of that name: write `--` before files")
+            raise click.UsageError(f"`{each}` is both an option and the name of a file: write `--` before files")
 
 
 def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:

@@ -20,7 +20,7 @@ def describe(error: BaseException) -> str:
     Its message is left out: it may quote what was read, a secret for example.
     """
     if isinstance(error, MemoryError):
-        return "there is not enough memory"
+        return "not enough memory"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()
     frames = [each for each in traceback.extract_tb(error.__traceback__) if each.filename.startswith(_PACKAGE)]

@@ -75,7 +75,7 @@ def conclude(
     if settings.rego.sources:
         of_rules = partial(_organisation, outcomes, settings, source_of)
         failed = nothing, Organisation("", (), complete=False)
-        said, organisation = faults.attempt(ALL, "checking the rules in Rego", missed, of_rules, failed)
+        said, organisation = faults.attempt(ALL, "running the custom rules", missed, of_rules, failed)
         outcomes.append(said)
     step = "finding the files of what stanzas and kustomizations produce"
     outcomes = faults.attempt(ALL, step, missed, partial(beside.settled, outcomes), beside.dropped(outcomes))

@@ -23,7 +23,7 @@ _OPTIONS = (
         metavar="REF",
         envvar="CMESH_LINT_CHANGED_SINCE",
         show_envvar=True,
-        help="Let only those findings count that were not there at the commit which REF and HEAD have in common.",
+        help="Only fail on findings that are new since the merge base of REF and HEAD.",
     ),
     click.option(
         "--config-from",
@@ -32,7 +32,7 @@ _OPTIONS = (
         envvar="CMESH_LINT_CONFIG_FROM",
         show_envvar=True,
         show_default=True,
-        help="With --changed-since: whether the configuration holds as it was then, or as it is.",
+        help="Which .cmesh-lint.yaml to use with --changed-since: that of the base commit or that of HEAD.",
     ),
 )
 
@@ -68,7 +68,7 @@ def kept_configuration(ctx: click.Context, base: Base, named: str | None) -> tup
     try:
         found = config_at_base(base, named, lambda: _folder(ctx))
     except (GitError, ConfigError) as wrong:
-        raise click.UsageError(f"as of `{base.ref}`: {wrong}") from wrong
+        raise click.UsageError(f"at `{base.ref}`: {wrong}") from wrong
     except OSError as error:
         raise click.UsageError(f"cannot read `{error.filename}`: {error.strerror}") from error
     return found.config, base._replace(not_applied=found.not_applied)
@@ -90,7 +90,7 @@ def report_not_applied(report: Report) -> None:
     from ..reports.phrases import describe_not_applied
 
     if said := describe_not_applied(report):
-        click.echo(f"{said}; --config-from head applies it", err=True)
+        click.echo(f"{said} (override with --config-from head)", err=True)
 
 
 def _folder(ctx: click.Context) -> str:

@@ -61,7 +61,7 @@ def page_of(rule_id: str, own: Ruleset | None) -> str:
     if theirs is None or own is None:
         known = [*catalogue.ids(), *(each.rule.id for each in (own.rules if own else ()))]
         hint = did_you_mean(rule_id, known) or "; `cmesh-lint rules` lists all"
-        raise click.UsageError(f"no rule is called `{rule_id}`{hint}")
+        raise click.UsageError(f"there is no rule `{rule_id}`{hint}")
     from ..rego.authoring import handbook
 
     # What strangers wrote; the lines are ours, and so is what makes titles bold.

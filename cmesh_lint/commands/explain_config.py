@@ -13,7 +13,7 @@ from .cilium import version_option
 
 @click.command("explain-config")
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
-@version_option("The Cilium whose agent to follow.")
+@version_option("The Cilium version whose agent to follow.")
 def explain_config(paths: tuple[str, ...], version: Version) -> int:
     """Show the Envoy configuration that Cilium's agent makes of manifests: files, folders, or - for standard input.
 

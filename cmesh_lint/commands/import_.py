@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
-@version_option("The Cilium that it is for.")
+@version_option("The Cilium version that the CEC is written for.")
 def import_(paths: tuple[str, ...], version: Version) -> int:
     """Propose policy stanzas for CiliumEnvoyConfigs: of files, folders, or - for standard input.
 
@@ -88,4 +88,4 @@ def _comments(config: Manifest, made: Proposal) -> Iterator[str]:
     """What to know of the stanzas of a CEC."""
     yield f"# For {printable(f'{config.ref} of {config.document.source.path}')}.\n"
     for each in made.remarks:
-        yield f"# Other than before: {printable(each)}.\n"
+        yield f"# Difference from the original: {printable(each)}.\n"

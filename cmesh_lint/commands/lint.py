@@ -33,18 +33,18 @@ class _Ordered(click.Command):
 
 @click.command(cls=_Ordered)
 @click.argument("paths", nargs=-1, type=click.Path())
-@option("--format", "formats", multiple=True, type=click.Choice(list(FORMATS)), help="How to report; repeatable.")
+@option("--format", "formats", multiple=True, type=click.Choice(list(FORMATS)), help="Report format; repeatable.")
 @option(
     "--output",
     "files",
     multiple=True,
     type=click.Path(dir_okay=False),
     metavar="FILE",
-    help="Where the report of the --format before it goes, if not to standard output.",
+    help="Write the preceding --format to this file instead of standard output.",
 )
 @judging_options
 @comparing_options
-@option("--progress/--no-progress", default=None, help="Whether to show how far a long run has come.")
+@option("--progress/--no-progress", default=None, help="Show a progress bar.")
 @click.pass_context
 def lint(
     ctx: click.Context,

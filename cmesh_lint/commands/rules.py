@@ -30,12 +30,12 @@ _SOURCES = click.option(
     envvar="CMESH_LINT_RULES",
     show_envvar=True,
     metavar="PATH",
-    help="The organisation's rules: a folder, a file, a bundle, or the word shipped; repeatable.",
+    help="Custom rules: a folder, a file, an OPA bundle, or `shipped` for the bundled ones; repeatable.",
 )
 
 
 @click.group(invoke_without_command=True)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to list them.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
 @click.pass_context
 def rules(ctx: click.Context, form: str) -> int | None:
     """List, show, test and begin rules. Without a command: list the rules."""
@@ -60,7 +60,7 @@ class _Row(NamedTuple):
 
 
 @rules.command("list")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to list them.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
 @_SOURCES
 def list_(form: str, sources: tuple[str, ...]) -> int:
     """All rules: id, severity, gate and title; the organisation's after the built-in ones."""
@@ -130,19 +130,19 @@ def _print_coverage(coverage: dict[str, tuple[int, int]]) -> None:
 
 @rules.command()
 @click.argument("rule_id", metavar="ID")
-@click.option("--dir", "folder", default=".", metavar="DIR", help="Where to put it.", type=click.Path(file_okay=False))
+@click.option("--dir", "folder", default=".", metavar="DIR", help="The folder to write it to.", type=click.Path(file_okay=False))
 def new(rule_id: str, folder: str) -> None:
     """Begin a rule: a card with examples that pass, and a unit test."""
     from ..rego.authoring.scaffold import files
 
     if not _ID.fullmatch(rule_id):
         raise click.UsageError(
-            f"`{rule_id}` is no id of a rule: small letters, digits and hyphens, such as `no-timeout`"
+            f"`{rule_id}` is not a valid rule id: use lower-case letters, digits and hyphens, such as `no-timeout`"
         )
     texts = {os.path.join(folder, name): text for name, text in files(rule_id).items()}
     for path in texts:
         if os.path.lexists(path):
-            raise click.UsageError(f"`{path}` exists already")
+            raise click.UsageError(f"`{path}` already exists")
     with writing(folder):
         streams.make_folder(folder)
     for path, text in texts.items():
@@ -152,9 +152,9 @@ def new(rule_id: str, folder: str) -> None:
 
 @rules.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]…")
-@click.option("--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write one page; else standard output.")
+@click.option("--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write one page to this file instead of standard output.")
 @click.option(
-    "--pages", type=click.Path(file_okay=False), metavar="DIR", help="Write a page for each rule, and an index."
+    "--pages", type=click.Path(file_okay=False), metavar="DIR", help="Write a page for each rule, and an index, to this folder."
 )
 def docs(paths: tuple[str, ...], output: str | None, pages: str | None) -> int:
     """Documentation for a folder of rules, from their cards."""

@@ -161,7 +161,7 @@ def _described(schema: Schema, key: str) -> str:
 
 
 _TYPES = {
-    "string": "text in quotes",
+    "string": "a quoted string",
     "array": "a list",
     "object": "fields with values",
     "boolean": "true or false",

@@ -127,8 +127,8 @@ def test_a_rule_that_nobody_has_is_told_with_its_place(written):
     with pytest.raises(ConfigError) as caught:
         check_rules(config, {"known"})
     assert str(caught.value).split("\n")[1:] == [
-        f"{NAME}:6:5: no rule is called `other`",
-        f"{NAME}:7:5: no rule is called `knwon`; did you mean `known`?",
+        f"{NAME}:6:5: there is no rule `other`",
+        f"{NAME}:7:5: there is no rule `knwon`; did you mean `known`?",
     ]
 
 

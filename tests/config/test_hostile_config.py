@@ -95,7 +95,7 @@ OUT = [
     ("rules: [link/a.yaml]", "1:9: `link/a.yaml` leads out of", "use --rules or CMESH_LINT_RULES"),
     ("baseline: ../outside/known.json", "1:11: `../outside/known.json` leads out of", "CMESH_LINT_BASELINE"),
     ("baseline: link/known.json", "1:11: `link/known.json` leads out of", "use --baseline"),
-    ('baseline: "a\\0b"', "1:11: `a␀b` is no path", ""),
+    ('baseline: "a\\0b"', "1:11: `a␀b` is not a path", ""),
 ]
 
 
@@ -258,7 +258,7 @@ def test_many_rules_that_nobody_has(repository: Path, capsys: pytest.CaptureFixt
     (repository / NAME).write_text(f"severity:\n{names}")
     (repository / "a.yaml").write_text("a: 1\n")
     lines = said(capsys, ".").splitlines()
-    assert f"{NAME}:2:3: no rule is called `k0`" in "\n".join(lines)
+    assert f"{NAME}:2:3: there is no rule `k0`" in "\n".join(lines)
     assert lines[-1].endswith(f"{NAME}: more is wrong; these are the first {MOST}")
 
 

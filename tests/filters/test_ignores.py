@@ -180,7 +180,7 @@ def test_an_annotation_in_json_and_in_a_list():
         (
             f"ignore[{SLASH}, path-without-slashes] why",
             "ignore-unknown-rule",
-            f"no rule is called `path-without-slashes`; did you mean `{SLASH}`?",
+            f"there is no rule `path-without-slashes`; did you mean `{SLASH}`?",
         ),
         (
             f"ignore[{SLASH}, weight-zero] why",

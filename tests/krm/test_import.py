@@ -182,7 +182,7 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     Path("shop.yaml").write_text(CEC)
     assert run(["import", "shop.yaml"]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("# For CiliumEnvoyConfig/default/shop of shop.yaml.\n# Other than before: connections ")
+    assert out.startswith("# For CiliumEnvoyConfig/default/shop of shop.yaml.\n# Difference from the original: connections ")
     Path("stanzas").mkdir()
     Path("stanzas/shop.yaml").write_text(out)
     assert run(["expand", "stanzas"]) == 0

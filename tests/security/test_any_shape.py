@@ -17,7 +17,7 @@ from .mutations import BESIDE, CONFIGS, POLICIES, Value, mutated, yaml_of
 
 UNFORESEEN = ("does not foresee", "please report it")
 PLACED = re.compile(r"(  )?x\.yaml:\d+(:\d+)?: ")
-NOTHING = {"no stanzas found: nothing to expand", "no CiliumEnvoyConfig found: nothing to import"}
+NOTHING = {"no policies found: nothing to expand", "no CiliumEnvoyConfig found: nothing to import"}
 EVERY = settings(deadline=None, max_examples=80, suppress_health_check=list(HealthCheck))
 POLICY = """\
 apiVersion: policy.cmesh-lint.io/v1alpha1

@@ -43,7 +43,7 @@ def complaints(
                 message = f"`{rule}` cannot be ignored in place; the configuration can switch it off"
                 yield _finding(UNUSED, message, ignore, report.versions)
             elif rule not in rules.known:
-                message = f"no rule is called `{rule}`{did_you_mean(rule, rules.known)}"
+                message = f"there is no rule `{rule}`{did_you_mean(rule, rules.known)}"
                 yield _finding(UNKNOWN, message, ignore, report.versions)
             elif (ignore, rule) not in used and rules.asked(rule) and ignore.place.file not in blind:
                 message = f"there is nothing of `{rule}` to ignore for Cilium {join(report.versions)}"
