@@ -172,12 +172,12 @@ def unknown(version: Version) -> str:
     newest = newest_patch(version.minor)
     if version.newer or (version.patch or 0) > newest:
         known = f"{version.minor}.{newest}"
-        return f"nothing is known of Cilium {version.text}: it is checked as {known}, the newest known"
+        return f"Cilium {version.text} is not known: it is checked as {known}, the newest known"
     if is_read(version):
         return ""
     read = f"{_described(version.minor)}.{newest_read(version.minor)}"
     return (
-        f"the Envoy of Cilium {version.text} is known to have the extensions of {read}; "
+        f"the Envoy of Cilium {version.text} has at least the extensions of {read}; "
         "whether it lacks others is not checked"
     )
 

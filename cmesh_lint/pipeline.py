@@ -63,7 +63,7 @@ def conclude(
     missed: list[NotChecked] = []
     nothing = Outcome((), (), Counts())
     earlier = settings.base is not None and before is None
-    step = "checking what stanzas and kustomizations produce"
+    step = "checking the output of policies and kustomizations"
     beside = faults.attempt(ALL, step, missed, lambda: _beside(found, settings, earlier), Beside())
     outcomes = [*beside.left(found.paths, found.outcomes), *beside.outcomes]
     source_of = beside.sources(found.source_of)
@@ -77,7 +77,7 @@ def conclude(
         failed = nothing, Organisation("", (), complete=False)
         said, organisation = faults.attempt(ALL, "running the custom rules", missed, of_rules, failed)
         outcomes.append(said)
-    step = "finding the files of what stanzas and kustomizations produce"
+    step = "locating findings in the sources of policies and kustomizations"
     outcomes = faults.attempt(ALL, step, missed, partial(beside.settled, outcomes), beside.dropped(outcomes))
     outcomes.append(nothing._replace(not_checked=(*found.missed, *missed)))
     whole = report(outcomes, tuple(version.text for version in versions))._replace(organisation=organisation)

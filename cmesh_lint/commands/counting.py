@@ -65,7 +65,9 @@ _OPTIONS = (
 
 _IN_PLACE = (
     click.option("--no-ignores", is_flag=True, help="Disregard ignore comments and annotations."),
-    click.option("--show-ignored", is_flag=True, help="Also list findings that are ignored, in the baseline, or switched off."),
+    click.option(
+        "--show-ignored", is_flag=True, help="Also list findings that are ignored, in the baseline, or switched off."
+    ),
 )
 
 

@@ -45,7 +45,7 @@ def hook(
         # What a commit changes need not be built: that is for the checks of a pull request.
         found = report(files, settings._replace(kustomize=False), commit)
     except GitError as wrong:
-        raise click.UsageError(f"git cannot list what is committed:  {wrong}") from wrong
+        raise click.UsageError(f"git cannot list what is committed: {wrong}") from wrong
     if not found.counts.files:
         return CLEAN
     refuse_unknown_rules(found, file, severities)

@@ -47,7 +47,13 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         help=f"Check for {MINORS[0]} to {MINORS[-1]}, a patch release, or {LATEST}; repeatable."
         f"  [default: {NEWEST.text}]",
     ),
-    option("--exclude", multiple=True, callback=parse_globs, metavar="GLOB", help="Skip paths that match this glob; repeatable."),
+    option(
+        "--exclude",
+        multiple=True,
+        callback=parse_globs,
+        metavar="GLOB",
+        help="Skip paths that match this glob; repeatable.",
+    ),
     option(
         "--fail-level",
         type=click.Choice(FAIL_LEVELS),
@@ -65,11 +71,18 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         default=True,
         help="Build kustomizations of CECs and policies, and check the output.",
     ),
-    click.option("--kustomize-plugins", is_flag=True, help="Allow kustomize to run the plugins and functions that kustomizations name."),
+    click.option(
+        "--kustomize-plugins",
+        is_flag=True,
+        help="Allow kustomize to run the plugins and functions that kustomizations name.",
+    ),
     counting_options,
     organisation_options,
     option(
-        "--config", type=click.Path(), metavar="FILE", help=f"Use this file instead of the nearest {configuration.NAME}."
+        "--config",
+        type=click.Path(),
+        metavar="FILE",
+        help=f"Use this file instead of the nearest {configuration.NAME}.",
     ),
     option("--no-config", is_flag=True, help=f"Do not read any {configuration.NAME}."),
     option("--color", "colour", type=click.Choice(COLOURS), default="auto", help="When to colour the text report."),

@@ -25,7 +25,11 @@ def _option(name: str, **more: Any) -> Callable[[F], F]:
 _OPTIONS = (
     click.option("--opa/--no-opa", "own", default=None, help="Run custom rules with the `opa` in the PATH."),
     _option("--opa-url", metavar="URL", help="Run custom rules on this OPA server."),
-    _option("--opa-token-file", metavar="FILE", help=f"File with the bearer token for the OPA server; or put the token into {TOKEN}."),
+    _option(
+        "--opa-token-file",
+        metavar="FILE",
+        help=f"File with the bearer token for the OPA server; or put the token into {TOKEN}.",
+    ),
     _option("--opa-ca-file", metavar="FILE", help="CA bundle used to verify the OPA server's certificate."),
     _option("--opa-client-cert", metavar="FILE", help="Client certificate for the OPA server."),
     _option("--opa-client-key", metavar="FILE", help="Key of the client certificate."),

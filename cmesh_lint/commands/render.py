@@ -53,7 +53,9 @@ def render(
 
     orders = _orders(folders, version, output, built)
     if not orders:
-        click.echo("no rendered files found. Run `cmesh-lint render DIR` first, or remove the cmesh-lint-render hook", err=True)
+        click.echo(
+            "no rendered files found. Run `cmesh-lint render DIR` first, or remove the cmesh-lint-render hook", err=True
+        )
         return NOT_JUDGED
     made = [_made(order) for order in orders]
     wrong = [each for one in made for each in one.complaints]

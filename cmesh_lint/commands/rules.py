@@ -130,7 +130,9 @@ def _print_coverage(coverage: dict[str, tuple[int, int]]) -> None:
 
 @rules.command()
 @click.argument("rule_id", metavar="ID")
-@click.option("--dir", "folder", default=".", metavar="DIR", help="The folder to write it to.", type=click.Path(file_okay=False))
+@click.option(
+    "--dir", "folder", default=".", metavar="DIR", help="The folder to write it to.", type=click.Path(file_okay=False)
+)
 def new(rule_id: str, folder: str) -> None:
     """Begin a rule: a card with examples that pass, and a unit test."""
     from ..rego.authoring.scaffold import files
@@ -152,9 +154,17 @@ def new(rule_id: str, folder: str) -> None:
 
 @rules.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]…")
-@click.option("--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write one page to this file instead of standard output.")
 @click.option(
-    "--pages", type=click.Path(file_okay=False), metavar="DIR", help="Write a page for each rule, and an index, to this folder."
+    "--output",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Write one page to this file instead of standard output.",
+)
+@click.option(
+    "--pages",
+    type=click.Path(file_okay=False),
+    metavar="DIR",
+    help="Write a page for each rule, and an index, to this folder.",
 )
 def docs(paths: tuple[str, ...], output: str | None, pages: str | None) -> int:
     """Documentation for a folder of rules, from their cards."""

@@ -34,7 +34,9 @@ def config() -> None:
 @click.option(
     "--output", "folder", required=True, type=click.Path(file_okay=False), metavar="DIR", help="The folder to write to."
 )
-@click.option("--for-opa", is_flag=True, help="Write the types of a custom rule's `input` and `data`, for `opa check -s DIR`.")
+@click.option(
+    "--for-opa", is_flag=True, help="Write the types of a custom rule's `input` and `data`, for `opa check -s DIR`."
+)
 def export(version: Version, folder: str, for_opa: bool) -> None:
     """JSON Schemas of the two kinds, for editors and other validators, or for OPA's type checker."""
     from .. import export as documents

@@ -35,7 +35,13 @@ _FAILING = ("critical", "error")
     metavar="VERSION",
     help="The version you move to. It may be an older one.",
 )
-@click.option("--exclude", multiple=True, callback=parse_globs, metavar="GLOB", help="Skip paths that match this glob; repeatable.")
+@click.option(
+    "--exclude",
+    multiple=True,
+    callback=parse_globs,
+    metavar="GLOB",
+    help="Skip paths that match this glob; repeatable.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Report format.")
 def upgrade_check(paths: tuple[str, ...], before: Version, after: Version, exclude: tuple[str, ...], form: str) -> int:
     """Tell what changes for manifests with another version of Cilium.

@@ -31,7 +31,8 @@ from .paths import refuse_missing
     show_envvar=True,
     type=click.Path(exists=True, dir_okay=False, executable=True),
     metavar="PATH",
-    help="The Envoy binary to use, for example Cilium's own.  [default: that of cmesh-lint[envoy], otherwise `envoy` in the PATH]",
+    help="The Envoy binary to use, for example Cilium's own.  "
+    "[default: that of cmesh-lint[envoy], otherwise `envoy` in the PATH]",
 )
 @click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="Report format."
@@ -78,10 +79,12 @@ def _tell_who_judged(program: str | None, versions: tuple[Version, ...]) -> None
     except UnusableError:
         return
     theirs = ", ".join(
-        f"Cilium {each.text} has {envoy_of(each)}" if is_listed(each) else f"the Envoy version of Cilium {each.text} is not known"
+        f"Cilium {each.text} ships {envoy_of(each)}"
+        if is_listed(each)
+        else f"the Envoy version of Cilium {each.text} is not known"
         for each in versions
     )
-    click.echo(f"asked Envoy {own} ({program}); {theirs}", err=True)
+    click.echo(f"validated with Envoy {own} ({program}); {theirs}", err=True)
     if lacking:
         without = ", ".join(LACKING[each] for each in lacking)
         click.echo(f"note: Envoy's sandbox is weaker than it should be on this system: {without}", err=True)

@@ -245,7 +245,7 @@ def _message(error: ValidationError, route: Route) -> str:
         hint = ', as in "1.20"' if route[:1] == ("cilium-version",) else ""
         return f"found {shown}, expected {_KINDS[expected['types'][0]]}{hint}"
     if error.kind.name == "anyOf":
-        return "expected `paths` or `namespaces`: what it holds for"
+        return "expected `paths` or `namespaces`: what it applies to"
     if error.kind.name == "maxItems":
         return f"{len(found) if isinstance(found, list) else 'too many'} items; at most {expected['limit']} are allowed"
     return "it must not be empty"

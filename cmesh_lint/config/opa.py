@@ -76,7 +76,9 @@ def _check_url(url: str) -> None:
     except ValueError:
         fits = False
     if not fits or "?" in url or "#" in url:
-        raise OpaSettingsError(f"`{url}` is not the address of a server; expected one such as https://opa.example.com:8181")
+        raise OpaSettingsError(
+            f"`{url}` is not the address of a server; expected one such as https://opa.example.com:8181"
+        )
 
 
 def token(text: str, where: str) -> OpaSecret | None:

@@ -91,16 +91,16 @@ class EnvoyChecker:
             if not objection.answered:
                 unjudged.append(Unchecked(route, words))
             elif objection.of_file or _FILES.match(words):
-                unjudged.append(Unchecked(route, f"it names a file that only Envoy's container may have: {words}"))
+                unjudged.append(Unchecked(route, f"it names a file that may only exist in Envoy's container: {words}"))
             else:
-                problems.append(Problem(RULE, f"Envoy {self._version} says: {words}", route))
+                problems.append(Problem(RULE, f"Envoy {self._version}: {words}", route))
         return EnvoyVerdict(tuple(problems), tuple(unjudged), tuple(stood_in(sent.delivery)))
 
     def _withheld(self, made: Effective) -> Iterator[Unchecked]:
         """What Envoy does not get, so that it is not judged."""
         who = f"the agent of Cilium {self._cilium}"
         for stop in made.stops[:1]:
-            yield Unchecked(stop.route, f"{who} takes nothing of it, so Envoy gets nothing: {stop.message[:LIMIT]}")
+            yield Unchecked(stop.route, f"{who} rejects it, so Envoy gets nothing: {stop.message[:LIMIT]}")
         for dropped in () if made.stops else made.dropped:
             if dropped.resource.value:
                 yield Unchecked(
@@ -139,7 +139,7 @@ def _hazard(sent: Sent) -> Unchecked | None:
     written = {key: each for key, each in sent.resource.value.items() if key != TYPE}
     places = safety.safe(written, type_, "", ciliums=True).hazards
     route = (*sent.resource.route, *(places[0].route if places else ()))
-    return Unchecked(route, f"{label(sent.resource)} is not shown to Envoy: {found[0].reason}")
+    return Unchecked(route, f"{label(sent.resource)} is not sent to Envoy: {found[0].reason}")
 
 
 def delivery(made: Effective) -> Delivery:

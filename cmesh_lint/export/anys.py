@@ -19,7 +19,7 @@ from .messages import TYPE, taking
 from .places import Places
 
 Schema = dict[str, Any]
-_TYPE_TEXT = "The message that stands here: type.googleapis.com/ and its full name."
+_TYPE_TEXT = "The type of this message: type.googleapis.com/ and its full name."
 
 
 def definitions(
@@ -101,7 +101,7 @@ def _group(types: list[str], described: frozenset[str]) -> Schema:
 def _known(patterns: Iterable[str], end: str = "") -> Schema:
     return {
         "pattern": f"(^|/)({'|'.join(patterns)}){end}",
-        "patternErrorMessage": "this Cilium knows no message of that name",
+        "patternErrorMessage": "this Cilium version does not know a message of that name",
     }
 
 

@@ -112,11 +112,9 @@ class _Joining:
 
     def _disagree(self, route: Route, before: Any, value: Any, put: Put) -> None:
         first = self._by[route]
-        what = (
-            f"it makes Envoy's `{spell(route)}` {describe(value)}, and {first.site.stanza} makes it {describe(before)}"
-        )
+        what = f"it sets Envoy's `{spell(route)}` to {describe(value)}, and {first.site.stanza} to {describe(before)}"
         others = ((first.site, f"here it is {describe(before)}"),)
-        self._complaints.append(StanzaProblem(put.site, f"{what}; expected stanzas that agree", others))
+        self._complaints.append(StanzaProblem(put.site, f"{what}; expected policies that agree", others))
 
 
 def _copied(value: Any) -> Any:

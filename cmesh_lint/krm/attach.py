@@ -40,7 +40,7 @@ def targets(stanzas: Iterable[Stanza]) -> tuple[Targets, list[StanzaProblem]]:
             several = found[ServicePiece(stanza.namespace, ref["name"], ref.get("port"))]
             if several and several[-1] is stanza:
                 site = ValuePlace(stanza, ("spec", "targetRefs", index))
-                complaints.append(StanzaProblem(site, f"the Service `{ref['name']}` stands twice; expected it once"))
+                complaints.append(StanzaProblem(site, f"duplicate Service `{ref['name']}` in `targetRefs`"))
             else:
                 several.append(stanza)
     return found, complaints
@@ -129,8 +129,8 @@ def _with_traffic(own: list[Sourced]) -> list[Sourced]:
 
 def _not_tcp(each: Sourced, proxied: Sourced) -> StanzaProblem:
     site, other = each.merged.at(()), proxied.merged.at(())
-    message = f"{each.policy.kind} is about HTTP, and {other.stanza} has the Service proxied as TCP"
-    return StanzaProblem(site, f"{message}; expected one of the two", ((other, "proxied as TCP"),))
+    message = f"{each.policy.kind} is for HTTP, but {other.stanza} proxies the Service as TCP"
+    return StanzaProblem(site, f"{message}; expected one of the two", ((other, "the Service is proxied as TCP here"),))
 
 
 def _unknown_routes(each: Sourced, attachment: Attachment) -> Iterator[StanzaProblem]:

@@ -60,12 +60,12 @@ def types(value: Any) -> Iterator[str]:
 
 def since(what: str, version: Version, first: str) -> str:
     """That a release comes before what a stanza asks for."""
-    return f"Cilium {version.text} knows no `{what}`; {first} does"
+    return f"Cilium {version.text} does not support `{what}`; {first} does"
 
 
 def _words(extension: extensions.Extension, version: Version) -> str:
     releases = tuple(each for each in extension.first_releases if each != LATEST)
-    have = f"; Cilium has it from {_alternatives(releases)} on" if releases else "; no Cilium has it"
+    have = f"; Cilium has it since {_alternatives(releases)}" if releases else "; no known Cilium release has it"
     return f"this needs `{extension.name}`, which the Envoy of Cilium {version.text} lacks{have}"
 
 

@@ -37,8 +37,10 @@ def _words(config: Object) -> str:
     metadata = config.get("metadata")
     named = metadata if isinstance(metadata, dict) else {}
     name = "/".join(str(named[field]) for field in ("namespace", "name") if named.get(field))
-    words = f"is claimed by {config.get('kind')} {name} already; Cilium redirects it to one of the two"
+    words = f"is already claimed by {config.get('kind')} {name}; Cilium redirects it to only one of the two"
     annotations = named.get("annotations")
     if isinstance(annotations, dict) and GENERATED_BY in annotations:
-        return f"{words}. That one is made of stanzas, too: expand all stanzas of a Service in one kustomization"
+        return (
+            f"{words}. That one was generated from policies, too: expand all policies of a Service in one kustomization"
+        )
     return words

@@ -19,7 +19,7 @@ NAME = "cmesh-lint.rendered.yaml"
 """What the file is called unless told."""
 MARK = b"# Made by `cmesh-lint render"
 _HEADER = re.compile(r"# Made by `cmesh-lint render (?P<words>[^`\n]+)`;")
-_ENDING = "do not edit: change the stanzas, and run it again here."
+_ENDING = "do not edit: change the policies, and run it again here."
 
 
 class Order(NamedTuple):

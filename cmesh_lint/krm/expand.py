@@ -73,7 +73,7 @@ class _Expander:
             before = first.setdefault(str(stanza), stanza)
             if before is not stanza:
                 others = ((ValuePlace(before, ("metadata", "name")), "the first one"),)
-                message = f"{stanza} stands twice; expected one of the two, or another name"
+                message = f"duplicate {stanza}; remove one of the two, or rename it"
                 self.complaints.append(StanzaProblem(ValuePlace(stanza, ("metadata", "name")), message, others))
         return list(first.values())
 

@@ -69,7 +69,7 @@ _ERRORS = (*range(400, 418), *range(421, 425), 426, 428, 429, 431, *range(500, 5
 def error_status(description: str, **more: Any) -> Schema:
     """A status of 400 or more that is in Envoy's enum `envoy.type.v3.StatusCode`; others it refuses."""
     known = "400 to 417, 421 to 424, 426, 428, 429, 431, 500 to 508, 510 or 511"
-    title, told = f"a status that Envoy knows: {known}", f"{description} One that Envoy knows: {known}."
+    title, told = f"a status that Envoy supports: {known}", f"{description} Envoy supports {known}."
     return {"type": "integer", "enum": list(_ERRORS), "title": title, "description": told, **more}
 
 

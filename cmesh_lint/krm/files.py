@@ -73,7 +73,7 @@ def expand_files(stanzas: Sequence[Stanza], version: Version) -> tuple[Expansion
         missed: list[NotChecked] = []
         good = [each for each in stanzas if _is_expanded(each, version, missed)]
         if not missed:  # they fail together only
-            missed, good = [faults.not_checked(stanzas[0].path, "expanding the stanzas", whole)], []
+            missed, good = [faults.not_checked(stanzas[0].path, "expanding the policies", whole)], []
         return expand(good, version), tuple(map(_trouble, missed))
 
 

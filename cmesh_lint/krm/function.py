@@ -94,7 +94,7 @@ def _linted(configs: Iterable[Object], version: Version) -> list[str]:
             for found in outcome.findings
             if found.severity in failing
         ]
-        said += [f"{_named(config)}: not judged: {missed.reason}" for missed in outcome.not_checked]
+        said += [f"{_named(config)}: not checked: {missed.reason}" for missed in outcome.not_checked]
     return said
 
 

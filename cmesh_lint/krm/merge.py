@@ -95,7 +95,7 @@ class _Merging:
         ]
 
     def _disagree(self, first: Part, second: Part, route: Route) -> None:
-        message = f"`{spell(route)}` is {describe(second[1])} here and {describe(first[1])} in {first[0].stanza}; "
+        message = f"`{spell(route)}` is {describe(second[1])} here, but {describe(first[1])} in {first[0].stanza}; "
         message += "expected one of the two, or the same value in both"
         self.complaints.append(StanzaProblem(second[0], message, ((first[0], f"here it is {describe(first[1])}"),)))
 

@@ -63,7 +63,7 @@ def build(program: str, root: str, run_plugins: bool = False, seconds: float = S
 
 def no_folder(error: OSError) -> str:
     """Why nothing is built where files cannot be laid out."""
-    return f"no temporary files can be written: {(error.strerror or str(error)).lower()}"
+    return f"temporary files cannot be written: {(error.strerror or str(error)).lower()}"
 
 
 def _built(program: str, root: str, run_plugins: bool, seconds: float, here: str) -> Built:
@@ -104,9 +104,9 @@ def _ran(command: list[str], folder: str, environment: Mapping[str, str], second
     if done.overrun == "time":
         return Built(b"", f"kustomize did not finish within {seconds:g} s")
     if done.overrun == "output":
-        return Built(b"", f"kustomize makes more than {LIMIT // 1024 // 1024} MiB of it")
+        return Built(b"", f"the output of kustomize exceeds {LIMIT // 1024 // 1024} MiB")
     if done.returncode != 0:
-        return Built(b"", f"kustomize says: {_complaint(done.stderr)}")
+        return Built(b"", f"kustomize: {_complaint(done.stderr)}")
     return Built(done.stdout)
 
 

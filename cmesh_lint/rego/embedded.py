@@ -146,7 +146,7 @@ class _Gatherer:
                 engine.set_input_json(_INPUTS[shape](question.manifest))
                 text = engine.eval_query_as_json(f"data.{ENTRY}.{shape}")
                 if len(text) > _LONGEST:
-                    return Failure(question.number, None, f"more than {_LONGEST // 1_000_000} MB of answers")
+                    return Failure(question.number, None, f"more than {_LONGEST // 1_000_000} MB of results")
                 found.extend(_answers(question.number, text))
         except RuntimeError as error:
             wrong = _understood(error)
@@ -329,7 +329,7 @@ def _one_test(loaded: _Loaded, test: UnitTest | None) -> str:
         holds = loaded.engine.eval_rule(test.name)
     except RuntimeError as error:
         return str(_understood(error))
-    return "" if holds is True else "it does not hold"
+    return "" if holds is True else "it does not pass"
 
 
 def _coverage(report: str, program: Program) -> dict[str, tuple[int, int]]:

@@ -61,7 +61,7 @@ def _given_up(rules: Ruleset, limits: Limits) -> GivenUpError | None:
 
 def _without_all(rules: Ruleset, error: GivenUpError) -> Ruleset:
     for path, reason in error.reasons.items():
-        rules = without(rules, path, f"not run: loading it was given up: {reason}")
+        rules = without(rules, path, f"not run: it could not be loaded: {reason}")
     return rules._replace(tests=tuple(each for each in rules.tests if each.path not in error.reasons))
 
 

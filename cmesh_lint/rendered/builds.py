@@ -18,6 +18,9 @@ from ..source.prefilter import POLICIES
 from ..system.temporary import folder
 
 _TOGETHER = 2
+_NO_KUSTOMIZE = (
+    "kustomize not found in PATH, so this kustomization was not built. Install kustomize, or pass --no-kustomize"
+)
 
 
 class Build(NamedTuple):
@@ -98,14 +101,13 @@ def builds(
     """What the kustomizations build; `missed` is told of those that do not."""
     found = program.find()
     if found is None:
-        reason = "kustomize is not in the PATH: what the kustomization builds is not known"
         for root in roots:
-            missed(NotChecked(root.path, reason))
+            missed(NotChecked(root.path, _NO_KUSTOMIZE))
         return
     plans = [(root, _plan(root, graph)) for root in roots]
     for root, each in plans:
         if each.trouble and not run_plugins:
-            missed(NotChecked(root.path, f"not built: {each.trouble}; --kustomize-plugins allows that"))
+            missed(NotChecked(root.path, f"not built: {each.trouble}; pass --kustomize-plugins to allow that"))
     ready = [(root, each) for root, each in plans if run_plugins or not each.trouble]
     for (root, each), built in zip(ready, _all_built(found, ready, graph, run_plugins), strict=True):
         if built.trouble:

@@ -49,7 +49,7 @@ def check_rendered(
         same = is_unchanged(named, source_of) if earlier else all_the_same
         # A fault costs the builds, and not the stanzas.
         judged = partial(kustomized.check_builds, graph, files, named, found, settings, same)
-        step = "checking what kustomizations build"
+        step = "checking the output of kustomizations"
         builds = faults.attempt(_shown(kustomizations[0]), step, missed, judged, builds)
     here = _Stanzas(settings, found, builds.files)
     here.judge()
@@ -120,7 +120,7 @@ class _Stanzas:
                 whole = expand(stanzas, version).complaints
         linter = Linter([version], keeps_objects=bool(self._settings.rego.sources))
         for folder, group in groups.items():
-            step = f"expanding the stanzas of {folder or os.curdir}"
+            step = f"expanding the policies of {folder or os.curdir}"
             found = faults.attempt(group[0].path, step, self.missed, partial(expand, group, version), None)
             if found is None:
                 continue
@@ -146,5 +146,5 @@ class _Stanzas:
 def _lost(stanza: Stanza, output: RenderedFile, versions: tuple[str, ...]) -> Finding | None:
     """The finding that a file lacks what a stanza becomes."""
     cause = cause_of(ValuePlace(stanza, ("metadata", "name")))
-    message = f"no CEC in {output.path} is made of this stanza; expected one, as `cmesh-lint render` writes it"
+    message = f"no CEC in {output.path} comes from this policy; run `cmesh-lint render` again"
     return stanza_finding("lost-stanza", ref(stanza), message, cause, versions) if cause else None

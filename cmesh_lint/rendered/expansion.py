@@ -30,7 +30,7 @@ def expand(path: str, expansion: Expansion) -> Made:
         traces = by_resource[place.document]
         return cause_of(max(traces, key=lambda each: _nearness(each, place.route)).site) if traces else None
 
-    return Made(Source(path, data), "<expanded stanzas>", "in the CEC that it becomes", cause)
+    return Made(Source(path, data), "<expanded policies>", "in the CEC generated from it", cause)
 
 
 def cause_of(site: ValuePlace) -> Cause | None:
@@ -81,7 +81,7 @@ def find_unexpanded(found: Found, where: str, versions: tuple[str, ...]) -> Find
     """The finding that a stanza stands where CECs should; None for one that stands in no file."""
     stanza = stanza_of(found)
     cause = cause_of(ValuePlace(stanza, ("kind",)))
-    message = f"`{stanza.kind}` is not expanded in {where}; expected the CEC that it stands for"
+    message = f"`{stanza.kind}` is not expanded in {where}; expected the CEC generated from it"
     return stanza_finding("unexpanded-stanza", ref(stanza), message, cause, versions) if cause else None
 
 
@@ -91,9 +91,9 @@ def ref(stanza: Stanza) -> ObjectRef:
 
 
 CONSEQUENCES = {
-    "invalid-stanza": "nothing is made of the stanzas that are expanded together with it",
-    "unexpanded-stanza": "the API server knows no such kind and refuses it; the policy is in force nowhere",
-    "lost-stanza": "what is applied lacks the policy, and nothing says so",
+    "invalid-stanza": "no CEC is generated from the policies that are expanded together with it",
+    "unexpanded-stanza": "the API server does not know this kind and rejects it; the policy is not in force anywhere",
+    "lost-stanza": "the applied manifests lack the policy, and nothing reports that",
 }
 """What it costs, by rule."""
 

@@ -71,7 +71,7 @@ def check_builds(
         try:
             judge.judge(build.root.folder in rendered)
         except Exception as error:
-            step = f"checking what `kustomize build {build.folder}` makes"
+            step = f"checking the output of `kustomize build {build.folder}`"
             missed.append(faults.not_checked(build.root.path, step, error))
             continue
         findings += judge.findings
@@ -108,7 +108,7 @@ class _BuildChecker:
         self._objects_of = objects_of
         self._linter = linter
         self._settings = settings
-        self._words = f"in what `kustomize build {build.folder}` makes"
+        self._words = f"in the output of `kustomize build {build.folder}`"
         self._made: dict[str, Made] = {}
         self.merged: frozenset[str] = frozenset()
         """The real paths of files that were merged into others; known when it was judged."""
@@ -124,7 +124,9 @@ class _BuildChecker:
         for number, (found, several, is_expanded) in enumerate(self._groups(text)):
             if not (is_expanded or is_rendered):
                 self._add(
-                    find_unexpanded(each, f"what `kustomize build {self._build.folder}` makes", self._linter.versions)
+                    find_unexpanded(
+                        each, f"the output of `kustomize build {self._build.folder}`", self._linter.versions
+                    )
                     for each in found
                 )
             outcomes += self._expanded(number, found, several or versions[:1], text)
@@ -184,13 +186,12 @@ class _BuildChecker:
     def _leave_out(self, stanza: Manifest, file: str) -> None:
         path = stanza.document.source.path
         if any(file in self._files_of(each) for each in self._build.plan.expansions):
-            reason = f"`{_LOCAL}` has kustomize leave {stanza.ref} out, unless it runs the function that expands it"
+            reason = f"`{_LOCAL}` makes kustomize leave {stanza.ref} out, unless it runs the function that expands it"
             self.missed.append(NotChecked(path, reason, stanza.document.index, stanza.document.span(stanza.route).line))
         else:
             cause = Cause(stanza.document, (*stanza.route, "metadata", "name"))
-            message = (
-                f"`{_LOCAL}` has `kustomize build {self._build.folder}` leave this stanza out; expected a CEC of it"
-            )
+            without = f"`{_LOCAL}` makes `kustomize build {self._build.folder}` leave this policy out"
+            message = f"{without}; expected a CEC generated from it"
             self._add([stanza_finding("lost-stanza", stanza.ref, message, cause, self._linter.versions)])
 
     def _source_of(self, path: str) -> Source | None:

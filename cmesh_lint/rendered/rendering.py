@@ -52,7 +52,7 @@ def _built(order: Order) -> tuple[Read, tuple[str, ...]]:
     graph = KustomizationGraph(filter(os.path.isfile, paths))
     root = graph.of(os.path.realpath(order.folder))
     if root is None:
-        return Read((), ()), (f"{order.folder}: there is no kustomization to build",)
+        return Read((), ()), (f"{order.folder}: there is no kustomization",)
     missed: list[NotChecked] = []
     for build in builds([root], graph, run_plugins=False, missed=missed.append):
         source = origins("", build.built, lambda real: objects(_source(os.path.relpath(real))))

@@ -272,9 +272,9 @@ class _Reader:
 
 def _repeated_keys(document: Document) -> Iterator[ReadProblem]:
     for route, first, again in sorted(duplicates(document.tree), key=lambda each: each.again):
-        related = Related(document.place(route, first), "the first one, which is lost")
-        message = f"the key `{route[-1]}` stands twice in one mapping; the last one counts"
-        cost = "kubectl keeps the last one and says nothing; kustomize and Flux refuse the file"
+        related = Related(document.place(route, first), "the first one, which is ignored")
+        message = f"duplicate key `{route[-1]}` in one mapping; the last one counts"
+        cost = "kubectl silently keeps the last one; kustomize and Flux reject the file"
         yield ReadProblem("duplicate-key", message, document.place(route, again), (related,), cost)
 
 
@@ -293,7 +293,7 @@ def _checked(passage: Passage, junk: int | None) -> str:
 
 def _spelled_byte(character: str) -> str:
     byte = ord(character) - 0xDC00
-    return f"the byte 0x{byte:02x} is no UTF-8" if 0x80 <= byte <= 0xFF else "half a UTF-16 character"
+    return f"the byte 0x{byte:02x} is not UTF-8" if 0x80 <= byte <= 0xFF else "half a UTF-16 character"
 
 
 def _may_be_ours(value: Any) -> bool:

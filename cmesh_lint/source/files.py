@@ -168,7 +168,7 @@ def read_whole(path: str) -> Source | TooLarge | NotChecked:
     except (OSError, ValueError) as error:
         return NotChecked(shown, f"cannot be read: {_reason(error)}")
     if isinstance(data, _Endless):
-        return NotChecked(shown, f"more than {LIMIT // 1024 // 1024} MiB, and no regular file")
+        return NotChecked(shown, f"more than {LIMIT // 1024 // 1024} MiB, and not a regular file")
     if data is None:
         return TooLarge(shown)
     if not data and not is_regular:
@@ -368,7 +368,7 @@ def _walk(folder: str, left_out: Callable[[LeftOut], None]) -> Iterator[FileList
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 if entry.name == _OF_NODE:
-                    left_out(LeftOut(below + entry.name, "packages of Node.js"))
+                    left_out(LeftOut(below + entry.name, "Node.js packages"))
                 elif entry.name != _OF_GIT:
                     pending.append((entry.path, f"{below}{entry.name}/"))
             elif entry.name.endswith(SUFFIXES):

@@ -22,7 +22,7 @@ def check(glob: str) -> None:
 def check_all(globs: Sequence[str]) -> None:
     """Raises GlobError for the first that means nothing, and for too many."""
     if len(globs) > MOST:
-        raise GlobError(f"{len(globs)} globs; {MOST} are the most")
+        raise GlobError(f"{len(globs)} globs; at most {MOST} are allowed")
     for glob in globs:
         check(glob)
 
@@ -103,7 +103,7 @@ def _class(part: str, glob: str) -> str:
     negated = inside[0] in "!^"
     members = inside[negated:]
     if not members:
-        raise GlobError(f"{_short(glob)}: `{part}` names no character")
+        raise GlobError(f"{_short(glob)}: `{part}` matches no character")
     written = "".join(_member(match, part, glob) for match in _MEMBER.finditer(members))
     return f"[^{written}/]" if negated else f"[{written}]"
 
@@ -112,7 +112,7 @@ def _member(match: re.Match[str], part: str, glob: str) -> str:
     name, first, last = match.group("name", "first", "last")
     if name is not None:
         if name not in _NAMES:
-            raise GlobError(f"{_short(glob)}: `[:{name}:]` is none of {', '.join(_NAMES)}")
+            raise GlobError(f"{_short(glob)}: `[:{name}:]` is not one of {', '.join(_NAMES)}")
         return _WITH_SLASH.get(name) or f"[:{name}:]"
     if last is None:
         return re.escape(first)

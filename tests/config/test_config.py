@@ -106,11 +106,11 @@ def test_a_file_that_says_nothing(written, text):
         (
             "overrides:\n- path: [a]\n",
             [
-                "2:3: expected `paths` or `namespaces`: what it holds for",
+                "2:3: expected `paths` or `namespaces`: what it applies to",
                 "2:3: unknown key `path`; did you mean `paths`?",
             ],
         ),
-        ("overrides:\n- severity: {}\n", ["2:3: expected `paths` or `namespaces`: what it holds for"]),
+        ("overrides:\n- severity: {}\n", ["2:3: expected `paths` or `namespaces`: what it applies to"]),
         ("overrides:\n- namespaces: []\n", ["2:15: it must not be empty"]),
     ],
 )

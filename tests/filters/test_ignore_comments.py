@@ -29,7 +29,7 @@ from cmesh_lint.filters.ignores.directives import Directive, directives
         pytest.param("# c\na: 'b\n# d\n", [("# c", True, "a: 'b")], id="a quote that is never closed"),
         pytest.param("# c\na: b\n\td: e # f\n", [("# c", True, "a: b")], id="a tab in the indentation"),
         pytest.param("# c\na: \x00\n", [], id="a character that YAML does not have"),
-        pytest.param("# c\na: \udcff\n", [], id="a byte that is no UTF-8"),
+        pytest.param("# c\na: \udcff\n", [], id="a byte that is not UTF-8"),
         pytest.param("", [], id="nothing"),
     ],
 )

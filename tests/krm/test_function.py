@@ -133,7 +133,7 @@ def test_an_order_that_makes_no_sense(config: Object, words: str) -> None:
         (b"kind: Service", "standard input is `Service`, expected one `ResourceList`"),
         (b"- 1", "standard input is something else, expected one `ResourceList`"),
         (b"kind: ResourceList\napiVersion: v1", "a ResourceList of `v1`, expected config.kubernetes.io/v1 or"),
-        (b"kind: ResourceList\napiVersion: config.kubernetes.io/v1\nitems: [1]", "`items` is no list of objects"),
+        (b"kind: ResourceList\napiVersion: config.kubernetes.io/v1\nitems: [1]", "`items` is not a list of objects"),
         (b"kind: [", "standard input cannot be read: line 1: "),
         (b"\xff\xfe\x00", "standard input cannot be read: line 1: "),
     ],

@@ -115,7 +115,7 @@ def test_more_answers_than_anybody_reads() -> None:
         answer, failure = sorted(engine.ask([QUESTION]), key=lambda each: str(each.package))
     assert isinstance(answer, Reply)
     assert isinstance(failure, Failure)
-    assert failure.reason == "more than 8 MB of answers"
+    assert failure.reason == "more than 8 MB of results"
 
 
 def test_parameters_that_the_engine_does_not_take() -> None:

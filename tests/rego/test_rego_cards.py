@@ -96,8 +96,8 @@ def test_of_several_cards_above_one_rule_none_is_taken() -> None:
     ("metadata", "line", "message"),
     [
         ("# METADATA\n# title: [", 3, "the metadata cannot be read"),
-        ("# METADATA\n# - a\n", 1, "the metadata is no mapping"),
-        ("# METADATA\n# custom: x\n", 1, "`custom` in the metadata is no mapping"),
+        ("# METADATA\n# - a\n", 1, "the metadata is not a mapping"),
+        ("# METADATA\n# custom: x\n", 1, "`custom` in the metadata is not a mapping"),
         ("# METADATA\n# custom: {severity: bad}\n", 1, "one of critical, error, warning, info was expected"),
         ("# METADATA\n# custom: {default: 1}\n", 1, "true or false was expected"),
         ("# METADATA\n# custom: {id: 1}\n", 1, "a text was expected"),

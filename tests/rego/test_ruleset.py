@@ -68,7 +68,7 @@ def test_a_file_that_is_no_text_goes_with_what_needs_it() -> None:
     ]
     found = ruleset(files)
     assert found.program.modules == ()
-    assert [each.reason for each in found.not_checked] == ["not run: it is no UTF-8", "not run: it needs lib.rego"]
+    assert [each.reason for each in found.not_checked] == ["not run: it is not UTF-8", "not run: it needs lib.rego"]
 
 
 def test_a_bad_card_is_told_with_its_line() -> None:

@@ -43,7 +43,7 @@ def read(name: str) -> str:
 
 def test_the_file_says_how_it_is_made_and_holds_what_the_function_makes(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["render", "app"]) == 0
-    header, _, body = read(f"app/{NAME}").partition(";\n# do not edit: change the stanzas, and run it again here.\n")
+    header, _, body = read(f"app/{NAME}").partition(";\n# do not edit: change the policies, and run it again here.\n")
     assert header == "# Made by `cmesh-lint render --cilium-version 1.20 .`"
     assert capsys.readouterr().err == f"app/{NAME}: written\n"
     # kustomize tells where a resource comes from, if it is asked to.
@@ -66,7 +66,10 @@ def test_it_is_the_same_from_every_folder(tree: Path, monkeypatch: pytest.Monkey
 
 def test_without_a_folder_all_rendered_files_are_rendered_again(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["render", "--check"]) == 3
-    assert capsys.readouterr().err == "no rendered files found. Run `cmesh-lint render DIR` first, or remove the cmesh-lint-render hook\n"
+    assert (
+        capsys.readouterr().err
+        == "no rendered files found. Run `cmesh-lint render DIR` first, or remove the cmesh-lint-render hook\n"
+    )
     assert run(["render", "--cilium-version", "1.18", "app"]) == 0
     assert run(["render", "--check"]) == 0
     write("app/echo.yaml", STANZA.replace("requests: 2", "requests: 3"))

@@ -144,7 +144,7 @@ def test_what_is_named_may_be_a_pipe_and_has_an_end() -> None:
     assert read_whole(path) == Source(path, b"kind: CiliumEnvoyConfig\n")
     os.close(reading)
     (endless,) = find(["/dev/zero"])
-    assert read_whole(endless) == NotChecked("/dev/zero", "more than 20 MiB, and no regular file")
+    assert read_whole(endless) == NotChecked("/dev/zero", "more than 20 MiB, and not a regular file")
 
 
 def test_node_modules_outside_of_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

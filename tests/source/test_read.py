@@ -108,7 +108,7 @@ def test_duplicate_keys() -> None:
     ]
     # kubectl takes it; so it is not refused, and half of it is lost.
     assert {problem.consequence for problem in result.problems} == {
-        "kubectl keeps the last one and says nothing; kustomize and Flux refuse the file"
+        "kubectl silently keeps the last one; kustomize and Flux reject the file"
     }
 
 
@@ -188,7 +188,7 @@ def test_utf16_with_a_mark_is_read() -> None:
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
-        (HEAD.encode() + b"spec: \xe4\xf6\n", ("the byte 0xe4 is no UTF-8", 4, 7)),
+        (HEAD.encode() + b"spec: \xe4\xf6\n", ("the byte 0xe4 is not UTF-8", 4, 7)),
         (HEAD.encode("utf-16-le"), ("UTF-16 without a byte order mark", 1, 1)),
         (HEAD.encode("utf-16-be"), ("UTF-16 without a byte order mark", 1, 1)),
         (b"\xff\xfe" + HEAD.encode("utf-16-le") + b"a", ("half a UTF-16 character", 4, 1)),

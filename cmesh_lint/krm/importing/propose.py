@@ -45,7 +45,7 @@ def proposal(config: Table, version: Version) -> Proposal:
         return Proposal((), (str(error),))
     except (AttributeError, LookupError, TypeError, ValueError) as error:
         # What a linter finds wrong is not told twice, and any type can stand anywhere.
-        return Proposal((), (f"spec: its fields are not what they should be ({error}); the linter tells which",))
+        return Proposal((), (f"spec: it is not valid ({error}); `cmesh-lint` reports where",))
 
 
 class _Proposal:
@@ -63,8 +63,9 @@ class _Proposal:
         routes = list(self._theirs.several("route").values())
         action = routes[0].get("route", {}) if len(routes) == 1 else {}
         if not socket or action.get("cluster") != ADMIN:
-            where = "spec.services: there are none; a stanza without is a listener for Envoy's admin page"
-            return Proposal((), (where,))
+            return Proposal(
+                (), ("spec.services: it is empty; the only such policy is a listener for Envoy's admin page",)
+            )
         spec: Table = {"address": socket.get("address"), "port": socket.get("port_value")}
         if socket.get("address") == "::" and not socket.get("ipv4_compat"):
             spec["ipv4Compat"] = False
@@ -176,9 +177,9 @@ class _Proposal:
                 left += self._differences(made)
             services = {service for _, made in self._made(expansion) for service in made.services}
             if services != {*self._theirs.services}:
-                left.append("spec.services: other Services are redirected than before")
+                left.append("spec.services: the redirected Services differ from the original")
         if self._theirs.services and (self._config.get("spec") or {}).get("nodeSelector"):
-            left.append("spec.nodeSelector: what is attached to a Service is on all nodes")
+            left.append("spec.nodeSelector: policies attached to a Service apply on all nodes")
         return Proposal(tuple(stanzas), tuple(dict.fromkeys(left)), tuple(self._remarks()))
 
     def _differences(self, made: Shape) -> Iterator[str]:
@@ -189,18 +190,18 @@ class _Proposal:
                 continue  # the CEC of another Service has it
             for route, ours, theirs in fields(made.spots.get(spot, {}), self._theirs.spots.get(spot, {})):
                 where = f"{' '.join(spot)}: {spell(route) or 'all of it'}"
-                yield f"{where}: {_shown(theirs)}, comes out as {_shown(ours)}"
+                yield f"{where}: {_shown(theirs)} becomes {_shown(ours)}"
         before, after = (list(each.several("httpFilter")) for each in (self._theirs, made))
         if before != after and sorted(before) == sorted(after):
-            yield f"http_filters: the order {', '.join(before)}, comes out as {', '.join(after)}"
+            yield f"http_filters: the order {', '.join(before)} becomes {', '.join(after)}"
 
     def _remarks(self) -> Iterator[str]:
         if self._theirs.services and (self._config.get("kind") == CLUSTERWIDE or len(self._theirs.services) > 1):
             yield "there is one CEC for each Service, in its namespace"
         if self._theirs.services:
-            yield "connections to the Service have the address of the proxy (use-original-source-address: false)"
+            yield "connections to the Service come from the address of the proxy (use-original-source-address: false)"
         elif '"envoy-admin"' in json.dumps(self._config):
-            yield f"the cluster is `{ADMIN}`: the agent takes `{ADMIN[1:]}` for one of the CEC, which there is not"
+            yield f"the cluster is `{ADMIN}`: the agent looks for `{ADMIN[1:]}` in this CEC, which has none"
 
     def _stanza(
         self, kind: str, namespace: str, spec: Table, targets: Iterable[ServicePiece] = (), name: str = ""

@@ -97,7 +97,7 @@ def _header(value: Table) -> dict[str, Any]:
     """A header by its key; raises ValueError where that is no text: nothing else can be a key of YAML that is JSON."""
     key = value.get("key")
     if not isinstance(key, str):
-        raise ValueError("a header has a `key` that is text")
+        raise ValueError("a header needs a `key` that is a string")
     return {key: value.get("value", "")}
 
 

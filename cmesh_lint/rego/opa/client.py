@@ -105,17 +105,19 @@ class Door:
             yield
         except requests.exceptions.TooManyRedirects as error:
             # What is sent, a token and manifests, is for the address that a user named.
-            raise Gone(f"{self._url} leads to another address, which is not asked; name that one") from error
+            raise Gone(f"{self._url} redirects to another address, which is not followed; use that one") from error
         except _TooMuchError as error:
-            raise Refused(f"it answers with more than {_LONGEST >> 20} MiB") from error
+            raise Refused(f"its response exceeds {_LONGEST >> 20} MiB") from error
         except requests.exceptions.SSLError as error:
-            raise Gone(f"the certificate of {self._url} does not hold, or it wants one of ours") from error
+            raise Gone(
+                f"the certificate of {self._url} cannot be verified, or it asks for a client certificate"
+            ) from error
         except requests.exceptions.ReadTimeout as error:
             raise TookTooLong(f"it took more than {self._timeout:g} s") from error
         except requests.exceptions.HTTPError as error:
             raise _refusal(error.response) from error
         except (requests.exceptions.RequestException, ValueError, KeyError, AttributeError, TypeError) as error:
-            raise Gone(f"no OPA answers at {self._url}") from error
+            raise Gone(f"no OPA responds at {self._url}") from error
         except errors.RegoParseError as error:
             raise Refused(f"{error.message}", told_in({"errors": error.errors})) from error
         except (errors.PolicyNotFoundError, errors.DeletePolicyError, errors.DeleteDataError) as error:
@@ -184,7 +186,7 @@ def _refusal(response: Any) -> Refused:
         body = response.json()
     except ValueError:
         body = {}
-    return Refused(f"it answers {response.status_code}: {body.get('message') or response.reason}", told_in(body))
+    return Refused(f"it responds with {response.status_code}: {body.get('message') or response.reason}", told_in(body))
 
 
 def told_in(body: dict[str, Any]) -> tuple[ServerResponse, ...]:
