@@ -1,4 +1,4 @@
-"""`cmesh-lint expand`: the CECs that stanzas stand for."""
+"""`cmesh-lint expand`: the CECs for policies."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from .paths import refuse_missing
 @version_option("The Cilium version to generate for.")
 @click.option("--explain", is_flag=True, help="Annotate the policies, line by line, with what each line produced.")
 def expand(paths: tuple[str, ...], version: Version, explain: bool) -> int:
-    """Write the CiliumEnvoyConfigs that policy stanzas stand for: of files, folders, or - for standard input.
+    """Generate the CiliumEnvoyConfigs for policies in files, folders, or - for standard input.
 
-    Where a stanza is wrong, nothing is written: all that is wrong with all of them is told.
+    If a policy has an error, nothing is written, and all errors are reported.
     """
     from ..krm.explain import explain as explained
     from ..krm.files import expand_files, stanzas

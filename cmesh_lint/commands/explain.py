@@ -29,7 +29,7 @@ def _complete(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> 
 @click.command()
 @click.argument("rule_id", metavar="RULE", shell_complete=_complete)
 def explain(rule_id: str) -> None:
-    """Say what a rule catches, why, and how to mend it: one built in, shipped, or named by the configuration."""
+    """Explain a rule, built-in or custom: what it detects, why it matters, how to fix it."""
     own = _holding(rule_id) if catalogue.find(rule_id) is None else None
     streams.write_out(page_of(rule_id, own))
 

@@ -1,4 +1,4 @@
-"""`cmesh-lint import`: the stanzas that come to what a CEC says."""
+"""`cmesh-lint import`: the policies that produce a given CEC."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
 @version_option("The Cilium version that the CEC is written for.")
 def import_(paths: tuple[str, ...], version: Version) -> int:
-    """Propose policy stanzas for CiliumEnvoyConfigs: of files, folders, or - for standard input.
+    """Propose policies for the CiliumEnvoyConfigs in files, folders, or - for standard input.
 
-    The stanzas go to standard output; what they cannot say is told field by field, and the exit status is 1.
+    The policies go to standard output. Fields that they cannot express are listed, and then the exit status is 1.
     """
     from ..krm.importing.propose import proposal
     from ..source.yaml_writer import dump

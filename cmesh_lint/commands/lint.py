@@ -62,9 +62,9 @@ def lint(
     new_baseline: str | None,
     **judging: Any,
 ) -> int:
-    """Judge manifests: files, folders, or - for standard input.
+    """Check manifests: files, folders, or - for standard input.
 
-    What is not said here is taken from CMESH_LINT_… variables, then from the nearest .cmesh-lint.yaml.
+    Options not given on the command line come from CMESH_LINT_* variables, then the nearest .cmesh-lint.yaml.
     """
     outputs = pair(formats, files, ctx.meta[__name__])
     _refuse_unknown(paths)
@@ -98,7 +98,7 @@ def _nothing_to_read(ctx: click.Context) -> int:
 
 
 def _refuse_unknown(paths: Sequence[str]) -> None:
-    """A path that is not there is more likely a slip of the pen than an empty repository."""
+    """A path that does not exist is more likely a typo than an empty repository."""
     for path in paths:
         if path != "-" and not os.path.lexists(path):
             from ..suggest import nearest

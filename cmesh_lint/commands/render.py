@@ -1,4 +1,4 @@
-"""`cmesh-lint render`: the CECs of stanzas, in files to commit."""
+"""`cmesh-lint render`: the CECs for policies, in files to commit."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ def _version(ctx: click.Context, param: click.Parameter, text: str | None) -> Ve
 def render(
     folders: tuple[str, ...], version: Version | None, output: str | None, built: bool, check: bool, diff: bool
 ) -> int:
-    """Write the CiliumEnvoyConfigs that the stanzas below DIR stand for to DIR/cmesh-lint.rendered.yaml.
+    """Generate CiliumEnvoyConfigs for the policies below DIR, in DIR/cmesh-lint.rendered.yaml.
 
-    That is for places where kustomize may run no function: Flux, `kubectl apply -k`. Without DIR, the files that were
-    rendered before are rendered again, all below the working directory. Where a stanza is wrong, nothing is written.
+    Use this where kustomize cannot run functions: Flux, `kubectl apply -k`. Without DIR, all rendered files below the
+    working directory are rendered again. If a policy has an error, nothing is written.
     """
     from ..krm.wording import word
 

@@ -1,4 +1,4 @@
-"""`cmesh-lint rules`: lists rules, shows, tests, documents and begins them."""
+"""`cmesh-lint rules`: lists, shows, tests, documents and creates rules."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _SOURCES = click.option(
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
 @click.pass_context
 def rules(ctx: click.Context, form: str) -> int | None:
-    """List, show, test and begin rules. Without a command: list the rules."""
+    """List, show, test and create rules. Without a command, list them."""
     if ctx.invoked_subcommand is None:
         return int(ctx.invoke(list_, form=form, sources=()))
     return None
@@ -55,7 +55,7 @@ class _Row(NamedTuple):
     until: str | None
     default: bool
     source: str
-    """`built-in`, or the file of an organisation's rule."""
+    """`built-in`, or the file of a custom rule."""
     url: str | None
 
 
@@ -63,7 +63,7 @@ class _Row(NamedTuple):
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
 @_SOURCES
 def list_(form: str, sources: tuple[str, ...]) -> int:
-    """All rules: id, severity, gate and title; the organisation's after the built-in ones."""
+    """List all rules: id, severity, stage and title; custom rules after the built-in ones."""
     own = load(sources)
     rows = [*_built_in(), *_organisation(own)]
     if form == "json":
@@ -78,14 +78,14 @@ def list_(form: str, sources: tuple[str, ...]) -> int:
 @click.argument("rule_id", metavar="RULE")
 @_SOURCES
 def show(rule_id: str, sources: tuple[str, ...]) -> None:
-    """The page of a rule."""
+    """Show the page of a rule."""
     streams.write_out(page_of(rule_id, load(sources)))
 
 
 @rules.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]…")
 def test(paths: tuple[str, ...]) -> int:
-    """Run the examples on the cards of rules, and unit tests as `opa test` does."""
+    """Run the examples in the metadata of custom rules, and their unit tests as `opa test` does."""
     from ..config.rego import Rego
     from ..rego import engines
     from ..rego.authoring import examples, unit_tests
@@ -134,7 +134,7 @@ def _print_coverage(coverage: dict[str, tuple[int, int]]) -> None:
     "--dir", "folder", default=".", metavar="DIR", help="The folder to write it to.", type=click.Path(file_okay=False)
 )
 def new(rule_id: str, folder: str) -> None:
-    """Begin a rule: a card with examples that pass, and a unit test."""
+    """Create a custom rule: metadata with examples that pass, and a unit test."""
     from ..rego.authoring.scaffold import files
 
     if not _ID.fullmatch(rule_id):
@@ -167,7 +167,7 @@ def new(rule_id: str, folder: str) -> None:
     help="Write a page for each rule, and an index, to this folder.",
 )
 def docs(paths: tuple[str, ...], output: str | None, pages: str | None) -> int:
-    """Documentation for a folder of rules, from their cards."""
+    """Generate documentation for custom rules from their metadata."""
     from ..config.rego import Limits
     from ..rego import engines
     from ..rego.authoring import handbook
@@ -189,7 +189,7 @@ def docs(paths: tuple[str, ...], output: str | None, pages: str | None) -> int:
 
 
 def _write_pages(folder: str, texts: dict[str, str]) -> None:
-    """Writes the pages, and takes away those of rules that are gone; what was not made here stays."""
+    """Writes the pages, and removes those of rules that no longer exist; other files stay."""
     from ..rego.authoring.handbook import is_ours
 
     with writing(folder):

@@ -19,13 +19,13 @@ def schema() -> None:
 
 @schema.command()
 def report() -> None:
-    """The schema of `--format json`."""
+    """Print the schema of `--format json`."""
     _print("reports/json_v1.schema.json")
 
 
 @schema.command()
 def config() -> None:
-    """The schema of .cmesh-lint.yaml."""
+    """Print the schema of .cmesh-lint.yaml."""
     _print("config/config.schema.json")
 
 
@@ -38,7 +38,7 @@ def config() -> None:
     "--for-opa", is_flag=True, help="Write the types of a custom rule's `input` and `data`, for `opa check -s DIR`."
 )
 def export(version: Version, folder: str, for_opa: bool) -> None:
-    """JSON Schemas of the two kinds, for editors and other validators, or for OPA's type checker."""
+    """Export JSON Schemas of CECs, for editors and other validators, or for OPA's type checker."""
     from .. import export as documents
     from ..export import rego
 

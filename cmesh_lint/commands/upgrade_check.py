@@ -44,10 +44,10 @@ _FAILING = ("critical", "error")
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Report format.")
 def upgrade_check(paths: tuple[str, ...], before: Version, after: Version, exclude: tuple[str, ...], form: str) -> int:
-    """Tell what changes for manifests with another version of Cilium.
+    """Show what changes for manifests with another version of Cilium.
 
-    That is: findings that come and go, and what the agent does otherwise without a finding. The exit status is 1 where
-    the new version brings errors.
+    Lists findings that appear or disappear, and agent behaviour that changes without a finding. The exit status is 1 if
+    the new version causes errors.
     """
     if before.age == after.age:
         raise click.UsageError("--from and --to are the same version")

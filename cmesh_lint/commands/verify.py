@@ -48,10 +48,10 @@ def verify(
     no_ignores: bool,
     show_ignored: bool,
 ) -> int:
-    """Show what the agent makes of manifests to a real Envoy, and report what it rejects.
+    """Translate manifests as the agent would, and validate the result with a real Envoy.
 
-    Envoy only validates: it opens no port and connects to nobody. It runs without network, in an empty folder, and
-    gets neither code to load nor paths of files. What is not checked is said.
+    Envoy only validates: it opens no port and no connection. It runs without network, in an empty folder, and gets
+    neither code to load nor paths of files. Anything that cannot be validated this way is listed as not checked.
     """
     from ..envoy.process import find
     from ..envoy.verify import verify as judged
