@@ -26,7 +26,7 @@ def fix_example(bad: str, *changes: tuple[str, str]) -> str:
     text = WANT.sub("", bad)
     for old, new in changes:
         if old not in text:
-            raise ValueError(f"nothing to mend: {old!r}")
+            raise ValueError(f"nothing to replace: {old!r}")
         text = text.replace(old, new)
     return text
 

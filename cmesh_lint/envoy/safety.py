@@ -132,7 +132,7 @@ class Hazard(NamedTuple):
     route: Route
     """From the value that was looked at."""
     reason: str
-    """What it is, to follow on "not shown to Envoy: "."""
+    """What it is, to follow on "not sent to Envoy: "."""
 
 
 class Safe(NamedTuple):

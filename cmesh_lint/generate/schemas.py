@@ -359,7 +359,7 @@ _KEYWORDS = {
     ".lt": "`exclusiveMaximum`",
     ".lte": "`maximum`",
     ".const": "`const`",
-    ".defined_only": "`type` string: a number with a name is judged by its name",
+    ".defined_only": "`type` string: a number with a name is checked by its name",
     ".min_items": "`minItems`",
     ".max_items": "`maxItems`",
     ".unique": "`uniqueItems`",

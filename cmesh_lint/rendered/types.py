@@ -27,6 +27,6 @@ class Made(NamedTuple):
     shown: str
     """What reports call it: `<kustomize build overlays/prod>`."""
     words: str
-    """What to say of a place in it: "in what `kustomize build overlays/prod` makes"."""
+    """How messages describe a place in it: "in the output of `kustomize build overlays/prod`"."""
     cause: Callable[[Place], Cause | None]
     """What a place in it comes from; None where that is not known."""

@@ -124,7 +124,7 @@ def _scalar(node: ScalarNode) -> yaml_scalars.Scalar:
     if type(content) is not float:
         return content
     if not math.isfinite(content):
-        raise _unsupported(node, f"JSON has no number `{node.value}`")
+        raise _unsupported(node, f"`{node.value}` is not a number in JSON")
     return yaml_scalars.number(content)
 
 

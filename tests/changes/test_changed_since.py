@@ -270,7 +270,7 @@ def test_the_configuration_of_the_base_holds(repository, changed):
     assert told.new == [("a.yaml", 43, "unknown-field")]
     assert told.changes["not_applied"] == [".cmesh-lint.yaml"]
     assert told.errors == (
-        "not applied: `.cmesh-lint.yaml` of this change; what `main` has holds; --config-from head applies it\n"
+        "not applied: `.cmesh-lint.yaml` of this change; what `main` has holds (override with --config-from head)\n"
     )
     assert changed("--config-from", "head", ".", status=0).changes["not_applied"] == []
 
@@ -387,7 +387,7 @@ def test_no_commit(repository, refused, ref):
 
 def test_no_commit_at_all(repository, refused):
     repository.write({"a.yaml": ECHO})
-    assert refused(since="HEAD") == "no commit is called `HEAD`"
+    assert refused(since="HEAD") == "there is no commit `HEAD`"
 
 
 def test_no_repository(tmp_path, refused, monkeypatch):

@@ -153,7 +153,7 @@ def test_the_configuration_names_a_baseline(lint, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(None, "cannot read `known.json`: No such file or directory"), ("{}", "`known.json` is no baseline")],
+    [(None, "cannot read `known.json`: No such file or directory"), ("{}", "`known.json` is not a baseline")],
 )
 def test_a_baseline_that_cannot_be_used_is_a_usage_error(lint, tmp_path, content, message):
     if content is not None:

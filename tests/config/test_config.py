@@ -75,8 +75,8 @@ def test_a_file_that_says_nothing(written, text):
             "fail-level: warn\n",
             ['1:13: found "warn", expected one of critical, error, warning, info, never; did you mean `warning`?'],
         ),
-        ("cilium-version: 1.20\n", ['1:17: found 1.2, expected text in quotes, as in "1.20"']),
-        ("cilium-version: [1.20]\n", ['1:18: found 1.2, expected text in quotes, as in "1.20"']),
+        ("cilium-version: 1.20\n", ['1:17: found 1.2, expected a quoted string, as in "1.20"']),
+        ("cilium-version: [1.20]\n", ['1:18: found 1.2, expected a quoted string, as in "1.20"']),
         ("cilium-version: []\n", ["1:17: it must not be empty"]),
         (
             "cilium-version: ['1.20', '1.13']\n",
@@ -91,7 +91,7 @@ def test_a_file_that_says_nothing(written, text):
         (
             "exclude:\n- 1\nfail-levle: error\npaths: x\n",
             [
-                "2:3: found 1, expected text in quotes",
+                "2:3: found 1, expected a quoted string",
                 "3:1: unknown key `fail-levle`; did you mean `fail-level`?",
                 '4:8: found "x", expected a list',
             ],

@@ -159,7 +159,7 @@ def test_the_shell_puts_a_program_in_the_place_of_what_a_flag_names(repository: 
     shell += f"{' '.join(PROGRAM)} --no-config --baseline <(echo '{{}}') ."
     told = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, timeout=60, check=False)
     assert 'found "x", expected one of' in told.stderr
-    assert "is no baseline: expected `version` and `findings`" in told.stderr
+    assert "is not a baseline: expected `version` and `findings`" in told.stderr
 
 
 HIDDEN = "\x00\x01\x1b\x7f\x85\x9b\u200e\u200f\u061c\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -259,7 +259,7 @@ def test_many_rules_that_nobody_has(repository: Path, capsys: pytest.CaptureFixt
     (repository / "a.yaml").write_text("a: 1\n")
     lines = said(capsys, ".").splitlines()
     assert f"{NAME}:2:3: there is no rule `k0`" in "\n".join(lines)
-    assert lines[-1].endswith(f"{NAME}: more is wrong; these are the first {MOST}")
+    assert lines[-1].endswith(f"{NAME}: there are more errors; these are the first {MOST}")
 
 
 @pytest.mark.parametrize("key", ["severity", "parameters"])

@@ -110,7 +110,7 @@ def test_every_resource_is_judged(verify: Verify) -> None:
         (("type: EDS", "tipe: EDS"), "the agent of Cilium 1.20 skips Cluster `default/echo`, so Envoy does not get it"),
         (
             ("    name: default/echo\n", ""),
-            "the agent of Cilium 1.20 takes nothing of it, so Envoy gets nothing: ",
+            "the agent of Cilium 1.20 rejects it, so Envoy gets nothing: ",
         ),
     ],
 )

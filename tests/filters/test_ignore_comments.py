@@ -79,10 +79,10 @@ def test_what_a_comment_asks_for(comment, scope, rules, reason):
         ("# cmesh-lint: ignore-line[a] why", "`ignore-line` means nothing here; did you mean `ignore-file`?"),
         (
             "# cmesh-lint: disable a",
-            "`disable` means nothing here; expected `ignore[RULE] reason`, or `ignore-document` or `ignore-file` for `ignore`",
+            "`disable` is not a known directive; expected `ignore[RULE] reason`, or `ignore-document` or `ignore-file` for `ignore`",
         ),
-        ("# cmesh-lint: ignore a", "no rule is named; expected `ignore[RULE] reason`"),
-        ("# cmesh-lint: ignore-file[ , ] a", "no rule is named; expected `ignore-file[RULE] reason`"),
+        ("# cmesh-lint: ignore a", "it names no rule; expected `ignore[RULE] reason`"),
+        ("# cmesh-lint: ignore-file[ , ] a", "it names no rule; expected `ignore-file[RULE] reason`"),
         ("# cmesh-lint ignore[a] b", "a colon is missing; expected `# cmesh-lint: ignore[RULE] reason`"),
     ],
 )

@@ -185,7 +185,7 @@ def test_an_annotation_in_json_and_in_a_list():
         (
             f"ignore[{SLASH}, weight-zero] why",
             "unused-ignore",
-            "there is nothing of `weight-zero` to ignore for Cilium 1.20",
+            "there is no finding of `weight-zero` to ignore for Cilium 1.20",
         ),
         (
             f"ignore[{SLASH}, unused-ignore] why",

@@ -159,7 +159,7 @@ def test_what_no_kind_says_is_patched() -> None:
         (
             '  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster\n    name: other',
             '  - "@type": type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment\n    name: other',
-            "spec.resources[3]: no stanza makes a `ClusterLoadAssignment` of its own",
+            "spec.resources[3]: no policy generates a separate `ClusterLoadAssignment`",
         ),
     ],
 )

@@ -106,8 +106,8 @@ def test_what_overlays_make_wrong_is_told_once_of_the_source_with_the_overlays_n
     # The value is not the one of the source: the whole object is blamed.
     assert told(finding) == ("base/cec.yaml", 2, "invalid-duration")
     assert [(each.place.file, each.place.span.line, each.message) for each in finding.related] == [
-        ("<kustomize build overlays/prod>", 12, "in what `kustomize build overlays/prod` makes"),
-        ("<kustomize build overlays/stage>", 12, "in what `kustomize build overlays/stage` makes"),
+        ("<kustomize build overlays/prod>", 12, "in the output of `kustomize build overlays/prod`"),
+        ("<kustomize build overlays/stage>", 12, "in the output of `kustomize build overlays/stage`"),
     ]
     assert missed(report) == []
 

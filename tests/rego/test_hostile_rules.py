@@ -69,7 +69,7 @@ def test_a_rule_that_takes_too_long_to_parse_is_not_checked_and_the_others_run(
     report = json.loads(capsys.readouterr().out)
     assert "the name is taken" in [each["message"] for each in report["findings"]]
     ((file, reason),) = [(each["file"], each["reason"]) for each in report["not_checked"]]
-    assert (file, reason) == ("policy/nested.rego", "not run: loading it was given up: it took more than 1 s")
+    assert (file, reason) == ("policy/nested.rego", "not run: it could not be loaded: it took more than 1 s")
 
 
 def test_each_of_them_is_named(here: Path) -> None:
@@ -302,7 +302,7 @@ def test_an_answer_that_never_ends(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with answering(Endless) as url:
         door = Door(OpaSettings(url, retries=0))
-        with pytest.raises(client.Refused, match="it answers with more than 1 MiB"):
+        with pytest.raises(client.Refused, match="its response exceeds 1 MiB"):
             door.version()
         door.close()
 

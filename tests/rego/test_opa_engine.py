@@ -458,7 +458,7 @@ def test_tls_that_does_not_hold_is_one_sentence(secured: tuple[Server, Path], gi
     with pytest.raises(EngineError) as raised:
         OpaEngine(PROGRAM, REPOSITORY, OpaSettings(running.url, ca_file=ca, retries=0)).__enter__()
     assert str(raised.value) in (
-        f"the certificate of {running.url} does not hold, or it wants one of ours",
+        f"the certificate of {running.url} cannot be verified, or it asks for a client certificate",
         f"no OPA responds at {running.url}",
     )
 

@@ -86,8 +86,8 @@ def test_ids_are_used_once() -> None:
     )
     assert [each.path for each in found.rules] == ["a.rego"]
     assert {each.file: each.reason for each in found.not_checked} == {
-        "b.rego": "not run: a.rego has the id `same`, too",
-        "c.rego": "not run: a built-in check has the id `taken`",
+        "b.rego": "not run: a.rego has the same id, `same`",
+        "c.rego": "not run: a built-in rule has the id `taken`",
     }
 
 

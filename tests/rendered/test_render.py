@@ -86,7 +86,7 @@ def test_drift_is_told_with_its_line_and_nothing_written(capsys: pytest.CaptureF
     write("app/echo.yaml", STANZA.replace("requests: 2", "requests: 3"))
     capsys.readouterr()
     assert run(["render", "--check", "app"]) == 1
-    said = f"app/{NAME}:{line}: differs from what the stanzas in app come to; render it again\n"
+    said = f"app/{NAME}:{line}: differs from what the policies in app render to; render it again\n"
     assert capsys.readouterr() == ("", said)
     assert run(["render", "--diff", "app"]) == 1
     shown = capsys.readouterr().out.splitlines()

@@ -101,7 +101,7 @@ def test_what_follows_the_end_of_a_document() -> None:
 def test_duplicate_keys() -> None:
     result = reading(f"{HEAD}spec:\n  yes: 1\n  80: 1\n  'true': 2\n  \"80\": 2\n")
     assert result.documents[0].value["spec"] == {"true": 2, "80": 2}
-    message = "the key `{}` stands twice in one mapping; the last one counts"
+    message = "duplicate key `{}` in one mapping; the last one counts"
     assert [(p.rule, p.message, p.place.route, p.place.span, p.related[0].place.span) for p in result.problems] == [
         ("duplicate-key", message.format("true"), ("spec", "true"), Span(7, 3, 7, 9), Span(5, 3, 5, 6)),
         ("duplicate-key", message.format("80"), ("spec", "80"), Span(8, 3, 8, 7), Span(6, 3, 6, 5)),

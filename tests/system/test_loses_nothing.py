@@ -64,7 +64,7 @@ STEPS = {
     "cmesh_lint.lint.cross_file.outcome": "checking across files failed",
     "cmesh_lint.rendered.checker.check_rendered": "checking the output of policies and kustomizations failed",
     "cmesh_lint.rendered.kustomizations.check_builds": "checking the output of kustomizations failed",
-    "cmesh_lint.rendered.kustomizations._BuildChecker.judge": "checking what `kustomize build .` makes failed",
+    "cmesh_lint.rendered.kustomizations._BuildChecker.judge": "checking the output of `kustomize build .` failed",
     "cmesh_lint.rendered.builds.plan": "reading it failed",
     "cmesh_lint.kustomize.program._environment": "building it failed",
     "cmesh_lint.rego.checker.check": "running the custom rules failed",
