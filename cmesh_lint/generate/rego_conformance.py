@@ -162,8 +162,8 @@ def outcomes(all_cases: list[Case]) -> Iterator[tuple[Case, CaseResult]]:
 HEAD = """# OPA's own cases on the embedded engine
 
 Made by `make rego-tables`, never edited. Regorus {regorus} against the cases of OPA {opa}: {total} in {categories}
-categories, of which {whole} pass completely. A rule that uses what is lacking gets an error with the place before it runs;
-use `--opa` or `--opa-url` for it.
+categories, of which {whole} pass completely. A rule that uses what is lacking gets an error with its place before it
+runs; use `--opa` or `--opa-url` for it.
 
 *Stricter*: where a built-in function fails, Regorus gives an error, and OPA by default an undefined value. cmesh-lint
 configures OPA to give the error as well. *Different*: another result; the cases are listed below.

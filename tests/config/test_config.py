@@ -96,7 +96,7 @@ def test_a_file_that_says_nothing(written, text):
                 '4:8: found "x", expected a list',
             ],
         ),
-        ("paths: [a]\nexclude: []\npaths: [b]\n", ["3:1: `paths` stands twice"]),
+        ("paths: [a]\nexclude: []\npaths: [b]\n", ["3:1: duplicate key `paths`"]),
         (
             "severity:\n  unused-cluster: erorr\n",
             ['2:19: found "erorr", expected one of off, on, info, warning, error, critical; did you mean `error`?'],

@@ -124,7 +124,7 @@ def test_duplicate_keys_elsewhere_are_not_ours() -> None:
 
 def test_duplicate_keys_in_json() -> None:
     text = '{"kind": "CiliumEnvoyConfig",\n "a": {"b": 1, "b": 2}}'
-    assert problems(text) == [("duplicate-key", "the key `b` stands twice in one mapping; the last one counts", 2, 16)]
+    assert problems(text) == [("duplicate-key", "duplicate key `b` in one mapping; the last one counts", 2, 16)]
 
 
 def test_json_objects_in_a_row() -> None:

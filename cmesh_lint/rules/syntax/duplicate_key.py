@@ -1,4 +1,4 @@
-"""A key that stands twice in one mapping."""
+"""A duplicate key in one mapping."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ spec:
     name: default/echo
     type: EDS
     connect_timeout: 5s
-    connect_timeout: 1s  # want: duplicate-key "`connect_timeout` stands twice"
+    connect_timeout: 1s  # want: duplicate-key "duplicate key `connect_timeout`"
 """
 GOOD = """\
 apiVersion: cilium.io/v2
@@ -41,7 +41,7 @@ spec:
 
 def page() -> Page:
     return Page(
-        title="A key that stands twice in one mapping",
+        title="A duplicate key in one mapping",
         catches=(
             'The same key twice in one mapping, compared as kubectl compares them, as strings: `80` and `"80"` are '
             "one key, and so are `y`, `yes` and `true`. Keys that come from a merge (`<<`) may be overridden."
