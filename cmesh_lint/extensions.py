@@ -4,7 +4,7 @@
 
 Cilium builds its own Envoy with a choice of extensions that changes from patch release to patch release, so a late
 patch of an old minor can have what the first patch of a newer one lacks. Envoy finds an extension by the message that
-configures it, not by the name that stands beside it.
+configures it, not by the name that is beside it.
 """
 
 from __future__ import annotations
@@ -183,9 +183,9 @@ def unknown(version: Version) -> str:
 
 
 def place(any_: Message) -> tuple[str, ...]:
-    """The categories of extensions that an `Any` may hold, by the field it stands in; none where that is not known.
+    """The categories of extensions that an `Any` may hold, by the field it is in; none where that is not known.
 
-    Where the message around the `Any` is a mere wrapper, the field which that stands in decides: a transport socket
+    Where the message around the `Any` is a mere wrapper, the field which that is in decides: a transport socket
     is of another category in a listener than in a cluster.
     """
     fields, around = _known().fields, any_.parent

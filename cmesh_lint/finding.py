@@ -43,7 +43,7 @@ class Problem(NamedTuple):
     message: str
     route: Route
     at: At = "value"
-    """Whether to blame the key that leads to `route`, or what stands there."""
+    """Whether to blame the key that leads to `route`, or what is there."""
     gate: Gate | None = None
     """Where it differs from the gate on the rule's card."""
     severity: Severity | None = None
@@ -90,7 +90,7 @@ class Finding(NamedTuple):
 
 
 class NotChecked(NamedTuple):
-    """Something that could not be judged. It is never shown as clean."""
+    """Something that could not be checked. It is never shown as clean."""
 
     file: str
     reason: str

@@ -58,7 +58,7 @@ def conclude(
 ) -> Report:
     """The report on files: what each comes to, what all come to together, and what the organisation says of them.
 
-    `before`: what there was before a change that is judged. `now`: what there is, where that is known already.
+    `before`: what there was before a change that is checked. `now`: what there is, where that is known already.
     """
     missed: list[NotChecked] = []
     nothing = Outcome((), (), Counts())
@@ -86,7 +86,7 @@ def conclude(
 
 
 def _beside(found: LintedFiles, settings: Settings, earlier: bool) -> Beside:
-    """What stanzas and kustomizations come to."""
+    """What policies and kustomizations come to."""
     # What builds them takes a while to load, and most runs have neither.
     builds = settings.kustomize and any(map(_may_be_kustomization, found.paths))
     if not any(outcome.stanzas or (builds and outcome.counts.configs) for outcome in found.outcomes):
@@ -101,7 +101,7 @@ def _may_be_kustomization(path: str) -> bool:
 
 
 def of_sources(sources: Sequence[files.Source], settings: Settings) -> Report:
-    """The report on some files that are at hand. No rules of an organisation are asked."""
+    """The report on some files that are at hand. No custom rules are asked."""
     linter = Linter(settings.cilium_versions)
     by_path = {source.path: source for source in sources}
     outcomes = tuple(one_file.outcome(source, linter) for source in by_path.values())
@@ -149,7 +149,7 @@ def report(outcomes: Iterable[Outcome], versions: tuple[str, ...]) -> Report:
 def _organisation(
     outcomes: Sequence[Outcome], settings: Settings, source_of: across.SourceOf
 ) -> tuple[Outcome, Organisation]:
-    """What the organisation's rules come to, and which they are."""
+    """What the custom rules come to, and which they are."""
     from .rego import checker
     from .rego.ruleset import load
 

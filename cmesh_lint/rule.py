@@ -41,7 +41,7 @@ class Page(NamedTuple):
     bad: str
     """A small, complete manifest; the lines to blame carry `# want: RULE "part of the message"`."""
     good: str
-    """The same manifest mended: it has no finding at all."""
+    """The same manifest fixed: it has no finding at all."""
     fix: str
     log: tuple[str, ...] = ()
     """Log lines of the agent or Envoy, so that people who search for one find the page."""

@@ -79,7 +79,7 @@ class Effective(NamedTuple):
         """What the CEC comes to in the agent."""
         if self.stops:
             return self.stops[0].gate
-        # The agent passes over an empty resource without a word.
+        # The agent passes over an empty resource silently.
         return "dropped" if any(each.resource.value for each in self.dropped) else "ok"
 
     @property

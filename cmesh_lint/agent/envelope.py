@@ -44,7 +44,7 @@ class Envelope(NamedTuple):
     owner: Owner
     features: Features
     is_l7lb: bool
-    """Whether the listeners are told that they balance a service's load."""
+    """Whether the listeners are reported that they balance a service's load."""
     inject_filters: bool
     """Whether Cilium's filters go into every listener, and into the clusters."""
     use_original_source: bool

@@ -1,7 +1,7 @@
 """A change: what it makes wrong, and what was wrong before it.
 
-Both states are judged whole, so that a change is blamed for what it does to files that it leaves alone. A file that is
-the same in both is judged once.
+Both states are checked whole, so that a change is blamed for what it does to files that it leaves alone. A file that is
+the same in both is checked once.
 """
 
 from __future__ import annotations

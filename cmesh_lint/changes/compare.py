@@ -1,4 +1,4 @@
-"""Two states of some files, both judged: what is new in the later one."""
+"""Two states of some files, both checked: what is new in the later one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far some files reach: the CECs that have to do with them, and everything that stands beside CECs."""
+"""How far some files reach: the CECs that have to do with them, and everything that is beside CECs."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Reach:
         words = words_of(told).union(*map(words_beside, filter(neighbour, sources)))
         words = words_through(everything, words)
         kin = {path for path in judged if self._is_kin(path, words)}
-        # Stanzas of several files make one CEC: all of them are judged, or none.
+        # Policies of several files make one CEC: all of them are checked, or none.
         stanzas = {path for path in judged if self._speaks_of_stanzas(path)}
         if kin & stanzas or any(POLICIES.in_bytes(source.data) for source in sources):
             kin |= stanzas

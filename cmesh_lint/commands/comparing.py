@@ -60,7 +60,7 @@ def base_of(ref: str | None) -> Base | None:
 def kept_configuration(ctx: click.Context, base: Base, named: str | None) -> tuple[Config, Base]:
     """The configuration as the base has it, and the base with what of the change is not applied.
 
-    What cannot be read where it is goes into folders that are gone with the context. Raises click.UsageError.
+    What cannot be read where it is goes into folders that no longer exist with the context. Raises click.UsageError.
     """
     from ..changes.base_config import config_at_base
     from ..system.git import GitError
@@ -86,7 +86,7 @@ def saying_what_is_wrong(base: Base | None) -> Iterator[None]:
 
 
 def report_not_applied(report: Report) -> None:
-    """Says on standard error what of the change does not say how it is judged."""
+    """Says on standard error what of the change does not say how it is checked."""
     from ..reports.phrases import describe_not_applied
 
     if said := describe_not_applied(report):

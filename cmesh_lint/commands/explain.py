@@ -47,7 +47,7 @@ def _holding(rule_id: str) -> Ruleset | None:
 
 
 def page_of(rule_id: str, own: Ruleset | None) -> str:
-    """The page of a built-in rule, or of one of an organisation's. Raises click.UsageError where there is none."""
+    """The page of a built-in rule, or of a custom one. Raises click.UsageError where there is none."""
     from ..rules import page
 
     columns = min(shutil.get_terminal_size().columns, _WIDEST)

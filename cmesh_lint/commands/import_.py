@@ -85,7 +85,7 @@ def _where(config: Manifest) -> str:
 
 
 def _comments(config: Manifest, made: Proposal) -> Iterator[str]:
-    """What to know of the stanzas of a CEC."""
+    """What to know of the policies of a CEC."""
     yield f"# For {printable(f'{config.ref} of {config.document.source.path}')}.\n"
     for each in made.remarks:
         yield f"# Difference from the original: {printable(each)}.\n"

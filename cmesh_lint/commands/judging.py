@@ -1,4 +1,4 @@
-"""What `lint` and `hook` have in common: the options that say how to judge, and the settings they come to."""
+"""What `lint` and `hook` have in common: the options that say how to check, and the settings they come to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The options that say which OPA runs the rules of an organisation."""
+"""The options that say which OPA runs the custom rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which rules of an organisation run, and where: options, and what they and the configuration ask for."""
+"""Which custom rules run, and where: options, and what they and the configuration ask for."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def rego_settings(
 
 
 def load(sources: Sequence[str]) -> Ruleset | None:
-    """The organisation's rules at some paths, else those that the configuration names. Raises click.UsageError."""
+    """The custom rules at some paths, else those that the configuration names. Raises click.UsageError."""
     from ..rego import ruleset
 
     _refuse_missing(sources)

@@ -135,7 +135,7 @@ def _differs(made: Rendering, before: str | None, show: bool) -> bool:
 
 
 def _write(made: Rendering, before: str | None) -> None:
-    """Writes a file, or removes it where no stanzas are left; one that is right already is left alone."""
+    """Writes a file, or removes it where no policies are left; one that is right already is left alone."""
     path = made.order.output
     with writing(path):
         if not made.text and before is not None:

@@ -1,4 +1,4 @@
-"""The configuration file `.cmesh-lint.yaml`: found, read, and judged by `config.schema.json`."""
+"""The configuration file `.cmesh-lint.yaml`: found, read, and checked by `config.schema.json`."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def find(folder: str, home: str) -> str | None:
     """The file in `folder` or the nearest one above; the search ends at the top of a git repository and at `home`."""
     while True:
         path = os.path.join(folder, NAME)
-        # Whatever bears the name was meant to be read: a folder or a broken link must not pass for no file.
+        # Whatever has the name was meant to be read: a folder or a broken link must not pass for no file.
         if os.path.lexists(path):
             return path
         above = os.path.dirname(folder)

@@ -67,7 +67,7 @@ def check(settings: OpaSettings) -> OpaSettings:
 
 
 def _check_url(url: str) -> None:
-    # What stands before an `@` may be a password: it is not repeated.
+    # What is before an `@` may be a password: it is not repeated.
     if "@" in url:
         raise OpaSettingsError("the address contains a user name or a password; use --opa-token-file for a token")
     try:

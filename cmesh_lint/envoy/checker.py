@@ -97,7 +97,7 @@ class EnvoyChecker:
         return EnvoyVerdict(tuple(problems), tuple(unjudged), tuple(stood_in(sent.delivery)))
 
     def _withheld(self, made: Effective) -> Iterator[Unchecked]:
-        """What Envoy does not get, so that it is not judged."""
+        """What Envoy does not get, so that it is not checked."""
         who = f"the agent of Cilium {self._cilium}"
         for stop in made.stops[:1]:
             yield Unchecked(stop.route, f"{who} rejects it, so Envoy gets nothing: {stop.message[:LIMIT]}")

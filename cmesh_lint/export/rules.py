@@ -53,7 +53,7 @@ class FieldRules:
     def oneofs(self) -> list[Schema]:
         """At most one member of each oneof, or exactly one where one is required.
 
-        A member that is written as null is not set. Where one is, only the requirement is judged.
+        A member that is written as null is not set. Where one is, only the requirement is checked.
         """
         return [self._oneof(name) for name in sorted(self._oneofs)]
 

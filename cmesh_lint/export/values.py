@@ -76,7 +76,7 @@ def _types(type_: str) -> list[str]:
 
 
 def refer(name: str, types: tuple[str, ...], nullable: bool, extra: Schema | None = None) -> Schema:
-    """A reference to a definition that admits null; draft-07 ignores what stands beside a bare `$ref`."""
+    """A reference to a definition that admits null; draft-07 ignores what is beside a bare `$ref`."""
     reference = {"$ref": DEFINITIONS + name}
     if nullable and not extra:
         return reference

@@ -50,7 +50,7 @@ class TypeTexts(NamedTuple):
     name: str
     """Without the package: `Cluster.LbConfig`."""
     texts: dict[str, str]
-    """By field or enum value; the text of the type itself stands under ""."""
+    """By field or enum value; the text of the type itself is under ""."""
 
 
 def fetch(folder: Path) -> Path:
@@ -106,7 +106,7 @@ def _of_scope(
     prefix: str,
     said: dict[_Path, str],
 ) -> Iterator[tuple[str, dict[str, str]]]:
-    """The types that stand in a file or a message, with those inside them; `at` is the scope's path."""
+    """The types that are in a file or a message, with those inside them; `at` is the scope's path."""
     of_message, of_enum = numbers
     for index, enum in enumerate(enums):
         path = (*at, of_enum, index)

@@ -101,7 +101,7 @@ def outcome(case: Case) -> CaseResult:
 
 
 def _lacking(case: Case) -> str:
-    """The first thing that the engine is known not to have: what a user is told before a rule runs."""
+    """The first thing that the engine is known not to have: what a user is reported before a rule runs."""
     known = builtins.table()
     modules = [(str(number), tokens.module(text)) for number, text in enumerate((*case.modules, case.query))]
     told = builtins.complaints(modules, "regorus", Allowed(network=True, clock=True), known)

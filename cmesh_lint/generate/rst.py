@@ -72,7 +72,7 @@ def _closing(text: str, start: int) -> int:
 def _paragraphs(comment: str) -> list[str]:
     """The prose of a comment, a string per paragraph, up to the first code or table.
 
-    What stands below code speaks of it as a rule; it is kept only where nothing was said above.
+    What is below code speaks of it as a rule; it is kept only where nothing was said above.
     """
     kept: list[str] = []
     left_out_above: int | None = None

@@ -1,4 +1,4 @@
-"""Stanzas → the Services they attach to, the policies of each, and the listener that those make."""
+"""Policies → the Services they attach to, the policies of each, and the listener that those make."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Policies = dict[ServicePiece, list[Sourced]]
 
 
 def targets(stanzas: Iterable[Stanza]) -> tuple[Targets, list[StanzaProblem]]:
-    """The Services that stanzas attach to."""
+    """The Services that policies attach to."""
     found: Targets = defaultdict(list)
     complaints: list[StanzaProblem] = []
     for stanza in stanzas:
@@ -47,7 +47,7 @@ def targets(stanzas: Iterable[Stanza]) -> tuple[Targets, list[StanzaProblem]]:
 
 
 def policies(stanzas: Iterable[Stanza]) -> tuple[list[Sourced], list[StanzaProblem]]:
-    """The policies of a Service: the stanzas of a kind as one, for each set of routes and each variant."""
+    """The policies of a Service: the policies of a kind as one, for each set of routes and each variant."""
     groups: dict[tuple[str, tuple[str, ...], str], list[Stanza]] = defaultdict(list)
     for stanza in stanzas:
         kind = kinds.kind(stanza.kind)

@@ -1,4 +1,4 @@
-"""What the Envoy of a Cilium release lacks, in words for the stanza that needs it."""
+"""What the Envoy of a Cilium release lacks, in words for the policy that needs it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .values import TYPE
 
 
 def lacking(puts: Iterable[Put], version: Version) -> Iterator[StanzaProblem]:
-    """A complaint for each stanza and extension that the release has not, at the first field which needs it."""
+    """A complaint for each policy and extension that the release has not, at the first field which needs it."""
     told: set[tuple[str, str]] = set()
     for put in puts:
         needs = put.made.needs if isinstance(put.made, Piece) else ()
@@ -59,7 +59,7 @@ def types(value: Any) -> Iterator[str]:
 
 
 def since(what: str, version: Version, first: str) -> str:
-    """That a release comes before what a stanza asks for."""
+    """That a release comes before what a policy asks for."""
     return f"Cilium {version.text} does not support `{what}`; {first} does"
 
 

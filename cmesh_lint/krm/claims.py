@@ -1,4 +1,4 @@
-"""CECs beside those that stanzas stand for: none may claim the same Service."""
+"""CECs beside those that policies stand for: none may claim the same Service."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _KINDS = ("CiliumEnvoyConfig", "CiliumClusterwideEnvoyConfig")
 
 
 def claimed_twice(stanzas: Iterable[Stanza], others: Iterable[Object]) -> Iterator[StanzaProblem]:
-    """A complaint for each stanza that attaches to a Service which another CEC redirects already."""
+    """A complaint for each policy that attaches to a Service which another CEC redirects already."""
     claims = {service: config for config in others if config.get("kind") in _KINDS for service in _services(config)}
     for stanza in stanzas:
         for index, ref in enumerate(stanza.spec.get("targetRefs", ())):

@@ -36,7 +36,7 @@ class FunctionOutput(NamedTuple):
 
 
 def answer(data: bytes) -> FunctionOutput:
-    """The answer to what stands on standard input."""
+    """The answer to what is on standard input."""
     try:
         asked = parse(data)
         told = orders(asked.function_config)

@@ -1,4 +1,4 @@
-"""What the function is told: `functionConfig` → Orders."""
+"""What the function is reported: `functionConfig` → Orders."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Orders(NamedTuple):
     role: Role = "expand"
     version: Version = NEWEST
     policies: tuple[Object, ...] = ()
-    """Stanzas that came with the orders."""
+    """Policies that came with the orders."""
 
 
 class OrdersError(ValueError):
@@ -28,7 +28,7 @@ class OrdersError(ValueError):
 
 
 def orders(config: Object | None) -> Orders:
-    """What a `functionConfig` says; raises OrdersError. One that is a stanza is expanded itself."""
+    """What a `functionConfig` says; raises OrdersError. One that is a policy is expanded itself."""
     if config is None:
         return Orders()
     if is_stanza(config):

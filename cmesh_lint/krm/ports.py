@@ -41,7 +41,7 @@ def clashes(used: Mapping[ServicePiece, ValuePlace]) -> Iterator[StanzaProblem]:
 
 
 def target(stanza: Stanza, service: ServicePiece) -> ValuePlace:
-    """Where a stanza says that it attaches to a Service."""
+    """Where a policy says that it attaches to a Service."""
     refs = stanza.spec["targetRefs"]
     index = next(i for i, ref in enumerate(refs) if (ref["name"], ref.get("port")) == (service.name, service.port))
     return ValuePlace(stanza, ("spec", "targetRefs", index))

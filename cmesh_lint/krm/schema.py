@@ -1,4 +1,4 @@
-"""A kind → the JSON Schema (draft-07) of its stanzas; and what such a schema has against one."""
+"""A kind → the JSON Schema (draft-07) of its policies; and what such a schema has against one."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ CONFIGS: dict[str, Schema] = {
 
 
 def document(kind: kinds.Kind) -> Schema:
-    """The schema of a whole stanza."""
+    """The schema of a whole policy."""
     shared: dict[str, Schema] = {"targetRefs": TARGET_REFS} if kind.attached else {}
     if kind.routed:
         shared["routes"] = ROUTES
@@ -93,13 +93,13 @@ def document(kind: kinds.Kind) -> Schema:
 
 
 def spec(kind: kinds.Kind) -> Schema:
-    """The schema of a stanza's spec."""
+    """The schema of a policy's spec."""
     found: Schema = document(kind)["properties"]["spec"]
     return found
 
 
 class SchemaError(NamedTuple):
-    """Where a stanza is not as its schema has it."""
+    """Where a policy is not as its schema has it."""
 
     route: Route
     at: At

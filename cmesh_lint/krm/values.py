@@ -1,4 +1,4 @@
-"""Values of stanzas → values of Envoy."""
+"""Values of policies → values of Envoy."""
 
 from __future__ import annotations
 

@@ -34,21 +34,21 @@ Entry = tuple[str, str, str]
 
 
 class FunctionUse(NamedTuple):
-    """That a kustomization has our function expand its stanzas."""
+    """That a kustomization has our function expand its policies."""
 
     kustomization: Kustomization
     orders: Orders
     document: Document
     """The orders as they are written."""
     generates: bool
-    """Whether it expands the stanzas of its orders alone."""
+    """Whether it expands the policies of its orders alone."""
 
 
 class Plan(NamedTuple):
     """How to build a kustomization."""
 
     expansions: tuple[FunctionUse, ...]
-    """Those who expand stanzas; the innermost last."""
+    """Those who expand policies; the innermost last."""
     functions: frozenset[Entry] = frozenset()
     """Entries that run functions: ours, and validators."""
     trouble: str = ""

@@ -1,4 +1,4 @@
-"""What a rule of the organisation answers → Problems.
+"""What a custom rule answers → Problems.
 
 A rule answers as conftest's and Gatekeeper's do: with texts, or with objects that have `msg`, and `details`.
 An object may add `id`, `severity`, `path` and `related`.

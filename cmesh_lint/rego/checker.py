@@ -175,7 +175,7 @@ def _finding(complaint: _Violation, manifest: Manifest, versions: tuple[str, ...
 
 
 def _place(manifest: Manifest, path: Route) -> Place:
-    """Where a path stands that begins at the object; what is not there stands at the nearest that is.
+    """Where a path stands that begins at the object; what is not there is at the nearest that is.
 
     An object or a list is blamed at the key that leads to it, where a reader looks for what it lacks.
     """

@@ -1,7 +1,7 @@
 """The engine inside the package: Regorus. No other module imports it.
 
 Regorus stops at the first error of a built-in, where OPA by default calls the expression undefined; both engines are
-asked in the strict way, so that an error is told.
+asked in the strict way, so that an error is reported.
 """
 
 from __future__ import annotations
@@ -307,7 +307,7 @@ class TestRun(NamedTuple):
 
 
 def run_tests(program: Program, modules: Sequence[Module], tests: Sequence[UnitTest], limits: Limits) -> TestRun:
-    """Runs unit tests, the modules they stand in given beside the program. Raises EngineError."""
+    """Runs unit tests, the modules they are in given beside the program. Raises EngineError."""
     whole = program._replace(modules=(*program.modules, *modules))
     prove(whole, "{}", limits)
     loaded = _Loaded(whole, "{}", covering=True)

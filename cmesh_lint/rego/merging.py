@@ -75,7 +75,7 @@ def _can_merge(module: tokens.ParsedModule, names: set[str], roots: set[str]) ->
 
 
 def _left(module: tokens.ParsedModule) -> set[str]:
-    """The names that stand in it, its package's and its imports' aside."""
+    """The names that are in it, its package's and its imports' aside."""
     gone = {each for at in range(len(module.tokens)) for each in _statement(module.tokens, at)}
     return {
         token.text

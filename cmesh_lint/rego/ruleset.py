@@ -1,6 +1,6 @@
 """Files of rules → Ruleset: what an engine loads, and the card of every rule in it.
 
-A file that cannot be used costs itself and what needs it; both are told.
+A file that cannot be used costs itself and what needs it; both are reported.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ RESERVED = ("config", "repository")
 
 
 class RegoRule(NamedTuple):
-    """A rule of the organisation: one set of one package."""
+    """A custom rule: one set of one package."""
 
     rule: Rule
     card: Card
@@ -238,7 +238,7 @@ def _whole(digits: str) -> int:
 
 
 def _deeper_than(most: int, value: Any) -> bool:
-    """Whether lists and objects stand in one another more often."""
+    """Whether lists and objects are in one another more often."""
     level = [value]
     for _ in range(most):
         level = [item for each in level if isinstance(each, dict | list) for item in _items(each)]

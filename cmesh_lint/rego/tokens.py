@@ -196,7 +196,7 @@ def parts(code: Sequence[Token], at: int) -> tuple[tuple[str, ...], int]:
 
 
 def follows(code: Sequence[Token], at: int) -> str:
-    """The token's text where it stands at once after the one before it, else ""."""
+    """The token's text where it is at once after the one before it, else ""."""
     return code[at].text if at < len(code) and code[at].offset == code[at - 1].end else ""
 
 

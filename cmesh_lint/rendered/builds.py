@@ -40,7 +40,7 @@ class FilesInBuilds(NamedTuple):
     """What is known of the files of a run, by their real paths."""
 
     speaking: Collection[str]
-    """Those that hold CECs or stanzas."""
+    """Those that hold CECs or policies."""
     read: Collection[str]
     """All that were read."""
 
@@ -49,7 +49,7 @@ IsSame = Callable[[str], bool]
 
 
 def all_the_same(_real: str) -> bool:
-    """That every file is as it is judged."""
+    """That every file is as it is checked."""
     return True
 
 
@@ -74,7 +74,7 @@ def files_of(root: Kustomization, graph: KustomizationGraph) -> Iterator[str]:
 
 
 def find_builds(graph: KustomizationGraph, files: FilesInBuilds) -> list[Kustomization]:
-    """The roots that lead to CECs or stanzas."""
+    """The roots that lead to CECs or policies."""
     return [root for root in graph.roots if any(_speaks(one, files) for one in graph.below(root))]
 
 
@@ -98,7 +98,7 @@ def _is_ours(data: bytes) -> bool:
 def builds(
     roots: Sequence[Kustomization], graph: KustomizationGraph, run_plugins: bool, missed: Callable[[NotChecked], None]
 ) -> Iterator[Build]:
-    """What the kustomizations build; `missed` is told of those that do not."""
+    """What the kustomizations build; `missed` is reported of those that do not."""
     found = program.find()
     if found is None:
         for root in roots:

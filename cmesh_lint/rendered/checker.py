@@ -1,4 +1,4 @@
-"""Files → what their stanzas and kustomizations come to, judged, and blamed on the files."""
+"""Files → what their policies and kustomizations come to, checked, and blamed on the files."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from .types import Made
 def check_rendered(
     paths: Sequence[str], outcomes: Sequence[Outcome], source_of: SourceOf, settings: Settings, earlier: bool
 ) -> Beside:
-    """What the stanzas and kustomizations among some files come to.
+    """What the policies and kustomizations among some files come to.
 
     `earlier`: whether it is a state that is compared with. kustomize builds what is on the disk: what has changed since
     is left out.
@@ -47,7 +47,7 @@ def check_rendered(
         files = FilesInBuilds(frozenset(map(os.path.realpath, speaking)), frozenset(map(os.path.realpath, paths)))
         named = {os.path.realpath(each): each for each in paths}
         same = is_unchanged(named, source_of) if earlier else all_the_same
-        # A fault costs the builds, and not the stanzas.
+        # A fault costs the builds, and not the policies.
         judged = partial(kustomized.check_builds, graph, files, named, found, settings, same)
         step = "checking the output of kustomizations"
         builds = faults.attempt(_shown(kustomizations[0]), step, missed, judged, builds)
@@ -79,7 +79,7 @@ def _is_below(path: str, folders: Iterable[str]) -> bool:
 
 
 class _Stanzas:
-    """Judges the stanzas that no kustomization builds."""
+    """Judges the policies that no kustomization builds."""
 
     def __init__(self, settings: Settings, found: Seen, built: frozenset[str]) -> None:
         self.findings: list[Finding] = []
@@ -102,7 +102,7 @@ class _Stanzas:
             self._expand(left, version)
 
     def _is_committed(self, stanza: Stanza) -> bool:
-        """Whether CECs that were made of it stand in a file, or should."""
+        """Whether CECs that were made of it are in a file, or should."""
         outputs = [each for each in self._found.outputs if each.covers(stanza.path)]
         if not outputs or any(each.built for each in outputs):
             return bool(outputs)
@@ -144,7 +144,7 @@ class _Stanzas:
 
 
 def _lost(stanza: Stanza, output: RenderedFile, versions: tuple[str, ...]) -> Finding | None:
-    """The finding that a file lacks what a stanza becomes."""
+    """The finding that a file lacks what a policy becomes."""
     cause = cause_of(ValuePlace(stanza, ("metadata", "name")))
     message = f"no CEC in {output.path} comes from this policy; run `cmesh-lint render` again"
     return stanza_finding("lost-stanza", ref(stanza), message, cause, versions) if cause else None

@@ -1,4 +1,4 @@
-"""The CECs of stanzas, as a text that is judged; a place in it comes from a field of a stanza."""
+"""The CECs of policies, as a text that is checked; a place in it comes from a field of a policy."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .types import Cause, Made
 
 
 def expand(path: str, expansion: Expansion) -> Made:
-    """What stanzas become, under a name."""
+    """What policies become, under a name."""
     data = "---\n".join(map(dump, expansion.resources)).encode()
     by_resource: list[list[Trace]] = [[] for _ in expansion.resources]
     for trace in expansion.traces:
@@ -34,7 +34,7 @@ def expand(path: str, expansion: Expansion) -> Made:
 
 
 def cause_of(site: ValuePlace) -> Cause | None:
-    """Where a place of a stanza stands; None for one that stands in no file."""
+    """Where a place of a policy stands; None for one that is in no file."""
     text = site.stanza.text
     return Cause(text, (*site.stanza.route, *site.route), site.at) if isinstance(text, Document) else None
 
@@ -62,7 +62,7 @@ def _depth(value: Any, route: Route) -> int:
 
 
 def complaint_finding(complaint: StanzaProblem, versions: tuple[str, ...]) -> Finding | None:
-    """The finding that a complaint about a stanza is; None where it stands in no file."""
+    """The finding that a complaint about a policy is; None where it is in no file."""
     cause = cause_of(complaint.site)
     if cause is None:
         return None
@@ -72,13 +72,13 @@ def complaint_finding(complaint: StanzaProblem, versions: tuple[str, ...]) -> Fi
 
 
 def stanza_finding(rule: str, about: ObjectRef, message: str, cause: Cause, versions: tuple[str, ...]) -> Finding:
-    """A finding about a stanza."""
+    """A finding about a policy."""
     card = catalogue.card(rule)
     return Finding(rule, card.severity, card.gate, message, CONSEQUENCES[rule], place_of(cause), about, versions)
 
 
 def find_unexpanded(found: Found, where: str, versions: tuple[str, ...]) -> Finding | None:
-    """The finding that a stanza stands where CECs should; None for one that stands in no file."""
+    """The finding that a policy is where CECs should; None for one that is in no file."""
     stanza = stanza_of(found)
     cause = cause_of(ValuePlace(stanza, ("kind",)))
     message = f"`{stanza.kind}` is not expanded in {where}; expected the CEC generated from it"

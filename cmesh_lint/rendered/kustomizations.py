@@ -40,9 +40,9 @@ class CheckedBuild(NamedTuple):
     findings: tuple[Finding, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
     files: frozenset[str] = frozenset()
-    """The real paths of files that were judged as a part of what was built."""
+    """The real paths of files that were checked as a part of what was built."""
     patches: frozenset[str] = frozenset()
-    """The real paths of files that hold parts of objects, and are judged only where they are applied."""
+    """The real paths of files that hold parts of objects, and are checked only where they are applied."""
 
 
 def check_builds(
@@ -53,9 +53,9 @@ def check_builds(
     settings: Settings,
     same: IsSame,
 ) -> CheckedBuild:
-    """What the kustomizations that lead to CECs or stanzas come to. `named`: real paths → the paths of the run.
+    """What the kustomizations that lead to CECs or policies come to. `named`: real paths → the paths of the run.
 
-    `same`: whether a file of a kustomization is on the disk as it is judged; else the kustomization is left out.
+    `same`: whether a file of a kustomization is on the disk as it is checked; else the kustomization is left out.
     """
     missed: list[NotChecked] = []
     findings: list[Finding] = []
@@ -111,10 +111,10 @@ class _BuildChecker:
         self._words = f"in the output of `kustomize build {build.folder}`"
         self._made: dict[str, Made] = {}
         self.merged: frozenset[str] = frozenset()
-        """The real paths of files that were merged into others; known when it was judged."""
+        """The real paths of files that were merged into others; known when it was checked."""
 
     def judge(self, is_rendered: bool) -> None:
-        """Finds what is wrong. `is_rendered`: whether its stanzas are expanded into a file that is committed."""
+        """Finds what is wrong. `is_rendered`: whether its policies are expanded into a file that is committed."""
         name = os.path.join(self._build.folder, "<kustomize build>")
         text = origins(name, self._build.built, self._objects_of)
         self.merged = frozenset(merge_patches(self._below, self._graph, text, self._objects_of))
@@ -137,7 +137,7 @@ class _BuildChecker:
         self.findings = [relocate(each, self._made) for each in self.findings]
 
     def _groups(self, text: Origins) -> Iterator[tuple[list[Found], Sequence[Version], bool]]:
-        """Stanzas that are expanded together, for which version, and whether the kustomization has that done."""
+        """Policies that are expanded together, for which version, and whether the kustomization has that done."""
         names = text.renamed()
         left = [
             (Found(renamed(each.value, names), self._path(text.file(number)), each.document), text.file(number))
@@ -162,7 +162,7 @@ class _BuildChecker:
     def _expanded(
         self, number: int, found: Sequence[Found], versions: Sequence[Version], text: Origins
     ) -> Iterator[Outcome]:
-        """What becomes of stanzas that are expanded together."""
+        """What becomes of policies that are expanded together."""
         stanzas, complaints = read(found)
         others = [each.value for each in text.manifests.values() if not is_stanza(each.value)]
         wrong = (*complaints, *claimed_twice(stanzas, others))
@@ -176,7 +176,7 @@ class _BuildChecker:
                 yield one_file.outcome(here.source, self._linter)
 
     def _lost(self, text: Origins) -> None:
-        """Stanzas that kustomize leaves out as `local-config`, and that nothing of what it runs expands."""
+        """Policies that kustomize leaves out as `local-config`, and that nothing of what it runs expands."""
         there = {text.file(number) for number in text.manifests}
         for file in sorted(_resources(self._below) - there):
             for each in self._objects_of(file):
@@ -213,7 +213,7 @@ class _BuildChecker:
 
 
 def _ordered(expansion: FunctionUse) -> list[Found]:
-    """The stanzas that come with the orders to expand."""
+    """The policies that come with the orders to expand."""
     document = expansion.document
     inner = [("spec", "policies", index) for index in range(len(expansion.orders.policies))]
     routes = [()] if is_stanza(document.value) else inner

@@ -20,7 +20,7 @@ class Cause(NamedTuple):
 
 
 class Made(NamedTuple):
-    """A text that stands in no file."""
+    """A text that is in no file."""
 
     source: Source
     """Its path is a name for the run alone; the folders in it are those of its sources."""

@@ -89,14 +89,14 @@ class PolicyListener(NamedTuple):
     ingress: bool
     deny: bool
     kind: Scalar
-    """Of the `envoyConfig`; None where it is left out. What should be a scalar and is not stands here as JSON."""
+    """Of the `envoyConfig`; None where it is left out. What should be a scalar and is not is here as JSON."""
     config: Scalar
     """The name of the `envoyConfig`."""
     listener: Scalar
     """The name of the listener."""
     priority: Scalar
     rules: bool
-    """Whether L7 rules stand beside it."""
+    """Whether L7 rules are beside it."""
     peers: str
     """The peers and the ports as JSON: equal texts are equal traffic."""
 

@@ -20,7 +20,7 @@ class Manifest(NamedTuple):
 
     document: Document
     route: Route
-    """Where it stands in the document: empty, or within a list."""
+    """Where it is in the document: empty, or within a list."""
     api_version: str
     kind: str
     namespace: str

@@ -30,7 +30,7 @@ class Ignore(NamedTuple):
     covers: Span | None
     """What begins in here is ignored; None: everything in the file."""
     object: ObjectRef | None = None
-    """The object that bears the annotation or holds the comment; None outside of any."""
+    """The object that has the annotation or holds the comment; None outside of any."""
     fault: str = ""
     """What is wrong with the way it is written."""
 

@@ -1,4 +1,4 @@
-"""A CEC → the stanzas that come to the same, as far as there are any. Pure."""
+"""A CEC → the policies that come to the same, as far as there are any. Pure."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ _PATCHED = ("listener", "httpConnectionManager", "routeConfiguration", "virtualH
 
 
 class Proposal(NamedTuple):
-    """Stanzas for a CEC."""
+    """Policies for a CEC."""
 
     stanzas: tuple[Table, ...]
     left: tuple[str, ...] = ()
-    """What no stanza says, a sentence each; it begins with the field."""
+    """What no policy says, a sentence each; it begins with the field."""
     remarks: tuple[str, ...] = ()
     """What comes out otherwise than it was, on purpose."""
 
 
 def proposal(config: Table, version: Version) -> Proposal:
-    """The stanzas that come to what a CEC or CCEC says."""
+    """The policies that come to what a CEC or CCEC says."""
     try:
         theirs = shape(config)
         own = _Proposal(config, theirs, version)
@@ -58,7 +58,7 @@ class _Proposal:
         self._metadata = config.get("metadata") or {}
 
     def standalone(self) -> Proposal:
-        """A stanza for a listener of its own."""
+        """A policy for a listener of its own."""
         socket = (self._theirs.spots["listener",].get("address") or {}).get("socket_address") or {}
         routes = list(self._theirs.several("route").values())
         action = routes[0].get("route", {}) if len(routes) == 1 else {}
@@ -77,7 +77,7 @@ class _Proposal:
         return self._checked([_without_defaults(stanza)])
 
     def attached(self) -> Proposal:
-        """Stanzas for the Services that are redirected."""
+        """Policies for the Services that are redirected."""
         stanzas = [each for namespace in self._namespaces() for each in self._for(namespace)]
         patches = self._patches(stanzas)
         return self._checked([*stanzas, *patches])
@@ -125,7 +125,7 @@ class _Proposal:
         return [DEFAULT_ROUTE if whole and each == last else f"route-{each + 1}" for each in range(len(routes))]
 
     def _patches(self, stanzas: Sequence[Table]) -> Iterator[Table]:
-        """What the stanzas lack, in Envoy's own fields; the same for several Services once."""
+        """What the policies lack, in Envoy's own fields; the same for several Services once."""
         by_patches: dict[str, tuple[list[Table], list[ServicePiece]]] = {}
         for service, made in self._made(self._expanded(stanzas)):
             patches = list(self._patches_of(service, made))
@@ -247,7 +247,7 @@ def _split(several: dict[ServicePiece, Table]) -> tuple[Table, dict[ServicePiece
 
 
 def _without_defaults(stanza: Table) -> Table:
-    """A stanza that does not say what goes without saying."""
+    """A policy that does not say what goes without saying."""
     known = schema.of(stanza["kind"])["properties"]["spec"]["properties"]
     spec = {
         field: value

@@ -1,4 +1,4 @@
-"""Parts of a Shape → fields of stanzas. What is not recognised is left out here, and patched later."""
+"""Parts of a Shape → fields of policies. What is not recognised is left out here, and patched later."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Table = dict[str, Any]
 
 
 def duration(value: Any) -> str | None:
-    """`0.25s` → `250ms`; None where a stanza has no word for it."""
+    """`0.25s` → `250ms`; None where a policy has no word for it."""
     total = nanoseconds(value) if isinstance(value, str) else None
     if total is None or total < 0 or total % (SECOND // 1000):
         return None
@@ -102,7 +102,7 @@ def _header(value: Table) -> dict[str, Any]:
 
 
 def match(value: Table) -> Table:
-    """A match of a route, as near as a stanza comes."""
+    """A match of a route, as near as a policy comes."""
     if "path" in value:
         return {"path": {"exact": value["path"]}}
     if "safe_regex" in value:

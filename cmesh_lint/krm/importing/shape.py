@@ -1,6 +1,6 @@
 """A CEC → its Shape: what it does, without the names that only hold its resources together.
 
-Two CECs of one shape do the same. What a shape cannot hold is told by its route.
+Two CECs of one shape do the same. What a shape cannot hold is reported by its route.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _TIES = {"name", "stat_prefix"}
 
 
 class ShapeError(Exception):
-    """What no stanza can say. Its text names the field."""
+    """What no policy can say. Its text names the field."""
 
     def __init__(self, route: Route, reason: str) -> None:
         super().__init__(f"{spell(route)}: {reason}")
@@ -32,16 +32,16 @@ class Shape(NamedTuple):
     services: tuple[ServicePiece, ...]
     """Those that are redirected."""
     spots: dict[tuple[str, ...], Table]
-    """What stands at `("listener",)`, `("httpConnectionManager",)`, `("routeConfiguration",)`, `("virtualHost",)`,
+    """What is at `("listener",)`, `("httpConnectionManager",)`, `("routeConfiguration",)`, `("virtualHost",)`,
     `("cluster", SERVICE)`, `("httpFilter", NAME)` and `("route", NUMBER)`."""
 
     def several(self, kind: str) -> dict[str, Table]:
-        """What stands at the spots of a kind, in order."""
+        """What is at the spots of a kind, in order."""
         return {spot[1]: value for spot, value in self.spots.items() if spot[0] == kind}
 
 
 def shape(config: Table) -> Shape:
-    """The shape of a CEC or CCEC. Raises ShapeError where it does what no stanza can say."""
+    """The shape of a CEC or CCEC. Raises ShapeError where it does what no policy can say."""
     metadata, spec = config.get("metadata") or {}, _snake(config.get("spec") or {})
     namespace = str(metadata.get("namespace") or "default")
     resources = [(index, each) for index, each in enumerate(spec.get("resources") or ()) if isinstance(each, dict)]

@@ -139,7 +139,7 @@ def does(action: dict[str, Any]) -> str:
 
 
 class ActionResult:
-    """What a route is told, and where: its own fields, and those of the spec that it has not."""
+    """What a route is reported, and where: its own fields, and those of the spec that it has not."""
 
     def __init__(self, name: str, own: dict[str, Any], above: Route, shared: dict[str, Any]) -> None:
         self.name = name
@@ -151,7 +151,7 @@ class ActionResult:
         self._above = {field: above if field in own else () for field in self.action}
 
     def at(self, field: str, *further: str | int) -> Route:
-        """Where a field of the action stands in the spec."""
+        """Where a field of the action is in the spec."""
         return (*self._above.get(field, ()), field, *further)
 
 

@@ -62,7 +62,7 @@ def pieces(spec: dict[str, Any], upstream: Upstream) -> Making:
 
 
 def complete(made: dict[str, Any]) -> dict[str, Any]:
-    """A cluster, with `max_ejection_percent` where it has outlier detection and no stanza says how much of it."""
+    """A cluster, with `max_ejection_percent` where it has outlier detection and no policy says how much of it."""
     if "outlier_detection" not in made:
         return made
     told = {"max_ejection_percent": MAX_EJECTION_PERCENT} | made["outlier_detection"]

@@ -16,7 +16,7 @@ from .protocols import spoken
 
 
 def told_routes(spec: dict[str, Any]) -> list[ActionResult]:
-    """What each route is told, the default one last."""
+    """What each route is reported, the default one last."""
     own = [
         ActionResult(each["name"], each, ("routes", index), spec) for index, each in enumerate(spec.get("routes", ()))
     ]
@@ -45,7 +45,7 @@ def build(policy: PolicySource, attachment: Attachment) -> Making:
 
 
 def told_at(spec: dict[str, Any], name_: str, number: int) -> tuple[tuple[str | int, ...], ...]:
-    """Where a match stands in the spec; nowhere for that of the default route."""
+    """Where a match is in the spec; nowhere for that of the default route."""
     for index, each in enumerate(spec.get("routes", ())):
         if each["name"] == name_:
             return (("routes", index, "matches", number),)

@@ -37,7 +37,7 @@ def faults(rules: Ruleset, rego: Rego) -> Iterator[ExampleFailure]:
 def run_example(
     rules: Ruleset, rego: Rego, text: str, name: str = BAD
 ) -> tuple[tuple[Finding, ...], tuple[NotChecked, ...]]:
-    """What some rules find in an example, by place; and what could not be judged."""
+    """What some rules find in an example, by place; and what could not be checked."""
     return _Examiner(rules, Settings(paths=(), rego=rego)).said(rules, name, text)
 
 

@@ -1,4 +1,4 @@
-"""A team's own OPA server as an engine. What a run puts there stands below a package of its own, and is removed."""
+"""A team's own OPA server as an engine. What a run puts there is below a package of its own, and is removed."""
 
 from __future__ import annotations
 
