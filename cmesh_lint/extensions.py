@@ -35,7 +35,7 @@ class Extension(NamedTuple):
     def available(self, version: Version) -> bool | None:
         """Whether the release has it; None where nothing is known.
 
-        A bare minor is its newest patch release. Of a release whose extensions nobody has read, it is known at most
+        A bare minor is its newest patch release. Of a release whose extensions are not known, it is known at most
         that it has what the one before it has.
         """
         if self.always or self.built is None:

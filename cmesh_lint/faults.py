@@ -35,7 +35,7 @@ def not_checked(file: str, step: str, error: BaseException) -> NotChecked:
 
 
 def attempt(file: str, step: str, missing: list[NotChecked], do: Callable[[], T], otherwise: U) -> T | U:
-    """What a step comes to; where it fails, what to go on with, and `missing` says so."""
+    """The result of a step; if it fails, what to go on with, and `missing` says so."""
     try:
         return do()
     except Exception as error:

@@ -37,7 +37,7 @@ class Note(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """What a judge found in one document: a rule broken at a route. It becomes a Finding in `locate`."""
+    """What a rule found in one document: a rule broken at a route. It becomes a Finding in `locate`."""
 
     rule: str
     message: str

@@ -26,7 +26,7 @@ ALL = "<all files>"
 
 
 class LintedFiles(NamedTuple):
-    """Files, and what each comes to alone."""
+    """Files, and the result of each alone."""
 
     paths: tuple[str, ...]
     outcomes: tuple[Outcome, ...]
@@ -39,7 +39,7 @@ class LintedFiles(NamedTuple):
 def check_files(
     paths: Sequence[str], linter: Linter, progress: Progress | None = None, processes: int | None = None
 ) -> LintedFiles:
-    """Reads the files and judges each."""
+    """Reads the files and checks each."""
     kept: dict[str, files.Source] = {}
     outcomes = []
     for done, outcome in enumerate(_outcomes(paths, linter, kept, processes or workers.processes()), 1):
@@ -56,7 +56,7 @@ def check_files(
 def conclude(
     found: LintedFiles, settings: Settings, before: across.Scene | None = None, now: across.Scene | None = None
 ) -> Report:
-    """The report on files: what each comes to, what all come to together, and what the organisation says of them.
+    """The report on files: the results of each, of all together, and of the custom rules.
 
     `before`: what there was before a change that is checked. `now`: what there is, where that is known already.
     """
@@ -81,12 +81,12 @@ def conclude(
     outcomes = faults.attempt(ALL, step, missed, partial(beside.settled, outcomes), beside.dropped(outcomes))
     outcomes.append(nothing._replace(not_checked=(*found.missed, *missed)))
     whole = report(outcomes, tuple(version.text for version in versions))._replace(organisation=organisation)
-    # Where a step failed, nobody knows what it would have found: nothing is gone, and no ignore is idle.
+    # Where a step failed, what it would have found is not known: nothing is gone, and no ignore is idle.
     return apply_filters(whole, ignores_of(outcomes), settings, frozenset(found.paths), whole_run=not missed)
 
 
 def _beside(found: LintedFiles, settings: Settings, earlier: bool) -> Beside:
-    """What policies and kustomizations come to."""
+    """The results of policies and kustomizations."""
     # What builds them takes a while to load, and most runs have neither.
     builds = settings.kustomize and any(map(_may_be_kustomization, found.paths))
     if not any(outcome.stanzas or (builds and outcome.counts.configs) for outcome in found.outcomes):
@@ -109,7 +109,7 @@ def of_sources(sources: Sequence[files.Source], settings: Settings) -> Report:
 
 
 def _outcomes(paths: Sequence[str], linter: Linter, kept: dict[str, files.Source], processes: int) -> Iterator[Outcome]:
-    """What each file comes to, in order. `kept` takes what cannot be read twice."""
+    """The result of each file, in order. `kept` takes what cannot be read twice."""
     configs = 0
     alike = all(map(files.can_be_read_again, paths))
     for number, path in enumerate(paths):
@@ -149,7 +149,7 @@ def report(outcomes: Iterable[Outcome], versions: tuple[str, ...]) -> Report:
 def _organisation(
     outcomes: Sequence[Outcome], settings: Settings, source_of: across.SourceOf
 ) -> tuple[Outcome, Organisation]:
-    """What the custom rules come to, and which they are."""
+    """The results of the custom rules, and which they are."""
     from .rego import checker
     from .rego.ruleset import load
 

@@ -76,7 +76,7 @@ class Effective(NamedTuple):
 
     @property
     def gate(self) -> Gate:
-        """What the CEC comes to in the agent."""
+        """What the agent makes of the CEC."""
         if self.stops:
             return self.stops[0].gate
         # The agent passes over an empty resource silently.

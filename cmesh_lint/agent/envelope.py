@@ -17,7 +17,7 @@ from .features import Features
 from .names import Owner
 
 DEFAULT_NAMESPACE = "default"
-"""Where kubectl puts an object without a namespace, unless told otherwise."""
+"""Where kubectl puts an object without a namespace by default."""
 
 _BOOLEANS = {
     **dict.fromkeys(("1", "t", "T", "TRUE", "true", "True"), True),

@@ -73,7 +73,7 @@ class ClusterReference(NamedTuple):
     qualified: bool
     """Whether the agent qualifies names that are there."""
     gate: Gate
-    """What a name that nobody has comes to."""
+    """What becomes of a name that nothing defines."""
 
 
 def references(message: Message, config: EnvoyConfig) -> list[ClusterReference]:

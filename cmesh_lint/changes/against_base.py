@@ -48,7 +48,7 @@ def _changed(now: LintedFiles, blobs: dict[str, Blob | None]) -> dict[str, str]:
 def _before(
     now: LintedFiles, blobs: dict[str, Blob | None], changed: dict[str, str], objects: BlobReader, linter: Linter
 ) -> LintedFiles:
-    """The files of the base, each with what it comes to."""
+    """The files of the base, each with its result."""
     outcomes = dict(zip(now.paths, now.outcomes, strict=True))
 
     def source_of(path: str) -> files.Source | None:

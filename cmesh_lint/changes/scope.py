@@ -40,7 +40,7 @@ class Reach:
     def around(
         self, touched: Collection[str], told: Iterable[VersionedFacts], sources: Iterable[Source]
     ) -> dict[str, Outcome]:
-        """What the files come to that the touched ones have to do with.
+        """The results of the files that are related to the touched ones.
 
         `told` and `sources` are about the touched files, as they are and as they were.
         """
@@ -66,7 +66,7 @@ class Reach:
         return dict(zip(paths, self.outcomes(paths), strict=True))
 
     def outcomes(self, paths: Sequence[str]) -> tuple[Outcome, ...]:
-        """What files come to, each alone."""
+        """The results of files, each checked alone."""
         return check_files([*map(self._guarded, paths)], self._linter).outcomes
 
     def _guarded(self, path: str) -> str:

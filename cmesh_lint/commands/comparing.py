@@ -76,7 +76,7 @@ def kept_configuration(ctx: click.Context, base: Base, named: str | None) -> tup
 
 @contextmanager
 def saying_what_is_wrong(base: Base | None) -> Iterator[None]:
-    """Makes a usage error of what git cannot tell about the base."""
+    """Turns git's errors about the base into usage errors."""
     from ..system.git import GitError
 
     try:

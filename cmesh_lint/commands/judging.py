@@ -1,4 +1,4 @@
-"""What `lint` and `hook` have in common: the options that say how to check, and the settings they come to."""
+"""What `lint` and `hook` have in common: the options that control checking, and the settings they give."""
 
 from __future__ import annotations
 

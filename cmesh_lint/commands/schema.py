@@ -1,4 +1,4 @@
-"""`cmesh-lint schema`: the JSON Schemas of the tool's own formats, and those it judges by."""
+"""`cmesh-lint schema`: the JSON Schemas of the tool's own formats, and those it checks with."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class Settings(NamedTuple):
     cilium_versions: tuple[Version, ...] = (NEWEST,)
     """Each once, oldest first; never empty."""
     other_versions: bool = False
-    """Whether the configuration names versions that this run does not judge for."""
+    """Whether the configuration names versions that this run does not check for."""
     fail_level: FailLevel = "error"
     """The mildest severity that fails the run."""
     outputs: tuple[Output, ...] = (Output(),)

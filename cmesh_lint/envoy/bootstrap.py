@@ -2,7 +2,7 @@
 
 Envoy is alone here: what Cilium's bootstrap and other objects would define gets stand-ins, Cilium's own
 extensions, which the stock Envoy lacks, are left out, and the routes and secrets that the agent would serve are put
-where they are asked for. Routes that nobody asks for get a listener that does. Whatever else comes from the agent
+where they are asked for. Routes that nothing refers to get a listener that does. Whatever else comes from the agent
 stays a subscription, which is not started.
 """
 
@@ -42,7 +42,7 @@ def bootstrap(deliveries: Iterable[Delivery]) -> Json:
         wanted.update(name for name in cluster_references(own) if not delivery.owns(name))
         listeners += own
         clusters += _clusters(delivery)
-        # One that holds nothing is served to nobody.
+        # An empty one is never served.
         secrets += [_as_static(secret, _served(delivery)) for secret in delivery.of("secrets") if _held(secret)]
     missing = wanted - {cluster.get("name") for cluster in clusters} - {AGENT_CLUSTER}
     return {

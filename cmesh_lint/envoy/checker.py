@@ -1,6 +1,6 @@
 """The last word: what the agent would send of CECs, shown to the real Envoy.
 
-The agent is our model of it, the Envoy is real. It judges alone: its names, files and clusters are not those of a node.
+The agent is our model of it, the Envoy is real. It runs alone: its names, files and clusters are not those of a node.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _FILES = re.compile(
 
 
 class Unchecked(NamedTuple):
-    """A part of a CEC that Envoy was not shown, or could not judge here."""
+    """A part of a CEC that Envoy did not get, or could not check here."""
 
     route: Route
     reason: str
@@ -54,7 +54,7 @@ class EnvoyVerdict(NamedTuple):
     problems: tuple[Problem, ...]
     unjudged: tuple[Unchecked, ...]
     stood_in: tuple[str, ...] = ()
-    """The clusters that nothing shown to Envoy defines, so that empty ones stood in for them."""
+    """The clusters that nothing sent to Envoy defines, so that empty ones were used in their place."""
 
 
 class _Delivered(NamedTuple):

@@ -1,6 +1,6 @@
 """The program: `envoy --mode validate`, which reads a configuration, says what is wrong with it and ends.
 
-It binds no port, resolves no name and connects to nobody. What a manifest says reaches it only as `safety` leaves it,
+It binds no port, resolves no name and opens no connection. What a manifest says reaches it only as `safety` leaves it,
 and it runs as `confined` starts it.
 """
 

@@ -1,4 +1,4 @@
-"""What a message as a whole must obey, from its `allOf` in the judges' words: required fields and oneofs.
+"""What a message as a whole must obey, from its `allOf` in the keywords of the schemas: required fields and oneofs.
 
 A message may be written as null, and then obeys none of it: `type` keeps null out of `if` and `not`.
 """

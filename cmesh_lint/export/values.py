@@ -59,7 +59,7 @@ _INLINE: dict[str, tuple[str, ...]] = {
 
 
 def scalar(type_: str, nullable: bool, limit: Schema) -> Schema:
-    """A scalar, a wrapper or a type with a JSON form of its own; `limit` is its constraint in the judges' words."""
+    """A scalar, a wrapper or a type with a JSON form of its own; `limit` is its constraint as keywords."""
     type_ = wellknown.WRAPPERS.get(type_, type_)
     if type_ == wellknown.VALUE:
         return {}

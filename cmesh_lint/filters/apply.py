@@ -58,7 +58,7 @@ def _discreet(missed: NotChecked) -> NotChecked:
 
 
 def known_rules(report: Report) -> frozenset[str]:
-    """The ids of all rules there are: those of the house, the custom rules, and what these call their findings."""
+    """The ids of all rules there are: built-in and custom rules, and the ids that custom rules give their findings."""
     theirs = report.organisation.rules if report.organisation else ()
     aside = [each.finding for each in report.ignored] + list(report.known.findings if report.known else ())
     found = (finding.rule for finding in (*report.findings, *aside))

@@ -93,7 +93,7 @@ def render(baseline: Baseline) -> str:
 
 
 def compare(report: Report, baseline: Baseline, is_silent: Callable[[BaselineEntry], bool]) -> Report:
-    """The report without the findings that the baseline knows, and with what it knows and nobody finds any more.
+    """The report without the findings in the baseline, and with those in the baseline that are no longer found.
 
     `is_silent`: whether it would have been found if it were still there.
     """

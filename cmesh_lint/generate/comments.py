@@ -33,7 +33,7 @@ _COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy"
 _COMMAND = "python -m cmesh_lint.generate.comments"
 _SPOKEN_OF = re.compile(r"(envoy/(config|extensions|type)|xds/(core|type))/.*\.proto")
 _RETIRED = re.compile(r"/v(1|2)(alpha\d*|beta\d*)?/")
-"""Envoy's v1 and v2 API, which no Cilium that we know speaks."""
+"""Envoy's v1 and v2 API, which no supported Cilium uses."""
 
 # Field numbers of descriptor.proto, of which the path of a comment is made.
 _FILE_MESSAGE, _FILE_ENUM = 4, 5

@@ -121,7 +121,7 @@ def _routes(own: Iterable[Sourced]) -> dict[str, str]:
 
 
 def _with_traffic(own: list[Sourced]) -> list[Sourced]:
-    """The policies with a TrafficPolicy, even if nobody wrote one: all requests go to the Service itself."""
+    """The policies with a TrafficPolicy, even if there is none: all requests go to the Service itself."""
     if not own or any(each.policy.kind == TRAFFIC for each in own):
         return own
     return [*own, Sourced(PolicySource(TRAFFIC, {}), Merged({}, {(): own[0].merged.sites[()]}))]

@@ -16,7 +16,7 @@ from ..source.yaml_writer import dump
 from ..versions import UnknownVersionError, Version
 
 NAME = "cmesh-lint.rendered.yaml"
-"""What the file is called unless told."""
+"""The default name of the file."""
 MARK = b"# Made by `cmesh-lint render"
 _HEADER = re.compile(r"# Made by `cmesh-lint render (?P<words>[^`\n]+)`;")
 _ENDING = "do not edit: change the policies, and run it again here."

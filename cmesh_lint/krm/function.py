@@ -77,7 +77,7 @@ def _validated(asked: ResourceList, told: Orders) -> FunctionOutput:
 
 
 def _linted(configs: Iterable[Object], version: Version) -> list[str]:
-    """The findings of the linter in CECs that fail a run, and what it could not judge."""
+    """The findings of the linter in CECs that fail a run, and what it could not check."""
     from ..finding import SEVERITIES
     from ..lint.linter import Linter
     from ..places import spell

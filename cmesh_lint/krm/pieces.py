@@ -103,7 +103,7 @@ class PolicySource(NamedTuple):
     routes: tuple[str, ...] = ()
     """The routes it is limited to; none: all."""
     variant: str = ""
-    """What tells it from policies of the same kind beside it: the action of an AuthorizationPolicy."""
+    """What distinguishes it from other policies of the same kind: the action of an AuthorizationPolicy."""
 
 
 class Attachment(NamedTuple):

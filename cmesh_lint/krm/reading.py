@@ -12,7 +12,7 @@ from .group import API_VERSION, GROUP
 from .stanza import Stanza, StanzaProblem, StanzaText, ValuePlace
 
 DEFAULT_NAMESPACE = "default"
-"""Where kubectl puts an object without a namespace, unless told otherwise."""
+"""Where kubectl puts an object without a namespace by default."""
 
 
 _TEXTS = ("labels", "annotations")

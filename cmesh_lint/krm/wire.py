@@ -71,7 +71,7 @@ def write(answer: ResourceList) -> bytes:
 
 
 def path_of(item: Object) -> str:
-    """The file that an item comes from, as far as its annotations tell; empty where they do not."""
+    """The file that an item comes from, if its annotations say so; otherwise empty."""
     metadata = item.get("metadata")
     annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
     if not isinstance(annotations, dict):

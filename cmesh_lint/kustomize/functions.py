@@ -82,7 +82,7 @@ def _refuse_network(one: Kustomization) -> None:
     for field, value in one.value.items():
         if field in _CHARTS:
             raise _RefusalError(f"{one.path} runs Helm")
-        # What is written into resources may speak of the network as it likes.
+        # What is written into resources may mention the network.
         if field not in {"patches", "patchesJson6902", "patchesStrategicMerge", "configMapGenerator", "metadata"}:
             for text in strings(value):
                 if _NETWORK.match(text) or (field in {"resources", "bases", "components"} and not is_local(text)):

@@ -36,7 +36,7 @@ class Built(NamedTuple):
     """What it was a copy of."""
 
     def origin(self, path: str) -> str:
-        """The file that an origin speaks of."""
+        """The file that an origin names."""
         file = os.path.normpath(os.path.join(self.seen_from, path))
         copied = self.copy and file.startswith(f"{self.copy}/")
         return self.original + file[len(self.copy) :] if copied else file
@@ -67,7 +67,7 @@ def no_folder(error: OSError) -> str:
 
 
 def _built(program: str, root: str, run_plugins: bool, seconds: float, here: str) -> Built:
-    # kustomize speaks of folders by their real paths.
+    # kustomize names folders by their real paths.
     empty, order = os.path.join(here, "empty"), os.path.join(here, "order")
     os.mkdir(empty)
     os.mkdir(order)
@@ -82,7 +82,7 @@ def _built(program: str, root: str, run_plugins: bool, seconds: float, here: str
 def _environment(empty: str) -> Mapping[str, str]:
     """Variables that lead nowhere."""
     # Go's client goes around a proxy to reach this very machine. It refuses where it takes itself for a CGI script
-    # (https://golang.org/s/cgihttpproxy), and over TLS it trusts nobody.
+    # (https://golang.org/s/cgihttpproxy), and over TLS it trusts no one.
     return {
         **dict.fromkeys(("PATH", "HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "KUSTOMIZE_PLUGIN_HOME"), empty),
         **dict.fromkeys((*_PROXIES, *map(str.upper, _PROXIES)), _NOWHERE),

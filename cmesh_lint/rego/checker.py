@@ -1,4 +1,4 @@
-"""The judge that speaks for the organisation: all objects of a run before its rules in Rego."""
+"""All objects of a run → the findings of the custom rules."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SourceOf = Callable[[str], Source | None]
 
 
 class Judgement(NamedTuple):
-    """What the rules come to, and which rules they are."""
+    """The results of the rules, and which rules they are."""
 
     outcome: Outcome
     organisation: Organisation

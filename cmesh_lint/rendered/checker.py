@@ -1,4 +1,4 @@
-"""Files → what their policies and kustomizations come to, checked, and blamed on the files."""
+"""Files → what their policies and kustomizations render to, checked, with findings in the files."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from .types import Made
 def check_rendered(
     paths: Sequence[str], outcomes: Sequence[Outcome], source_of: SourceOf, settings: Settings, earlier: bool
 ) -> Beside:
-    """What the policies and kustomizations among some files come to.
+    """The results of the policies and kustomizations among some files.
 
     `earlier`: whether it is a state that is compared with. kustomize builds what is on the disk: what has changed since
     is left out.
@@ -79,7 +79,7 @@ def _is_below(path: str, folders: Iterable[str]) -> bool:
 
 
 class _Stanzas:
-    """Judges the policies that no kustomization builds."""
+    """Checks the policies that no kustomization builds."""
 
     def __init__(self, settings: Settings, found: Seen, built: frozenset[str]) -> None:
         self.findings: list[Finding] = []
@@ -116,7 +116,7 @@ class _Stanzas:
             groups.setdefault(os.path.dirname(each.path), []).append(each)
         whole: tuple[StanzaProblem, ...] | None = None
         if len(groups) > 1:
-            with suppress(Exception):  # told of the folder that is at fault
+            with suppress(Exception):  # reported for the folder that is at fault
                 whole = expand(stanzas, version).complaints
         linter = Linter([version], keeps_objects=bool(self._settings.rego.sources))
         for folder, group in groups.items():

@@ -15,7 +15,7 @@ SourceOf = Callable[[str], Source | None]
 
 
 class Beside(NamedTuple):
-    """What policies and kustomizations come to."""
+    """The results of policies and kustomizations."""
 
     outcomes: tuple[Outcome, ...] = ()
     """Of texts that are in no file; their findings are yet to be blamed."""
@@ -34,7 +34,7 @@ class Beside(NamedTuple):
         return found
 
     def left(self, paths: Sequence[str], outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
-        """What the files come to, without the findings in parts of objects."""
+        """The results of the files, without the findings in parts of objects."""
         for path, outcome in zip(paths, outcomes, strict=True):
             if self.patches and os.path.realpath(path) in self.patches:
                 yield outcome._replace(findings=(), told=(), objects=())

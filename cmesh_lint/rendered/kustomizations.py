@@ -35,7 +35,7 @@ _LOCAL = "config.kubernetes.io/local-config"
 
 
 class CheckedBuild(NamedTuple):
-    """What the kustomizations of a run come to."""
+    """The results of the kustomizations of a run."""
 
     findings: tuple[Finding, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
@@ -53,7 +53,7 @@ def check_builds(
     settings: Settings,
     same: IsSame,
 ) -> CheckedBuild:
-    """What the kustomizations that lead to CECs or policies come to. `named`: real paths → the paths of the run.
+    """The results of the kustomizations that lead to CECs or policies. `named`: real paths → the paths of the run.
 
     `same`: whether a file of a kustomization is on the disk as it is checked; else the kustomization is left out.
     """
@@ -95,7 +95,7 @@ def _reader(named: Mapping[str, str]) -> ObjectsOf:
 
 
 class _BuildChecker:
-    """Judges what one kustomization builds."""
+    """Checks what one kustomization builds."""
 
     def __init__(
         self, build: Build, graph: KustomizationGraph, objects_of: ObjectsOf, linter: Linter, settings: Settings
@@ -156,7 +156,7 @@ class _BuildChecker:
         return set() if expansion.generates else _resources(self._graph.below(expansion.kustomization))
 
     def _path(self, file: str) -> str:
-        """The file of an object, as kustomize tells it."""
+        """The file of an object, as kustomize reports it."""
         return os.path.relpath(file, self._build.root.folder) if file else ""
 
     def _expanded(

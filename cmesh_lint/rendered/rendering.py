@@ -19,7 +19,7 @@ from .origins import objects, origins
 
 
 class Rendering(NamedTuple):
-    """What an order comes to."""
+    """The result of an order."""
 
     order: Order
     text: str
@@ -30,7 +30,7 @@ class Rendering(NamedTuple):
 
 
 def rendering(order: Order) -> Rendering:
-    """What an order comes to."""
+    """The result of an order."""
     found, troubles = _built(order) if order.built else _found(order)
     stanzas = [_seen_from(order.folder, each) for each in found.stanzas]
     made, failed = files.expand_files(stanzas, order.version)

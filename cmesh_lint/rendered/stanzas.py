@@ -65,7 +65,7 @@ def seen(sources: Iterable[Source]) -> Seen:
 
 
 def objects(source: Source) -> list[Manifest]:
-    """The objects of the documents that speak of policies."""
+    """The objects of the documents that mention policies."""
     reading = documents.read(source, POLICIES.in_text)
     return [each for document in reading.documents for each in manifests(document)]
 

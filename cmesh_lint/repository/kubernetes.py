@@ -176,7 +176,7 @@ def read(source: Source, wanted: WantedObjects) -> Neighbours:
     """The Services with their EndpointSlices, and the Secrets of a file, that are wanted; and all its namespaces."""
     test = _test(wanted)
     text = resolved_text(source.data.decode("utf-8", "replace"))
-    if not (_KIND.search(text) or _ANCHORED.search(text)):  # most files; their documents need not be told apart
+    if not (_KIND.search(text) or _ANCHORED.search(text)):  # most files; their documents need not be distinguished
         return Neighbours()
     everything = list(objects(source, test))
     found = [each for each in everything if each.api_version == "v1"]

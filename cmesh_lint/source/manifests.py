@@ -16,7 +16,7 @@ from .prefilter import ENVOY_CONFIG
 
 
 class Manifest(NamedTuple):
-    """A Kubernetes object. What is missing or no string is empty here; other judges speak of it."""
+    """A Kubernetes object. What is missing or not a string is empty here; other rules report it."""
 
     document: Document
     route: Route

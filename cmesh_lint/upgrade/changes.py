@@ -20,7 +20,7 @@ class Change(NamedTuple):
 
     id: str
     value: Callable[[Version], Any]
-    """What tells two releases apart: equal values, equal behaviour."""
+    """What distinguishes two releases: equal values, equal behaviour."""
     places: Callable[[EnvoyConfig], Iterator[Route]]
     """Where a CEC relies on it."""
     does: Callable[[Any], str]

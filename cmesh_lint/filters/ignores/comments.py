@@ -71,7 +71,7 @@ def _tokens(text: str) -> Iterator[tuple[int, int, bool]]:
     except MarkedYAMLError as error:
         yield _fault(error), len(text), False
     except YAMLError:
-        # A character that YAML does not allow: where it stands is not told.
+        # A character that YAML does not allow: its place is not known.
         return
 
 

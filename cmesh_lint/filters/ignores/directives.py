@@ -36,7 +36,7 @@ class Directive(NamedTuple):
 
 
 def directives(comment: str) -> Iterator[Directive]:
-    """What a comment says to this tool. Whatever else it says is nobody's business."""
+    """What a comment says to this tool. Everything else in it is ignored."""
     start = 0
     for piece in _NEXT.split(comment):
         ours = _OURS.match(piece)

@@ -1,4 +1,4 @@
-"""What the rooms of the sieve hand on."""
+"""The values that the modules of this package pass on."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ class Ignore(NamedTuple):
     """What is wrong with the way it is written."""
 
     def meets(self, finding: Finding) -> bool:
-        """Whether the finding is one that it speaks of."""
+        """Whether it applies to the finding."""
         return finding.rule in self.rules and self.reaches(finding.place)
 
     def reaches(self, place: Place) -> bool:
-        """Whether a place of its own file is one that it speaks of."""
+        """Whether it applies to a place of its own file."""
         if self.covers is None:
             return True
         start, end = self.covers[:2], self.covers[2:]

@@ -1,4 +1,4 @@
-"""A CEC → the policies that come to the same, as far as there are any. Pure."""
+"""A CEC → the policies that produce the same, as far as there are any. Pure."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Proposal(NamedTuple):
 
 
 def proposal(config: Table, version: Version) -> Proposal:
-    """The policies that come to what a CEC or CCEC says."""
+    """The policies that produce a CEC or CCEC."""
     try:
         theirs = shape(config)
         own = _Proposal(config, theirs, version)
@@ -44,7 +44,7 @@ def proposal(config: Table, version: Version) -> Proposal:
     except ShapeError as error:
         return Proposal((), (str(error),))
     except (AttributeError, LookupError, TypeError, ValueError) as error:
-        # What a linter finds wrong is not told twice, and any type can stand anywhere.
+        # The linter reports errors; here any type can be anywhere.
         return Proposal((), (f"spec: it is not valid ({error}); `cmesh-lint` reports where",))
 
 

@@ -13,7 +13,7 @@ TLS = "envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext"
 SYSTEM_CAS = "/etc/ssl/certs/ca-certificates.crt"
 """Where the image of Cilium's Envoy has them."""
 SECRETS = "cilium-secrets"
-"""The namespace whose Secrets the agent hands to Envoy, unless told otherwise."""
+"""The namespace whose Secrets the agent passes to Envoy by default."""
 
 _SECRET = table(
     "A Secret that the agent passes to Envoy.",

@@ -28,7 +28,7 @@ def build(policy: PolicySource, upstream: Upstream) -> Making:
     check = {
         "timeout": envoy_duration(spec.get("timeout", "1s")),
         "interval": interval,
-        # Until a cluster has had its first request, Envoy asks once a minute unless told.
+        # Until a cluster has had its first request, Envoy checks once a minute by default.
         "no_traffic_interval": interval,
         "unhealthy_threshold": spec.get("unhealthyThreshold", 3),
         "healthy_threshold": spec.get("healthyThreshold", 1),

@@ -34,7 +34,7 @@ class Kind(NamedTuple):
     standalone: MakesAlone | None = None
     """What it makes of a policy of its name that attaches to no Service: a CCEC of its own."""
     variant: str = ""
-    """The field that tells policies of one Service apart: those with different values do not merge."""
+    """The field that distinguishes policies of one Service: those with different values do not merge."""
     required: tuple[str, ...] = ()
     """Fields that the policies of a Service must have together."""
 

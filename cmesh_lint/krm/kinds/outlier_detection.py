@@ -47,7 +47,7 @@ FIELDS = {
 }
 """Field → Envoy's field."""
 _ENFORCED = {"consecutiveGatewayErrors": "enforcing_consecutive_gateway_failure"}
-"""What Envoy counts and does not act upon unless told."""
+"""What Envoy counts and does not act upon by default."""
 
 
 def pieces(spec: dict[str, Any], upstream: Upstream) -> Making:

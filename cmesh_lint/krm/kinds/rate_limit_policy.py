@@ -31,7 +31,7 @@ from .scopes import limit as limited
 LOCAL = "envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit"
 GLOBAL = "envoy.extensions.filters.http.ratelimit.v3.RateLimit"
 _BOTH = "always_consume_default_token_bucket"
-"""Whether a request with a budget of its own draws on the common one, too; Envoy has it so unless told."""
+"""Whether a request with a budget of its own draws on the common one, too; this is Envoy's default."""
 GLOBAL_STAGE = 1
 """Local limits read the actions of stage 0; those for the rate limit service are kept apart from them."""
 
@@ -219,7 +219,7 @@ def _global(policy: PolicySource, spec: dict[str, Any], attachment: Attachment) 
 def _actions(
     policy: PolicySource, attachment: Attachment, limit: dict[str, Any], of: tuple[str | int, ...]
 ) -> Iterator[Made]:
-    """Where Envoy learns what to tell of a request: at all routes, or at those of the policy."""
+    """Where Envoy learns what to send about a request: at all routes, or at those of the policy."""
     for each in policy.routes or attachment.routes:
         if attachment.routes.get(each, "forward") == "forward":
             yield Piece(route(each), {"route": {"rate_limits": [limit]}}, (of,))

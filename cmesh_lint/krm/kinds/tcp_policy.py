@@ -1,4 +1,4 @@
-"""TCPPolicy: a Service is proxied as bytes, whatever it speaks."""
+"""TCPPolicy: a Service is proxied as bytes, whatever its protocol."""
 
 from __future__ import annotations
 

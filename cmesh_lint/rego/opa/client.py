@@ -1,4 +1,4 @@
-"""The door to an OPA server: `opa-python-client`. No other module imports it, and this one only when it is asked for:
+"""The client of an OPA server: `opa-python-client`. No other module imports it, and this one only when it is asked for:
 it costs a quarter of a second.
 
 What the library raises becomes one of three: the server is gone, it took too long, it refuses.
@@ -58,7 +58,7 @@ class Door:
         self._client = _client(settings)
 
     def version(self) -> str:
-        """Of OPA: `1.22.2`; "" where the server does not tell."""
+        """Of OPA: `1.22.2`; "" where the server does not say."""
         with self._translated():
             result = self._client.get_data("system/version")["result"]
         return str(result.get("version", "")) if isinstance(result, dict) else ""

@@ -34,7 +34,7 @@ class OpaEngine:
 
     @property
     def name(self) -> str:
-        """`opa 1.22.2`; `opa` where the server does not tell."""
+        """`opa 1.22.2`; `opa` where the server does not say."""
         return f"opa {self._version}".strip()
 
     def __enter__(self) -> OpaEngine:

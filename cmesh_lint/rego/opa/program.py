@@ -31,7 +31,7 @@ class OpaPolicy(NamedTuple):
     """In order."""
 
     def error(self, line: int, column: int, message: str) -> ModuleError:
-        """What is wrong at a place of it, told of the module that is there."""
+        """What is wrong at a place of it, reported for the module that is there."""
         part = next((part for part in reversed(self.parts) if part.first <= line), self.parts[0])
         own = line - part.first + 1
         return ModuleError(part.path, max(own, 1), part.edited.column(own, column), message)
