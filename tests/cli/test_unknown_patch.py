@@ -58,7 +58,7 @@ def test_any_newer_release_is_taken_and_said_once(
     monkeypatch.chdir(ROOT)
     option = "--to" if command[0] == "upgrade-check" else "--cilium-version"
     assert cli.run([command[0], option, text, *command[1:]]) in (0, 1, 3)
-    words = f"Cilium {text.removeprefix('v')}: it is checked as {NEWEST}, the newest known"
+    words = f"Cilium {text.removeprefix('v')} is not known: it is checked as {NEWEST}, the newest known"
     assert capsys.readouterr().err.splitlines().count(words) == 1
 
 

@@ -62,14 +62,14 @@ def test_no_file_says_which_opa_is_asked(repository: Path, capsys: pytest.Captur
         if command == ["hook", "team"]:
             subprocess.run(["git", "init", "--quiet"], cwd=repository, check=True)
         printed = said(capsys, *command)
-        assert f"{NAME}:3:3: `{key}` of OPA cannot come from this file" in printed
+        assert f"{NAME}:3:3: `{key}` of OPA cannot be set in this file" in printed
         assert printed.rstrip().endswith(f"use {OPA[key]}")
 
 
 @pytest.mark.parametrize("text", ["opa: {}", "opa: [a]", "opa:", "opa: {program: ./opa}"])
 def test_no_file_says_anything_of_opa(repository: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
     (repository / NAME).write_text(text)
-    assert f"{NAME}:1:1: `opa` cannot come from this file" in said(capsys, ".")
+    assert f"{NAME}:1:1: `opa` cannot be set in this file" in said(capsys, ".")
 
 
 def test_nobody_is_called_and_no_token_leaves(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:

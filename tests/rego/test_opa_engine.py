@@ -380,7 +380,7 @@ def test_what_answers_and_is_no_opa_is_one_sentence() -> None:
 
 def test_without_opa_on_path_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
-    with pytest.raises(EngineError, match="there is no `opa` on PATH, which `--opa` starts"):
+    with pytest.raises(EngineError, match="`opa` not found in PATH; install it for `--opa`"):
         OwnOpa(PROGRAM, REPOSITORY, Limits()).__enter__()
 
 

@@ -119,13 +119,13 @@ def test_variables_name_a_server_and_flags_come_before_them(
 @pytest.mark.parametrize(
     "arguments, said",
     [
-        (("--opa-url", "https://me:hidden@opa.example.com"), "the address holds a name or a password"),
-        (("--opa-url", "opa.example.com"), "`opa.example.com` is no address of a server"),
-        (("--opa-url", "http://opa:99999"), "`http://opa:99999` is no address of a server"),
+        (("--opa-url", "https://me:hidden@opa.example.com"), "the address contains a user name or a password"),
+        (("--opa-url", "opa.example.com"), "`opa.example.com` is not the address of a server"),
+        (("--opa-url", "http://opa:99999"), "`http://opa:99999` is not the address of a server"),
         (("--opa-url", "http://opa", "--opa-ca-file", "none.pem"), "there is no file none.pem"),
-        (("--opa-url", "http://opa", "--opa-client-key", "policy/main.rego"), "there is no certificate to it"),
+        (("--opa-url", "http://opa", "--opa-client-key", "policy/main.rego"), "but no client certificate"),
         (("--opa-url", "http://opa", "--opa-token-file", "none"), "none cannot be read: no such file"),
-        (("--opa-url", "http://opa", "--opa-token-file", "apps/a.yaml"), "apps/a.yaml holds no token"),
+        (("--opa-url", "http://opa", "--opa-token-file", "apps/a.yaml"), "apps/a.yaml does not hold a token"),
         (("--opa-url", "http://opa", "--opa"), "--opa-url names a server, and --opa says to ask another engine"),
         (("--opa-url", "http://opa", "--opa-timeout", "0"), "--opa-timeout"),
         (("--opa-url", "http://opa", "--opa-retries", "-1"), "--opa-retries"),
