@@ -78,12 +78,12 @@ def _lines() -> Iterator[str]:
     """The table of lines: the scenarios as policies, and the CECs generated from them."""
     totals = [0, 0]
     for folder in sorted((ROOT / "kustomize-plugin" / "scenarios").iterdir()):
-        text = (folder / "stanzas.yaml").read_text("utf-8")
+        text = (folder / "policies.yaml").read_text("utf-8")
         stanzas, _ = read([Found(value) for value in yaml.safe_load_all(text)])
         made = "---\n".join(map(dump, expand(stanzas, NEWEST).resources))
         counts = [len(text.splitlines()), len(made.splitlines())]
         totals = [total + count for total, count in zip(totals, counts, strict=True)]
-        link = f"[{folder.name}](../kustomize-plugin/scenarios/{folder.name}/stanzas.yaml)"
+        link = f"[{folder.name}](../kustomize-plugin/scenarios/{folder.name}/policies.yaml)"
         yield f"| {link} | {counts[0]} | {counts[1]} |"
     yield f"| **all** | **{totals[0]}** | **{totals[1]}** |"
 

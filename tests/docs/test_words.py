@@ -35,7 +35,7 @@ BANNED = {
 """Regular expressions of words, and what to write in their place."""
 PHRASES = re.compile(rf"\b(?:{'|'.join(BANNED)})\b", re.IGNORECASE)
 NAMES = re.compile(
-    r"```.*?```|`[^`\n]*`|\]\([^)\n]*\)|https?://\S+|schemas/stanzas|stanzas\.yaml"
+    r"```.*?```|`[^`\n]*`|\]\([^)\n]*\)|https?://\S+|schemas/stanzas"
     r"|policy\.cmesh-lint\.io/stanzas|(lost|invalid|unexpanded)-stanza|<!--.*?-->|\*policy stanza\*|generate\.stanzas",
     re.DOTALL,
 )
