@@ -86,7 +86,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) ->
     help="Show the version of the tool and of its schemas.",
 )
 def cli() -> None:
-    """Check the Envoy configuration in CiliumEnvoyConfig manifests as Cilium's agent and Envoy would.
+    """Check the Envoy configuration in CiliumEnvoyConfig (CEC) manifests as Cilium's agent and Envoy would.
 
     `cmesh-lint PATH…` is short for `cmesh-lint lint PATH…`; its options are listed by `cmesh-lint lint --help`.
 

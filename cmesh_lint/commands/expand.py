@@ -16,9 +16,10 @@ from .paths import refuse_missing
 @version_option("The Cilium version to generate for.")
 @click.option("--explain", is_flag=True, help="Annotate the policies, line by line, with what each line produced.")
 def expand(paths: tuple[str, ...], version: Version, explain: bool) -> int:
-    """Generate the CiliumEnvoyConfigs for policies in files, folders, or - for standard input.
+    """Generate CECs from policies.
 
-    If a policy has an error, nothing is written, and all errors are reported.
+    PATHS are files, folders, or - for standard input. If a policy has an error, nothing is written, and all errors are
+    reported.
     """
     from ..krm.explain import explain as explained
     from ..krm.files import expand_files, stanzas

@@ -29,7 +29,10 @@ def _complete(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> 
 @click.command()
 @click.argument("rule_id", metavar="RULE", shell_complete=_complete)
 def explain(rule_id: str) -> None:
-    """Explain a rule, built-in or custom: what it detects, why it matters, how to fix it."""
+    """Explain a rule: what it detects, why, and the fix.
+
+    RULE is the id of a built-in rule, of a bundled custom rule, or of a custom rule that the configuration names.
+    """
     own = _holding(rule_id) if catalogue.find(rule_id) is None else None
     streams.write_out(page_of(rule_id, own))
 

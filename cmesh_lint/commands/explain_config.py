@@ -15,7 +15,7 @@ from .cilium import version_option
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
 @version_option("The Cilium version whose agent to follow.")
 def explain_config(paths: tuple[str, ...], version: Version) -> int:
-    """Show the Envoy configuration that Cilium's agent generates from manifests.
+    """Show the Envoy config that Cilium's agent makes.
 
     PATHS are files, folders, or - for standard input.
 

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
 @version_option("The Cilium version that the CEC is written for.")
 def import_(paths: tuple[str, ...], version: Version) -> int:
-    """Propose policies for the CiliumEnvoyConfigs in files, folders, or - for standard input.
+    """Propose policies for existing CECs.
 
-    The policies go to standard output. Fields that they cannot express are listed, and then the exit status is 1.
+    PATHS are files, folders, or - for standard input. The policies go to standard output. Fields that they cannot
+    express are listed, and then the exit status is 1.
     """
     from ..krm.importing.propose import proposal
     from ..source.yaml_writer import dump

@@ -44,10 +44,11 @@ def _version(ctx: click.Context, param: click.Parameter, text: str | None) -> Ve
 def render(
     folders: tuple[str, ...], version: Version | None, output: str | None, built: bool, check: bool, diff: bool
 ) -> int:
-    """Generate CiliumEnvoyConfigs for the policies below DIR, in DIR/cmesh-lint.rendered.yaml.
+    """Generate CECs from policies, in a file to commit.
 
-    Use this where kustomize cannot run functions: Flux, `kubectl apply -k`. Without DIR, all rendered files below the
-    working directory are rendered again. If a policy has an error, nothing is written.
+    Writes the CECs for the policies below DIR to DIR/cmesh-lint.rendered.yaml. Use this where kustomize cannot run
+    functions: Flux, `kubectl apply -k`. Without DIR, all rendered files below the working directory are rendered again.
+    If a policy has an error, nothing is written.
     """
     from ..krm.wording import word
 

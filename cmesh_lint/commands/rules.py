@@ -63,7 +63,10 @@ class _Row(NamedTuple):
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
 @_SOURCES
 def list_(form: str, sources: tuple[str, ...]) -> int:
-    """List all rules: id, severity, stage and title; custom rules after the built-in ones."""
+    """List all rules.
+
+    Shows id, severity, stage and title; custom rules come after the built-in ones.
+    """
     own = load(sources)
     rows = [*_built_in(), *_organisation(own)]
     if form == "json":
@@ -85,7 +88,10 @@ def show(rule_id: str, sources: tuple[str, ...]) -> None:
 @rules.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]…")
 def test(paths: tuple[str, ...]) -> int:
-    """Run the examples in the metadata of custom rules, and their unit tests as `opa test` does."""
+    """Test custom rules.
+
+    Runs the examples in their metadata, and their unit tests as `opa test` does.
+    """
     from ..config.rego import Rego
     from ..rego import engines
     from ..rego.authoring import examples, unit_tests
@@ -134,7 +140,10 @@ def _print_coverage(coverage: dict[str, tuple[int, int]]) -> None:
     "--dir", "folder", default=".", metavar="DIR", help="The folder to write it to.", type=click.Path(file_okay=False)
 )
 def new(rule_id: str, folder: str) -> None:
-    """Create a custom rule: metadata with examples that pass, and a unit test."""
+    """Create a custom rule.
+
+    Writes metadata with examples that pass, and a unit test.
+    """
     from ..rego.authoring.scaffold import files
 
     if not _ID.fullmatch(rule_id):
@@ -167,7 +176,7 @@ def new(rule_id: str, folder: str) -> None:
     help="Write a page for each rule, and an index, to this folder.",
 )
 def docs(paths: tuple[str, ...], output: str | None, pages: str | None) -> int:
-    """Generate documentation for custom rules from their metadata."""
+    """Generate documentation for custom rules."""
     from ..config.rego import Limits
     from ..rego import engines
     from ..rego.authoring import handbook

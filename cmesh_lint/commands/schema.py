@@ -38,7 +38,10 @@ def config() -> None:
     "--for-opa", is_flag=True, help="Write the types of a custom rule's `input` and `data`, for `opa check -s DIR`."
 )
 def export(version: Version, folder: str, for_opa: bool) -> None:
-    """Export JSON Schemas of CECs, for editors and other validators, or for OPA's type checker."""
+    """Export JSON Schemas of CECs.
+
+    For editors and other validators, or for OPA's type checker.
+    """
     from .. import export as documents
     from ..export import rego
 

@@ -44,7 +44,7 @@ _FAILING = ("critical", "error")
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Report format.")
 def upgrade_check(paths: tuple[str, ...], before: Version, after: Version, exclude: tuple[str, ...], form: str) -> int:
-    """Show what changes for manifests with another version of Cilium.
+    """Show what another Cilium version changes.
 
     Lists findings that appear or disappear, and agent behaviour that changes without a finding. The exit status is 1 if
     the new version causes errors.

@@ -48,10 +48,11 @@ def verify(
     no_ignores: bool,
     show_ignored: bool,
 ) -> int:
-    """Translate manifests as the agent would, and validate the result with a real Envoy.
+    """Validate manifests with a real Envoy.
 
-    Envoy only validates: it opens no port and no connection. It runs without network, in an empty folder, and gets
-    neither code to load nor paths of files. Anything that cannot be validated this way is listed as not checked.
+    Translates manifests as the agent would, and lets Envoy validate the result. Envoy only validates: it opens no port
+    and no connection. It runs without network, in an empty folder, and gets neither code to load nor paths of files.
+    Anything that cannot be validated this way is listed as not checked.
     """
     from ..envoy.process import find
     from ..envoy.verify import verify as judged
