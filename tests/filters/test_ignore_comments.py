@@ -75,8 +75,8 @@ def test_what_a_comment_asks_for(comment, scope, rules, reason):
 @pytest.mark.parametrize(
     ("comment", "fault"),
     [
-        ("# cmesh-lint: ignroe[a] why", "`ignroe` means nothing here; did you mean `ignore`?"),
-        ("# cmesh-lint: ignore-line[a] why", "`ignore-line` means nothing here; did you mean `ignore-file`?"),
+        ("# cmesh-lint: ignroe[a] why", "`ignroe` is not a known directive; did you mean `ignore`?"),
+        ("# cmesh-lint: ignore-line[a] why", "`ignore-line` is not a known directive; did you mean `ignore-file`?"),
         (
             "# cmesh-lint: disable a",
             "`disable` is not a known directive; expected `ignore[RULE] reason`, or `ignore-document` or `ignore-file` for `ignore`",

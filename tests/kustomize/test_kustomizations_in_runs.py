@@ -319,7 +319,7 @@ def server() -> Iterator[Server]:
 def test_nothing_is_fetched(tree: Path, server: Server, url: str) -> None:
     entry = url.format(server.server_port)
     report = linted({"kustomization.yaml": f"resources: [cec.yaml, '{entry}']\n", "cec.yaml": CEC})
-    reason = f"not built: kustomization.yaml takes `{entry}` from the network; pass --kustomize-plugins to allow that"
+    reason = f"not built: kustomization.yaml fetches `{entry}` from the network; pass --kustomize-plugins to allow that"
     assert missed(report) == [("kustomization.yaml", reason)]
     found = program.find()
     assert found
@@ -383,7 +383,7 @@ def test_what_an_overlay_does_to_cecs_that_a_base_makes_is_not_known(tree: Path)
     plain = {"overlay/kustomization.yaml": "resources: [../base]\n"}
     assert missed(linted(files | plain)) == []
     changing = {"overlay/kustomization.yaml": "resources: [../base]\nnamePrefix: x-\n"}
-    reason = "not built: overlay/kustomization.yaml may change what `cmesh-krm` makes in base/kustomization.yaml"
+    reason = "not built: overlay/kustomization.yaml may change what `cmesh-krm` generates in base/kustomization.yaml"
     assert missed(linted(files | changing)) == [
         ("overlay/kustomization.yaml", f"{reason}; pass --kustomize-plugins to allow that")
     ]

@@ -170,7 +170,7 @@ def test_a_rule_that_never_ends_is_not_checked_and_the_others_are_asked(reposito
     status, report = repository.lint("--rules", "policy", "--rule-timeout", "0.5")
     assert status == 3
     assert [(each["file"], each["reason"]) for each in report["not_checked"]] == [
-        ("policy/a.rego", "the rule `a` did not finish: it took more than 0.5 s; it was stopped")
+        ("policy/a.rego", "the custom rule `a` did not finish: it took more than 0.5 s; it was stopped")
     ]
     assert [each["message"] for each in report["findings"] if each["gate"] is None] == ["b", "b"]
 
