@@ -103,7 +103,7 @@ pages:
 	python -m cmesh_lint.generate.pages
 	python -m cmesh_lint.generate.packages
 	python -m cmesh_lint.generate.stanzas
-	python -m cmesh_lint rules docs rules --pages docs/organisation-rules
+	python -m cmesh_lint rules docs rules --pages docs/custom-rules
 
 hooks:
 	python -m cmesh_lint.generate.hooks

@@ -61,7 +61,7 @@ if [[ $INPUT_SUMMARY == true ]]; then
   if [[ -f $reports/summary.md ]]; then
     cat "$reports/summary.md"
   else
-    printf '## cmesh-lint\n\nNothing was judged:\n\n'
+    printf '## cmesh-lint\n\nNothing was checked:\n\n'
     sed 's/^/    /' "$reports/said.txt"
   fi >>"$GITHUB_STEP_SUMMARY"
 fi

@@ -8,7 +8,7 @@ from typing import Any
 from kubernetes import TEAMS, Manifest, service_name
 
 FLAWS = ("a connection manager without stat_prefix", "a connect_timeout without its unit")
-"""What a broken one breaks, in turn. Every tool that is measured is told to look for it."""
+"""What a broken one breaks, in turn. Every tool that is measured looks for it."""
 
 _PREFIX = "type.googleapis.com/envoy."
 

@@ -53,7 +53,7 @@ def _resources(manifest: Manifest) -> list[object]:
 
 
 def _rules(objects: list[Manifest]) -> Iterator[str]:
-    """What the rules add to a CEC that is read and judged by its schemas: the median of some rounds."""
+    """What the rules add to a CEC that is read and checked against its schemas: the median of some rounds."""
     schemas, rules = load(NEWEST.minor), RuleRunner(NEWEST)
     schema_judge = SchemaChecker(schemas)
     costs: list[tuple[float, float]] = []

@@ -1,4 +1,4 @@
-"""The tools that are measured: how each is told to look at a workload, and which version it is."""
+"""The tools that are measured: how each is run on a workload, and which version it is."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Tool(NamedTuple):
     name: str
     program: str
     command: Callable[[Workload], Sequence[str]]
-    """The arguments for a workload; none where it cannot judge such a one."""
+    """The arguments for a workload; none if it cannot check such a one."""
     cannot: str = ""
     """Why not."""
 
@@ -34,7 +34,7 @@ class Tool(NamedTuple):
 
 
 def export_schemas(folder: str) -> None:
-    """The schemas that kubeconform and check-jsonschema judge by, and one of the object around the resources alone."""
+    """The schemas that kubeconform and check-jsonschema use, and one of the object around the resources alone."""
     subprocess.run(("cmesh-lint", "schema", "export", "--output", folder), check=True, stdout=subprocess.DEVNULL)
     with open(f"{folder}/{_SCHEMA}", encoding="utf-8") as file:
         schema = json.load(file)

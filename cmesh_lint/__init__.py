@@ -1,3 +1,3 @@
-"""cmesh-lint judges the Envoy configuration inside Cilium's CiliumEnvoyConfig manifests."""
+"""cmesh-lint checks the Envoy configuration inside Cilium's CiliumEnvoyConfig manifests."""
 
 __version__ = "0.1.0"

@@ -64,7 +64,7 @@ def _refuse_ambiguous(args: Sequence[str]) -> None:
     """
     for each in () if "--" in args else args:
         if each.startswith("-") and each != "-" and os.path.lexists(each):
-            raise click.UsageError(f"`{each}` is an option, and there is a file of that name: write `--` before files")
+            raise click.UsageError(f"`{each}` is both an option and the name of a file: write `--` before files")
 
 
 def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
@@ -86,15 +86,15 @@ def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) ->
     help="Show the version of the tool and of its schemas.",
 )
 def cli() -> None:
-    """Lint the Envoy configuration in CiliumEnvoyConfig manifests the way Cilium's agent and Envoy judge it.
+    """Check the Envoy configuration in CiliumEnvoyConfig (CEC) manifests as Cilium's agent and Envoy would.
 
     `cmesh-lint PATH…` is short for `cmesh-lint lint PATH…`; its options are listed by `cmesh-lint lint --help`.
 
     \b
-    Exit status: 0  all was judged, nothing at or above the fail level
+    Exit status: 0  everything was checked, nothing at or above the fail level
                  1  findings at or above the fail level
                  2  wrong usage or configuration
-                 3  something could not be judged, or nothing was found
+                 3  something could not be checked, or there was nothing to check
     """
 
 

@@ -4,7 +4,7 @@
 
 Cilium builds its own Envoy with a choice of extensions that changes from patch release to patch release, so a late
 patch of an old minor can have what the first patch of a newer one lacks. Envoy finds an extension by the message that
-configures it, not by the name that stands beside it.
+configures it, not by the name that is beside it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Extension(NamedTuple):
     def available(self, version: Version) -> bool | None:
         """Whether the release has it; None where nothing is known.
 
-        A bare minor is its newest patch release. Of a release whose extensions nobody has read, it is known at most
+        A bare minor is its newest patch release. Of a release whose extensions are not known, it is known at most
         that it has what the one before it has.
         """
         if self.always or self.built is None:
@@ -172,20 +172,20 @@ def unknown(version: Version) -> str:
     newest = newest_patch(version.minor)
     if version.newer or (version.patch or 0) > newest:
         known = f"{version.minor}.{newest}"
-        return f"nothing is known of Cilium {version.text}: it is checked as {known}, the newest known"
+        return f"Cilium {version.text} is not known: it is checked as {known}, the newest known"
     if is_read(version):
         return ""
     read = f"{_described(version.minor)}.{newest_read(version.minor)}"
     return (
-        f"the Envoy of Cilium {version.text} is known to have the extensions of {read}; "
+        f"the Envoy of Cilium {version.text} has at least the extensions of {read}; "
         "whether it lacks others is not checked"
     )
 
 
 def place(any_: Message) -> tuple[str, ...]:
-    """The categories of extensions that an `Any` may hold, by the field it stands in; none where that is not known.
+    """The categories of extensions that an `Any` may hold, by the field it is in; none where that is not known.
 
-    Where the message around the `Any` is a mere wrapper, the field which that stands in decides: a transport socket
+    Where the message around the `Any` is a mere wrapper, the field which that is in decides: a transport socket
     is of another category in a listener than in a cluster.
     """
     fields, around = _known().fields, any_.parent

@@ -20,7 +20,7 @@ def describe(error: BaseException) -> str:
     Its message is left out: it may quote what was read, a secret for example.
     """
     if isinstance(error, MemoryError):
-        return "there is not enough memory"
+        return "not enough memory"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()
     frames = [each for each in traceback.extract_tb(error.__traceback__) if each.filename.startswith(_PACKAGE)]
@@ -35,7 +35,7 @@ def not_checked(file: str, step: str, error: BaseException) -> NotChecked:
 
 
 def attempt(file: str, step: str, missing: list[NotChecked], do: Callable[[], T], otherwise: U) -> T | U:
-    """What a step comes to; where it fails, what to go on with, and `missing` says so."""
+    """The result of a step; if it fails, what to go on with, and `missing` says so."""
     try:
         return do()
     except Exception as error:

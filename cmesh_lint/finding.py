@@ -37,13 +37,13 @@ class Note(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """What a judge found in one document: a rule broken at a route. It becomes a Finding in `locate`."""
+    """What a rule found in one document: a rule broken at a route. It becomes a Finding in `locate`."""
 
     rule: str
     message: str
     route: Route
     at: At = "value"
-    """Whether to blame the key that leads to `route`, or what stands there."""
+    """Whether to blame the key that leads to `route`, or what is there."""
     gate: Gate | None = None
     """Where it differs from the gate on the rule's card."""
     severity: Severity | None = None
@@ -90,7 +90,7 @@ class Finding(NamedTuple):
 
 
 class NotChecked(NamedTuple):
-    """Something that could not be judged. It is never shown as clean."""
+    """Something that could not be checked. It is never shown as clean."""
 
     file: str
     reason: str

@@ -22,12 +22,12 @@ def fingerprint(finding: Finding) -> str:
 
 
 def fingerprints(findings: Iterable[Finding]) -> tuple[str, ...]:
-    """The fingerprint of each, in order, none twice: those that say the same are told apart by their order."""
+    """The fingerprint of each, in order, none twice: those that say the same are reported apart by their order."""
     return number_duplicates(map(fingerprint, findings))
 
 
 def fingerprint_not_checked(missed: NotChecked) -> str:
-    """32 hexadecimal digits, for something that was not judged."""
+    """32 hexadecimal digits, for something that was not checked."""
     return _hash(missed.file, "not-checked", missed.reason)
 
 

@@ -23,7 +23,7 @@ def rule_url(rule_id: str) -> str:
 
 def shipped_url(rule_id: str) -> str:
     """The page of a rule in Rego that comes with the package."""
-    return f"{REPOSITORY}/blob/main/docs/organisation-rules/{rule_id}.md"
+    return f"{REPOSITORY}/blob/main/docs/custom-rules/{rule_id}.md"
 
 
 def url_of(finding: Finding) -> str:

@@ -26,7 +26,7 @@ ALL = "<all files>"
 
 
 class LintedFiles(NamedTuple):
-    """Files, and what each comes to alone."""
+    """Files, and the result of each alone."""
 
     paths: tuple[str, ...]
     outcomes: tuple[Outcome, ...]
@@ -39,7 +39,7 @@ class LintedFiles(NamedTuple):
 def check_files(
     paths: Sequence[str], linter: Linter, progress: Progress | None = None, processes: int | None = None
 ) -> LintedFiles:
-    """Reads the files and judges each."""
+    """Reads the files and checks each."""
     kept: dict[str, files.Source] = {}
     outcomes = []
     for done, outcome in enumerate(_outcomes(paths, linter, kept, processes or workers.processes()), 1):
@@ -56,14 +56,14 @@ def check_files(
 def conclude(
     found: LintedFiles, settings: Settings, before: across.Scene | None = None, now: across.Scene | None = None
 ) -> Report:
-    """The report on files: what each comes to, what all come to together, and what the organisation says of them.
+    """The report on files: the results of each, of all together, and of the custom rules.
 
-    `before`: what there was before a change that is judged. `now`: what there is, where that is known already.
+    `before`: what there was before a change that is checked. `now`: what there is, where that is known already.
     """
     missed: list[NotChecked] = []
     nothing = Outcome((), (), Counts())
     earlier = settings.base is not None and before is None
-    step = "checking what stanzas and kustomizations produce"
+    step = "checking the output of policies and kustomizations"
     beside = faults.attempt(ALL, step, missed, lambda: _beside(found, settings, earlier), Beside())
     outcomes = [*beside.left(found.paths, found.outcomes), *beside.outcomes]
     source_of = beside.sources(found.source_of)
@@ -75,18 +75,18 @@ def conclude(
     if settings.rego.sources:
         of_rules = partial(_organisation, outcomes, settings, source_of)
         failed = nothing, Organisation("", (), complete=False)
-        said, organisation = faults.attempt(ALL, "checking the rules in Rego", missed, of_rules, failed)
+        said, organisation = faults.attempt(ALL, "running the custom rules", missed, of_rules, failed)
         outcomes.append(said)
-    step = "finding the files of what stanzas and kustomizations produce"
+    step = "locating findings in the sources of policies and kustomizations"
     outcomes = faults.attempt(ALL, step, missed, partial(beside.settled, outcomes), beside.dropped(outcomes))
     outcomes.append(nothing._replace(not_checked=(*found.missed, *missed)))
     whole = report(outcomes, tuple(version.text for version in versions))._replace(organisation=organisation)
-    # Where a step failed, nobody knows what it would have found: nothing is gone, and no ignore is idle.
+    # Where a step failed, what it would have found is not known: nothing is gone, and no ignore is idle.
     return apply_filters(whole, ignores_of(outcomes), settings, frozenset(found.paths), whole_run=not missed)
 
 
 def _beside(found: LintedFiles, settings: Settings, earlier: bool) -> Beside:
-    """What stanzas and kustomizations come to."""
+    """The results of policies and kustomizations."""
     # What builds them takes a while to load, and most runs have neither.
     builds = settings.kustomize and any(map(_may_be_kustomization, found.paths))
     if not any(outcome.stanzas or (builds and outcome.counts.configs) for outcome in found.outcomes):
@@ -101,7 +101,7 @@ def _may_be_kustomization(path: str) -> bool:
 
 
 def of_sources(sources: Sequence[files.Source], settings: Settings) -> Report:
-    """The report on some files that are at hand. No rules of an organisation are asked."""
+    """The report on some files that are at hand. No custom rules are asked."""
     linter = Linter(settings.cilium_versions)
     by_path = {source.path: source for source in sources}
     outcomes = tuple(one_file.outcome(source, linter) for source in by_path.values())
@@ -109,7 +109,7 @@ def of_sources(sources: Sequence[files.Source], settings: Settings) -> Report:
 
 
 def _outcomes(paths: Sequence[str], linter: Linter, kept: dict[str, files.Source], processes: int) -> Iterator[Outcome]:
-    """What each file comes to, in order. `kept` takes what cannot be read twice."""
+    """The result of each file, in order. `kept` takes what cannot be read twice."""
     configs = 0
     alike = all(map(files.can_be_read_again, paths))
     for number, path in enumerate(paths):
@@ -149,7 +149,7 @@ def report(outcomes: Iterable[Outcome], versions: tuple[str, ...]) -> Report:
 def _organisation(
     outcomes: Sequence[Outcome], settings: Settings, source_of: across.SourceOf
 ) -> tuple[Outcome, Organisation]:
-    """What the organisation's rules come to, and which they are."""
+    """The results of the custom rules, and which they are."""
     from .rego import checker
     from .rego.ruleset import load
 

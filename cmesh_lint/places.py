@@ -1,6 +1,6 @@
 """Where a value is: a route through a document, and a span of a file.
 
-Judges speak in routes only. `Document.span` is the one place that turns a route into a span.
+Rules use routes only. `Document.span` is the one place that turns a route into a span.
 """
 
 from __future__ import annotations

@@ -58,9 +58,9 @@ def _words(error: Exception) -> str:
 
 _HINTS = (
     ("invalid perl operator: (?", "; RE2 has no look-ahead or look-behind"),
-    ("invalid escape sequence: \\Z", "; expected `\\z` for the end of the text"),
+    ("invalid escape sequence: \\Z", "; use `\\z` for the end of the string"),
     ("invalid escape sequence: \\1", "; RE2 has no back-references"),
-    ("invalid repetition size", "; expected at most 1000 repetitions"),
+    ("invalid repetition size", "; at most 1000 repetitions are allowed"),
 )
 """What to add to some of RE2's words."""
 
@@ -68,10 +68,10 @@ _HINTS = (
 def unreadable(error: str) -> str:
     """A complaint of RE2 as a sentence."""
     hint = next((hint for part, hint in _HINTS if part in error), "")
-    return f"RE2 does not read this regular expression: {error}{hint}"
+    return f"RE2 cannot parse this regular expression: {error}{hint}"
 
 
 def too_large(found: Compiled, most: int = LIMIT) -> str:
     """That a program is larger than Envoy takes."""
-    size = "much larger than it may be" if found.at_least else f"of size {found.size}"
-    return f"the regular expression compiles to a program {size}; Envoy takes at most {most}"
+    size = "much larger than allowed" if found.at_least else f"of size {found.size}"
+    return f"the regular expression compiles to a program {size}; Envoy allows at most {most}"

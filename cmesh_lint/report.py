@@ -48,13 +48,13 @@ class Since(NamedTuple):
     gone: int
     """How many were there before and are no more."""
     not_applied: tuple[str, ...]
-    """Files of the change that would say how it is judged, and were read as they were before."""
+    """Files of the change that would say how it is checked, and were read as they were before."""
     diagram: str = ""
     """What the change alters, in Mermaid; empty where it alters no CEC, or no report shows it."""
 
 
 class Organisation(NamedTuple):
-    """The organisation's rules in a run."""
+    """The custom rules in a run."""
 
     engine: str
     """What ran them, `regorus 0.13.0`; empty where nothing could."""
@@ -71,13 +71,13 @@ class Report(NamedTuple):
     not_checked: tuple[NotChecked, ...]
     counts: Counts
     versions: tuple[str, ...]
-    """The Cilium versions judged for, as asked."""
+    """The Cilium versions checked for, as asked."""
     ignored: tuple[Ignored, ...] = ()
     """Sorted like the findings."""
     known: InBaseline | None = None
     """None where there is no baseline."""
     organisation: Organisation | None = None
-    """None where no rules of an organisation were asked for."""
+    """None where no custom rules were asked for."""
     since: Since | None = None
     """None where nothing is compared with."""
     left_out: tuple[LeftOut, ...] = ()

@@ -15,9 +15,9 @@ from .source import files
 
 
 def run(settings: Settings, progress: Progress | None = None, processes: int | None = None) -> Report:
-    """Reads what the settings name and judges it. Whatever goes wrong with one file costs that file alone.
+    """Reads what the settings name and checks it. Whatever goes wrong with one file costs that file alone.
 
-    Large repositories are judged by several processes: as many as suit the machine, or `processes`.
+    Large repositories are checked by several processes: as many as suit the machine, or `processes`.
     Raises GitError where there is a base to compare with and it cannot be read.
     """
     linter = Linter(settings.cilium_versions, keeps_objects=bool(settings.rego.sources))

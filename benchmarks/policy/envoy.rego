@@ -1,4 +1,4 @@
-# What conftest is told to look for: the flaws of benchmarks/envoy.py, and what a schema would ask besides.
+# What conftest looks for: the flaws of benchmarks/envoy.py, and what a schema would ask besides.
 package main
 
 import rego.v1

@@ -1,4 +1,4 @@
-"""What the agent's parser says of a CEC: the model in `cmesh_lint.agent` asked, and its refusals told as rules."""
+"""What the agent's parser says about a CEC: the refusals of the model in `cmesh_lint.agent`, as findings of rules."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ RULES = {
     "upstream-filters": "upstream-filters",
     "no-endpoint": "endpoint-missing",
 }
-"""The rule that speaks for each reason of the model; for the others a rule of its own has spoken."""
+"""The rule for each reason of the model; the others are reported by a rule of their own."""
 _STEPS = 3
 """From a CEC to one of its resources: `spec`, `resources` and the index."""
 _AT_KEY = frozenset({"unnamed", "no-endpoint", "upstream-filters", "equal-matches"})
 
 
 class AgentChecker:
-    """Judges for one version of Cilium."""
+    """Checks for one version of Cilium."""
 
     def __init__(self, agent: Agent) -> None:
         self._agent = agent

@@ -41,7 +41,7 @@ class Draft:
         return name
 
     def qualify(self, table: Table, key: str, route: Route, force: bool = False) -> bool:
-        """Qualify the name at `key` of `table`, which stands at `route`; whether that changed it."""
+        """Qualify the name at `key` of `table`, which is at `route`; whether that changed it."""
         name = table.get(key, "")
         qualified = self.envelope.owner.qualified(name, force)
         if qualified == name:
@@ -66,15 +66,15 @@ class Draft:
             self.changed((*route, "@type"), "packed again by the agent")
 
     def added(self, route: Route, reason: str) -> None:
-        """Note that the agent added what stands at `route`."""
+        """Note that the agent added what is at `route`."""
         self.changes.append(Rewrite(route, "added", reason))
 
     def changed(self, route: Route, reason: str) -> None:
-        """Note that the agent changed what stands at `route`."""
+        """Note that the agent changed what is at `route`."""
         self.changes.append(Rewrite(route, "changed", reason))
 
     def written(self, route: Route) -> Route:
-        """Where a place of the resource, by proto names, stands in the document; or its nearest ancestor there."""
+        """Where a place of the resource, by proto names, is in the document; or its nearest ancestor there."""
         found: list[str | int] = list(self.resource.route)
         value: Json = self.resource.value
         for step in route:

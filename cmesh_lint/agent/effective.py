@@ -76,10 +76,10 @@ class Effective(NamedTuple):
 
     @property
     def gate(self) -> Gate:
-        """What the CEC comes to in the agent."""
+        """What the agent makes of the CEC."""
         if self.stops:
             return self.stops[0].gate
-        # The agent passes over an empty resource without a word.
+        # The agent passes over an empty resource silently.
         return "dropped" if any(each.resource.value for each in self.dropped) else "ok"
 
     @property

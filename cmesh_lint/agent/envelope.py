@@ -17,7 +17,7 @@ from .features import Features
 from .names import Owner
 
 DEFAULT_NAMESPACE = "default"
-"""Where kubectl puts an object without a namespace, unless told otherwise."""
+"""Where kubectl puts an object without a namespace by default."""
 
 _BOOLEANS = {
     **dict.fromkeys(("1", "t", "T", "TRUE", "true", "True"), True),
@@ -44,7 +44,7 @@ class Envelope(NamedTuple):
     owner: Owner
     features: Features
     is_l7lb: bool
-    """Whether the listeners are told that they balance a service's load."""
+    """Whether the listeners are reported that they balance a service's load."""
     inject_filters: bool
     """Whether Cilium's filters go into every listener, and into the clusters."""
     use_original_source: bool

@@ -21,7 +21,7 @@ OPERATORS = (*_WITH_VALUES, *_WITHOUT)
 
 
 def is_refused_by_crd(selector: Mapping[str, Any], route: Route) -> bool:
-    """Whether the CRD, too, forbids what stands at a route that `troubles` gave: it lists the operators, and has a
+    """Whether the CRD, too, forbids what is at a route that `troubles` gave: it lists the operators, and has a
     pattern for the values of `matchLabels`."""
     value: Any = selector
     for step in route:

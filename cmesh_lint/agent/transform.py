@@ -30,7 +30,7 @@ FIRST_PORT = 10000
 
 
 class Noun(NamedTuple):
-    """How the agent speaks of a kind of resource."""
+    """How the agent calls a kind of resource."""
 
     kind: Kind
     unnamed: str
@@ -61,7 +61,7 @@ NOUNS = {
 """The types that the agent takes, by the one `@type` it knows each by."""
 
 Judged = Mapping[int, Sequence[Problem]]
-"""What the schema judge says of each resource, by its index."""
+"""The schema's errors in each resource, by its index."""
 
 
 class Agent:
@@ -74,7 +74,7 @@ class Agent:
         self._deep = Deep(self._schemas)
 
     def effective(self, manifest: Manifest, judged: Judged | None = None, first_port: int = FIRST_PORT) -> Effective:
-        """What comes of a CEC. `judged` spares judging it again."""
+        """What comes of a CEC. `judged` saves checking it again."""
         found = self.judged(manifest) if judged is None else judged
         run = _Run(Envelope.of(manifest, self.version), self._deep, first_port)
         run.read_selector(manifest)
@@ -86,7 +86,7 @@ class Agent:
         return run.effective()
 
     def judged(self, manifest: Manifest) -> Judged:
-        """What the schema judge says of the resources of a CEC."""
+        """The schema's errors in the resources of a CEC."""
         return {
             resource.index: [
                 problem

@@ -57,7 +57,7 @@ def inject(draft: Draft, validate: Validate) -> Refusal | None:
 
 
 def _misplaced(options: Table) -> Refusal | None:
-    """What stands in the way among the filters that are there: the codec must be the last."""
+    """What is in the way among the filters that are there: the codec must be the last."""
     coded = False
     for index, each in enumerate(options.get("http_filters", ())):
         at = (*_AT, "http_filters", index)

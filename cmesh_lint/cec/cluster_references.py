@@ -71,9 +71,9 @@ class ClusterReference(NamedTuple):
     name: str
     """As Envoy gets it."""
     qualified: bool
-    """Whether the agent qualifies names that stand there."""
+    """Whether the agent qualifies names that are there."""
     gate: Gate
-    """What a name that nobody has comes to."""
+    """What becomes of a name that nothing defines."""
 
 
 def references(message: Message, config: EnvoyConfig) -> list[ClusterReference]:
@@ -124,7 +124,7 @@ def _type_url(config: Message) -> object:
 
 
 def routes_of(message: Message) -> Message | None:
-    """The RouteConfiguration a route action or a part of it stands in, below `virtual_hosts` and `routes`."""
+    """The RouteConfiguration a route action or a part of it is in, below `virtual_hosts` and `routes`."""
     action = message if message.type == ROUTE_ACTION else message.above(ROUTE_ACTION)
     route = action.parent if action else None
     host = route.parent if route and route.type == _ROUTE and route.field == "routes" else None

@@ -1,7 +1,7 @@
 """A change: what it makes wrong, and what was wrong before it.
 
-Both states are judged whole, so that a change is blamed for what it does to files that it leaves alone. A file that is
-the same in both is judged once.
+Both states are checked whole, so that a change is blamed for what it does to files that it leaves alone. A file that is
+the same in both is checked once.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def _changed(now: LintedFiles, blobs: dict[str, Blob | None]) -> dict[str, str]:
 def _before(
     now: LintedFiles, blobs: dict[str, Blob | None], changed: dict[str, str], objects: BlobReader, linter: Linter
 ) -> LintedFiles:
-    """The files of the base, each with what it comes to."""
+    """The files of the base, each with its result."""
     outcomes = dict(zip(now.paths, now.outcomes, strict=True))
 
     def source_of(path: str) -> files.Source | None:

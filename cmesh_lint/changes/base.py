@@ -25,13 +25,13 @@ def base(ref: str, folder: str) -> Base:
 def _commit(git: Git, ref: str) -> str:
     # What begins with a hyphen would be an option.
     if not ref or ref.startswith("-"):
-        raise GitError(f"`{ref}` names no commit")
+        raise GitError(f"`{ref}` is not a commit")
     try:
         return git.asked("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}").decode().strip()
     except GitError as error:
         if error.status != NO:
             raise
-        raise GitError(f"no commit is called `{ref}`{_hint(git)}") from error
+        raise GitError(f"there is no commit `{ref}`{_hint(git)}") from error
 
 
 def _common(git: Git, ref: str, commit: str) -> str:
@@ -40,7 +40,7 @@ def _common(git: Git, ref: str, commit: str) -> str:
     except GitError as error:
         if error.status != NO:
             raise
-        raise GitError(f"`{ref}` and HEAD have no commit in common{_hint(git)}") from error
+        raise GitError(f"`{ref}` and HEAD have no common commit{_hint(git)}") from error
 
 
 def _hint(git: Git) -> str:

@@ -1,4 +1,4 @@
-"""What says how a change is judged, as it was before the change: configuration, rules of the organisation, baseline.
+"""What says how a change is checked, as it was before the change: configuration, custom rules, baseline.
 
 A change cannot switch off what would find it.
 """

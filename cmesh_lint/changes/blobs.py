@@ -35,7 +35,7 @@ class BlobReader:
             asking.write(f"{blob_id}\n".encode())
             asking.flush()
         except OSError as error:
-            raise GitError("git ended before it had told everything") from error
+            raise GitError("git ended before it had sent everything") from error
         head = answering.readline().split()
         if len(head) != 3:
             raise GitError(f"the object {blob_id} is not in this clone: it may be a partial one")

@@ -1,4 +1,4 @@
-"""Two states of some files, both judged: what is new in the later one."""
+"""Two states of some files, both checked: what is new in the later one."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Comparison(NamedTuple):
 
 
 def compare(now: LintedFiles, before: LintedFiles, settings: Settings) -> Comparison:
-    """Judges both. Of findings that say the same, the first are old."""
+    """Checks both. Of equal findings, the first are old."""
     then = scene(before.outcomes, before.source_of, asked=now.outcomes)
     left = Counter(map(fingerprint, conclude(before, settings, now=then).findings))
     report = conclude(now, settings, before=then)

@@ -1,6 +1,6 @@
 """What a commit would bring: all that is wrong in some files, and what the commit makes wrong in others.
 
-Files that have nothing to do with the commit are not judged, so that it takes no longer in a large repository.
+Files that have nothing to do with the commit are not checked, so that it takes no longer in a large repository.
 """
 
 from __future__ import annotations

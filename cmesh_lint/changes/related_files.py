@@ -1,4 +1,4 @@
-"""Which CECs have to do with each other, and with what stands beside them: those in which the same names stand.
+"""Which CECs have to do with each other, and with what is beside them: those in which the same names stand.
 
 It is coarse, and may take more files than needed: what none of the names is in has nothing to say.
 """
@@ -25,7 +25,7 @@ def words_of(told: Iterable[VersionedFacts]) -> set[bytes]:
 
 
 def words_beside(source: Source) -> set[bytes]:
-    """What CECs hold that have to do with what stands in a file beside them: Services, Secrets, network policies."""
+    """What CECs hold that have to do with what is in a file beside them: Services, Secrets, network policies."""
     listeners = [each for policy in read_cilium(source).policies for each in policy.listeners]
     found = {str(name) for each in listeners for name in (each.config, each.listener)}
     for manifest in objects(source, _any):
@@ -66,7 +66,7 @@ def _cluster_ips(manifest: Manifest) -> list[str]:
 
 
 def is_kin(data: bytes, words: set[bytes]) -> bool:
-    """Whether one of the words stands in a file, or is the end of a word there, behind a hyphen."""
+    """Whether one of the words is in a file, or is the end of a word there, behind a hyphen."""
     if len(words) <= _FEW and not any(word in data for word in words):
         return False
     return any(

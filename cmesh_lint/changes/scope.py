@@ -1,4 +1,4 @@
-"""How far some files reach: the CECs that have to do with them, and everything that stands beside CECs."""
+"""How far some files reach: the CECs that have to do with them, and everything that is beside CECs."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Reach:
     def around(
         self, touched: Collection[str], told: Iterable[VersionedFacts], sources: Iterable[Source]
     ) -> dict[str, Outcome]:
-        """What the files come to that the touched ones have to do with.
+        """The results of the files that are related to the touched ones.
 
         `told` and `sources` are about the touched files, as they are and as they were.
         """
@@ -56,7 +56,7 @@ class Reach:
         words = words_of(told).union(*map(words_beside, filter(neighbour, sources)))
         words = words_through(everything, words)
         kin = {path for path in judged if self._is_kin(path, words)}
-        # Stanzas of several files make one CEC: all of them are judged, or none.
+        # Policies of several files make one CEC: all of them are checked, or none.
         stanzas = {path for path in judged if self._speaks_of_stanzas(path)}
         if kin & stanzas or any(POLICIES.in_bytes(source.data) for source in sources):
             kin |= stanzas
@@ -66,7 +66,7 @@ class Reach:
         return dict(zip(paths, self.outcomes(paths), strict=True))
 
     def outcomes(self, paths: Sequence[str]) -> tuple[Outcome, ...]:
-        """What files come to, each alone."""
+        """The results of files, each checked alone."""
         return check_files([*map(self._guarded, paths)], self._linter).outcomes
 
     def _guarded(self, path: str) -> str:

@@ -23,7 +23,7 @@ _OPTIONS = (
         metavar="REF",
         envvar="CMESH_LINT_CHANGED_SINCE",
         show_envvar=True,
-        help="Let only those findings count that were not there at the commit which REF and HEAD have in common.",
+        help="Only fail on findings that are new since the merge base of REF and HEAD.",
     ),
     click.option(
         "--config-from",
@@ -32,7 +32,7 @@ _OPTIONS = (
         envvar="CMESH_LINT_CONFIG_FROM",
         show_envvar=True,
         show_default=True,
-        help="With --changed-since: whether the configuration holds as it was then, or as it is.",
+        help="Which .cmesh-lint.yaml to use with --changed-since: that of the base commit or that of HEAD.",
     ),
 )
 
@@ -60,7 +60,7 @@ def base_of(ref: str | None) -> Base | None:
 def kept_configuration(ctx: click.Context, base: Base, named: str | None) -> tuple[Config, Base]:
     """The configuration as the base has it, and the base with what of the change is not applied.
 
-    What cannot be read where it is goes into folders that are gone with the context. Raises click.UsageError.
+    What cannot be read where it is goes into folders that no longer exist with the context. Raises click.UsageError.
     """
     from ..changes.base_config import config_at_base
     from ..system.git import GitError
@@ -68,7 +68,7 @@ def kept_configuration(ctx: click.Context, base: Base, named: str | None) -> tup
     try:
         found = config_at_base(base, named, lambda: _folder(ctx))
     except (GitError, ConfigError) as wrong:
-        raise click.UsageError(f"as of `{base.ref}`: {wrong}") from wrong
+        raise click.UsageError(f"at `{base.ref}`: {wrong}") from wrong
     except OSError as error:
         raise click.UsageError(f"cannot read `{error.filename}`: {error.strerror}") from error
     return found.config, base._replace(not_applied=found.not_applied)
@@ -76,7 +76,7 @@ def kept_configuration(ctx: click.Context, base: Base, named: str | None) -> tup
 
 @contextmanager
 def saying_what_is_wrong(base: Base | None) -> Iterator[None]:
-    """Makes a usage error of what git cannot tell about the base."""
+    """Turns git's errors about the base into usage errors."""
     from ..system.git import GitError
 
     try:
@@ -86,11 +86,11 @@ def saying_what_is_wrong(base: Base | None) -> Iterator[None]:
 
 
 def report_not_applied(report: Report) -> None:
-    """Says on standard error what of the change does not say how it is judged."""
+    """Says on standard error what of the change does not say how it is checked."""
     from ..reports.phrases import describe_not_applied
 
     if said := describe_not_applied(report):
-        click.echo(f"{said}; --config-from head applies it", err=True)
+        click.echo(f"{said} (override with --config-from head)", err=True)
 
 
 def _folder(ctx: click.Context) -> str:

@@ -13,7 +13,10 @@ _MAKERS = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
 @click.command()
 @click.argument("shell", type=click.Choice(list(_MAKERS)))
 def completion(shell: str) -> None:
-    """Print a completion script, for example: source <(cmesh-lint completion bash)"""
+    """Print a shell completion script.
+
+    For example: source <(cmesh-lint completion bash)
+    """
     top = click.get_current_context().find_root()
     program = top.info_name or ""
     variable = f"_{program}_complete".replace("-", "_").upper()

@@ -52,20 +52,22 @@ _OPTIONS = (
         envvar="CMESH_LINT_BASELINE",
         show_envvar=True,
         metavar="FILE",
-        help="Findings that are in this file do not count.",
+        help="Existing findings, listed in this file, do not fail the run.",
     ),
     click.option(
         "--write-baseline",
         "new_baseline",
         type=click.Path(dir_okay=False),
         metavar="FILE",
-        help="Write all that is found into a baseline; from then on it does not count.",
+        help="Record all current findings in this baseline file.",
     ),
 )
 
 _IN_PLACE = (
-    click.option("--no-ignores", is_flag=True, help="Let no comment and no annotation ignore anything."),
-    click.option("--show-ignored", is_flag=True, help="List what was found and does not count, too."),
+    click.option("--no-ignores", is_flag=True, help="Disregard ignore comments and annotations."),
+    click.option(
+        "--show-ignored", is_flag=True, help="Also list findings that are ignored, in the baseline, or switched off."
+    ),
 )
 
 
@@ -100,7 +102,7 @@ def refuse_unknown_rules(report: Report, file: Config, severities: Severities) -
     known = known_rules(report)
     for rule, _ in severities:
         if rule not in known:
-            raise click.UsageError(f"{_FLAG}: no rule is called `{rule}`{did_you_mean(rule, known)}")
+            raise click.UsageError(f"{_FLAG}: there is no rule `{rule}`{did_you_mean(rule, known)}")
     try:
         check_rules(file, known)
     except ConfigError as wrong:

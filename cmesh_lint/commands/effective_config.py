@@ -68,7 +68,7 @@ def render(effective: Effective, manifest: Manifest, cilium: str) -> str:
     head = [printable(f"{manifest.document.source.path}: {manifest.ref}, Cilium {cilium}")]
     head += _skipped(effective, manifest)
     if effective.stops:
-        head.append("Envoy gets nothing of it:")
+        head.append("Envoy gets none of it:")
         head += [_placed(f"  {stop.gate}: {stop.message}", stop.route, manifest) for stop in effective.stops]
     else:
         head += _services(effective)

@@ -1,4 +1,4 @@
-"""`cmesh-lint expand`: the CECs that stanzas stand for."""
+"""`cmesh-lint expand`: the CECs for policies."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from .paths import refuse_missing
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
-@version_option("The Cilium to write for.")
-@click.option("--explain", is_flag=True, help="Show, line by line of the stanzas, what each became.")
+@version_option("The Cilium version to generate for.")
+@click.option("--explain", is_flag=True, help="Annotate the policies, line by line, with what each line produced.")
 def expand(paths: tuple[str, ...], version: Version, explain: bool) -> int:
-    """Write the CiliumEnvoyConfigs that policy stanzas stand for: of files, folders, or - for standard input.
+    """Generate CECs from policies.
 
-    Where a stanza is wrong, nothing is written: all that is wrong with all of them is told.
+    PATHS are files, folders, or - for standard input. If a policy has an error, nothing is written, and all errors are
+    reported.
     """
     from ..krm.explain import explain as explained
     from ..krm.files import expand_files, stanzas
@@ -34,7 +35,7 @@ def expand(paths: tuple[str, ...], version: Version, explain: bool) -> int:
     for text in (*troubles, *map(word, wrong)):
         click.echo(streams.plain(text), err=True)
     if not found and not wrong and not troubles:
-        click.echo("no stanzas found: nothing to expand", err=True)
+        click.echo("no policies found: nothing to expand", err=True)
         return NOT_JUDGED
     if wrong or troubles:
         return FINDINGS if wrong else NOT_JUDGED

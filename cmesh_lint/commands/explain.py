@@ -29,7 +29,10 @@ def _complete(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> 
 @click.command()
 @click.argument("rule_id", metavar="RULE", shell_complete=_complete)
 def explain(rule_id: str) -> None:
-    """Say what a rule catches, why, and how to mend it: one built in, shipped, or named by the configuration."""
+    """Explain a rule: what it detects, why, and the fix.
+
+    RULE is the id of a built-in rule, of a bundled custom rule, or of a custom rule that the configuration names.
+    """
     own = _holding(rule_id) if catalogue.find(rule_id) is None else None
     streams.write_out(page_of(rule_id, own))
 
@@ -47,7 +50,7 @@ def _holding(rule_id: str) -> Ruleset | None:
 
 
 def page_of(rule_id: str, own: Ruleset | None) -> str:
-    """The page of a built-in rule, or of one of an organisation's. Raises click.UsageError where there is none."""
+    """The page of a built-in rule, or of a custom one. Raises click.UsageError where there is none."""
     from ..rules import page
 
     columns = min(shutil.get_terminal_size().columns, _WIDEST)
@@ -61,7 +64,7 @@ def page_of(rule_id: str, own: Ruleset | None) -> str:
     if theirs is None or own is None:
         known = [*catalogue.ids(), *(each.rule.id for each in (own.rules if own else ()))]
         hint = did_you_mean(rule_id, known) or "; `cmesh-lint rules` lists all"
-        raise click.UsageError(f"no rule is called `{rule_id}`{hint}")
+        raise click.UsageError(f"there is no rule `{rule_id}`{hint}")
     from ..rego.authoring import handbook
 
     # What strangers wrote; the lines are ours, and so is what makes titles bold.

@@ -13,11 +13,13 @@ from .cilium import version_option
 
 @click.command("explain-config")
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
-@version_option("The Cilium whose agent to follow.")
+@version_option("The Cilium version whose agent to follow.")
 def explain_config(paths: tuple[str, ...], version: Version) -> int:
-    """Show the Envoy configuration that Cilium's agent makes of manifests: files, folders, or - for standard input.
+    """Show the Envoy config that Cilium's agent makes.
 
-    It is YAML; what the agent added or changed bears the reason as a comment. Secrets are masked.
+    PATHS are files, folders, or - for standard input.
+
+    The output is YAML; comments give the reason for what the agent adds or changes. Secrets are masked.
     """
     from .effective_config import explain
 

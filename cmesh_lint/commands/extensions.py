@@ -14,11 +14,14 @@ from .cilium import version_option
 
 
 @click.command()
-@version_option("A minor, which stands for its newest known patch release, a patch release, or latest.")
-@click.option("--missing", is_flag=True, help="List what it lacks, and the first releases that have it.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to list them.")
+@version_option("A minor version (its newest known patch release), a patch release, or latest.")
+@click.option("--missing", is_flag=True, help="List the extensions it lacks, and the first releases that have them.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
 def extensions(version: Version, missing: bool, form: str) -> None:
-    """List the extensions that Cilium's Envoy has: categories, names, and the messages that configure them."""
+    """List the extensions of Cilium's Envoy.
+
+    Shows categories, names, and the messages that configure them.
+    """
     found = [extension for extension in every() if extension.available(version) is (not missing)]
     if form == "json":
         streams.write_out(_as_json(found, version, missing), "utf-8")

@@ -24,10 +24,10 @@ def hook(
     new_baseline: str | None,
     **judging: Any,
 ) -> int:
-    """Judge the files of a commit that is being made, as pre-commit names them.
+    """Check the files of a commit in a pre-commit hook.
 
-    What is wrong in FILES is reported, and what the staged change makes wrong in others: the rest of the repository is
-    looked at, and not reported on.
+    Reports findings in FILES, and findings that the staged change causes in other files. Other findings in the rest of
+    the repository are not reported.
     """
     from ..changes.staged import read_index
     from ..system.git import GitError
@@ -45,7 +45,7 @@ def hook(
         # What a commit changes need not be built: that is for the checks of a pull request.
         found = report(files, settings._replace(kustomize=False), commit)
     except GitError as wrong:
-        raise click.UsageError(f"git cannot tell what is committed: {wrong}") from wrong
+        raise click.UsageError(f"git cannot list what is committed: {wrong}") from wrong
     if not found.counts.files:
         return CLEAN
     refuse_unknown_rules(found, file, severities)

@@ -1,4 +1,4 @@
-"""`cmesh-lint import`: the stanzas that come to what a CEC says."""
+"""`cmesh-lint import`: the policies that produce a given CEC."""
 
 from __future__ import annotations
 
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
-@version_option("The Cilium that it is for.")
+@version_option("The Cilium version that the CEC is written for.")
 def import_(paths: tuple[str, ...], version: Version) -> int:
-    """Propose policy stanzas for CiliumEnvoyConfigs: of files, folders, or - for standard input.
+    """Propose policies for existing CECs.
 
-    The stanzas go to standard output; what they cannot say is told field by field, and the exit status is 1.
+    PATHS are files, folders, or - for standard input. The policies go to standard output. Fields that they cannot
+    express are listed, and then the exit status is 1.
     """
     from ..krm.importing.propose import proposal
     from ..source.yaml_writer import dump
@@ -85,7 +86,7 @@ def _where(config: Manifest) -> str:
 
 
 def _comments(config: Manifest, made: Proposal) -> Iterator[str]:
-    """What to know of the stanzas of a CEC."""
+    """What to know of the policies of a CEC."""
     yield f"# For {printable(f'{config.ref} of {config.document.source.path}')}.\n"
     for each in made.remarks:
-        yield f"# Other than before: {printable(each)}.\n"
+        yield f"# Difference from the original: {printable(each)}.\n"

@@ -1,4 +1,4 @@
-"""What `lint` and `hook` have in common: the options that say how to judge, and the settings they come to."""
+"""What `lint` and `hook` have in common: the options that control checking, and the settings they give."""
 
 from __future__ import annotations
 
@@ -44,35 +44,48 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         callback=parse_versions,
         shell_complete=complete_version,
         metavar="VERSION",
-        help=f"Judge for {MINORS[0]} to {MINORS[-1]}, a patch release, or {LATEST}; repeatable."
+        help=f"Check for {MINORS[0]} to {MINORS[-1]}, a patch release, or {LATEST}; repeatable."
         f"  [default: {NEWEST.text}]",
     ),
-    option("--exclude", multiple=True, callback=parse_globs, metavar="GLOB", help="Paths not to read; repeatable."),
+    option(
+        "--exclude",
+        multiple=True,
+        callback=parse_globs,
+        metavar="GLOB",
+        help="Skip paths that match this glob; repeatable.",
+    ),
     option(
         "--fail-level",
         type=click.Choice(FAIL_LEVELS),
-        help="The mildest severity that makes the exit status 1.  [default: error]",
+        help="The lowest severity that makes the exit status 1.  [default: error]",
     ),
     option(
         "--assume-complete",
         "complete",
         is_flag=True,
         default=None,
-        help="Take what the files refer to and do not hold for missing.",
+        help="Treat references to objects that are not in the given files as errors.",
     ),
     option(
         "--kustomize/--no-kustomize",
         default=True,
-        help="Whether to build the kustomizations of CECs and stanzas, and to judge that, too.",
+        help="Build kustomizations of CECs and policies, and check the output.",
     ),
-    click.option("--kustomize-plugins", is_flag=True, help="Let kustomize run the programs that kustomizations name."),
+    click.option(
+        "--kustomize-plugins",
+        is_flag=True,
+        help="Allow kustomize to run the plugins and functions that kustomizations name.",
+    ),
     counting_options,
     organisation_options,
     option(
-        "--config", type=click.Path(), metavar="FILE", help=f"Read this file, not the nearest {configuration.NAME}."
+        "--config",
+        type=click.Path(),
+        metavar="FILE",
+        help=f"Use this file instead of the nearest {configuration.NAME}.",
     ),
-    option("--no-config", is_flag=True, help=f"Read no {configuration.NAME}."),
-    option("--color", "colour", type=click.Choice(COLOURS), default="auto", help="Whether to colour the text report."),
+    option("--no-config", is_flag=True, help=f"Do not read any {configuration.NAME}."),
+    option("--color", "colour", type=click.Choice(COLOURS), default="auto", help="When to colour the text report."),
 )
 
 

@@ -33,18 +33,18 @@ class _Ordered(click.Command):
 
 @click.command(cls=_Ordered)
 @click.argument("paths", nargs=-1, type=click.Path())
-@option("--format", "formats", multiple=True, type=click.Choice(list(FORMATS)), help="How to report; repeatable.")
+@option("--format", "formats", multiple=True, type=click.Choice(list(FORMATS)), help="Report format; repeatable.")
 @option(
     "--output",
     "files",
     multiple=True,
     type=click.Path(dir_okay=False),
     metavar="FILE",
-    help="Where the report of the --format before it goes, if not to standard output.",
+    help="Write the preceding --format to this file instead of standard output.",
 )
 @judging_options
 @comparing_options
-@option("--progress/--no-progress", default=None, help="Whether to show how far a long run has come.")
+@option("--progress/--no-progress", default=None, help="Show a progress bar.")
 @click.pass_context
 def lint(
     ctx: click.Context,
@@ -62,9 +62,9 @@ def lint(
     new_baseline: str | None,
     **judging: Any,
 ) -> int:
-    """Judge manifests: files, folders, or - for standard input.
+    """Check manifests: files, folders, or - for standard input.
 
-    What is not said here is taken from CMESH_LINT_… variables, then from the nearest .cmesh-lint.yaml.
+    Options not given on the command line come from CMESH_LINT_* variables, then the nearest .cmesh-lint.yaml.
     """
     outputs = pair(formats, files, ctx.meta[__name__])
     _refuse_unknown(paths)
@@ -98,7 +98,7 @@ def _nothing_to_read(ctx: click.Context) -> int:
 
 
 def _refuse_unknown(paths: Sequence[str]) -> None:
-    """A path that is not there is more likely a slip of the pen than an empty repository."""
+    """A path that does not exist is more likely a typo than an empty repository."""
     for path in paths:
         if path != "-" and not os.path.lexists(path):
             from ..suggest import nearest

@@ -1,4 +1,4 @@
-"""The options that say which OPA runs the rules of an organisation."""
+"""The options that say which OPA runs the custom rules."""
 
 from __future__ import annotations
 
@@ -23,23 +23,27 @@ def _option(name: str, **more: Any) -> Callable[[F], F]:
 
 
 _OPTIONS = (
-    click.option("--opa/--no-opa", "own", default=None, help="Run rules in the opa on PATH, started for the run."),
-    _option("--opa-url", metavar="URL", help="Run rules on this OPA server."),
-    _option("--opa-token-file", metavar="FILE", help=f"The bearer token for it; {TOKEN} may hold the token instead."),
-    _option("--opa-ca-file", metavar="FILE", help="Certificates that its own is held against."),
-    _option("--opa-client-cert", metavar="FILE", help="Our certificate for it."),
-    _option("--opa-client-key", metavar="FILE", help="The key of our certificate."),
+    click.option("--opa/--no-opa", "own", default=None, help="Run custom rules with the `opa` in the PATH."),
+    _option("--opa-url", metavar="URL", help="Run custom rules on this OPA server."),
+    _option(
+        "--opa-token-file",
+        metavar="FILE",
+        help=f"File with the bearer token for the OPA server; or put the token into {TOKEN}.",
+    ),
+    _option("--opa-ca-file", metavar="FILE", help="CA bundle used to verify the OPA server's certificate."),
+    _option("--opa-client-cert", metavar="FILE", help="Client certificate for the OPA server."),
+    _option("--opa-client-key", metavar="FILE", help="Key of the client certificate."),
     _option(
         "--opa-timeout",
         type=click.FloatRange(min=0, min_open=True),
         metavar="SECONDS",
-        help="How long a request may take. 10 where nothing is said.",
+        help="Request timeout in seconds.  [default: 10]",
     ),
     _option(
         "--opa-retries",
         type=click.IntRange(min=0),
         metavar="N",
-        help="How often a connection that fails is tried again. 2 where nothing is said.",
+        help="How often to retry a failed connection.  [default: 2]",
     ),
 )
 

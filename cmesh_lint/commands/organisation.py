@@ -1,4 +1,4 @@
-"""Which rules of an organisation run, and where: options, and what they and the configuration ask for."""
+"""Which custom rules run, and where: options, and what they and the configuration ask for."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _OPTIONS = (
         envvar="CMESH_LINT_RULES",
         show_envvar=True,
         metavar="PATH",
-        help="Rules in Rego: a folder, a file, a bundle of OPA, or the word shipped; repeatable.",
+        help="Custom rules in Rego: a folder, a file, an OPA bundle, or `shipped` for the bundled ones; repeatable.",
     ),
     click.option(
         "--rule-timeout",
@@ -36,7 +36,7 @@ _OPTIONS = (
         envvar="CMESH_LINT_RULE_TIMEOUT",
         show_envvar=True,
         show_default=True,
-        help="How long the rules may take for one object.",
+        help="How long custom rules may take for one object.",
     ),
     click.option(
         "--rule-memory",
@@ -46,10 +46,10 @@ _OPTIONS = (
         envvar="CMESH_LINT_RULE_MEMORY",
         show_envvar=True,
         show_default=True,
-        help="How much memory they may take.",
+        help="How much memory custom rules may use.",
     ),
-    click.option("--allow-network", is_flag=True, help="Let rules reach the network."),
-    click.option("--allow-clock", is_flag=True, help="Let rules read the clock, and throw dice."),
+    click.option("--allow-network", is_flag=True, help="Allow custom rules to access the network."),
+    click.option("--allow-clock", is_flag=True, help="Allow custom rules to use time and random functions."),
 )
 
 
@@ -86,7 +86,7 @@ def rego_settings(
 
 
 def load(sources: Sequence[str]) -> Ruleset | None:
-    """The organisation's rules at some paths, else those that the configuration names. Raises click.UsageError."""
+    """The custom rules at some paths, else those that the configuration names. Raises click.UsageError."""
     from ..rego import ruleset
 
     _refuse_missing(sources)

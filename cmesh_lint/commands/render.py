@@ -1,4 +1,4 @@
-"""`cmesh-lint render`: the CECs of stanzas, in files to commit."""
+"""`cmesh-lint render`: the CECs for policies, in files to commit."""
 
 from __future__ import annotations
 
@@ -35,25 +35,28 @@ def _version(ctx: click.Context, param: click.Parameter, text: str | None) -> Ve
     callback=_version,
     shell_complete=complete_version,
     metavar="VERSION",
-    help=f"The Cilium to write for.  [default: that of the file, or {NEWEST.text}]",
+    help=f"The Cilium version to generate for.  [default: that of the file, or {NEWEST.text}]",
 )
-@click.option("--output", type=click.Path(dir_okay=False), metavar="FILE", help="The file to write, for one DIR.")
-@click.option("--kustomize", "built", is_flag=True, help="Render the stanzas that kustomize builds in DIR.")
-@click.option("--check", is_flag=True, help="Write nothing; fail where a file is not what would be written.")
-@click.option("--diff", is_flag=True, help="As --check, and show the difference.")
+@click.option("--output", type=click.Path(dir_okay=False), metavar="FILE", help="The file to write; only with one DIR.")
+@click.option("--kustomize", "built", is_flag=True, help="Render the policies in the output of `kustomize build DIR`.")
+@click.option("--check", is_flag=True, help="Write nothing; fail if a rendered file is out of date.")
+@click.option("--diff", is_flag=True, help="Like --check, and show the difference.")
 def render(
     folders: tuple[str, ...], version: Version | None, output: str | None, built: bool, check: bool, diff: bool
 ) -> int:
-    """Write the CiliumEnvoyConfigs that the stanzas below DIR stand for to DIR/cmesh-lint.rendered.yaml.
+    """Generate CECs from policies, in a file to commit.
 
-    That is for places where kustomize may run no function: Flux, `kubectl apply -k`. Without DIR, the files that were
-    rendered before are rendered again, all below the working directory. Where a stanza is wrong, nothing is written.
+    Writes the CECs for the policies below DIR to DIR/cmesh-lint.rendered.yaml. Use this where kustomize cannot run
+    functions: Flux, `kubectl apply -k`. Without DIR, all rendered files below the working directory are rendered again.
+    If a policy has an error, nothing is written.
     """
     from ..krm.wording import word
 
     orders = _orders(folders, version, output, built)
     if not orders:
-        click.echo("no rendered files found: name a folder with stanzas to begin with", err=True)
+        click.echo(
+            "no rendered files found. Run `cmesh-lint render DIR` first, or remove the cmesh-lint-render hook", err=True
+        )
         return NOT_JUDGED
     made = [_made(order) for order in orders]
     wrong = [each for one in made for each in one.complaints]
@@ -64,7 +67,7 @@ def render(
         return FINDINGS if wrong else NOT_JUDGED
     before = {one.order.output: _read(one.order.output) for one in made}
     if all(not one.text and before[one.order.output] is None for one in made):
-        click.echo("no stanzas found: nothing to render", err=True)
+        click.echo("no policies found: nothing to render", err=True)
         return NOT_JUDGED
     if check or diff:
         return FINDINGS if [each for each in made if _differs(each, before[each.order.output], diff)] else CLEAN
@@ -88,7 +91,7 @@ def _orders(folders: Sequence[str], version: Version | None, output: str | None,
     from ..rendered.rendering import orders
 
     if (output or built) and len(folders) != 1:
-        raise click.UsageError("--output and --kustomize want one DIR")
+        raise click.UsageError("--output and --kustomize need exactly one DIR")
     if not folders:
         found = orders((os.curdir,))
         return [each._replace(version=version) for each in found] if version else found
@@ -98,7 +101,7 @@ def _orders(folders: Sequence[str], version: Version | None, output: str | None,
         text = _read(file)
         before = order_of(file, text.encode()) if text is not None else None
         if text is not None and before is None:
-            raise click.UsageError(f"`{file}` was not rendered by cmesh-lint: it is not overwritten")
+            raise click.UsageError(f"`{file}` was not rendered by cmesh-lint, so it is not overwritten")
         own = built or (before is not None and before.built and output is None)
         wanted.append(Order(os.path.normpath(folder), file, version or (before.version if before else NEWEST), own))
     return wanted
@@ -112,7 +115,7 @@ def _read(path: str) -> str | None:
         return None
     found = read_whole(path) if os.path.isfile(path) else None
     if not isinstance(found, Source):
-        reason = found.reason if isinstance(found, NotChecked) else "it is no file, or too large"
+        reason = found.reason if isinstance(found, NotChecked) else "it is not a file, or too large"
         raise click.UsageError(f"cannot read `{path}`: {reason}")
     return found.data.decode("utf-8", "replace")
 
@@ -124,7 +127,7 @@ def _differs(made: Rendering, before: str | None, show: bool) -> bool:
     if after == (before or ""):
         return False
     line = first_difference(before or "", after)
-    what = "is missing" if before is None else f"differs from what the stanzas in {made.order.folder} come to"
+    what = "is missing" if before is None else f"differs from what the policies in {made.order.folder} render to"
     click.echo(f"{printable(path)}:{line}: {what}; render it again", err=True)
     if show:
         old, new = (before or "").splitlines(keepends=True), after.splitlines(keepends=True)
@@ -133,13 +136,13 @@ def _differs(made: Rendering, before: str | None, show: bool) -> bool:
 
 
 def _write(made: Rendering, before: str | None) -> None:
-    """Writes a file, or removes it where no stanzas are left; one that is right already is left alone."""
+    """Writes a file, or removes it where no policies are left; one that is right already is left alone."""
     path = made.order.output
     with writing(path):
         if not made.text and before is not None:
             streams.refuse_links(path)
             os.remove(path)
-            click.echo(f"{printable(path)}: removed, no stanzas are left", err=True)
+            click.echo(f"{printable(path)}: removed, no policies are left", err=True)
         elif made.text != (before or ""):
             streams.make_folder(os.path.dirname(path) or os.curdir)
             streams.write_file(path, made.text)

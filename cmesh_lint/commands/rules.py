@@ -1,4 +1,4 @@
-"""`cmesh-lint rules`: lists rules, shows, tests, documents and begins them."""
+"""`cmesh-lint rules`: lists, shows, tests, documents and creates rules."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ _SOURCES = click.option(
     envvar="CMESH_LINT_RULES",
     show_envvar=True,
     metavar="PATH",
-    help="The organisation's rules: a folder, a file, a bundle, or the word shipped; repeatable.",
+    help="Custom rules: a folder, a file, an OPA bundle, or `shipped` for the bundled ones; repeatable.",
 )
 
 
 @click.group(invoke_without_command=True)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to list them.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
 @click.pass_context
 def rules(ctx: click.Context, form: str) -> int | None:
-    """List, show, test and begin rules. Without a command: list the rules."""
+    """List, show, test and create rules. Without a command, list them."""
     if ctx.invoked_subcommand is None:
         return int(ctx.invoke(list_, form=form, sources=()))
     return None
@@ -55,15 +55,18 @@ class _Row(NamedTuple):
     until: str | None
     default: bool
     source: str
-    """`built-in`, or the file of an organisation's rule."""
+    """`built-in`, or the file of a custom rule."""
     url: str | None
 
 
 @rules.command("list")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to list them.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
 @_SOURCES
 def list_(form: str, sources: tuple[str, ...]) -> int:
-    """All rules: id, severity, gate and title; the organisation's after the built-in ones."""
+    """List all rules.
+
+    Shows id, severity, stage and title; custom rules come after the built-in ones.
+    """
     own = load(sources)
     rows = [*_built_in(), *_organisation(own)]
     if form == "json":
@@ -78,14 +81,17 @@ def list_(form: str, sources: tuple[str, ...]) -> int:
 @click.argument("rule_id", metavar="RULE")
 @_SOURCES
 def show(rule_id: str, sources: tuple[str, ...]) -> None:
-    """The page of a rule."""
+    """Show the page of a rule."""
     streams.write_out(page_of(rule_id, load(sources)))
 
 
 @rules.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]…")
 def test(paths: tuple[str, ...]) -> int:
-    """Run the examples on the cards of rules, and unit tests as `opa test` does."""
+    """Test custom rules.
+
+    Runs the examples in their metadata, and their unit tests as `opa test` does.
+    """
     from ..config.rego import Rego
     from ..rego import engines
     from ..rego.authoring import examples, unit_tests
@@ -130,19 +136,24 @@ def _print_coverage(coverage: dict[str, tuple[int, int]]) -> None:
 
 @rules.command()
 @click.argument("rule_id", metavar="ID")
-@click.option("--dir", "folder", default=".", metavar="DIR", help="Where to put it.", type=click.Path(file_okay=False))
+@click.option(
+    "--dir", "folder", default=".", metavar="DIR", help="The folder to write it to.", type=click.Path(file_okay=False)
+)
 def new(rule_id: str, folder: str) -> None:
-    """Begin a rule: a card with examples that pass, and a unit test."""
+    """Create a custom rule.
+
+    Writes metadata with examples that pass, and a unit test.
+    """
     from ..rego.authoring.scaffold import files
 
     if not _ID.fullmatch(rule_id):
         raise click.UsageError(
-            f"`{rule_id}` is no id of a rule: small letters, digits and hyphens, such as `no-timeout`"
+            f"`{rule_id}` is not a valid rule id: use lower-case letters, digits and hyphens, such as `no-timeout`"
         )
     texts = {os.path.join(folder, name): text for name, text in files(rule_id).items()}
     for path in texts:
         if os.path.lexists(path):
-            raise click.UsageError(f"`{path}` exists already")
+            raise click.UsageError(f"`{path}` already exists")
     with writing(folder):
         streams.make_folder(folder)
     for path, text in texts.items():
@@ -152,12 +163,20 @@ def new(rule_id: str, folder: str) -> None:
 
 @rules.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]…")
-@click.option("--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write one page; else standard output.")
 @click.option(
-    "--pages", type=click.Path(file_okay=False), metavar="DIR", help="Write a page for each rule, and an index."
+    "--output",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Write one page to this file instead of standard output.",
+)
+@click.option(
+    "--pages",
+    type=click.Path(file_okay=False),
+    metavar="DIR",
+    help="Write a page for each rule, and an index, to this folder.",
 )
 def docs(paths: tuple[str, ...], output: str | None, pages: str | None) -> int:
-    """Documentation for a folder of rules, from their cards."""
+    """Generate documentation for custom rules."""
     from ..config.rego import Limits
     from ..rego import engines
     from ..rego.authoring import handbook
@@ -179,7 +198,7 @@ def docs(paths: tuple[str, ...], output: str | None, pages: str | None) -> int:
 
 
 def _write_pages(folder: str, texts: dict[str, str]) -> None:
-    """Writes the pages, and takes away those of rules that are gone; what was not made here stays."""
+    """Writes the pages, and removes those of rules that no longer exist; other files stay."""
     from ..rego.authoring.handbook import is_ours
 
     with writing(folder):

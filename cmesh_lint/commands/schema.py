@@ -1,4 +1,4 @@
-"""`cmesh-lint schema`: the JSON Schemas of the tool's own formats, and those it judges by."""
+"""`cmesh-lint schema`: the JSON Schemas of the tool's own formats, and those it checks with."""
 
 from __future__ import annotations
 
@@ -19,24 +19,29 @@ def schema() -> None:
 
 @schema.command()
 def report() -> None:
-    """The schema of `--format json`."""
+    """Print the schema of `--format json`."""
     _print("reports/json_v1.schema.json")
 
 
 @schema.command()
 def config() -> None:
-    """The schema of .cmesh-lint.yaml."""
+    """Print the schema of .cmesh-lint.yaml."""
     _print("config/config.schema.json")
 
 
 @schema.command()
-@version_option("The Cilium to make them for.")
+@version_option("The Cilium version to write them for.")
 @click.option(
     "--output", "folder", required=True, type=click.Path(file_okay=False), metavar="DIR", help="The folder to write to."
 )
-@click.option("--for-opa", is_flag=True, help="For `opa check -s DIR`: the types of what rules in Rego are handed.")
+@click.option(
+    "--for-opa", is_flag=True, help="Write the types of a custom rule's `input` and `data`, for `opa check -s DIR`."
+)
 def export(version: Version, folder: str, for_opa: bool) -> None:
-    """JSON Schemas of the two kinds, for editors and other validators, or for OPA's type checker."""
+    """Export JSON Schemas of CECs.
+
+    For editors and other validators, or for OPA's type checker.
+    """
     from .. import export as documents
     from ..export import rego
 

@@ -12,7 +12,7 @@ from ..versions import NEWEST, Version
 
 
 def render_example(rule: Rule) -> str:
-    """The text report on `bad.yaml`, judged for the newest Cilium the rule holds for."""
+    """The text report on `bad.yaml`, checked for the newest Cilium the rule holds for."""
     version = Version.parse(rule.until) if rule.until else NEWEST
     source = Source("bad.yaml", without_wants(rule.page().bad).encode())
     return text.render(of_sources([source], Settings(paths=(), cilium_versions=(version,))))

@@ -24,7 +24,7 @@ _FAILING = ("critical", "error")
     callback=parse_version,
     shell_complete=complete_version,
     metavar="VERSION",
-    help="The version that runs: a minor, a patch release, or latest.",
+    help="The version you run: a minor, a patch release, or latest.",
 )
 @click.option(
     "--to",
@@ -33,15 +33,21 @@ _FAILING = ("critical", "error")
     callback=parse_version,
     shell_complete=complete_version,
     metavar="VERSION",
-    help="The version that is to run. It may be an older one.",
+    help="The version you move to. It may be an older one.",
 )
-@click.option("--exclude", multiple=True, callback=parse_globs, metavar="GLOB", help="Paths not to read; repeatable.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report.")
+@click.option(
+    "--exclude",
+    multiple=True,
+    callback=parse_globs,
+    metavar="GLOB",
+    help="Skip paths that match this glob; repeatable.",
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Report format.")
 def upgrade_check(paths: tuple[str, ...], before: Version, after: Version, exclude: tuple[str, ...], form: str) -> int:
-    """Tell what changes for manifests with another version of Cilium.
+    """Show what another Cilium version changes.
 
-    That is: findings that come and go, and what the agent does otherwise without a finding. The exit status is 1 where
-    the new version brings errors.
+    Lists findings that appear or disappear, and agent behaviour that changes without a finding. The exit status is 1 if
+    the new version causes errors.
     """
     if before.age == after.age:
         raise click.UsageError("--from and --to are the same version")

@@ -31,12 +31,13 @@ from .paths import refuse_missing
     show_envvar=True,
     type=click.Path(exists=True, dir_okay=False, executable=True),
     metavar="PATH",
-    help="The Envoy to ask, Cilium's own for example.  [default: that of cmesh-lint[envoy], else `envoy` in the PATH]",
+    help="The Envoy binary to use, for example Cilium's own.  "
+    "[default: that of cmesh-lint[envoy], otherwise `envoy` in the PATH]",
 )
 @click.option(
-    "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How to report."
+    "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="Report format."
 )
-@click.option("--color", "colour", type=click.Choice(COLOURS), default="auto", help="Whether to colour a text report.")
+@click.option("--color", "colour", type=click.Choice(COLOURS), default="auto", help="When to colour a text report.")
 @ignoring_options
 def verify(
     paths: tuple[str, ...],
@@ -47,10 +48,11 @@ def verify(
     no_ignores: bool,
     show_ignored: bool,
 ) -> int:
-    """Show what the agent makes of manifests to a real Envoy, and report what it rejects.
+    """Validate manifests with a real Envoy.
 
-    Envoy only validates: it opens no port and connects to nobody. It runs without network, in an empty folder, and
-    gets neither code to load nor paths of files. What is not checked is said.
+    Translates manifests as the agent would, and lets Envoy validate the result. Envoy only validates: it opens no port
+    and no connection. It runs without network, in an empty folder, and gets neither code to load nor paths of files.
+    Anything that cannot be validated this way is listed as not checked.
     """
     from ..envoy.process import find
     from ..envoy.verify import verify as judged
@@ -78,20 +80,22 @@ def _tell_who_judged(program: str | None, versions: tuple[Version, ...]) -> None
     except UnusableError:
         return
     theirs = ", ".join(
-        f"Cilium {each.text} has {envoy_of(each)}" if is_listed(each) else f"that of Cilium {each.text} is not known"
+        f"Cilium {each.text} ships {envoy_of(each)}"
+        if is_listed(each)
+        else f"the Envoy version of Cilium {each.text} is not known"
         for each in versions
     )
-    click.echo(f"asked Envoy {own} ({program}); {theirs}", err=True)
+    click.echo(f"validated with Envoy {own} ({program}); {theirs}", err=True)
     if lacking:
         without = ", ".join(LACKING[each] for each in lacking)
-        click.echo(f"note: this system confines Envoy less than it should: {without}", err=True)
+        click.echo(f"note: Envoy's sandbox is weaker than it should be on this system: {without}", err=True)
 
 
 LACKING = {
-    "network": "no isolation from the network",
-    "files": "no limit on the files it reads",
-    "processes": "no isolation from other processes",
-    "privileges": "it runs with the rights of root",
-    "limits": "no limits on memory and processor time",
+    "network": "it is not isolated from the network",
+    "files": "it can read all files",
+    "processes": "it is not isolated from other processes",
+    "privileges": "it runs as root",
+    "limits": "its memory and CPU time are not limited",
 }
 """By protection, what its absence means."""

@@ -1,4 +1,4 @@
-"""The configuration file `.cmesh-lint.yaml`: found, read, and judged by `config.schema.json`."""
+"""The configuration file `.cmesh-lint.yaml`: found, read, and checked by `config.schema.json`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MOST = 50
 """Complaints that are listed."""
 _SCHEMA = os.path.join(os.path.dirname(__file__), "config.schema.json")
 _KINDS = {
-    "string": "text in quotes",
+    "string": "a quoted string",
     "array": "a list",
     "object": "keys with values",
     "boolean": "true or false",
@@ -90,7 +90,7 @@ class ConfigError(ValueError):
         listed = list(islice(complaints, MOST + 1))
         places = [f"{path}:{line}:{column}: {message}" for line, column, message in sorted(listed[:MOST])]
         if len(listed) > MOST:
-            places.append(f"{path}: more is wrong; these are the first {MOST}")
+            places.append(f"{path}: there are more errors; these are the first {MOST}")
         super().__init__("\n".join(["the configuration cannot be used", *map(printable, places)]))
 
 
@@ -98,7 +98,7 @@ def find(folder: str, home: str) -> str | None:
     """The file in `folder` or the nearest one above; the search ends at the top of a git repository and at `home`."""
     while True:
         path = os.path.join(folder, NAME)
-        # Whatever bears the name was meant to be read: a folder or a broken link must not pass for no file.
+        # Whatever has the name was meant to be read: a folder or a broken link must not pass for no file.
         if os.path.lexists(path):
             return path
         above = os.path.dirname(folder)
@@ -148,7 +148,7 @@ def check_rules(config: Config, known: Collection[str]) -> None:
         raise ConfigError(
             config.path,
             (
-                ConfigProblem(each.line, each.column, f"no rule is called {_named(each.rule)}{_hint(each.rule, known)}")
+                ConfigProblem(each.line, each.column, f"there is no rule {_named(each.rule)}{_hint(each.rule, known)}")
                 for each in unknown
             ),
         )
@@ -197,7 +197,7 @@ def _read(path: str, data: bytes) -> _Document:
         raise ConfigError(path, [_complaint(text, (error.start, error.end), error.message)]) from error
     if repeated:
         raise ConfigError(
-            path, (_complaint(text, key.again, f"{_named(key.route[-1])} stands twice") for key in repeated)
+            path, (_complaint(text, key.again, f"duplicate key {_named(key.route[-1])}") for key in repeated)
         )
     return _Document(text, tree, {} if said is None else said)
 
@@ -245,9 +245,9 @@ def _message(error: ValidationError, route: Route) -> str:
         hint = ', as in "1.20"' if route[:1] == ("cilium-version",) else ""
         return f"found {shown}, expected {_KINDS[expected['types'][0]]}{hint}"
     if error.kind.name == "anyOf":
-        return "expected `paths` or `namespaces`: what it holds for"
+        return "expected `paths` or `namespaces`: what it applies to"
     if error.kind.name == "maxItems":
-        return f"{len(found) if isinstance(found, list) else 'too many'} items; {expected['limit']} are the most"
+        return f"{len(found) if isinstance(found, list) else 'too many'} items; at most {expected['limit']} are allowed"
     return "it must not be empty"
 
 
@@ -303,7 +303,7 @@ def _opa(document: _Document) -> Iterator[ConfigProblem]:
     """That a file, which comes with a repository, does not choose where manifests and tokens are sent."""
     said = document.value["opa"]
     known = [key for key in said if key in _OPA] if isinstance(said, dict) else []
-    why = "cannot come from this file: a repository does not choose which OPA is asked and what is sent to it; use"
+    why = "cannot be set in this file: a repository does not choose which OPA is used and what is sent to it; use"
     for key in known:
         yield document.complaint(("opa", key), "key", f"`{key}` of OPA {why} {_OPA[key]}")
     if not known:
@@ -344,10 +344,10 @@ def _leading_out(document: _Document, path: str) -> Iterator[ConfigProblem]:
         try:
             stays = checkout.is_within(os.path.join(folder, below), top)
         except (OSError, ValueError):
-            yield document.complaint(route, "value", f"{_named(below)} is no path")
+            yield document.complaint(route, "value", f"{_named(below)} is not a path")
             continue
         if not stays:
-            why = f"{_named(below)} leads out of `{top}`, the folder that this file speaks for"
+            why = f"{_named(below)} leads out of `{top}`, the folder that this file applies to"
             yield document.complaint(route, "value", f"{why}; {_INSTEAD[str(route[0])]}")
 
 

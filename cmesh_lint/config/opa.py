@@ -62,28 +62,30 @@ def check(settings: OpaSettings) -> OpaSettings:
             # TLS takes the name of a file and not what is in it: a pipe could not be read twice.
             raise OpaSettingsError(f"there is no file {path}")
     if settings.client_key and not settings.client_cert:
-        raise OpaSettingsError(f"{settings.client_key} is a key, and there is no certificate to it")
+        raise OpaSettingsError(f"there is a client key, {settings.client_key}, but no client certificate")
     return settings._replace(url=settings.url.rstrip("/"))
 
 
 def _check_url(url: str) -> None:
-    # What stands before an `@` may be a password: it is not repeated.
+    # What is before an `@` may be a password: it is not repeated.
     if "@" in url:
-        raise OpaSettingsError("the address holds a name or a password; a token has its own place")
+        raise OpaSettingsError("the address contains a user name or a password; use --opa-token-file for a token")
     try:
         parts = urlsplit(url)
         fits = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError:
         fits = False
     if not fits or "?" in url or "#" in url:
-        raise OpaSettingsError(f"`{url}` is no address of a server; one like https://opa.example.com:8181 was expected")
+        raise OpaSettingsError(
+            f"`{url}` is not the address of a server; expected one such as https://opa.example.com:8181"
+        )
 
 
 def token(text: str, where: str) -> OpaSecret | None:
     """The token in a text from `where`; None in an empty one. Raises OpaSettingsError, without the text."""
     bare = text.strip()
     if any(not 32 < ord(character) < 127 for character in bare):
-        raise OpaSettingsError(f"{where} holds no token: there are odd characters in it")
+        raise OpaSettingsError(f"{where} does not hold a token: it contains invalid characters")
     return OpaSecret(bare) if bare else None
 
 
@@ -94,4 +96,4 @@ def token_from(path: str) -> OpaSecret | None:
     except OSError as error:
         raise OpaSettingsError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}") from error
     except UnicodeDecodeError:
-        raise OpaSettingsError(f"{path} holds no token: it is no text") from None
+        raise OpaSettingsError(f"{path} does not hold a token: it is not text") from None

@@ -1,4 +1,4 @@
-"""What a run was asked to do with the rules of an organisation."""
+"""What a run was asked to do with the custom rules."""
 
 from __future__ import annotations
 

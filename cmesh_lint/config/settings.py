@@ -41,7 +41,7 @@ class Settings(NamedTuple):
     cilium_versions: tuple[Version, ...] = (NEWEST,)
     """Each once, oldest first; never empty."""
     other_versions: bool = False
-    """Whether the configuration names versions that this run does not judge for."""
+    """Whether the configuration names versions that this run does not check for."""
     fail_level: FailLevel = "error"
     """The mildest severity that fails the run."""
     outputs: tuple[Output, ...] = (Output(),)
@@ -56,7 +56,7 @@ class Settings(NamedTuple):
     tuning: Tuning = Tuning()
     """What is on or off, how severe, with which parameters."""
     rego: Rego = Rego()
-    """The organisation's rules."""
+    """The custom rules."""
     ignores: bool = True
     """Whether comments and annotations can ignore findings."""
     known: Baseline | None = None
@@ -64,7 +64,7 @@ class Settings(NamedTuple):
     base: Base | None = None
     """The state to compare with, whose findings do not count; None to compare with nothing."""
     kustomize: bool = True
-    """Whether to build the kustomizations of folders that hold CECs or stanzas."""
+    """Whether to build the kustomizations of folders that hold CECs or policies."""
     kustomize_plugins: bool = False
     """Whether kustomize may run what they name: functions, plugins, helm."""
     show_ignored: bool = False
@@ -81,7 +81,7 @@ class Base(NamedTuple):
     top: str
     """The folder of the repository."""
     not_applied: tuple[str, ...] = ()
-    """Files of the change that do not say how it is judged, as the repository calls them."""
+    """Files of the change that do not say how it is checked, as the repository calls them."""
 
 
 class BaselineEntry(NamedTuple):

@@ -28,7 +28,7 @@ class _State(NamedTuple):
 def draw(before: Iterable[Source], after: Iterable[Source], version: Version) -> str:
     """The flowchart of what changes between the files of two states; empty where no CEC does.
 
-    What cannot be read in one state is neither new nor removed: findings tell of it.
+    What cannot be read in one state is neither new nor removed: findings report it.
     """
     one, other = _state(before, version), _state(after, version)
     return diagram(_without_doubt(one, other), _without_doubt(other, one))

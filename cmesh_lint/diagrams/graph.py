@@ -33,7 +33,7 @@ class Graph(NamedTuple):
     """What of a CEC lies on the way of requests."""
 
     nodes: dict[Node, str]
-    """What stands there, so that a change shows: the same text for the same configuration."""
+    """What is there, so that a change shows: the same text for the same configuration."""
     edges: dict[tuple[Node, Node], None]
     """From where to where, in the order of the document."""
 
@@ -110,7 +110,7 @@ class _Drawing:
                     self._join(self._where(message), Node("Cluster", reference.name))
 
     def _where(self, message: Message) -> Node:
-        """The route that a message stands in, else its listener or cluster."""
+        """The route that a message is in, else its listener or cluster."""
         route = message.above(_ROUTE)
         host = route.parent if route is not None else None
         table = host.parent if host is not None else None
@@ -125,7 +125,7 @@ class _Drawing:
         return _route(route, self._host(host, name), number)
 
     def _owner(self, message: Message) -> Node:
-        """The resource that a message stands in."""
+        """The resource that a message is in."""
         for kind, names in self._named():
             for name, top in names.items():
                 if top.top.route == message.top.route:

@@ -1,4 +1,4 @@
-"""What Envoy says of a resource → the place in the manifest that it means, as far as its words tell."""
+"""Envoy's error about a resource → the place in the manifest that it means, as far as the message shows."""
 
 from __future__ import annotations
 

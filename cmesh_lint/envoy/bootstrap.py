@@ -1,8 +1,8 @@
 """Deliveries → a static configuration of Envoy for `--mode validate`.
 
-Envoy stands alone here: what Cilium's bootstrap and other objects would define gets stand-ins, Cilium's own
+Envoy is alone here: what Cilium's bootstrap and other objects would define gets stand-ins, Cilium's own
 extensions, which the stock Envoy lacks, are left out, and the routes and secrets that the agent would serve are put
-where they are asked for. Routes that nobody asks for get a listener that does. Whatever else comes from the agent
+where they are asked for. Routes that nothing refers to get a listener that does. Whatever else comes from the agent
 stays a subscription, which is not started.
 """
 
@@ -42,7 +42,7 @@ def bootstrap(deliveries: Iterable[Delivery]) -> Json:
         wanted.update(name for name in cluster_references(own) if not delivery.owns(name))
         listeners += own
         clusters += _clusters(delivery)
-        # One that holds nothing is served to nobody.
+        # An empty one is never served.
         secrets += [_as_static(secret, _served(delivery)) for secret in delivery.of("secrets") if _held(secret)]
     missing = wanted - {cluster.get("name") for cluster in clusters} - {AGENT_CLUSTER}
     return {
@@ -152,7 +152,7 @@ def _as_static(value: Json, served: _Served, field: str = "") -> Json:
 def _packed(type_url: str) -> str:
     """A `@type` as the reader of JSON wants it, where Envoy understands what the agent sends: protobuf.
 
-    There, nothing hangs on what stands before the last slash, as long as there is one.
+    There, nothing hangs on what is before the last slash, as long as there is one.
     """
     return PREFIX + type_url.rpartition("/")[2] if "/" in type_url else type_url
 
@@ -170,7 +170,7 @@ def _is_from_agent(source: Json) -> bool:
 
 
 def _objects(value: Json, but: str = "") -> Iterator[dict[str, Json]]:
-    """Every object in `value`, from the outside in, without what stands under the key `but`."""
+    """Every object in `value`, from the outside in, without what is under the key `but`."""
     inner: Iterable[Json] = ()
     if isinstance(value, dict):
         yield value

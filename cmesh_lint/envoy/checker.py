@@ -1,6 +1,6 @@
 """The last word: what the agent would send of CECs, shown to the real Envoy.
 
-The agent is our model of it, the Envoy is real. It judges alone: its names, files and clusters are not those of a node.
+The agent is our model of it, the Envoy is real. It runs alone: its names, files and clusters are not those of a node.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _FILES = re.compile(
 
 
 class Unchecked(NamedTuple):
-    """A part of a CEC that Envoy was not shown, or could not judge here."""
+    """A part of a CEC that Envoy did not get, or could not check here."""
 
     route: Route
     reason: str
@@ -54,7 +54,7 @@ class EnvoyVerdict(NamedTuple):
     problems: tuple[Problem, ...]
     unjudged: tuple[Unchecked, ...]
     stood_in: tuple[str, ...] = ()
-    """The clusters that nothing shown to Envoy defines, so that empty ones stood in for them."""
+    """The clusters that nothing sent to Envoy defines, so that empty ones were used in their place."""
 
 
 class _Delivered(NamedTuple):
@@ -91,16 +91,16 @@ class EnvoyChecker:
             if not objection.answered:
                 unjudged.append(Unchecked(route, words))
             elif objection.of_file or _FILES.match(words):
-                unjudged.append(Unchecked(route, f"it names a file that only Envoy's container may have: {words}"))
+                unjudged.append(Unchecked(route, f"it names a file that may only exist in Envoy's container: {words}"))
             else:
-                problems.append(Problem(RULE, f"Envoy {self._version} says: {words}", route))
+                problems.append(Problem(RULE, f"Envoy {self._version}: {words}", route))
         return EnvoyVerdict(tuple(problems), tuple(unjudged), tuple(stood_in(sent.delivery)))
 
     def _withheld(self, made: Effective) -> Iterator[Unchecked]:
-        """What Envoy does not get, so that it is not judged."""
+        """What Envoy does not get, so that it is not checked."""
         who = f"the agent of Cilium {self._cilium}"
         for stop in made.stops[:1]:
-            yield Unchecked(stop.route, f"{who} takes nothing of it, so Envoy gets nothing: {stop.message[:LIMIT]}")
+            yield Unchecked(stop.route, f"{who} rejects it, so Envoy gets nothing: {stop.message[:LIMIT]}")
         for dropped in () if made.stops else made.dropped:
             if dropped.resource.value:
                 yield Unchecked(
@@ -139,7 +139,7 @@ def _hazard(sent: Sent) -> Unchecked | None:
     written = {key: each for key, each in sent.resource.value.items() if key != TYPE}
     places = safety.safe(written, type_, "", ciliums=True).hazards
     route = (*sent.resource.route, *(places[0].route if places else ()))
-    return Unchecked(route, f"{label(sent.resource)} is not shown to Envoy: {found[0].reason}")
+    return Unchecked(route, f"{label(sent.resource)} is not sent to Envoy: {found[0].reason}")
 
 
 def delivery(made: Effective) -> Delivery:

@@ -29,7 +29,7 @@ class Delivery(NamedTuple):
         return self._replace(resources=kept)
 
     def owns(self, name: str) -> bool:
-        """Whether nobody else may define what has this name."""
+        """Whether nothing else may define what has this name."""
         return "/" not in name or name.startswith(f"{self.owner}/")
 
     def names(self) -> Iterator[tuple[str, str]]:

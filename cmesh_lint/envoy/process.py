@@ -1,6 +1,6 @@
 """The program: `envoy --mode validate`, which reads a configuration, says what is wrong with it and ends.
 
-It binds no port, resolves no name and connects to nobody. What a manifest says reaches it only as `safety` leaves it,
+It binds no port, resolves no name and opens no connection. What a manifest says reaches it only as `safety` leaves it,
 and it runs as `confined` starts it.
 """
 
@@ -68,17 +68,17 @@ class Envoy:
         """Its version, and how it is confined. Raises UnusableError."""
         ran = self._run(["--version"], SECONDS)
         if ran.trouble:
-            raise UnusableError(f"`{self.path} --version` gives no answer: {ran.trouble}")
+            raise UnusableError(f"`{self.path} --version` failed: {ran.trouble}")
         found = re.search(r"version: [^/\s]*/(\d+\.\d+\.\d+)[^/]*/", ran.output)
         if found is None:
-            raise UnusableError(f"`{self.path} --version` does not answer as Envoy does")
+            raise UnusableError(f"`{self.path} --version` does not print what Envoy prints")
         return About(found[1], ran.lacking)
 
     def validate(self, configuration: Json) -> Validation:
         """What it says of a bootstrap. Raises UnusableError where it cannot be run."""
         safe = safety.safe(configuration, safety.BOOTSTRAP, sandbox.FOLDER)
         if safe.hazards:
-            return Validation(False, f"not shown to Envoy: {safe.hazards[0].reason}", answered=False)
+            return Validation(False, f"not sent to Envoy: {safe.hazards[0].reason}", answered=False)
         text = json.dumps(safe.value)  # `json.dump` has no use of the encoder in C
         # The agent sends protobuf, in which Envoy passes over the fields it does not know.
         options = ["--mode", "validate", "--allow-unknown-static-fields", "--disable-extensions", self._disabled]
@@ -86,7 +86,7 @@ class Envoy:
         seconds = SECONDS + SECONDS_PER_MEGABYTE * len(text) / 1e6
         ran = self._run(options, seconds, {_FILE: text})
         if ran.trouble:
-            return Validation(False, f"Envoy gives no answer: {ran.trouble}", answered=False)
+            return Validation(False, f"Envoy failed: {ran.trouble}", answered=False)
         return Validation(True, "") if ran.status == 0 else _refusal(ran.output, ran.status, safe.originals)
 
     def _run(self, options: Sequence[str], seconds: float, files: Mapping[str, str] | None = None) -> sandbox.Ran:
@@ -133,7 +133,7 @@ def _refusal(log: str, status: int, originals: Mapping[str, str]) -> Validation:
     entries = log.split(_MARK)
     end = next((index for index, entry in enumerate(entries) if entry.startswith("critical ")), None)
     if end is None:
-        return Validation(False, f"no word of why; exit status {status}")
+        return Validation(False, f"no reason given; exit status {status}")
     listeners = [match[1] for match in map(_LISTENER.fullmatch, entries[:end]) if match]
     # Those it had made, it takes down behind the last word; the one that it could not make, before.
     clusters = frozenset(match[1] for match in map(_CLUSTER.fullmatch, entries[end:]) if match)

@@ -132,7 +132,7 @@ class Hazard(NamedTuple):
     route: Route
     """From the value that was looked at."""
     reason: str
-    """What it is, to follow on "not shown to Envoy: "."""
+    """What it is, to follow on "not sent to Envoy: "."""
 
 
 class Safe(NamedTuple):
@@ -167,14 +167,14 @@ class _Walk:
         if value is None or (type_ in wellknown.SCHEMAS and type_ != wellknown.ANY):
             return value
         if not isinstance(value, dict) or len(route) > _DEEPEST:
-            return self._refuse(route, f"it is no `{type_}`, or too deep", value)
+            return self._refuse(route, f"it is not a valid `{type_}`, or too deeply nested", value)
         if type_ == wellknown.ANY:
             return self._any(value, route, "")
         if _is_code(type_):
             return self._refuse(route, f"`{type_}` loads code", value)
         known = _lookup(type_)
         if known is None:
-            return self._refuse(route, f"no schema here knows `{type_}`", value)
+            return self._refuse(route, f"`{type_}` is not in the schemas", value)
         if type_ in _TYPED_STRUCTS:
             return self._struct(value, route)
         extension = "typed_config" in known.by_name
@@ -182,7 +182,7 @@ class _Walk:
         for key, each in value.items():
             field = known.field(key) or _older_field(type_, key)
             if field is None:
-                self._refuse((*route, key), f"no schema here knows the field `{key}` of `{type_}`", each)
+                self._refuse((*route, key), f"the field `{key}` of `{type_}` is not in the schemas", each)
                 made[key] = each
                 continue
             if extension and field.type == "string" and isinstance(each, str) and CODE.search(each):
@@ -200,7 +200,7 @@ class _Walk:
                     self._refuse((*route, key), f"`{key}` loads code", value)
             return {key: self._one(type_, field, each, (*route, key)) for key, each in value.items()}
         if field.shape == "map" and value is not None:
-            return self._refuse(route, "it is no map", value)
+            return self._refuse(route, "it is not a map", value)
         # Envoy takes one for a list of one.
         return self._one(type_, field, value, route)
 
@@ -213,7 +213,7 @@ class _Walk:
 
     def _scalar(self, type_: str, field: Field, value: Json, route: Route) -> Json:
         if isinstance(value, (dict, list)) and field.type not in wellknown.OPEN:
-            return self._refuse(route, f"it is no {field.type}", value)
+            return self._refuse(route, f"it is not a {field.type}", value)
         if not isinstance(value, str) or field.type not in ("string", "google.protobuf.StringValue"):
             return value
         if _READS.search(value):
@@ -223,7 +223,7 @@ class _Walk:
     def _any(self, value: dict[str, Json], route: Route, field: str) -> Json:
         url = value.get(TYPE)
         if len(route) > _DEEPEST:
-            return self._refuse(route, "it is too deep", value)
+            return self._refuse(route, "it is too deeply nested", value)
         if not isinstance(url, str):
             # Envoy reads `type_url` and `value` as well, with a message in base64.
             return self._refuse(route, "an Any without `@type`", value) if value else value
@@ -231,7 +231,7 @@ class _Walk:
         if type_.startswith("cilium."):
             # As `bootstrap` does it; in no other place are they left out.
             left_out = self._ciliums and field == "typed_config"
-            return value if left_out else self._refuse(route, f"`{type_}` is of Cilium's Envoy alone", value)
+            return value if left_out else self._refuse(route, f"`{type_}` exists only in Cilium's Envoy", value)
         if type_ == wellknown.ANY:
             inner = value.get("value")
             made = self._any(inner, (*route, "value"), field) if isinstance(inner, dict) else inner
@@ -247,12 +247,12 @@ class _Walk:
         """A TypedStruct: Envoy makes of it what its `type_url` says."""
         urls = [value[key] for key in ("type_url", "typeUrl") if isinstance(value.get(key), str)]
         if len(urls) != 1:
-            return self._refuse(route, "it is unclear of which type it is", value) if urls else value
+            return self._refuse(route, "its type is unclear", value) if urls else value
         type_, inner, at = urls[0].rpartition("/")[2], value.get("value"), (*route, "value")
         if not isinstance(inner, dict):
             inner = {}
         if type_.startswith("cilium."):
-            return self._refuse(route, f"`{type_}` is of Cilium's Envoy alone", value)
+            return self._refuse(route, f"`{type_}` exists only in Cilium's Envoy", value)
         if type_ in wellknown.CUSTOM_IN_ANY and type_ != wellknown.ANY:
             return self._free(value, route)
         made = self.message(type_, inner, at)

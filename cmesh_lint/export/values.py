@@ -59,7 +59,7 @@ _INLINE: dict[str, tuple[str, ...]] = {
 
 
 def scalar(type_: str, nullable: bool, limit: Schema) -> Schema:
-    """A scalar, a wrapper or a type with a JSON form of its own; `limit` is its constraint in the judges' words."""
+    """A scalar, a wrapper or a type with a JSON form of its own; `limit` is its constraint as keywords."""
     type_ = wellknown.WRAPPERS.get(type_, type_)
     if type_ == wellknown.VALUE:
         return {}
@@ -76,7 +76,7 @@ def _types(type_: str) -> list[str]:
 
 
 def refer(name: str, types: tuple[str, ...], nullable: bool, extra: Schema | None = None) -> Schema:
-    """A reference to a definition that admits null; draft-07 ignores what stands beside a bare `$ref`."""
+    """A reference to a definition that admits null; draft-07 ignores what is beside a bare `$ref`."""
     reference = {"$ref": DEFINITIONS + name}
     if nullable and not extra:
         return reference

@@ -58,7 +58,7 @@ def _discreet(missed: NotChecked) -> NotChecked:
 
 
 def known_rules(report: Report) -> frozenset[str]:
-    """The ids of all rules there are: those of the house, the organisation's, and what these call their findings."""
+    """The ids of all rules there are: built-in and custom rules, and the ids that custom rules give their findings."""
     theirs = report.organisation.rules if report.organisation else ()
     aside = [each.finding for each in report.ignored] + list(report.known.findings if report.known else ())
     found = (finding.rule for finding in (*report.findings, *aside))
@@ -73,7 +73,7 @@ def _on_by_default(report: Report) -> Callable[[str], bool]:
         if rule in theirs:
             return theirs[rule]
         built_in = catalogue.find(rule)
-        # A rule of the organisation may give its findings other ids than its own.
+        # A custom rule may give its findings other ids than its own.
         return built_in is None or built_in.default
 
     return on

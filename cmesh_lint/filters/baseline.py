@@ -35,9 +35,9 @@ def load(path: str, by_flag: bool = False) -> Baseline:
     try:
         said = json.loads(data)
     except RecursionError as error:
-        raise _no_baseline(path, "no JSON: nested too deep") from error
+        raise _no_baseline(path, "not JSON: nested too deep") from error
     except ValueError as error:
-        raise _no_baseline(path, f"no JSON: {_reason(error)}") from error
+        raise _no_baseline(path, f"not JSON: {_reason(error)}") from error
     if not isinstance(said, dict) or not isinstance(said.get("findings"), list):
         raise _no_baseline(path, "expected `version` and `findings`")
     version = said.get("version")
@@ -52,12 +52,12 @@ def _entry(path: str, number: int, said: Any) -> BaselineEntry:
     if not isinstance(said, dict) or any(type(said.get(key)) is not kind for key, kind in _KEYS.items()):
         raise _no_baseline(path, f"findings[{number}] needs {', '.join(_KEYS)}")
     if said["times"] < 1:
-        raise _no_baseline(path, f"findings[{number}] has `times` {_short(said['times'])}; 1 or more was expected")
+        raise _no_baseline(path, f"findings[{number}] has `times` {_short(said['times'])}; expected 1 or more")
     return BaselineEntry(**{key: said[key] for key in _KEYS})
 
 
 def _no_baseline(path: str, why: str) -> BaselineError:
-    return BaselineError(f"{_named(path)} is no baseline: {why}")
+    return BaselineError(f"{_named(path)} is not a baseline: {why}")
 
 
 def _named(path: str) -> str:
@@ -93,7 +93,7 @@ def render(baseline: Baseline) -> str:
 
 
 def compare(report: Report, baseline: Baseline, is_silent: Callable[[BaselineEntry], bool]) -> Report:
-    """The report without the findings that the baseline knows, and with what it knows and nobody finds any more.
+    """The report without the findings in the baseline, and with those in the baseline that are no longer found.
 
     `is_silent`: whether it would have been found if it were still there.
     """

@@ -1,4 +1,4 @@
-"""Writes `schemas/any_fields.json`: which extensions stand in which `Any`.
+"""Writes `schemas/any_fields.json`: which extensions are in which `Any`.
 
     python -m cmesh_lint.generate.any_fields tools/extensions/facts
 

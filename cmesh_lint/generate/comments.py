@@ -33,7 +33,7 @@ _COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy"
 _COMMAND = "python -m cmesh_lint.generate.comments"
 _SPOKEN_OF = re.compile(r"(envoy/(config|extensions|type)|xds/(core|type))/.*\.proto")
 _RETIRED = re.compile(r"/v(1|2)(alpha\d*|beta\d*)?/")
-"""Envoy's v1 and v2 API, which no Cilium that we know speaks."""
+"""Envoy's v1 and v2 API, which no supported Cilium uses."""
 
 # Field numbers of descriptor.proto, of which the path of a comment is made.
 _FILE_MESSAGE, _FILE_ENUM = 4, 5
@@ -50,7 +50,7 @@ class TypeTexts(NamedTuple):
     name: str
     """Without the package: `Cluster.LbConfig`."""
     texts: dict[str, str]
-    """By field or enum value; the text of the type itself stands under ""."""
+    """By field or enum value; the text of the type itself is under ""."""
 
 
 def fetch(folder: Path) -> Path:
@@ -106,7 +106,7 @@ def _of_scope(
     prefix: str,
     said: dict[_Path, str],
 ) -> Iterator[tuple[str, dict[str, str]]]:
-    """The types that stand in a file or a message, with those inside them; `at` is the scope's path."""
+    """The types that are in a file or a message, with those inside them; `at` is the scope's path."""
     of_message, of_enum = numbers
     for index, enum in enumerate(enums):
         path = (*at, of_enum, index)

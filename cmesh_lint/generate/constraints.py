@@ -125,7 +125,7 @@ def _enum(rules: Any, field: FieldDescriptor) -> Schema:
     _only(rules, {"defined_only", "not_in"})
     schema: Schema = {}
     if rules.defined_only:
-        # A number that has a name is judged by its name, so what is left a number has none.
+        # A number that has a name is checked by its name, so what is left a number has none.
         schema["type"] = "string"
     if rules.not_in:
         assert field.enum_type is not None
@@ -201,7 +201,7 @@ def _only(rules: Any, known: Any) -> None:
 
 
 def _zero_is_forbidden(field: FieldDescriptor, schema: Schema) -> bool:
-    """Whether leaving the field out breaks the rule: a scalar without presence is judged as its zero."""
+    """Whether leaving the field out breaks the rule: a scalar without presence is checked as its zero."""
     if field.is_repeated:
         return bool(schema.get("minItems") or schema.get("minProperties"))
     if field.has_presence:

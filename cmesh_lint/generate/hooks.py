@@ -17,9 +17,9 @@ HOOKS = [
     {
         "id": "cmesh-lint",
         "name": "cmesh-lint",
-        "description": "Judge the CiliumEnvoyConfig manifests of a commit the way Cilium's agent and Envoy do.",
+        "description": "Check the CiliumEnvoyConfig manifests of a commit as Cilium's agent and Envoy would.",
         "entry": "cmesh-lint hook",
-        # A name that begins with `-` is no option.
+        # A name that begins with `-` is not an option.
         "args": ["--"],
         "language": "python",
         "types_or": ["yaml", "json"],
@@ -31,10 +31,10 @@ HOOKS = [
     {
         "id": "cmesh-lint-render",
         "name": "cmesh-lint-render",
-        "description": "Compare the rendered manifests in the repository with what their stanzas come to now.",
+        "description": "Check that the rendered manifests in the repository are up to date with their policies.",
         "entry": "cmesh-lint render --check",
         "language": "python",
-        # It looks at all stanzas, and at what was made of those that are gone.
+        # It looks at all policies, and at rendered files of policies that no longer exist.
         "always_run": True,
         "pass_filenames": False,
     },

@@ -37,7 +37,7 @@ def left_out() -> str:
 
 
 def write(folder: Path) -> None:
-    """Writes the pages of all rules into `folder`, and takes away those of rules that are gone."""
+    """Writes the pages of all rules into `folder`, and takes away those of rules that no longer exist."""
     wanted = dict(pages(catalogue.every()))
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.md"):

@@ -101,7 +101,7 @@ def outcome(case: Case) -> CaseResult:
 
 
 def _lacking(case: Case) -> str:
-    """The first thing that the engine is known not to have: what a user is told before a rule runs."""
+    """The first thing that the engine is known not to have: what a user is reported before a rule runs."""
     known = builtins.table()
     modules = [(str(number), tokens.module(text)) for number, text in enumerate((*case.modules, case.query))]
     told = builtins.complaints(modules, "regorus", Allowed(network=True, clock=True), known)
@@ -162,11 +162,11 @@ def outcomes(all_cases: list[Case]) -> Iterator[tuple[Case, CaseResult]]:
 HEAD = """# OPA's own cases on the embedded engine
 
 Made by `make rego-tables`, never edited. Regorus {regorus} against the cases of OPA {opa}: {total} in {categories}
-categories, of which {whole} pass whole. A rule that uses what is lacking is told so, with the place, before it runs;
-`--opa` and `--opa-url` run it.
+categories, of which {whole} pass completely. A rule that uses what is lacking gets an error with its place before it
+runs; use `--opa` or `--opa-url` for it.
 
-*Stricter*: where a built-in function cannot do what it is asked, Regorus gives an error and OPA by default an undefined
-value. cmesh-lint asks OPA for the error, too. *Different*: another answer; the cases are listed below.
+*Stricter*: where a built-in function fails, Regorus gives an error, and OPA by default an undefined value. cmesh-lint
+configures OPA to give the error as well. *Different*: another result; the cases are listed below.
 
 | category | cases | passed | lacking | stricter | different | what is lacking |
 |---|--:|--:|--:|--:|--:|---|
@@ -187,7 +187,7 @@ def page(judged: Iterable[tuple[Case, CaseResult]]) -> str:
         ).rstrip("\n")
     ]
     lines += [_row(name, [told for _, told in by_category[name]]) for name in sorted(by_category) if name not in whole]
-    lines += ["", "## Different answers", ""]
+    lines += ["", "## Different results", ""]
     lines += [
         f"- {case.note}"
         for name in sorted(by_category)
@@ -196,7 +196,7 @@ def page(judged: Iterable[tuple[Case, CaseResult]]) -> str:
     ]
     lines += [
         "",
-        "## Passed whole",
+        "## Passed completely",
         "",
         ", ".join(f"{name} ({len(by_category[name])})" for name in sorted(whole)) + ".",
     ]

@@ -49,7 +49,7 @@ def plain(comment: str) -> str:
 
 
 def _without_annotations(comment: str) -> str:
-    """Drops `[#not-implemented-hide:]` and its kin, whose brackets may hold brackets."""
+    """Drops `[#not-implemented-hide:]` and similar, whose brackets may hold brackets."""
     kept = []
     rest = comment
     while (start := rest.find("[#")) >= 0:
@@ -72,7 +72,7 @@ def _closing(text: str, start: int) -> int:
 def _paragraphs(comment: str) -> list[str]:
     """The prose of a comment, a string per paragraph, up to the first code or table.
 
-    What stands below code speaks of it as a rule; it is kept only where nothing was said above.
+    What is below code usually refers to it; it is kept only where nothing was said above.
     """
     kept: list[str] = []
     left_out_above: int | None = None

@@ -15,7 +15,7 @@ The shape of a message, in words of JSON Schema 2020-12:
     allOf                 `oneof X`: at most one member is set (also protojson);
                           `constraints` and `required oneof X`: what protoc-gen-validate checks after decoding
 
-It judges the canonical form: proto names, no nulls, numbers for numbers (`cmesh_lint.protobuf.walk` makes it).
+It checks the canonical form: proto names, no nulls, numbers for numbers (`cmesh_lint.protobuf.walk` makes it).
 """
 
 from __future__ import annotations
@@ -359,7 +359,7 @@ _KEYWORDS = {
     ".lt": "`exclusiveMaximum`",
     ".lte": "`maximum`",
     ".const": "`const`",
-    ".defined_only": "`type` string: a number with a name is judged by its name",
+    ".defined_only": "`type` string: a number with a name is checked by its name",
     ".min_items": "`minItems`",
     ".max_items": "`maxItems`",
     ".unique": "`uniqueItems`",

@@ -1,7 +1,7 @@
-"""Writes the schemas of the stanza API and its page: `python -m cmesh_lint.generate.stanzas`.
+"""Writes the schemas of the policy API and its page: `python -m cmesh_lint.generate.stanzas`.
 
 `schemas/stanzas/KIND_v1alpha1.json` for each kind, named as kubeconform and the catalogue of CRDs look for them;
-`schemas/stanzas/all.json` for editors; `docs/stanzas.md`, between the texts of `stanzas_page`.
+`schemas/stanzas/all.json` for editors; `docs/policies.md`, between the texts of `stanzas_page`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from .stanzas_page import HEAD, LINES
 
 COMMAND = "python -m cmesh_lint.generate.stanzas"
 ROOT = Path(__file__).parents[2]
-NOTE = f"<!-- Made by `{COMMAND}` from the kinds in cmesh_lint/krm/kinds; changes belong there. -->\n\n"
+NOTE = f"<!-- Made by `{COMMAND}` from the kinds in cmesh_lint/krm/kinds; edit them there. -->\n\n"
 
 
 def files() -> Iterator[tuple[str, str]]:
@@ -33,7 +33,7 @@ def files() -> Iterator[tuple[str, str]]:
     for name, made in schema.every().items():
         yield f"schemas/stanzas/{name.lower()}_{VERSION}.json", _json({"$comment": f"Made by `{COMMAND}`."} | made)
     yield "schemas/stanzas/all.json", _json(_all())
-    yield "docs/stanzas.md", NOTE + page()
+    yield "docs/policies.md", NOTE + page()
 
 
 def _json(value: Schema) -> str:
@@ -41,7 +41,7 @@ def _json(value: Schema) -> str:
 
 
 def _all() -> Schema:
-    """One schema for files with stanzas of any kind; other objects are left alone."""
+    """One schema for files with policies of any kind; it ignores other objects."""
     ours = {"required": ["apiVersion"], "properties": {"apiVersion": {"const": API_VERSION}}}
     known = list(schema.every())
     chosen = [
@@ -54,7 +54,7 @@ def _all() -> Schema:
     return {
         "$schema": schema.DRAFT,
         "$comment": f"Made by `{COMMAND}`.",
-        "title": f"Stanzas of {API_VERSION}",
+        "title": f"Policies of {API_VERSION}",
         "if": ours,
         "then": {"required": ["kind"], "properties": {"kind": {"enum": known}}, "allOf": chosen},
     }
@@ -66,7 +66,7 @@ def page() -> str:
     parts = [HEAD, "## Kinds", "", "| Kind | What it is for |", "|---|---|", *index, ""]
     parts += [LINES, *_lines(), ""]
     for kind in kinds.every():
-        parts += [f"## {kind.name}", "", kind.summary, "", "| Field | Type | What it says |", "|---|---|---|"]
+        parts += [f"## {kind.name}", "", kind.summary, "", "| Field | Type | Meaning |", "|---|---|---|"]
         parts += [f"| `{path}` | {_type(field)} | {_words(field)} |" for path, field in _fields(schema.spec(kind))]
         for example in kind.examples:
             parts += ["", "```yaml", example.rstrip(), "```"]
@@ -75,21 +75,21 @@ def page() -> str:
 
 
 def _lines() -> Iterator[str]:
-    """The table of lines: the scenarios as stanzas, and what comes of them."""
+    """The table of lines: the scenarios as policies, and the CECs generated from them."""
     totals = [0, 0]
     for folder in sorted((ROOT / "kustomize-plugin" / "scenarios").iterdir()):
-        text = (folder / "stanzas.yaml").read_text("utf-8")
+        text = (folder / "policies.yaml").read_text("utf-8")
         stanzas, _ = read([Found(value) for value in yaml.safe_load_all(text)])
         made = "---\n".join(map(dump, expand(stanzas, NEWEST).resources))
         counts = [len(text.splitlines()), len(made.splitlines())]
         totals = [total + count for total, count in zip(totals, counts, strict=True)]
-        link = f"[{folder.name}](../kustomize-plugin/scenarios/{folder.name}/stanzas.yaml)"
+        link = f"[{folder.name}](../kustomize-plugin/scenarios/{folder.name}/policies.yaml)"
         yield f"| {link} | {counts[0]} | {counts[1]} |"
     yield f"| **all** | **{totals[0]}** | **{totals[1]}** |"
 
 
 def _fields(node: Schema, path: str = "", top: Iterable[str] = ()) -> Iterator[tuple[str, Schema]]:
-    """The fields of a spec. What stands in routes as in the spec, and in a text to match, is told once."""
+    """The fields of a spec. Fields that routes share with the spec, and those of a string match, are listed once."""
     for name, field in node.get("properties", {}).items():
         here = f"{path}.{name}" if path else name
         yield here, field
@@ -110,10 +110,10 @@ def _type(field: Schema) -> str:
     if title.startswith("a duration"):
         return "duration"
     if isinstance(field.get("type"), list):
-        return "text or match"
+        return "string or match"
     if isinstance(field.get("additionalProperties"), dict):
         return f"map of {_type(field['additionalProperties'])}"
-    return {"string": "text", "object": "object", "integer": "integer", "number": "number", "boolean": "boolean"}[
+    return {"string": "string", "object": "object", "integer": "integer", "number": "number", "boolean": "boolean"}[
         str(field.get("type"))
     ]
 
@@ -128,7 +128,7 @@ def _words(field: Schema) -> str:
 
 
 def write(root: Path) -> None:
-    """Writes all files below `root`, and takes away schemas of kinds that are gone."""
+    """Writes all files below `root`, and removes schemas of kinds that no longer exist."""
     wanted = dict(files())
     for old in (root / "schemas" / "stanzas").glob("*.json"):
         if f"schemas/stanzas/{old.name}" not in wanted:

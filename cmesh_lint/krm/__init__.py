@@ -1,1 +1,1 @@
-"""Policies → CECs: stanzas expanded, by a command or as a KRM function during `kustomize build`."""
+"""Policies → CECs: expanded by a command or as a KRM function during `kustomize build`."""

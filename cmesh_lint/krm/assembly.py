@@ -1,4 +1,4 @@
-"""Pieces → what stands at each spot; pieces that contradict each other are told."""
+"""Pieces → what is at each spot; pieces that contradict each other are reported."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Put(NamedTuple):
 
 
 class Assembly:
-    """What was made of the policies of a Service, or of a stanza that stands alone."""
+    """What was made of the policies of a Service, or of a policy that is alone."""
 
     def __init__(self) -> None:
         self.complaints: list[StanzaProblem] = []
@@ -55,7 +55,7 @@ class Assembly:
         return sorted(spot for spot in {*self.puts, *self.patches} if spot[0] == kind)
 
     def settled(self, spot: Spot, base: Table | None = None) -> Table:
-        """What stands at a spot before its patches: the pieces for it, above `base`."""
+        """What is at a spot before its patches: the pieces for it, above `base`."""
         joining = _Joining(self.complaints)
         value: Table = {}
         for put in self.puts.get(spot, ()):
@@ -112,11 +112,9 @@ class _Joining:
 
     def _disagree(self, route: Route, before: Any, value: Any, put: Put) -> None:
         first = self._by[route]
-        what = (
-            f"it makes Envoy's `{spell(route)}` {describe(value)}, and {first.site.stanza} makes it {describe(before)}"
-        )
+        what = f"it sets Envoy's `{spell(route)}` to {describe(value)}, and {first.site.stanza} to {describe(before)}"
         others = ((first.site, f"here it is {describe(before)}"),)
-        self._complaints.append(StanzaProblem(put.site, f"{what}; expected stanzas that agree", others))
+        self._complaints.append(StanzaProblem(put.site, f"{what}; expected policies that agree", others))
 
 
 def _copied(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Stanzas → the Services they attach to, the policies of each, and the listener that those make."""
+"""Policies → the Services they attach to, the policies of each, and the listener that those make."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Policies = dict[ServicePiece, list[Sourced]]
 
 
 def targets(stanzas: Iterable[Stanza]) -> tuple[Targets, list[StanzaProblem]]:
-    """The Services that stanzas attach to."""
+    """The Services that policies attach to."""
     found: Targets = defaultdict(list)
     complaints: list[StanzaProblem] = []
     for stanza in stanzas:
@@ -40,14 +40,14 @@ def targets(stanzas: Iterable[Stanza]) -> tuple[Targets, list[StanzaProblem]]:
             several = found[ServicePiece(stanza.namespace, ref["name"], ref.get("port"))]
             if several and several[-1] is stanza:
                 site = ValuePlace(stanza, ("spec", "targetRefs", index))
-                complaints.append(StanzaProblem(site, f"the Service `{ref['name']}` stands twice; expected it once"))
+                complaints.append(StanzaProblem(site, f"duplicate Service `{ref['name']}` in `targetRefs`"))
             else:
                 several.append(stanza)
     return found, complaints
 
 
 def policies(stanzas: Iterable[Stanza]) -> tuple[list[Sourced], list[StanzaProblem]]:
-    """The policies of a Service: the stanzas of a kind as one, for each set of routes and each variant."""
+    """The policies of a Service: the policies of a kind as one, for each set of routes and each variant."""
     groups: dict[tuple[str, tuple[str, ...], str], list[Stanza]] = defaultdict(list)
     for stanza in stanzas:
         kind = kinds.kind(stanza.kind)
@@ -121,7 +121,7 @@ def _routes(own: Iterable[Sourced]) -> dict[str, str]:
 
 
 def _with_traffic(own: list[Sourced]) -> list[Sourced]:
-    """The policies with a TrafficPolicy, even if nobody wrote one: all requests go to the Service itself."""
+    """The policies with a TrafficPolicy, even if there is none: all requests go to the Service itself."""
     if not own or any(each.policy.kind == TRAFFIC for each in own):
         return own
     return [*own, Sourced(PolicySource(TRAFFIC, {}), Merged({}, {(): own[0].merged.sites[()]}))]
@@ -129,8 +129,8 @@ def _with_traffic(own: list[Sourced]) -> list[Sourced]:
 
 def _not_tcp(each: Sourced, proxied: Sourced) -> StanzaProblem:
     site, other = each.merged.at(()), proxied.merged.at(())
-    message = f"{each.policy.kind} is about HTTP, and {other.stanza} has the Service proxied as TCP"
-    return StanzaProblem(site, f"{message}; expected one of the two", ((other, "proxied as TCP"),))
+    message = f"{each.policy.kind} is for HTTP, but {other.stanza} proxies the Service as TCP"
+    return StanzaProblem(site, f"{message}; expected one of the two", ((other, "the Service is proxied as TCP here"),))
 
 
 def _unknown_routes(each: Sourced, attachment: Attachment) -> Iterator[StanzaProblem]:

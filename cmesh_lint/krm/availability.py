@@ -1,4 +1,4 @@
-"""What the Envoy of a Cilium release lacks, in words for the stanza that needs it."""
+"""What the Envoy of a Cilium release lacks, in words for the policy that needs it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .values import TYPE
 
 
 def lacking(puts: Iterable[Put], version: Version) -> Iterator[StanzaProblem]:
-    """A complaint for each stanza and extension that the release has not, at the first field which needs it."""
+    """A complaint for each policy and extension that the release has not, at the first field which needs it."""
     told: set[tuple[str, str]] = set()
     for put in puts:
         needs = put.made.needs if isinstance(put.made, Piece) else ()
@@ -59,13 +59,13 @@ def types(value: Any) -> Iterator[str]:
 
 
 def since(what: str, version: Version, first: str) -> str:
-    """That a release comes before what a stanza asks for."""
-    return f"Cilium {version.text} knows no `{what}`; {first} does"
+    """That a release comes before what a policy asks for."""
+    return f"Cilium {version.text} does not support `{what}`; {first} does"
 
 
 def _words(extension: extensions.Extension, version: Version) -> str:
     releases = tuple(each for each in extension.first_releases if each != LATEST)
-    have = f"; Cilium has it from {_alternatives(releases)} on" if releases else "; no Cilium has it"
+    have = f"; Cilium has it since {_alternatives(releases)}" if releases else "; no known Cilium release has it"
     return f"this needs `{extension.name}`, which the Envoy of Cilium {version.text} lacks{have}"
 
 

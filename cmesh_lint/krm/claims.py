@@ -1,4 +1,4 @@
-"""CECs beside those that stanzas stand for: none may claim the same Service."""
+"""CECs beside those that policies stand for: none may claim the same Service."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _KINDS = ("CiliumEnvoyConfig", "CiliumClusterwideEnvoyConfig")
 
 
 def claimed_twice(stanzas: Iterable[Stanza], others: Iterable[Object]) -> Iterator[StanzaProblem]:
-    """A complaint for each stanza that attaches to a Service which another CEC redirects already."""
+    """A complaint for each policy that attaches to a Service which another CEC redirects already."""
     claims = {service: config for config in others if config.get("kind") in _KINDS for service in _services(config)}
     for stanza in stanzas:
         for index, ref in enumerate(stanza.spec.get("targetRefs", ())):
@@ -37,8 +37,10 @@ def _words(config: Object) -> str:
     metadata = config.get("metadata")
     named = metadata if isinstance(metadata, dict) else {}
     name = "/".join(str(named[field]) for field in ("namespace", "name") if named.get(field))
-    words = f"is claimed by {config.get('kind')} {name} already; Cilium redirects it to one of the two"
+    words = f"is already claimed by {config.get('kind')} {name}; Cilium redirects it to only one of the two"
     annotations = named.get("annotations")
     if isinstance(annotations, dict) and GENERATED_BY in annotations:
-        return f"{words}. That one is made of stanzas, too: expand all stanzas of a Service in one kustomization"
+        return (
+            f"{words}. That one was generated from policies, too: expand all policies of a Service in one kustomization"
+        )
     return words

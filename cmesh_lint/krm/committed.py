@@ -1,4 +1,4 @@
-"""A file to commit, with the CECs of the stanzas of a folder: its text, and the order at its top that makes it again.
+"""A file to commit, with the CECs of the policies of a folder: its text, and the order at its top that makes it again.
 
 Paths are seen from the folder of the file, so that it does not matter where the order is given.
 """
@@ -16,22 +16,22 @@ from ..source.yaml_writer import dump
 from ..versions import UnknownVersionError, Version
 
 NAME = "cmesh-lint.rendered.yaml"
-"""What the file is called unless told."""
+"""The default name of the file."""
 MARK = b"# Made by `cmesh-lint render"
 _HEADER = re.compile(r"# Made by `cmesh-lint render (?P<words>[^`\n]+)`;")
-_ENDING = "do not edit: change the stanzas, and run it again here."
+_ENDING = "do not edit: change the policies, and run it again here."
 
 
 class Order(NamedTuple):
     """What to render, and where to."""
 
     folder: str
-    """Holds the stanzas."""
+    """Holds the policies."""
     output: str
     """The file to write."""
     version: Version
     built: bool = False
-    """Whether kustomize builds the stanzas; else they are the ones in the files of the folder."""
+    """Whether kustomize builds the policies; else they are the ones in the files of the folder."""
 
     @property
     def words(self) -> list[str]:

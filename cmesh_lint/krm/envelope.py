@@ -24,7 +24,7 @@ _NOT_OURS = (
     "kustomize.config.k8s.io/",
     "kubectl.kubernetes.io/",
 )
-"""Annotations that are about the stanza alone."""
+"""Annotations that are about the policy alone."""
 
 
 def with_namespace(
@@ -52,7 +52,7 @@ def with_namespace(
 
 
 def clusterwide(resources: Sequence[Table], stanza: Stanza, node_selector: dict[str, str] | None) -> Table:
-    """The CCEC of a stanza that attaches to no Service; it has its name."""
+    """The CCEC of a policy that attaches to no Service; it has its name."""
     spec: Table = {"nodeSelector": {"matchLabels": node_selector}} if node_selector else {}
     spec["resources"] = list(resources)
     return _object(CLUSTERWIDE, stanza.name, "", *_metadata([stanza]), spec)
@@ -83,7 +83,7 @@ def _object(kind: str, name: str, namespace: str, labels: Table, annotations: Ta
 
 
 def _metadata(stanzas: Sequence[Stanza]) -> tuple[Table, Table]:
-    """Labels and annotations: ours, and those that all stanzas bear alike, as kustomize gives them to everything."""
+    """Labels and annotations: ours, and those that all policies bear alike, as kustomize gives them to everything."""
     labels = _common([_of(stanza, "labels") for stanza in stanzas])
     annotations = _common([_of(stanza, "annotations") for stanza in stanzas])
     labels[MANAGED_BY] = MANAGER

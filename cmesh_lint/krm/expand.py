@@ -1,4 +1,4 @@
-"""Stanzas and a version of Cilium → CECs and CCECs, and all that is wrong. Pure: no file, clock or order matters."""
+"""Policies and a version of Cilium → CECs and CCECs, and all that is wrong. Pure: no file, clock or order matters."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .stanza import Stanza, StanzaProblem, ValuePlace, in_order
 
 
 class Trace(NamedTuple):
-    """What a place of a stanza became: a part of a resource."""
+    """What a place of a policy became: a part of a resource."""
 
     site: ValuePlace
     resource: int
@@ -32,7 +32,7 @@ class Trace(NamedTuple):
 
 
 class Expansion(NamedTuple):
-    """What comes of stanzas. Where there are complaints, the CECs are not to be used."""
+    """What comes of policies. Where there are complaints, the CECs are not to be used."""
 
     resources: tuple[dict[str, Any], ...]
     complaints: tuple[StanzaProblem, ...]
@@ -40,7 +40,7 @@ class Expansion(NamedTuple):
 
 
 def expand(stanzas: Iterable[Stanza], version: Version) -> Expansion:
-    """The CECs of stanzas for a version of Cilium, by namespace and name, then CCECs; and all complaints at once."""
+    """The CECs of policies for a version of Cilium, by namespace and name, then CCECs; and all complaints at once."""
     run = _Expander(version)
     run.expand(run.unique(sorted(stanzas, key=lambda each: (each.namespace, each.name, each.kind, each.path))))
     made = sorted(run.made, key=lambda each: each.key)
@@ -67,13 +67,13 @@ class _Expander:
         self.made: list[_Expanded] = []
 
     def unique(self, stanzas: Sequence[Stanza]) -> list[Stanza]:
-        """The stanzas, each name once."""
+        """The policies, each name once."""
         first: dict[str, Stanza] = {}
         for stanza in stanzas:
             before = first.setdefault(str(stanza), stanza)
             if before is not stanza:
                 others = ((ValuePlace(before, ("metadata", "name")), "the first one"),)
-                message = f"{stanza} stands twice; expected one of the two, or another name"
+                message = f"duplicate {stanza}; remove one of the two, or rename it"
                 self.complaints.append(StanzaProblem(ValuePlace(stanza, ("metadata", "name")), message, others))
         return list(first.values())
 
@@ -126,7 +126,7 @@ class _Expander:
         self.made.append(_Expanded(("0", own[0].namespace, own[0].name), value, [*redirected, *_traces(found)]))
 
     def _alone(self, stanza: Stanza) -> None:
-        """The CCEC of a stanza that attaches to no Service."""
+        """The CCEC of a policy that attaches to no Service."""
         kind = kinds.kind(stanza.kind)
         assert kind.standalone
         merged, _ = merge([stanza], schema.spec(kind), ())
@@ -152,7 +152,7 @@ class _Expander:
 
 
 def _makers(own: Sequence[ServicePiece], targets: attach.Targets, parts: Sequence[BuiltPart]) -> list[Stanza]:
-    """The stanzas that attach to a Service, and those of other Services that it sends requests to."""
+    """The policies that attach to a Service, and those of other Services that it sends requests to."""
     attached = [stanza for service in own for stanza in targets[service]]
     others = [site.stanza for part in parts for put in part.assembly.all_puts() for site in put.sites()]
     return list({str(stanza): stanza for stanza in (*attached, *others)}.values())

@@ -1,4 +1,4 @@
-"""An expansion in words: each line of a stanza as it was written, and the parts of CECs that it became."""
+"""An expansion in words: each line of a policy as it was written, and the parts of CECs that it became."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from .expand import Expansion, Trace
 from .stanza import Stanza
 
 Lines = list[tuple[str, list[Trace]]]
-"""The lines of a stanza, each with what it became."""
+"""The lines of a policy, each with what it became."""
 
 
 def explain(stanzas: Sequence[Stanza], made: Expansion, texts: Mapping[str, str]) -> Iterator[str]:
-    """A text for each stanza, in the order of the files. `texts` are the files by path."""
+    """A text for each policy, in the order of the files. `texts` are the files by path."""
     traces: dict[str, list[Trace]] = defaultdict(list)
     for trace in made.traces:
         traces[str(trace.site.stanza)].append(trace)
@@ -35,7 +35,7 @@ def _has_lines(stanza: Stanza) -> bool:
 
 
 def _written(stanza: Stanza, text: str, traces: Sequence[Trace]) -> Lines:
-    """The stanza's own lines."""
+    """The policy's own lines."""
     assert stanza.text
     # Not `splitlines`, to which U+2028 begins a line, too: the reader counts line feeds.
     whole = re.findall(r"([^\n]*?)\r?(?:\n|\Z)", text)
@@ -50,7 +50,7 @@ def _written(stanza: Stanza, text: str, traces: Sequence[Trace]) -> Lines:
 
 
 def _spelled(stanza: Stanza, traces: Sequence[Trace]) -> Lines:
-    """The stanza written anew."""
+    """The policy written anew."""
     told: Lines = [(text, []) for text, _ in yaml_lines(stanza.value)]
     first: dict[Route, int] = {}
     for number, (_, route) in enumerate(yaml_lines(stanza.value)):

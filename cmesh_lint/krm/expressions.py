@@ -1,4 +1,4 @@
-"""Regular expressions in stanzas, judged as Envoy will judge them."""
+"""Regular expressions in policies, checked as Envoy will check them."""
 
 from __future__ import annotations
 

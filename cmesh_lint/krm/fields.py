@@ -1,7 +1,7 @@
-"""Words to write JSON Schemas (draft-07) of stanzas with: each makes the schema of one field.
+"""Words to write JSON Schemas (draft-07) of policies with: each makes the schema of one field.
 
 What an editor shows on hover is `description`; what a complaint expects is `title`. Lists whose entries have names
-bear `x-kubernetes-list-map-keys`, as in Kubernetes: two stanzas may each bring entries, and kustomize may patch one.
+bear `x-kubernetes-list-map-keys`, as in Kubernetes: two policies may each bring entries, and kustomize may patch one.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ _ERRORS = (*range(400, 418), *range(421, 425), 426, 428, 429, 431, *range(500, 5
 def error_status(description: str, **more: Any) -> Schema:
     """A status of 400 or more that is in Envoy's enum `envoy.type.v3.StatusCode`; others it refuses."""
     known = "400 to 417, 421 to 424, 426, 428, 429, 431, 500 to 508, 510 or 511"
-    title, told = f"a status that Envoy knows: {known}", f"{description} One that Envoy knows: {known}."
+    title, told = f"a status that Envoy supports: {known}", f"{description} Envoy supports {known}."
     return {"type": "integer", "enum": list(_ERRORS), "title": title, "description": told, **more}
 
 
@@ -121,10 +121,10 @@ def mapping(description: str, value: Schema, keys: str | None = None, **more: An
 
 
 def many(description: str, item: Schema, **more: Any) -> Schema:
-    """A list that is not empty, and counts as one value where stanzas are merged."""
+    """A list that is not empty, and counts as one value where policies are merged."""
     return {"type": "array", "items": item, "minItems": 1, "description": description, **more}
 
 
 def name_of(description: str, item: Schema, key: str = "name") -> Schema:
-    """A list whose entries are told apart by a field: stanzas may each bring some."""
+    """A list whose entries are reported apart by a field: policies may each bring some."""
     return many(description, item, **{"x-kubernetes-list-type": "map", MAP_KEYS: [key]})

@@ -1,4 +1,4 @@
-"""Paths → Stanzas, each with its lines. Reads the disk."""
+"""Paths → Policies, each with its lines. Reads the disk."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from .stanza import Stanza
 
 
 class FromFiles(NamedTuple):
-    """The stanzas in files, and a sentence for each file or document that cannot be read."""
+    """The policies in files, and a sentence for each file or document that cannot be read."""
 
     read: Read
     troubles: tuple[str, ...]
     texts: dict[str, str]
-    """The files with stanzas, by path."""
+    """The files with policies, by path."""
 
 
 def stanzas(paths: Sequence[str]) -> FromFiles:
-    """The stanzas in files and folders; `-` is standard input."""
+    """The policies in files and folders; `-` is standard input."""
     found: list[Found] = []
     troubles: list[str] = []
     texts: dict[str, str] = {}
@@ -57,7 +57,7 @@ def _of_file(path: str, found: list[Found], troubles: list[str], texts: dict[str
 
 
 def _read(found: list[Found], missed: list[NotChecked]) -> Read:
-    """The stanzas, without those that fail, of which `missed` says so."""
+    """The policies, without those that fail, of which `missed` says so."""
     try:
         return read(found)
     except Exception:
@@ -66,14 +66,14 @@ def _read(found: list[Found], missed: list[NotChecked]) -> Read:
 
 
 def expand_files(stanzas: Sequence[Stanza], version: Version) -> tuple[Expansion, tuple[str, ...]]:
-    """What stanzas become, without those that cannot be expanded; and a sentence for each of these."""
+    """What policies become, without those that cannot be expanded; and a sentence for each of these."""
     try:
         return expand(stanzas, version), ()
     except Exception as whole:
         missed: list[NotChecked] = []
         good = [each for each in stanzas if _is_expanded(each, version, missed)]
         if not missed:  # they fail together only
-            missed, good = [faults.not_checked(stanzas[0].path, "expanding the stanzas", whole)], []
+            missed, good = [faults.not_checked(stanzas[0].path, "expanding the policies", whole)], []
         return expand(good, version), tuple(map(_trouble, missed))
 
 

@@ -36,7 +36,7 @@ class FunctionOutput(NamedTuple):
 
 
 def answer(data: bytes) -> FunctionOutput:
-    """The answer to what stands on standard input."""
+    """The answer to what is on standard input."""
     try:
         asked = parse(data)
         told = orders(asked.function_config)
@@ -77,7 +77,7 @@ def _validated(asked: ResourceList, told: Orders) -> FunctionOutput:
 
 
 def _linted(configs: Iterable[Object], version: Version) -> list[str]:
-    """The findings of the linter in CECs that fail a run, and what it could not judge."""
+    """The findings of the linter in CECs that fail a run, and what it could not check."""
     from ..finding import SEVERITIES
     from ..lint.linter import Linter
     from ..places import spell
@@ -94,7 +94,7 @@ def _linted(configs: Iterable[Object], version: Version) -> list[str]:
             for found in outcome.findings
             if found.severity in failing
         ]
-        said += [f"{_named(config)}: not judged: {missed.reason}" for missed in outcome.not_checked]
+        said += [f"{_named(config)}: not checked: {missed.reason}" for missed in outcome.not_checked]
     return said
 
 

@@ -1,4 +1,4 @@
-"""What the function is told: `functionConfig` → Orders."""
+"""What the function is reported: `functionConfig` → Orders."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Orders(NamedTuple):
     role: Role = "expand"
     version: Version = NEWEST
     policies: tuple[Object, ...] = ()
-    """Stanzas that came with the orders."""
+    """Policies that came with the orders."""
 
 
 class OrdersError(ValueError):
@@ -28,7 +28,7 @@ class OrdersError(ValueError):
 
 
 def orders(config: Object | None) -> Orders:
-    """What a `functionConfig` says; raises OrdersError. One that is a stanza is expanded itself."""
+    """What a `functionConfig` says; raises OrdersError. One that is a policy is expanded itself."""
     if config is None:
         return Orders()
     if is_stanza(config):
@@ -37,12 +37,12 @@ def orders(config: Object | None) -> Orders:
     if kind == "ConfigMap":
         data = config.get("data") or {}
         if not isinstance(data, dict):
-            raise OrdersError("functionConfig: `data` is no object")
+            raise OrdersError("functionConfig: `data` is not an object")
         return Orders(version=_version(data.get("ciliumVersion"), "data.ciliumVersion"))
     if config.get("apiVersion") != API_VERSION or kind not in tuple(schema.CONFIGS):
         known = ", ".join((*schema.CONFIGS, "ConfigMap"))
         raise OrdersError(
-            f"functionConfig is a `{kind}` of `{config.get('apiVersion')}`; expected a stanza or one of {known}"
+            f"functionConfig is a `{kind}` of `{config.get('apiVersion')}`; expected a policy or one of {known}"
         )
     wrong = schema.faults(kind, {field: each for field, each in config.items() if each is not None})
     if wrong:
@@ -51,7 +51,7 @@ def orders(config: Object | None) -> Orders:
     policies = tuple(spec.get("policies", ()))
     strange = [index for index, each in enumerate(policies) if not is_stanza(each)]
     if strange:
-        raise OrdersError(f"functionConfig: spec.policies[{strange[0]}]: no stanza of `{API_VERSION}`")
+        raise OrdersError(f"functionConfig: spec.policies[{strange[0]}]: not a policy of `{API_VERSION}`")
     version = _version(spec.get("ciliumVersion"), "spec.ciliumVersion")
     return Orders("validate" if kind == "PolicyValidation" else "expand", version, policies)
 

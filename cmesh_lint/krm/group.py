@@ -1,4 +1,4 @@
-"""The names of the stanza API: its group, its annotations and labels."""
+"""The names of the policy API: its group, its annotations and labels."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ VERSION = "v1alpha1"
 API_VERSION = f"{GROUP}/{VERSION}"
 
 STANZAS = f"{GROUP}/stanzas"
-"""Annotation of a CEC: the stanzas it is made of, one a line, as `RateLimitPolicy default/echo (apps/echo.yaml)`."""
+"""Annotation of a CEC: the policies it is made of, one a line, as `RateLimitPolicy default/echo (apps/echo.yaml)`."""
 GENERATED_BY = f"{GROUP}/generated-by"
 """Annotation of a CEC: the tool and its version."""
 SERVICE = f"{GROUP}/service"

@@ -11,7 +11,7 @@ cmesh-krm is a KRM function: kustomize runs it, with a ResourceList on standard 
   cmesh-krm < resource-list.yaml
   cmesh-krm --version
 
-To expand stanzas by hand: cmesh-lint expand FILE...
+To expand policies by hand: cmesh-lint expand FILE...
 """
 
 

@@ -1,4 +1,4 @@
-"""Several stanzas of one kind for one Service → one policy; every value knows the stanzas that it comes from."""
+"""Several policies of one kind for one Service → one policy; every value knows the policies that it comes from."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Merged(NamedTuple):
     """Every route of the spec, inner ones too → where it was written."""
 
     def at(self, route: Route) -> ValuePlace:
-        """Where what stands at a route was written; of something missing, what should hold it."""
+        """Where what is at a route was written; of something missing, what should hold it."""
         while route not in self.sites:
             route = route[:-1]
         return self.sites[route][0]
@@ -31,7 +31,7 @@ class Merged(NamedTuple):
 
 
 def merge(stanzas: Sequence[Stanza], schema: Schema, without: Sequence[str]) -> tuple[Merged, list[StanzaProblem]]:
-    """The specs of stanzas as one, without some fields; and where two of them disagree."""
+    """The specs of policies as one, without some fields; and where two of them disagree."""
     merging = _Merging()
     sites: Sites = {(): [ValuePlace(stanza, ("spec",)) for stanza in stanzas]}
     parts = [
@@ -75,7 +75,7 @@ class _Merging:
         if single:
             first, second = [several[0] for several in fields.values()][:2]
             self._disagree(first, second, route)
-        # In the order of the schema, others by name: how a stanza is written must not show in what comes out.
+        # In the order of the schema, others by name: how a policy is written must not show in what comes out.
         ordered = [
             *(field for field in known if field in fields),
             *sorted(field for field in fields if field not in known),
@@ -83,7 +83,7 @@ class _Merging:
         return {field: self.any(fields[field], known.get(field, others), (*route, field), sites) for field in ordered}
 
     def named(self, parts: Sequence[Part], schema: Schema, route: Route, sites: Sites) -> list[Any]:
-        """Entries of the same name become one. They are sorted by name: the order of stanzas means nothing."""
+        """Entries of the same name become one. They are sorted by name: the order of policies means nothing."""
         (key,) = schema[MAP_KEYS]
         entries: dict[str, list[Part]] = {}
         for site, value in parts:
@@ -95,7 +95,7 @@ class _Merging:
         ]
 
     def _disagree(self, first: Part, second: Part, route: Route) -> None:
-        message = f"`{spell(route)}` is {describe(second[1])} here and {describe(first[1])} in {first[0].stanza}; "
+        message = f"`{spell(route)}` is {describe(second[1])} here, but {describe(first[1])} in {first[0].stanza}; "
         message += "expected one of the two, or the same value in both"
         self.complaints.append(StanzaProblem(second[0], message, ((first[0], f"here it is {describe(first[1])}"),)))
 

@@ -44,7 +44,7 @@ def http_filter(order: int, name: str) -> Spot:
 
 
 class Piece(NamedTuple):
-    """A part of what stands at a spot. Objects are merged, lists are joined."""
+    """A part of what is at a spot. Objects are merged, lists are joined."""
 
     spot: Spot
     value: dict[str, Any]
@@ -56,7 +56,7 @@ class Piece(NamedTuple):
 
 
 class Patch(NamedTuple):
-    """A JSON merge patch (RFC 7386) for what stands at a spot, once all else is done."""
+    """A JSON merge patch (RFC 7386) for what is at a spot, once all else is done."""
 
     spot: Spot
     value: dict[str, Any]
@@ -96,14 +96,14 @@ Making = Iterator[Made]
 
 
 class PolicySource(NamedTuple):
-    """All stanzas of one kind for one Service, merged."""
+    """All policies of one kind for one Service, merged."""
 
     kind: str
     spec: dict[str, Any]
     routes: tuple[str, ...] = ()
     """The routes it is limited to; none: all."""
     variant: str = ""
-    """What tells it from policies of the same kind beside it: the action of an AuthorizationPolicy."""
+    """What distinguishes it from other policies of the same kind: the action of an AuthorizationPolicy."""
 
 
 class Attachment(NamedTuple):

@@ -21,9 +21,9 @@ def unknown(
         if service.port is None:
             continue
         if not known.node_selector:
-            yield StanzaProblem(site, f"Cilium {version.text} knows no `ports` of a Service; 1.16 does")
+            yield StanzaProblem(site, f"Cilium {version.text} does not support `ports` of a Service; 1.16 does")
         elif own[0].port is None:
-            message = f"`{service}` is a port of a Service that another policy is about as a whole"
+            message = f"`{service}` is a port of a Service that another policy targets without a port"
             yield StanzaProblem(site, f"{message}; expected `port` in all of them or in none", ((first, "all ports"),))
         elif service != own[0] and not known.many_redirects:
             message = f"Cilium {version.text} redirects a Service to one listener; several of its ports need 1.20"
@@ -35,13 +35,13 @@ def clashes(used: Mapping[ServicePiece, ValuePlace]) -> Iterator[StanzaProblem]:
     for service, site in used.items():
         whole = service._replace(port=None)
         if service.port is not None and whole in used:
-            message = f"`{service}` is used by its port here, and with all ports elsewhere; Cilium then publishes no"
+            message = f"`{service}` is used with a port here, and with all ports elsewhere; Cilium then publishes no"
             message += " endpoints for the latter: expected `port` everywhere or nowhere"
             yield StanzaProblem(site, message, ((used[whole], "all ports"),))
 
 
 def target(stanza: Stanza, service: ServicePiece) -> ValuePlace:
-    """Where a stanza says that it attaches to a Service."""
+    """Where a policy says that it attaches to a Service."""
     refs = stanza.spec["targetRefs"]
     index = next(i for i, ref in enumerate(refs) if (ref["name"], ref.get("port")) == (service.name, service.port))
     return ValuePlace(stanza, ("spec", "targetRefs", index))

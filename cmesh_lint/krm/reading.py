@@ -1,4 +1,4 @@
-"""Kubernetes objects → Stanzas: which of them are ours, and all that is wrong with their shape."""
+"""Kubernetes objects → Policies: which of them are ours, and all that is wrong with their shape."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from .group import API_VERSION, GROUP
 from .stanza import Stanza, StanzaProblem, StanzaText, ValuePlace
 
 DEFAULT_NAMESPACE = "default"
-"""Where kubectl puts an object without a namespace, unless told otherwise."""
+"""Where kubectl puts an object without a namespace by default."""
 
 
 _TEXTS = ("labels", "annotations")
 
 
 class Read(NamedTuple):
-    """What could be read, and what is wrong. What has a complaint is not among the stanzas."""
+    """What could be read, and what is wrong. What has a complaint is not among the policies."""
 
     stanzas: tuple[Stanza, ...]
     complaints: tuple[StanzaProblem, ...]
@@ -34,7 +34,7 @@ def is_stanza(value: Any) -> bool:
 
 
 class Found(NamedTuple):
-    """An object that is a stanza by its group, and where it was found."""
+    """An object that is a policy by its group, and where it was found."""
 
     value: dict[str, Any]
     path: str = ""
@@ -43,7 +43,7 @@ class Found(NamedTuple):
 
 
 def read(found: Iterable[Found]) -> Read:
-    """The stanzas among objects of our group."""
+    """The policies among objects of our group."""
     stanzas: list[Stanza] = []
     complaints: list[StanzaProblem] = []
     for each in found:
@@ -56,7 +56,7 @@ def read(found: Iterable[Found]) -> Read:
 
 
 def stanza_of(found: Found) -> Stanza:
-    """An object of our group as a stanza, whatever its shape."""
+    """An object of our group as a policy, whatever its shape."""
     value = found.value
     metadata = value.get("metadata")
     named = metadata if isinstance(metadata, dict) else {}

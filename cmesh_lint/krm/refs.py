@@ -5,7 +5,7 @@ from __future__ import annotations
 from .fields import Schema, choice, integer, many, name, port, table
 
 TARGET_REFS = many(
-    "The Services whose calls the policy is about. A namespaced stanza attaches to Services of its own namespace.",
+    "The Services whose calls the policy applies to. A namespaced policy attaches to Services of its own namespace.",
     table(
         "A Service of the same namespace.",
         {
@@ -13,8 +13,8 @@ TARGET_REFS = many(
             "kind": choice("The kind of the target.", "Service"),
             "name": name("The name of the Service."),
             "port": port(
-                "The port of the Service, where the policy is not for all of them. A Service with several ports needs "
-                "it: without, Cilium hands Envoy the endpoints of all ports as one."
+                "The port of the Service, if the policy is not for all ports. A Service with several ports needs it: "
+                "without it, Cilium gives Envoy the endpoints of all ports as one set."
             ),
         },
         ["kind", "name"],
@@ -22,21 +22,19 @@ TARGET_REFS = many(
 )
 
 ROUTES = many(
-    "Limits the policy to routes of the Service's TrafficPolicy, by their names; `default` is the route that takes "
-    "what no other matches. Without, it is for all routes. A policy with routes comes on top of one without.",
+    "Limits the policy to routes of the Service's TrafficPolicy, by name; `default` is the fallback route, which "
+    "takes what no other matches. Default: all routes. A policy with `routes` applies on top of one without.",
     name("The name of a route."),
     uniqueItems=True,
 )
 
 _BACKEND: dict[str, Schema] = {
     "name": name("The name of the Service."),
-    "namespace": name("Its namespace; that of the stanza unless given."),
-    "port": port("Its port; unless given, the endpoints of all its ports."),
+    "namespace": name("Its namespace. Default: that of the policy."),
+    "port": port("Its port. Default: the endpoints of all its ports."),
 }
 
-WEIGHT = integer(
-    "How many of all requests it gets, in proportion to the other weights. Zero: none.", 0, 1_000_000, default=1
-)
+WEIGHT = integer("Its share of the requests, in proportion to the other weights. Zero: none.", 0, 1_000_000, default=1)
 
 
 def backend_ref(description: str, **more: Schema) -> Schema:

@@ -1,4 +1,4 @@
-"""Services that kustomize has renamed (`namePrefix` and its like): stanzas name them as they were called before.
+"""Services that kustomize has renamed (`namePrefix` and its like): policies name them as they were called before.
 
 kustomize brings references up to date when all functions have run, which is too late for what is made of them. It notes
 the former names on each object.
@@ -28,7 +28,7 @@ def renames(items: Iterable[Object]) -> dict[str, str]:
 
 
 def renamed(value: Any, names: dict[str, str], within: str = "") -> Any:
-    """A stanza that names the Services of its namespace as they are called now."""
+    """A policy that names the Services of its namespace as they are called now."""
     if isinstance(value, list):
         return [renamed(each, names, within) for each in value]
     if not isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""A kind → the JSON Schema (draft-07) of its stanzas; and what such a schema has against one."""
+"""A kind → the JSON Schema (draft-07) of its policies; and what such a schema has against one."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ def _texts(description: str) -> Schema:
 
 METADATA: Schema = {
     "type": "object",
-    "description": "As of every object of Kubernetes.",
+    "description": "As in every Kubernetes object.",
     "required": ["name"],
     "properties": {
         "name": {"type": "string", "minLength": 1, "description": "The name of the object."},
-        "namespace": name("The namespace of a stanza, and of the Services it attaches to. `default` unless given."),
+        "namespace": name("The namespace of the policy, and of the Services it attaches to. Default: `default`."),
         "labels": _texts("Labels. The CEC has those that all of its policies share."),
         "annotations": _texts("Annotations. The CEC has those that all of its policies share."),
     },
@@ -49,7 +49,7 @@ def _object(kind: str, summary: str, spec: Schema, required: bool) -> Schema:
         "additionalProperties": False,
         "required": ["apiVersion", "kind", "metadata", *(["spec"] if required else [])],
         "properties": {
-            "apiVersion": {"const": API_VERSION, "description": "The group and version of the stanza API."},
+            "apiVersion": {"const": API_VERSION, "description": "The group and version of the policy API."},
             "kind": {"const": kind, "description": summary},
             "metadata": METADATA,
             "spec": spec,
@@ -57,16 +57,16 @@ def _object(kind: str, summary: str, spec: Schema, required: bool) -> Schema:
     }
 
 
-_VERSION = text("The Cilium to write for, as `1.20` or `1.18.6`. The newest that is known unless given.")
-_EXPANSION = "Has the function expand stanzas: as a transformer those that kustomize built, as a generator its own."
+_VERSION = text("The Cilium version to generate for, such as `1.20` or `1.18.6`. Default: the newest known one.")
+_EXPANSION = "Expands policies: as a transformer those that kustomize built, as a generator its own."
 _VALIDATION = (
-    "Has the function fail the build where a stanza is left unexpanded, or the linter finds an error in a CEC; as a "
-    "validator, that is last of all."
+    "Fails the build if a policy is left unexpanded or the linter finds an error in a CEC. Validators run last in a "
+    "build."
 )
 _POLICIES: Schema = {
     "type": "array",
-    "items": {"type": "object", "required": ["apiVersion", "kind"], "description": "A stanza."},
-    "description": "Stanzas that come with the order, beside those among the resources.",
+    "items": {"type": "object", "required": ["apiVersion", "kind"], "description": "A policy."},
+    "description": "Policies given here, in addition to those among the resources.",
 }
 
 CONFIGS: dict[str, Schema] = {
@@ -80,11 +80,11 @@ CONFIGS: dict[str, Schema] = {
         "PolicyValidation", _VALIDATION, table("What to do.", {"ciliumVersion": _VERSION}), required=False
     ),
 }
-"""Kinds that say what the function shall do; they are no stanzas."""
+"""Kinds that configure the function; they are not policies."""
 
 
 def document(kind: kinds.Kind) -> Schema:
-    """The schema of a whole stanza."""
+    """The schema of a whole policy."""
     shared: dict[str, Schema] = {"targetRefs": TARGET_REFS} if kind.attached else {}
     if kind.routed:
         shared["routes"] = ROUTES
@@ -93,13 +93,13 @@ def document(kind: kinds.Kind) -> Schema:
 
 
 def spec(kind: kinds.Kind) -> Schema:
-    """The schema of a stanza's spec."""
+    """The schema of a policy's spec."""
     found: Schema = document(kind)["properties"]["spec"]
     return found
 
 
 class SchemaError(NamedTuple):
-    """Where a stanza is not as its schema has it."""
+    """Where a policy is not as its schema has it."""
 
     route: Route
     at: At
@@ -149,7 +149,7 @@ def _faults(error: ValidationError) -> Iterator[SchemaError]:
             if key not in found:
                 yield SchemaError(route, "key", f"`{key}` is missing{_described(schema, key)}")
     elif word == "pattern" and "propertyNames" in error.absolute_schema_path:
-        yield SchemaError((*route, found), "key", f"`{found}` is no header; expected {schema['title']}")
+        yield SchemaError((*route, found), "key", f"`{found}` is not a valid header name; expected {schema['title']}")
     else:
         yield SchemaError(route, "value", f"found {_shown(found)}, expected {_expected(word, schema, found)}")
 
@@ -161,7 +161,7 @@ def _described(schema: Schema, key: str) -> str:
 
 
 _TYPES = {
-    "string": "text in quotes",
+    "string": "a quoted string",
     "array": "a list",
     "object": "fields with values",
     "boolean": "true or false",
@@ -185,7 +185,7 @@ def _expected(word: str, schema: Schema, found: Any) -> str:
     if word == "type":
         types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
         return " or ".join(_TYPES[each] for each in types)
-    return "text that is not empty" if word == "minLength" else f"{word} {schema.get(word)}"
+    return "a non-empty string" if word == "minLength" else f"{word} {schema.get(word)}"
 
 
 def _listed(words: Any) -> str:

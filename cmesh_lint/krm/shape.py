@@ -1,4 +1,4 @@
-"""Whether a value is as a schema of stanzas has it: yes or no, by the words of JSON Schema that `fields` uses.
+"""Whether a value is as a schema of policies has it: yes or no, by the words of JSON Schema that `fields` uses.
 
 The function starts for every build, and the libraries for JSON Schema take longer to import than all of its work takes.
 They say what is wrong, where something is; the tests hold this against them.
@@ -29,7 +29,7 @@ WORDS = frozenset(
         *("properties", "required", "additionalProperties", "propertyNames", "minProperties", "maxProperties"),
     )
 )
-"""What is judged; all else in the schemas is told to people and editors."""
+"""What is checked; all else in the schemas is reported to people and editors."""
 
 
 def fits(value: Any, schema: Schema) -> bool:

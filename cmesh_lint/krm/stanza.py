@@ -1,4 +1,4 @@
-"""The nouns: a Stanza, and a Complaint about one."""
+"""The nouns: a Policy, and a Complaint about one."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from ..places import Route, Span
 
 
 class StanzaText(Protocol):
-    """Where a stanza was read from, if lines are known of it: a Document."""
+    """Where a policy was read from, if lines are known of it: a Document."""
 
     def span(self, route: Route, at: At = "value") -> Span: ...
 
 
 class Stanza(NamedTuple):
-    """A policy as the user wrote it, its shape judged."""
+    """A policy as the user wrote it, its shape checked."""
 
     kind: str
     namespace: str
@@ -24,10 +24,10 @@ class Stanza(NamedTuple):
     name: str
     value: dict[str, Any]
     path: str = ""
-    """The file it stands in; empty where that is unknown."""
+    """The file it is in; empty where that is unknown."""
     text: StanzaText | None = None
     route: Route = ()
-    """Where it stands in the document."""
+    """Where it is in the document."""
 
     @property
     def spec(self) -> dict[str, Any]:
@@ -39,16 +39,16 @@ class Stanza(NamedTuple):
 
 
 class ValuePlace(NamedTuple):
-    """A place in a stanza."""
+    """A place in a policy."""
 
     stanza: Stanza
     route: Route
-    """Within the stanza: `("spec", "per")`."""
+    """Within the policy: `("spec", "per")`."""
     at: At = "value"
 
 
 class StanzaProblem(NamedTuple):
-    """What is wrong with a stanza, and what was expected."""
+    """What is wrong with a policy, and what was expected."""
 
     site: ValuePlace
     message: str
@@ -57,7 +57,7 @@ class StanzaProblem(NamedTuple):
 
 
 def in_order(complaints: Iterable[StanzaProblem]) -> list[StanzaProblem]:
-    """Complaints by file, line, stanza and field, each once."""
+    """Complaints by file, line, policy and field, each once."""
     found = {_key(each): each for each in complaints}
     return [found[key] for key in sorted(found)]
 

@@ -1,4 +1,4 @@
-"""Values of stanzas → values of Envoy."""
+"""Values of policies → values of Envoy."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _UNITS = {"h": 3600 * SECOND, "m": 60 * SECOND, "s": SECOND, "ms": SECOND // 100
 
 STRING_MATCH: Schema = {
     **one_of(
-        "What a text must be. A plain string must be equal.",
+        "What a string must match. A plain string must be equal.",
         {
             "exact": {"type": "string", "description": "Equal to this."},
             "prefix": text("Begins with this."),
@@ -24,16 +24,16 @@ STRING_MATCH: Schema = {
         },
     ),
     "type": ["string", "object"],
-    "title": "a text, or an object with exactly one of `exact`, `prefix`, `suffix`, `contains`, `regex`",
+    "title": "a string, or an object with exactly one of `exact`, `prefix`, `suffix`, `contains`, `regex`",
 }
 
 VALUE_MATCH: Schema = {
     **STRING_MATCH,
     "properties": {
         **STRING_MATCH["properties"],
-        "present": boolean("Whether it must be there, with any value."),
+        "present": boolean("Whether it must be present, with any value."),
     },
-    "title": "a text, or an object with exactly one of `exact`, `prefix`, `suffix`, `contains`, `regex`, `present`",
+    "title": "a string, or an object with exactly one of `exact`, `prefix`, `suffix`, `contains`, `regex`, `present`",
 }
 
 

@@ -49,14 +49,14 @@ def parse(data: bytes) -> ResourceList:
     value = reading.documents[0].value if len(reading.documents) == 1 else None
     if not isinstance(value, dict) or value.get("kind") != KIND:
         found = f"`{value.get('kind')}`" if isinstance(value, dict) else "something else"
-        raise WireError(f"standard input is {found}, expected one `{KIND}`")
+        raise WireError(f"standard input holds {found}, expected one `{KIND}`")
     if value.get("apiVersion") not in VERSIONS:
         raise WireError(f"a {KIND} of `{value.get('apiVersion')}`, expected {' or '.join(VERSIONS)}")
     items, config = value.get("items") or [], value.get("functionConfig")
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise WireError("`items` is no list of objects")
+        raise WireError("`items` is not a list of objects")
     if not (config is None or isinstance(config, dict)):
-        raise WireError("`functionConfig` is no object")
+        raise WireError("`functionConfig` is not an object")
     return ResourceList(value["apiVersion"], tuple(items), config)
 
 
@@ -71,7 +71,7 @@ def write(answer: ResourceList) -> bytes:
 
 
 def path_of(item: Object) -> str:
-    """The file that an item comes from, as far as its annotations tell; empty where they do not."""
+    """The file that an item comes from, if its annotations say so; otherwise empty."""
     metadata = item.get("metadata")
     annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
     if not isinstance(annotations, dict):

@@ -34,21 +34,21 @@ Entry = tuple[str, str, str]
 
 
 class FunctionUse(NamedTuple):
-    """That a kustomization has our function expand its stanzas."""
+    """That a kustomization has our function expand its policies."""
 
     kustomization: Kustomization
     orders: Orders
     document: Document
     """The orders as they are written."""
     generates: bool
-    """Whether it expands the stanzas of its orders alone."""
+    """Whether it expands the policies of its orders alone."""
 
 
 class Plan(NamedTuple):
     """How to build a kustomization."""
 
     expansions: tuple[FunctionUse, ...]
-    """Those who expand stanzas; the innermost last."""
+    """Those who expand policies; the innermost last."""
     functions: frozenset[Entry] = frozenset()
     """Entries that run functions: ours, and validators."""
     trouble: str = ""
@@ -81,12 +81,12 @@ def plan(top: Kustomization, graph: KustomizationGraph) -> Plan:
 def _refuse_network(one: Kustomization) -> None:
     for field, value in one.value.items():
         if field in _CHARTS:
-            raise _RefusalError(f"{one.path} has helm make resources")
-        # What is written into resources may speak of the network as it likes.
+            raise _RefusalError(f"{one.path} runs Helm")
+        # What is written into resources may mention the network.
         if field not in {"patches", "patchesJson6902", "patchesStrategicMerge", "configMapGenerator", "metadata"}:
             for text in strings(value):
                 if _NETWORK.match(text) or (field in {"resources", "bases", "components"} and not is_local(text)):
-                    raise _RefusalError(f"{one.path} takes `{text.splitlines()[0]}` from the network")
+                    raise _RefusalError(f"{one.path} fetches `{text.splitlines()[0]}` from the network")
 
 
 def _functions(one: Kustomization, field: str, graph: KustomizationGraph) -> Iterator[tuple[str, list[Document]]]:
@@ -99,7 +99,7 @@ def _functions(one: Kustomization, field: str, graph: KustomizationGraph) -> Ite
             last = entry
             yield entry, documents
         elif any(ours) or (last and field == "transformers"):
-            raise _RefusalError(f"`{entry}` of {one.path} changes what `{OURS}` makes")
+            raise _RefusalError(f"`{entry}` of {one.path} changes what `{OURS}` generates")
 
 
 def _of_entry(entry: str, one: Kustomization, graph: KustomizationGraph, seen: set[str]) -> Iterator[Document]:
@@ -117,7 +117,7 @@ def _of_entry(entry: str, one: Kustomization, graph: KustomizationGraph, seen: s
         seen.add(place)
         _refuse_network(inner)
         if not set(inner.value) <= _CHANGES_NOTHING:
-            raise _RefusalError(f"{inner.path} changes what {one.path} has run")
+            raise _RefusalError(f"{inner.path} changes what {one.path} runs")
         for each in inner.bases():
             yield from _of_entry(each, inner, graph, seen)
 
@@ -177,6 +177,6 @@ def _refuse_changes_above(inner: Kustomization, top: Kustomization, below: list[
             continue
         leads_there = inner.folder in {one.reached(entry) for entry in one.bases() if is_local(entry)}
         if leads_there and not set(one.value) <= _CHANGES_NOTHING:
-            raise _RefusalError(f"{one.path} may change what `{OURS}` makes in {inner.path}")
+            raise _RefusalError(f"{one.path} may change what `{OURS}` generates in {inner.path}")
         if leads_there and one is not top:
             _refuse_changes_above(one, top, below)

@@ -22,7 +22,7 @@ _REMOTE = ("http:", "https:", "ssh:", "git:", "git@", "git::", "file:")
 
 
 class Kustomization(NamedTuple):
-    """A kustomization: what stands in its file."""
+    """A kustomization: what is in its file."""
 
     path: str
     """As the user reached it."""

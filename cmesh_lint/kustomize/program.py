@@ -36,7 +36,7 @@ class Built(NamedTuple):
     """What it was a copy of."""
 
     def origin(self, path: str) -> str:
-        """The file that an origin speaks of."""
+        """The file that an origin names."""
         file = os.path.normpath(os.path.join(self.seen_from, path))
         copied = self.copy and file.startswith(f"{self.copy}/")
         return self.original + file[len(self.copy) :] if copied else file
@@ -63,11 +63,11 @@ def build(program: str, root: str, run_plugins: bool = False, seconds: float = S
 
 def no_folder(error: OSError) -> str:
     """Why nothing is built where files cannot be laid out."""
-    return f"no temporary files can be written: {(error.strerror or str(error)).lower()}"
+    return f"temporary files cannot be written: {(error.strerror or str(error)).lower()}"
 
 
 def _built(program: str, root: str, run_plugins: bool, seconds: float, here: str) -> Built:
-    # kustomize speaks of folders by their real paths.
+    # kustomize names folders by their real paths.
     empty, order = os.path.join(here, "empty"), os.path.join(here, "order")
     os.mkdir(empty)
     os.mkdir(order)
@@ -82,7 +82,7 @@ def _built(program: str, root: str, run_plugins: bool, seconds: float, here: str
 def _environment(empty: str) -> Mapping[str, str]:
     """Variables that lead nowhere."""
     # Go's client goes around a proxy to reach this very machine. It refuses where it takes itself for a CGI script
-    # (https://golang.org/s/cgihttpproxy), and over TLS it trusts nobody.
+    # (https://golang.org/s/cgihttpproxy), and over TLS it trusts no one.
     return {
         **dict.fromkeys(("PATH", "HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "KUSTOMIZE_PLUGIN_HOME"), empty),
         **dict.fromkeys((*_PROXIES, *map(str.upper, _PROXIES)), _NOWHERE),
@@ -104,9 +104,9 @@ def _ran(command: list[str], folder: str, environment: Mapping[str, str], second
     if done.overrun == "time":
         return Built(b"", f"kustomize did not finish within {seconds:g} s")
     if done.overrun == "output":
-        return Built(b"", f"kustomize makes more than {LIMIT // 1024 // 1024} MiB of it")
+        return Built(b"", f"the output of kustomize exceeds {LIMIT // 1024 // 1024} MiB")
     if done.returncode != 0:
-        return Built(b"", f"kustomize says: {_complaint(done.stderr)}")
+        return Built(b"", f"kustomize: {_complaint(done.stderr)}")
     return Built(done.stdout)
 
 

@@ -1,4 +1,4 @@
-"""The keywords that JSON Schema lacks, for both engines that judge with our schemas.
+"""The keywords that JSON Schema lacks, for both engines that use our schemas.
 
 Each is a predicate of the keyword's argument and the instance; an instance of another type passes, as with JSON
 Schema's own keywords.

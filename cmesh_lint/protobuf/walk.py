@@ -1,6 +1,6 @@
 """The one typed walk: every message of an Envoy resource, with its type, once.
 
-The schemas say which message stands at each field, and `@type` says which stands in an `Any`; so one pass hands every
+The schemas say which message is at each field, and `@type` says which is in an `Any`; so one pass hands every
 message, at any depth, to whoever asked for its type. Nothing else searches a resource.
 """
 
@@ -35,11 +35,11 @@ OPAQUE = frozenset(
 
 
 class Message:
-    """A message as it stands in a resource.
+    """A message as it is in a resource.
 
     `type` is its full name; `route` leads to it from the top of the document; `value` is what is written there.
     `fields` is its canonical form: proto names, nulls left out, scalars uniform, and for each message below an empty
-    object. A key that is no field, and a value of the wrong kind, stand there as they were written.
+    object. A key that is no field, and a value of the wrong kind, are there as they were written.
     `keys` gives the spelling of each field as written.
     """
 
@@ -77,7 +77,7 @@ class Message:
         self.within_any = within_any
         """Whether it lies inside an `Any` of the resource: the agent decodes it, and only Envoy validates it."""
         self.field = field
-        """The proto name of the parent's field it stands in; empty for a resource and for what an `Any` holds."""
+        """The proto name of the parent's field it is in; empty for a resource and for what an `Any` holds."""
         self.below: list[Message] = []
         """The messages right below, in the order of the document."""
         if parent is not None:
@@ -168,7 +168,7 @@ def walk(route: Route, value: dict[str, Any], schemas: Schemas) -> Iterator[Mess
 
 
 def payload_type(value: dict[str, Any]) -> str:
-    """The message that an `Any` names: what stands behind the last `/` of `@type`; "" where it names none."""
+    """The message that an `Any` names: what is behind the last `/` of `@type`; "" where it names none."""
     type_url = value.get(TYPE)
     return type_url.rpartition("/")[2] if isinstance(type_url, str) else ""
 

@@ -91,4 +91,4 @@ SCHEMAS: dict[str, Schema] = {
 _NOT_LINKED = {"google.protobuf.NullValue", "google.protobuf.FieldMask"}
 """An enum, and a message that no agent links."""
 CUSTOM_IN_ANY = frozenset({*WRAPPERS, *OPEN, *TEXTS, ANY, EMPTY}) - _NOT_LINKED
-"""Messages whose JSON inside an Any stands under `value`."""
+"""Messages whose JSON inside an Any is under `value`."""

@@ -132,7 +132,7 @@ def _unmarked(value: str) -> str:
         if not word.startswith(("&", "!")):
             kept.append(word)
     text = " ".join(kept)
-    # Digits only stand behind the mark of a block.
+    # Digits only are behind the mark of a block.
     return text if not text or text[0] in "|>{[" else text + "x"
 
 

@@ -1,4 +1,4 @@
-"""What a rule of the organisation answers → Problems.
+"""What a custom rule answers → Problems.
 
 A rule answers as conftest's and Gatekeeper's do: with texts, or with objects that have `msg`, and `details`.
 An object may add `id`, `severity`, `path` and `related`.
@@ -54,11 +54,11 @@ def _told(value: Any, rule: RegoRule) -> RuleResult:
     if isinstance(value, str):
         return RuleResult(rule.rule.id, rule.rule.severity, value, None)
     if not isinstance(value, dict) or not isinstance(value.get("msg"), str):
-        raise MalformedAnswerError(f"`{rule.set}` gave {_short(value)}; a text or an object with `msg` was expected")
+        raise MalformedAnswerError(f"`{rule.set}` returned {_short(value)}; expected a string or an object with `msg`")
     given = value.get("id")
     severity = value.get("severity", rule.rule.severity)
     if severity not in SEVERITIES:
-        raise MalformedAnswerError(f"`severity` is {_short(severity)}; one of {', '.join(SEVERITIES)} was expected")
+        raise MalformedAnswerError(f"`severity` is {_short(severity)}; expected one of {', '.join(SEVERITIES)}")
     return RuleResult(
         kebab(given) if isinstance(given, str) and given else rule.rule.id,
         cast(Severity, severity),
@@ -70,13 +70,13 @@ def _told(value: Any, rule: RegoRule) -> RuleResult:
 
 def _related(value: Any) -> RelatedPath:
     if not isinstance(value, dict) or "path" not in value:
-        raise MalformedAnswerError(f"`related` holds {_short(value)}; objects with `path` and `msg` were expected")
+        raise MalformedAnswerError(f"`related` contains {_short(value)}; expected objects with `path` and `msg`")
     return RelatedPath(_path(value["path"]), str(value.get("msg", "")))
 
 
 def _path(value: Any) -> Route:
     if not isinstance(value, list) or not all(isinstance(step, str | int) for step in value):
-        raise MalformedAnswerError(f"`path` is {_short(value)}; a list of keys and indices was expected")
+        raise MalformedAnswerError(f"`path` is {_short(value)}; expected a list of keys and indices")
     return tuple(value)
 
 

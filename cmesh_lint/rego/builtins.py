@@ -35,10 +35,10 @@ _NEVER_FETCHES = ("json.match_schema", "json.verify_schema")
 """Regorus is built without what would fetch a schema that another refers to."""
 
 _NEEDS = {
-    "network": "reaches the network, which a rule may not; `--allow-network` allows it",
-    "clock": "reads the clock, which a rule may not; `--allow-clock` allows it",
-    "chance": "gives another answer each time, which a rule may not; `--allow-clock` allows it",
-    "environment": "shows the engine's environment, which a rule may not see",
+    "network": "reaches the network, which custom rules may not do without `--allow-network`",
+    "clock": "reads the clock, which custom rules may not do without `--allow-clock`",
+    "chance": "returns a random value, which custom rules may not do without `--allow-clock`",
+    "environment": "shows the engine's environment, which custom rules may not see",
 }
 
 REGO_V0 = "`if` is missing before the body: this is Rego v0, which `opa fmt --write --v0-v1` turns into v1"
@@ -108,7 +108,7 @@ def _refused(name: str, row: dict[str, Any], engine: Kind, allowed: Allowed) -> 
 
 def _lacking(name: str, row: dict[str, Any], engine: Kind, known: Table) -> str:
     if row.get("deprecated"):
-        return f"`{name}` is no function of Rego v1"
+        return f"`{name}` is not a function of Rego v1"
     if engine == "regorus" and not row["embedded"]:
         return _only_opa(f"`{name}`", known)
     return ""
@@ -119,7 +119,7 @@ def _beyond_regorus(module: tokens.ParsedModule, known: Table) -> Iterator[_Foun
         if token.kind == "template" and token.text.startswith("$"):
             yield token.line, token.column, _only_opa("template strings", known)
         if token.kind == "keyword" and tokens.follows(module.tokens, at + 1) == ".":
-            yield token.line, token.column, _only_opa("names that are keywords", known)
+            yield token.line, token.column, _only_opa("keywords used as names", known)
     imported = {path for path, _ in module.imports}
     for ref in tokens.refs(module.tokens):
         if ref.after == "import" and ref.parts in imported and ref.parts in _OPA_ALONE:

@@ -64,7 +64,7 @@ class Card(NamedTuple):
             gate=None,
             page=partial(
                 Page,
-                title=self.title or f"the rule {rule_id} of the organisation",
+                title=self.title or f"the custom rule {rule_id}",
                 catches=self.description,
                 why=self.why,
                 bad=self.bad,
@@ -142,24 +142,24 @@ def _yaml(body: str, line: int) -> dict[str, Any]:
     if said is None:
         return {}
     if not isinstance(said, dict):
-        raise CardError("the metadata is no mapping", line)
+        raise CardError("the metadata is not a mapping", line)
     return said
 
 
 def _card(said: dict[str, Any], line: int) -> Card:
     custom = said.get("custom") or {}
     if not isinstance(custom, dict):
-        raise CardError("`custom` in the metadata is no mapping", line)
+        raise CardError("`custom` in the metadata is not a mapping", line)
     for key in ("title", "description"):
         _text(said, key, line)
     severity = custom.get("severity")
     if severity is not None and severity not in SEVERITIES:
         raise CardError(
-            f"`severity` in the metadata is {_short(severity)}; one of {', '.join(SEVERITIES)} was expected", line
+            f"`severity` in the metadata is {_short(severity)}; expected one of {', '.join(SEVERITIES)}", line
         )
     default = custom.get("default", True)
     if not isinstance(default, bool):
-        raise CardError(f"`default` in the metadata is {_short(default)}; true or false was expected", line)
+        raise CardError(f"`default` in the metadata is {_short(default)}; expected true or false", line)
     return Card(
         title=_text(said, "title", line),
         description=_text(said, "description", line).strip(),
@@ -176,7 +176,7 @@ def _text(said: dict[str, Any], key: str, line: int) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise CardError(f"`{key}` in the metadata is {_short(value)}; a text was expected", line)
+        raise CardError(f"`{key}` in the metadata is {_short(value)}; expected a string", line)
     return value
 
 
@@ -184,7 +184,7 @@ def _parameters(said: Any, line: int) -> Iterator[Parameter]:
     if said is None:
         return
     if not isinstance(said, dict):
-        raise CardError("`parameters` in the metadata is no mapping", line)
+        raise CardError("`parameters` in the metadata is not a mapping", line)
     for name, about in said.items():
         if not isinstance(about, dict) or not isinstance(about.get("description"), str):
             raise CardError(f"the parameter {_short(name)} in the metadata has no `description`", line)

@@ -1,4 +1,4 @@
-"""The judge that speaks for the organisation: all objects of a run before its rules in Rego."""
+"""All objects of a run → the findings of the custom rules."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SourceOf = Callable[[str], Source | None]
 
 
 class Judgement(NamedTuple):
-    """What the rules come to, and which rules they are."""
+    """The results of the rules, and which rules they are."""
 
     outcome: Outcome
     organisation: Organisation
@@ -63,7 +63,7 @@ def check(outcomes: Sequence[Outcome], rules: Ruleset, settings: Settings, sourc
     except LeftBehindError as error:
         heard.missed[NotChecked("rules", str(error))] = None
     except EngineError as error:
-        heard.missed[NotChecked("rules", f"no rule of the organisation was run: {error}")] = None
+        heard.missed[NotChecked("rules", f"no custom rule was run: {error}")] = None
     findings = tuple(_located(heard, objects, source_of))
     return Judgement(Outcome(findings, tuple(heard.missed), Counts()), Organisation(engine, cards, not heard.missed))
 
@@ -129,7 +129,7 @@ def _consequence(rule: RegoRule) -> str:
 
 def _failed(failure: Failure, rules: Ruleset, objects: Sequence[Object]) -> NotChecked:
     about = next((each for each in rules.rules if each.package == failure.package), None)
-    who = f"the rule `{about.rule.id}`" if about else "the rules of the organisation"
+    who = f"the custom rule `{about.rule.id}`" if about else "the custom rules"
     if failure.question is None:
         path, line = (about.path, about.line) if about else ("rules", None)
         return NotChecked(path, f"{who} did not finish: {failure.reason}", None, line)
@@ -148,7 +148,7 @@ def _located(heard: _Heard, objects: Sequence[Object], source_of: SourceOf) -> I
             about = objects[complaint.about]
             manifest = found.get((about.document, about.route))
             if manifest is None:
-                heard.missed[NotChecked(file, "the file changed while it was judged", about.document)] = None
+                heard.missed[NotChecked(file, "the file changed while it was checked", about.document)] = None
             else:
                 yield _finding(complaint, manifest, versions)
 
@@ -175,7 +175,7 @@ def _finding(complaint: _Violation, manifest: Manifest, versions: tuple[str, ...
 
 
 def _place(manifest: Manifest, path: Route) -> Place:
-    """Where a path stands that begins at the object; what is not there stands at the nearest that is.
+    """Where a path stands that begins at the object; what is not there is at the nearest that is.
 
     An object or a list is blamed at the key that leads to it, where a reader looks for what it lacks.
     """

@@ -1,7 +1,7 @@
 """The engine inside the package: Regorus. No other module imports it.
 
 Regorus stops at the first error of a built-in, where OPA by default calls the expression undefined; both engines are
-asked in the strict way, so that an error is told.
+asked in the strict way, so that an error is reported.
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ class _Gatherer:
                 engine.set_input_json(_INPUTS[shape](question.manifest))
                 text = engine.eval_query_as_json(f"data.{ENTRY}.{shape}")
                 if len(text) > _LONGEST:
-                    return Failure(question.number, None, f"more than {_LONGEST // 1_000_000} MB of answers")
+                    return Failure(question.number, None, f"more than {_LONGEST // 1_000_000} MB of results")
                 found.extend(_answers(question.number, text))
         except RuntimeError as error:
             wrong = _understood(error)
@@ -307,7 +307,7 @@ class TestRun(NamedTuple):
 
 
 def run_tests(program: Program, modules: Sequence[Module], tests: Sequence[UnitTest], limits: Limits) -> TestRun:
-    """Runs unit tests, the modules they stand in given beside the program. Raises EngineError."""
+    """Runs unit tests, the modules they are in given beside the program. Raises EngineError."""
     whole = program._replace(modules=(*program.modules, *modules))
     prove(whole, "{}", limits)
     loaded = _Loaded(whole, "{}", covering=True)
@@ -329,7 +329,7 @@ def _one_test(loaded: _Loaded, test: UnitTest | None) -> str:
         holds = loaded.engine.eval_rule(test.name)
     except RuntimeError as error:
         return str(_understood(error))
-    return "" if holds is True else "it does not hold"
+    return "" if holds is True else "it does not pass"
 
 
 def _coverage(report: str, program: Program) -> dict[str, tuple[int, int]]:

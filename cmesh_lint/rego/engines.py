@@ -54,14 +54,14 @@ def _given_up(rules: Ruleset, limits: Limits) -> GivenUpError | None:
     except GivenUpError as error:
         return error
     except EngineError:
-        # What else is wrong is told where the rules run.
+        # What else is wrong is reported where the rules run.
         return None
     return None
 
 
 def _without_all(rules: Ruleset, error: GivenUpError) -> Ruleset:
     for path, reason in error.reasons.items():
-        rules = without(rules, path, f"not run: loading it was given up: {reason}")
+        rules = without(rules, path, f"not run: it could not be loaded: {reason}")
     return rules._replace(tests=tuple(each for each in rules.tests if each.path not in error.reasons))
 
 
@@ -74,7 +74,7 @@ class Opened(NamedTuple):
 
 @contextmanager
 def open_engine(rules: Ruleset, repository: str, open_: Open) -> Iterator[Opened]:
-    """An engine with all rules that it can load; the others are told. Raises EngineError where there is none."""
+    """An engine with all rules that it can load; the others are reported. Raises EngineError where there is none."""
     while True:
         engine = open_(rules.program, repository)
         try:

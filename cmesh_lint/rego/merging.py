@@ -66,7 +66,7 @@ def _can_merge(module: tokens.ParsedModule, names: set[str], roots: set[str]) ->
         and code[1].kind == "name"
         and all(path[0] in ("data", "input") for path, _ in imported)
         and not aliases & names
-        # What it would tell of its place is another one.
+        # The place it would report is another one.
         and all(ref.parts[:2] != ("rego", "metadata") for ref in tokens.refs(code))
         and not any(_is_called_like_a_keyword(code, at) for at in range(len(code)))
         and not names.union(aliases) & set(_variables(module))
@@ -75,7 +75,7 @@ def _can_merge(module: tokens.ParsedModule, names: set[str], roots: set[str]) ->
 
 
 def _left(module: tokens.ParsedModule) -> set[str]:
-    """The names that stand in it, its package's and its imports' aside."""
+    """The names that are in it, its package's and its imports' aside."""
     gone = {each for at in range(len(module.tokens)) for each in _statement(module.tokens, at)}
     return {
         token.text

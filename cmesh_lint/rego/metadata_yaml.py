@@ -34,6 +34,6 @@ def read(text: str) -> Any:
         return YAML(typ="safe", pure=True).load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark
-        raise MetadataError(error.problem or "no YAML", mark.line if mark else 0) from error
+        raise MetadataError(error.problem or "not YAML", mark.line if mark else 0) from error
     except (YAMLError, ValueError) as error:
-        raise MetadataError("no YAML", 0) from error
+        raise MetadataError("not YAML", 0) from error

@@ -1,6 +1,6 @@
 """Files of rules → Ruleset: what an engine loads, and the card of every rule in it.
 
-A file that cannot be used costs itself and what needs it; both are told.
+A file that cannot be used costs itself and what needs it; both are reported.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ RESERVED = ("config", "repository")
 
 
 class RegoRule(NamedTuple):
-    """A rule of the organisation: one set of one package."""
+    """A custom rule: one set of one package."""
 
     rule: Rule
     card: Card
@@ -160,7 +160,7 @@ def _read(file: RuleFile) -> _Read:
     except CardError as error:
         fault = _Fault(file.path, f"not run: {error.what}", error.line)
     if "\ufffd" in text and not _is_utf8(file.content):
-        fault = _Fault(file.path, "not run: it is no UTF-8", None)
+        fault = _Fault(file.path, "not run: it is not UTF-8", None)
     elif not told.package:
         fault = _Fault(file.path, "not run: it has no `package`", 1)
     return _Read(Module(file.path, text), told, found, fault)
@@ -188,11 +188,11 @@ def _take_data(file: RuleFile, data: dict[str, Any], missed: list[NotChecked]) -
         missed.append(NotChecked(file.path, f"its data cannot be read: nested deeper than {_DEEPEST} levels"))
         return
     if not isinstance(value, dict):
-        missed.append(NotChecked(file.path, "its data cannot be read: an object was expected"))
+        missed.append(NotChecked(file.path, "its data cannot be read: expected an object"))
         return
     taken = next((name for name in RESERVED if name in value), None)
     if taken:
-        missed.append(NotChecked(file.path, f"its data is left out: `data.{taken}` holds what cmesh-lint gives"))
+        missed.append(NotChecked(file.path, f"its data is not used: `data.{taken}` is reserved for cmesh-lint"))
         return
     _merge(data, value)
 
@@ -218,12 +218,12 @@ def _json(content: bytes) -> Any:
     except RecursionError as error:
         raise ValueError(f"nested deeper than {_DEEPEST} levels") from error
     if "\\u" in text and _SURROGATE.search(json.dumps(value, ensure_ascii=False)):
-        raise ValueError("a text in it has half of a character that UTF-16 writes as two")
+        raise ValueError("a string in it has an unpaired UTF-16 surrogate")
     return value
 
 
 def _no_number(word: str) -> Any:
-    raise ValueError(f"JSON has no number `{word}`")
+    raise ValueError(f"`{word}` is not a number in JSON")
 
 
 def _finite(digits: str) -> float:
@@ -238,7 +238,7 @@ def _whole(digits: str) -> int:
 
 
 def _deeper_than(most: int, value: Any) -> bool:
-    """Whether lists and objects stand in one another more often."""
+    """Whether lists and objects are in one another more often."""
     level = [value]
     for _ in range(most):
         level = [item for each in level if isinstance(each, dict | list) for item in _items(each)]
@@ -311,6 +311,6 @@ def _clashes(rules: Ruleset, taken: set[str]) -> Iterator[_Fault]:
     for each in rules.rules:
         first = owners.setdefault(each.rule.id, each)
         if each.rule.id in taken:
-            yield _Fault(each.path, f"not run: a built-in check has the id `{each.rule.id}`", each.line)
+            yield _Fault(each.path, f"not run: a built-in rule has the id `{each.rule.id}`", each.line)
         elif first.package != each.package:
-            yield _Fault(each.path, f"not run: {first.path} has the id `{each.rule.id}`, too", each.line)
+            yield _Fault(each.path, f"not run: {first.path} has the same id, `{each.rule.id}`", each.line)

@@ -1,4 +1,4 @@
-"""A run that is told to end leaves by the door: what it put on a server, or started, is taken away first."""
+"""A run that is asked to end cleans up first: what it put on a server, or started, is removed."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def gather(paths: Sequence[str], by_flag: bool = False, limits: Limits = DEFAULT
         except OSError as error:
             missed.append(NotChecked(_shown(path), f"no rules can be read from it: {_reason(error)}"))
         except BundleError as error:
-            missed.append(NotChecked(_shown(path), f"no bundle of OPA: {error}"))
+            missed.append(NotChecked(_shown(path), f"not an OPA bundle: {error}"))
     return RuleSources(tuple(files[path] for path in sorted(files)), tuple(missed))
 
 
@@ -139,11 +139,11 @@ def _members(archive: tarfile.TarFile) -> Iterator[tuple[str, bytes]]:
         if member.isdir():
             continue
         if not member.isfile() or member.issparse():
-            raise BundleError(f"`{inner}` in it is a link or a device; files were expected, as `opa build` packs them")
+            raise BundleError(f"`{inner}` in it is a link or a device; expected files, as `opa build` packs them")
         if inner.split("/")[0] == os.pardir:
             raise BundleError(f"`{inner}` leads out of it")
         if name in ("patch.json", "policy.wasm", "plan.json"):
-            raise BundleError(f"it holds `{name}`; a bundle of Rego was expected, as `opa build` makes it")
+            raise BundleError(f"it holds `{name}`; expected a bundle of Rego, as `opa build` makes it")
         if not _is_wanted(name):
             continue
         if member.size > _limit(name):

@@ -1,4 +1,4 @@
-"""Rego's tokens, each with its place, and what they tell without a parser.
+"""Rego's tokens, each with its place, and what they show without a parser.
 
 The lexical grammar is that of OPA 1.22 (`v1/ast/internal/scanner`), template strings with it. What is no Rego still
 gives tokens: the engine that loads the module is the one that complains.
@@ -58,7 +58,7 @@ class Ref(NamedTuple):
 
 
 class ParsedModule(NamedTuple):
-    """What the tokens of one file tell."""
+    """What the tokens of one file show."""
 
     tokens: tuple[Token, ...]
     """Without comments."""
@@ -129,7 +129,7 @@ def _stretches(text: str) -> Iterator[tuple[Kind, int, int]]:
 
 
 def module(text: str) -> ParsedModule:
-    """What the tokens of a file of Rego tell."""
+    """What the tokens of a file of Rego show."""
     code = tuple(token for token in tokens(text) if token.kind != "comment")
     begins = tuple(_heads(code))
     heads = [(_ref(code, at), follows(code, at + 1)) for at in begins]
@@ -196,7 +196,7 @@ def parts(code: Sequence[Token], at: int) -> tuple[tuple[str, ...], int]:
 
 
 def follows(code: Sequence[Token], at: int) -> str:
-    """The token's text where it stands at once after the one before it, else ""."""
+    """The token's text where it is at once after the one before it, else ""."""
     return code[at].text if at < len(code) and code[at].offset == code[at - 1].end else ""
 
 

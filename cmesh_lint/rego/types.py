@@ -19,7 +19,7 @@ class Module(NamedTuple):
 
 
 class EntryPoint(NamedTuple):
-    """A package that judges manifests."""
+    """A package that checks manifests."""
 
     package: str
     """Without `data.`: `cmesh.rules.route_without_timeout`."""

@@ -148,7 +148,7 @@ def _bound(megabytes: int) -> None:
 
 
 def _size() -> int:
-    """Bytes of address space this process has; 0 where the system does not tell."""
+    """Bytes of address space this process has; 0 where the system does not say."""
     try:
         with open("/proc/self/statm", encoding="ascii") as file:
             return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")

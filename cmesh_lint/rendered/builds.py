@@ -18,6 +18,9 @@ from ..source.prefilter import POLICIES
 from ..system.temporary import folder
 
 _TOGETHER = 2
+_NO_KUSTOMIZE = (
+    "kustomize not found in PATH, so this kustomization was not built. Install kustomize, or pass --no-kustomize"
+)
 
 
 class Build(NamedTuple):
@@ -37,7 +40,7 @@ class FilesInBuilds(NamedTuple):
     """What is known of the files of a run, by their real paths."""
 
     speaking: Collection[str]
-    """Those that hold CECs or stanzas."""
+    """Those that hold CECs or policies."""
     read: Collection[str]
     """All that were read."""
 
@@ -46,7 +49,7 @@ IsSame = Callable[[str], bool]
 
 
 def all_the_same(_real: str) -> bool:
-    """That every file is as it is judged."""
+    """That every file is as it is checked."""
     return True
 
 
@@ -71,7 +74,7 @@ def files_of(root: Kustomization, graph: KustomizationGraph) -> Iterator[str]:
 
 
 def find_builds(graph: KustomizationGraph, files: FilesInBuilds) -> list[Kustomization]:
-    """The roots that lead to CECs or stanzas."""
+    """The roots that lead to CECs or policies."""
     return [root for root in graph.roots if any(_speaks(one, files) for one in graph.below(root))]
 
 
@@ -95,17 +98,16 @@ def _is_ours(data: bytes) -> bool:
 def builds(
     roots: Sequence[Kustomization], graph: KustomizationGraph, run_plugins: bool, missed: Callable[[NotChecked], None]
 ) -> Iterator[Build]:
-    """What the kustomizations build; `missed` is told of those that do not."""
+    """What the kustomizations build; `missed` is reported of those that do not."""
     found = program.find()
     if found is None:
-        reason = "kustomize is not in the PATH: what the kustomization builds is not known"
         for root in roots:
-            missed(NotChecked(root.path, reason))
+            missed(NotChecked(root.path, _NO_KUSTOMIZE))
         return
     plans = [(root, _plan(root, graph)) for root in roots]
     for root, each in plans:
         if each.trouble and not run_plugins:
-            missed(NotChecked(root.path, f"not built: {each.trouble}; --kustomize-plugins allows that"))
+            missed(NotChecked(root.path, f"not built: {each.trouble}; pass --kustomize-plugins to allow that"))
     ready = [(root, each) for root, each in plans if run_plugins or not each.trouble]
     for (root, each), built in zip(ready, _all_built(found, ready, graph, run_plugins), strict=True):
         if built.trouble:

@@ -1,4 +1,4 @@
-"""Files → what their stanzas and kustomizations come to, judged, and blamed on the files."""
+"""Files → what their policies and kustomizations render to, checked, with findings in the files."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from .types import Made
 def check_rendered(
     paths: Sequence[str], outcomes: Sequence[Outcome], source_of: SourceOf, settings: Settings, earlier: bool
 ) -> Beside:
-    """What the stanzas and kustomizations among some files come to.
+    """The results of the policies and kustomizations among some files.
 
     `earlier`: whether it is a state that is compared with. kustomize builds what is on the disk: what has changed since
     is left out.
@@ -47,9 +47,9 @@ def check_rendered(
         files = FilesInBuilds(frozenset(map(os.path.realpath, speaking)), frozenset(map(os.path.realpath, paths)))
         named = {os.path.realpath(each): each for each in paths}
         same = is_unchanged(named, source_of) if earlier else all_the_same
-        # A fault costs the builds, and not the stanzas.
+        # A fault costs the builds, and not the policies.
         judged = partial(kustomized.check_builds, graph, files, named, found, settings, same)
-        step = "checking what kustomizations build"
+        step = "checking the output of kustomizations"
         builds = faults.attempt(_shown(kustomizations[0]), step, missed, judged, builds)
     here = _Stanzas(settings, found, builds.files)
     here.judge()
@@ -79,7 +79,7 @@ def _is_below(path: str, folders: Iterable[str]) -> bool:
 
 
 class _Stanzas:
-    """Judges the stanzas that no kustomization builds."""
+    """Checks the policies that no kustomization builds."""
 
     def __init__(self, settings: Settings, found: Seen, built: frozenset[str]) -> None:
         self.findings: list[Finding] = []
@@ -102,7 +102,7 @@ class _Stanzas:
             self._expand(left, version)
 
     def _is_committed(self, stanza: Stanza) -> bool:
-        """Whether CECs that were made of it stand in a file, or should."""
+        """Whether CECs that were made of it are in a file, or should."""
         outputs = [each for each in self._found.outputs if each.covers(stanza.path)]
         if not outputs or any(each.built for each in outputs):
             return bool(outputs)
@@ -116,11 +116,11 @@ class _Stanzas:
             groups.setdefault(os.path.dirname(each.path), []).append(each)
         whole: tuple[StanzaProblem, ...] | None = None
         if len(groups) > 1:
-            with suppress(Exception):  # told of the folder that is at fault
+            with suppress(Exception):  # reported for the folder that is at fault
                 whole = expand(stanzas, version).complaints
         linter = Linter([version], keeps_objects=bool(self._settings.rego.sources))
         for folder, group in groups.items():
-            step = f"expanding the stanzas of {folder or os.curdir}"
+            step = f"expanding the policies of {folder or os.curdir}"
             found = faults.attempt(group[0].path, step, self.missed, partial(expand, group, version), None)
             if found is None:
                 continue
@@ -144,7 +144,7 @@ class _Stanzas:
 
 
 def _lost(stanza: Stanza, output: RenderedFile, versions: tuple[str, ...]) -> Finding | None:
-    """The finding that a file lacks what a stanza becomes."""
+    """The finding that a file lacks what a policy becomes."""
     cause = cause_of(ValuePlace(stanza, ("metadata", "name")))
-    message = f"no CEC in {output.path} is made of this stanza; expected one, as `cmesh-lint render` writes it"
+    message = f"no CEC in {output.path} comes from this policy; run `cmesh-lint render` again"
     return stanza_finding("lost-stanza", ref(stanza), message, cause, versions) if cause else None

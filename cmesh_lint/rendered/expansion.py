@@ -1,4 +1,4 @@
-"""The CECs of stanzas, as a text that is judged; a place in it comes from a field of a stanza."""
+"""The CECs of policies, as a text that is checked; a place in it comes from a field of a policy."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .types import Cause, Made
 
 
 def expand(path: str, expansion: Expansion) -> Made:
-    """What stanzas become, under a name."""
+    """What policies become, under a name."""
     data = "---\n".join(map(dump, expansion.resources)).encode()
     by_resource: list[list[Trace]] = [[] for _ in expansion.resources]
     for trace in expansion.traces:
@@ -30,11 +30,11 @@ def expand(path: str, expansion: Expansion) -> Made:
         traces = by_resource[place.document]
         return cause_of(max(traces, key=lambda each: _nearness(each, place.route)).site) if traces else None
 
-    return Made(Source(path, data), "<expanded stanzas>", "in the CEC that it becomes", cause)
+    return Made(Source(path, data), "<expanded policies>", "in the CEC generated from it", cause)
 
 
 def cause_of(site: ValuePlace) -> Cause | None:
-    """Where a place of a stanza stands; None for one that stands in no file."""
+    """Where a place of a policy stands; None for one that is in no file."""
     text = site.stanza.text
     return Cause(text, (*site.stanza.route, *site.route), site.at) if isinstance(text, Document) else None
 
@@ -62,7 +62,7 @@ def _depth(value: Any, route: Route) -> int:
 
 
 def complaint_finding(complaint: StanzaProblem, versions: tuple[str, ...]) -> Finding | None:
-    """The finding that a complaint about a stanza is; None where it stands in no file."""
+    """The finding that a complaint about a policy is; None where it is in no file."""
     cause = cause_of(complaint.site)
     if cause is None:
         return None
@@ -72,16 +72,16 @@ def complaint_finding(complaint: StanzaProblem, versions: tuple[str, ...]) -> Fi
 
 
 def stanza_finding(rule: str, about: ObjectRef, message: str, cause: Cause, versions: tuple[str, ...]) -> Finding:
-    """A finding about a stanza."""
+    """A finding about a policy."""
     card = catalogue.card(rule)
     return Finding(rule, card.severity, card.gate, message, CONSEQUENCES[rule], place_of(cause), about, versions)
 
 
 def find_unexpanded(found: Found, where: str, versions: tuple[str, ...]) -> Finding | None:
-    """The finding that a stanza stands where CECs should; None for one that stands in no file."""
+    """The finding that a policy is where CECs should; None for one that is in no file."""
     stanza = stanza_of(found)
     cause = cause_of(ValuePlace(stanza, ("kind",)))
-    message = f"`{stanza.kind}` is not expanded in {where}; expected the CEC that it stands for"
+    message = f"`{stanza.kind}` is not expanded in {where}; expected the CEC generated from it"
     return stanza_finding("unexpanded-stanza", ref(stanza), message, cause, versions) if cause else None
 
 
@@ -91,9 +91,9 @@ def ref(stanza: Stanza) -> ObjectRef:
 
 
 CONSEQUENCES = {
-    "invalid-stanza": "nothing is made of the stanzas that are expanded together with it",
-    "unexpanded-stanza": "the API server knows no such kind and refuses it; the policy is in force nowhere",
-    "lost-stanza": "what is applied lacks the policy, and nothing says so",
+    "invalid-stanza": "no CEC is generated from the policies that are expanded together with it",
+    "unexpanded-stanza": "the API server does not know this kind and rejects it; the policy is not in force anywhere",
+    "lost-stanza": "the applied manifests lack the policy, and nothing reports that",
 }
 """What it costs, by rule."""
 

@@ -1,4 +1,4 @@
-"""What is judged beside the files of a run: what was made of them."""
+"""What is checked beside the files of a run: what was made of them."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ SourceOf = Callable[[str], Source | None]
 
 
 class Beside(NamedTuple):
-    """What stanzas and kustomizations come to."""
+    """The results of policies and kustomizations."""
 
     outcomes: tuple[Outcome, ...] = ()
-    """Of texts that stand in no file; their findings are yet to be blamed."""
+    """Of texts that are in no file; their findings are yet to be blamed."""
     made: Mapping[str, Made] = {}
     """These texts, by path."""
     patches: frozenset[str] = frozenset()
-    """The real paths of files with parts of objects: they are judged where they are applied, and not alone."""
+    """The real paths of files with parts of objects: they are checked where they are applied, and not alone."""
 
     def sources(self, source_of: SourceOf) -> SourceOf:
         """All sources: the files, and what was made."""
@@ -34,7 +34,7 @@ class Beside(NamedTuple):
         return found
 
     def left(self, paths: Sequence[str], outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
-        """What the files come to, without the findings in parts of objects."""
+        """The results of the files, without the findings in parts of objects."""
         for path, outcome in zip(paths, outcomes, strict=True):
             if self.patches and os.path.realpath(path) in self.patches:
                 yield outcome._replace(findings=(), told=(), objects=())

@@ -35,14 +35,14 @@ _LOCAL = "config.kubernetes.io/local-config"
 
 
 class CheckedBuild(NamedTuple):
-    """What the kustomizations of a run come to."""
+    """The results of the kustomizations of a run."""
 
     findings: tuple[Finding, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
     files: frozenset[str] = frozenset()
-    """The real paths of files that were judged as a part of what was built."""
+    """The real paths of files that were checked as a part of what was built."""
     patches: frozenset[str] = frozenset()
-    """The real paths of files that hold parts of objects, and are judged only where they are applied."""
+    """The real paths of files that hold parts of objects, and are checked only where they are applied."""
 
 
 def check_builds(
@@ -53,9 +53,9 @@ def check_builds(
     settings: Settings,
     same: IsSame,
 ) -> CheckedBuild:
-    """What the kustomizations that lead to CECs or stanzas come to. `named`: real paths → the paths of the run.
+    """The results of the kustomizations that lead to CECs or policies. `named`: real paths → the paths of the run.
 
-    `same`: whether a file of a kustomization is on the disk as it is judged; else the kustomization is left out.
+    `same`: whether a file of a kustomization is on the disk as it is checked; else the kustomization is left out.
     """
     missed: list[NotChecked] = []
     findings: list[Finding] = []
@@ -71,7 +71,7 @@ def check_builds(
         try:
             judge.judge(build.root.folder in rendered)
         except Exception as error:
-            step = f"checking what `kustomize build {build.folder}` makes"
+            step = f"checking the output of `kustomize build {build.folder}`"
             missed.append(faults.not_checked(build.root.path, step, error))
             continue
         findings += judge.findings
@@ -95,7 +95,7 @@ def _reader(named: Mapping[str, str]) -> ObjectsOf:
 
 
 class _BuildChecker:
-    """Judges what one kustomization builds."""
+    """Checks what one kustomization builds."""
 
     def __init__(
         self, build: Build, graph: KustomizationGraph, objects_of: ObjectsOf, linter: Linter, settings: Settings
@@ -108,13 +108,13 @@ class _BuildChecker:
         self._objects_of = objects_of
         self._linter = linter
         self._settings = settings
-        self._words = f"in what `kustomize build {build.folder}` makes"
+        self._words = f"in the output of `kustomize build {build.folder}`"
         self._made: dict[str, Made] = {}
         self.merged: frozenset[str] = frozenset()
-        """The real paths of files that were merged into others; known when it was judged."""
+        """The real paths of files that were merged into others; known when it was checked."""
 
     def judge(self, is_rendered: bool) -> None:
-        """Finds what is wrong. `is_rendered`: whether its stanzas are expanded into a file that is committed."""
+        """Finds what is wrong. `is_rendered`: whether its policies are expanded into a file that is committed."""
         name = os.path.join(self._build.folder, "<kustomize build>")
         text = origins(name, self._build.built, self._objects_of)
         self.merged = frozenset(merge_patches(self._below, self._graph, text, self._objects_of))
@@ -124,7 +124,9 @@ class _BuildChecker:
         for number, (found, several, is_expanded) in enumerate(self._groups(text)):
             if not (is_expanded or is_rendered):
                 self._add(
-                    find_unexpanded(each, f"what `kustomize build {self._build.folder}` makes", self._linter.versions)
+                    find_unexpanded(
+                        each, f"the output of `kustomize build {self._build.folder}`", self._linter.versions
+                    )
                     for each in found
                 )
             outcomes += self._expanded(number, found, several or versions[:1], text)
@@ -135,7 +137,7 @@ class _BuildChecker:
         self.findings = [relocate(each, self._made) for each in self.findings]
 
     def _groups(self, text: Origins) -> Iterator[tuple[list[Found], Sequence[Version], bool]]:
-        """Stanzas that are expanded together, for which version, and whether the kustomization has that done."""
+        """Policies that are expanded together, for which version, and whether the kustomization has that done."""
         names = text.renamed()
         left = [
             (Found(renamed(each.value, names), self._path(text.file(number)), each.document), text.file(number))
@@ -154,13 +156,13 @@ class _BuildChecker:
         return set() if expansion.generates else _resources(self._graph.below(expansion.kustomization))
 
     def _path(self, file: str) -> str:
-        """The file of an object, as kustomize tells it."""
+        """The file of an object, as kustomize reports it."""
         return os.path.relpath(file, self._build.root.folder) if file else ""
 
     def _expanded(
         self, number: int, found: Sequence[Found], versions: Sequence[Version], text: Origins
     ) -> Iterator[Outcome]:
-        """What becomes of stanzas that are expanded together."""
+        """What becomes of policies that are expanded together."""
         stanzas, complaints = read(found)
         others = [each.value for each in text.manifests.values() if not is_stanza(each.value)]
         wrong = (*complaints, *claimed_twice(stanzas, others))
@@ -174,7 +176,7 @@ class _BuildChecker:
                 yield one_file.outcome(here.source, self._linter)
 
     def _lost(self, text: Origins) -> None:
-        """Stanzas that kustomize leaves out as `local-config`, and that nothing of what it runs expands."""
+        """Policies that kustomize leaves out as `local-config`, and that nothing of what it runs expands."""
         there = {text.file(number) for number in text.manifests}
         for file in sorted(_resources(self._below) - there):
             for each in self._objects_of(file):
@@ -184,13 +186,12 @@ class _BuildChecker:
     def _leave_out(self, stanza: Manifest, file: str) -> None:
         path = stanza.document.source.path
         if any(file in self._files_of(each) for each in self._build.plan.expansions):
-            reason = f"`{_LOCAL}` has kustomize leave {stanza.ref} out, unless it runs the function that expands it"
+            reason = f"`{_LOCAL}` makes kustomize leave {stanza.ref} out, unless it runs the function that expands it"
             self.missed.append(NotChecked(path, reason, stanza.document.index, stanza.document.span(stanza.route).line))
         else:
             cause = Cause(stanza.document, (*stanza.route, "metadata", "name"))
-            message = (
-                f"`{_LOCAL}` has `kustomize build {self._build.folder}` leave this stanza out; expected a CEC of it"
-            )
+            without = f"`{_LOCAL}` makes `kustomize build {self._build.folder}` leave this policy out"
+            message = f"{without}; expected a CEC generated from it"
             self._add([stanza_finding("lost-stanza", stanza.ref, message, cause, self._linter.versions)])
 
     def _source_of(self, path: str) -> Source | None:
@@ -212,7 +213,7 @@ class _BuildChecker:
 
 
 def _ordered(expansion: FunctionUse) -> list[Found]:
-    """The stanzas that come with the orders to expand."""
+    """The policies that come with the orders to expand."""
     document = expansion.document
     inner = [("spec", "policies", index) for index in range(len(expansion.orders.policies))]
     routes = [()] if is_stanza(document.value) else inner

@@ -49,7 +49,7 @@ class Origins:
         return _alike(made, self._objects_of(file)) if file else None
 
     def cause(self, place: Place) -> Cause | None:
-        """Where what stands at a place of the text comes from: the same field of the same object, if it says the
+        """Where what is at a place of the text comes from: the same field of the same object, if it says the
         same there; else the object."""
         made = self.manifests.get(place.document)
         theirs = self._theirs(place.document, made) if made else None

@@ -24,7 +24,7 @@ def relocate(finding: Finding, made: Mapping[str, Made]) -> Finding:
     if cause is None:
         return finding._replace(place=there, related=related)
     moved = finding._replace(place=place_of(cause), related=(Related(there, here.words), *related))
-    # A stanza that was expanded may have been built by kustomize before.
+    # A policy that was expanded may have been built by kustomize before.
     return relocate(moved, made) if moved.place.file in made else moved
 
 

@@ -1,4 +1,4 @@
-"""An order to render → the text of the file; all that is wrong with the stanzas. Reads the disk and writes nothing."""
+"""An order to render → the text of the file; all that is wrong with the policies. Reads the disk and writes nothing."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from .origins import objects, origins
 
 
 class Rendering(NamedTuple):
-    """What an order comes to."""
+    """The result of an order."""
 
     order: Order
     text: str
-    """The whole file; empty where there are no stanzas, and where something is wrong."""
+    """The whole file; empty where there are no policies, and where something is wrong."""
     complaints: tuple[StanzaProblem, ...] = ()
     troubles: tuple[str, ...] = ()
     """What could not be read, a sentence each."""
 
 
 def rendering(order: Order) -> Rendering:
-    """What an order comes to."""
+    """The result of an order."""
     found, troubles = _built(order) if order.built else _found(order)
     stanzas = [_seen_from(order.folder, each) for each in found.stanzas]
     made, failed = files.expand_files(stanzas, order.version)
@@ -47,12 +47,12 @@ def _found(order: Order) -> tuple[Read, tuple[str, ...]]:
 
 
 def _built(order: Order) -> tuple[Read, tuple[str, ...]]:
-    """The stanzas that kustomize builds."""
+    """The policies that kustomize builds."""
     paths = (os.path.normpath(os.path.join(order.folder, name)) for name in NAMES)
     graph = KustomizationGraph(filter(os.path.isfile, paths))
     root = graph.of(os.path.realpath(order.folder))
     if root is None:
-        return Read((), ()), (f"{order.folder}: there is no kustomization to build",)
+        return Read((), ()), (f"{order.folder}: there is no kustomization",)
     missed: list[NotChecked] = []
     for build in builds([root], graph, run_plugins=False, missed=missed.append):
         source = origins("", build.built, lambda real: objects(_source(os.path.relpath(real))))
@@ -76,7 +76,7 @@ def _path(folder: str, real: str) -> str:
 
 
 def _seen_from(folder: str, stanza: Stanza) -> Stanza:
-    """A stanza whose file is called as kustomize calls it that builds the folder."""
+    """A policy whose file is called as kustomize calls it that builds the folder."""
     path = os.path.relpath(stanza.path, folder) if stanza.path else ""
     return stanza._replace(path=path.replace(os.sep, "/"))
 

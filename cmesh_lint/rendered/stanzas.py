@@ -1,4 +1,4 @@
-"""What files hold of stanzas, and of the CECs that were made of stanzas and committed."""
+"""What files hold of policies, and of the CECs that were made of policies and committed."""
 
 from __future__ import annotations
 
@@ -20,36 +20,36 @@ STDIN = "<stdin>"
 
 
 class RenderedFile(NamedTuple):
-    """A file with CECs that were made of stanzas."""
+    """A file with CECs that were made of policies."""
 
     path: str
     folder: str
-    """The real path of the folder that their stanzas stand in."""
+    """The real path of the folder that their policies are in."""
     deep: bool
     """Whether those in the folders below count, too."""
     built: bool
-    """Whether kustomize built the stanzas."""
+    """Whether kustomize built the policies."""
     stanzas: frozenset[str]
-    """The stanzas that it is made of: `RateLimitPolicy default/echo`."""
+    """The policies that it is made of: `RateLimitPolicy default/echo`."""
 
     def covers(self, path: str) -> bool:
-        """Whether it should hold what a stanza in that file becomes."""
+        """Whether it should hold what a policy in that file becomes."""
         folder = os.path.dirname(os.path.realpath(path))
         return folder == self.folder or (self.deep and folder.startswith(f"{self.folder}/"))
 
 
 class Seen(NamedTuple):
-    """What files hold of stanzas."""
+    """What files hold of policies."""
 
     stanzas: tuple[Found, ...]
-    """Stanzas as people write them, by file."""
+    """Policies as people write them, by file."""
     unexpanded: tuple[Found, ...]
-    """Stanzas in what was made by others."""
+    """Policies in what was made by others."""
     outputs: tuple[RenderedFile, ...]
 
 
 def seen(sources: Iterable[Source]) -> Seen:
-    """What files hold of stanzas."""
+    """What files hold of policies."""
     stanzas: list[Found] = []
     unexpanded: list[Found] = []
     outputs: list[RenderedFile] = []
@@ -65,13 +65,13 @@ def seen(sources: Iterable[Source]) -> Seen:
 
 
 def objects(source: Source) -> list[Manifest]:
-    """The objects of the documents that speak of stanzas."""
+    """The objects of the documents that mention policies."""
     reading = documents.read(source, POLICIES.in_text)
     return [each for document in reading.documents for each in manifests(document)]
 
 
 def provenance(config: Manifest) -> list[str]:
-    """The stanzas that a CEC is made of."""
+    """The policies that a CEC is made of."""
     metadata = config.value.get("metadata")
     annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
     said = annotations.get(STANZAS) if isinstance(annotations, dict) else None

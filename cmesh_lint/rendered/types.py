@@ -20,13 +20,13 @@ class Cause(NamedTuple):
 
 
 class Made(NamedTuple):
-    """A text that stands in no file."""
+    """A text that is in no file."""
 
     source: Source
     """Its path is a name for the run alone; the folders in it are those of its sources."""
     shown: str
     """What reports call it: `<kustomize build overlays/prod>`."""
     words: str
-    """What to say of a place in it: "in what `kustomize build overlays/prod` makes"."""
+    """How messages describe a place in it: "in the output of `kustomize build overlays/prod`"."""
     cause: Callable[[Place], Cause | None]
     """What a place in it comes from; None where that is not known."""

@@ -1,6 +1,6 @@
 """Which files do not go to one cluster together: overlays, environments, clusters.
 
-A repository often holds one object several times, once for each environment. Folders tell, by the names people give.
+A repository often holds one object several times, once for each environment. Folders show which, by their names.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Everything a run has read, as one version of Cilium sees it: frozen, with look-ups.
 
-It holds Facts of CECs and what stands beside them. What is not in it may live elsewhere, unless `complete`.
+It holds Facts of CECs and what is beside them. What is not in it may live elsewhere, unless `complete`.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Repository:
         self._found: dict[object, Any] = {}
 
     def lacks(self, found: Callable[..., object], *about: object) -> bool:
-        """Whether what is not here is nowhere: as anything is, or as it was here before the change that is judged.
+        """Whether what is not here is nowhere: as anything is, or as it was here before the change that is checked.
 
         `found` looks for it in a Repository; it is given the earlier one, and what it is `about`.
         """

@@ -89,14 +89,14 @@ class PolicyListener(NamedTuple):
     ingress: bool
     deny: bool
     kind: Scalar
-    """Of the `envoyConfig`; None where it is left out. What should be a scalar and is not stands here as JSON."""
+    """Of the `envoyConfig`; None where it is left out. What should be a scalar and is not is here as JSON."""
     config: Scalar
     """The name of the `envoyConfig`."""
     listener: Scalar
     """The name of the listener."""
     priority: Scalar
     rules: bool
-    """Whether L7 rules stand beside it."""
+    """Whether L7 rules are beside it."""
     peers: str
     """The peers and the ports as JSON: equal texts are equal traffic."""
 
@@ -176,7 +176,7 @@ def read(source: Source, wanted: WantedObjects) -> Neighbours:
     """The Services with their EndpointSlices, and the Secrets of a file, that are wanted; and all its namespaces."""
     test = _test(wanted)
     text = resolved_text(source.data.decode("utf-8", "replace"))
-    if not (_KIND.search(text) or _ANCHORED.search(text)):  # most files; their documents need not be told apart
+    if not (_KIND.search(text) or _ANCHORED.search(text)):  # most files; their documents need not be distinguished
         return Neighbours()
     everything = list(objects(source, test))
     found = [each for each in everything if each.api_version == "v1"]

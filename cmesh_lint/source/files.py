@@ -1,4 +1,4 @@
-"""Paths → Sources: finds the files to read, reads them, and tells which hold Envoy configuration."""
+"""Paths → Sources: finds the files to read, reads them, and decides which hold Envoy configuration."""
 
 from __future__ import annotations
 
@@ -305,7 +305,7 @@ _ENVIRONMENT = "virtual environment"
 
 
 def _git_files(folder: str, left_out: Callable[[LeftOut], None]) -> list[FileList] | None:
-    """What git tracks or would track below `folder`; None where git cannot tell or ignores the folder."""
+    """What git tracks or would track below `folder`; None where git fails or ignores the folder."""
     listing = ("ls-files", "-z", "--stage", "--cached", "--others", "--exclude-standard", "--", ".")
     lines = _git(folder, *listing)
     if lines is None or (not lines and _git(folder, "check-ignore", "-q", ".") is not None):
@@ -368,7 +368,7 @@ def _walk(folder: str, left_out: Callable[[LeftOut], None]) -> Iterator[FileList
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 if entry.name == _OF_NODE:
-                    left_out(LeftOut(below + entry.name, "packages of Node.js"))
+                    left_out(LeftOut(below + entry.name, "Node.js packages"))
                 elif entry.name != _OF_GIT:
                     pending.append((entry.path, f"{below}{entry.name}/"))
             elif entry.name.endswith(SUFFIXES):

@@ -17,11 +17,11 @@ from .prefilter import ENVOY_CONFIG
 
 
 class Manifest(NamedTuple):
-    """A Kubernetes object. What is missing or no string is empty here; other judges speak of it."""
+    """A Kubernetes object. What is missing or not a string is empty here; other rules report it."""
 
     document: Document
     route: Route
-    """Where it stands in the document: empty, or within a list."""
+    """Where it is in the document: empty, or within a list."""
     api_version: str
     kind: str
     namespace: str

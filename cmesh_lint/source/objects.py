@@ -1,4 +1,4 @@
-"""Kubernetes objects as the organisation's rules see them: their JSON, and where they stand."""
+"""Kubernetes objects as the custom rules see them: their JSON, and where they stand."""
 
 from __future__ import annotations
 

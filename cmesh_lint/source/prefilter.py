@@ -62,11 +62,11 @@ class Mark(NamedTuple):
 ENVOY_CONFIG = Mark("EnvoyConfig", "Cilium")
 """The kinds of CECs and CCECs, and of lists of them."""
 POLICIES = Mark("policy.cmesh-lint.io/", "policy.cmesh-lint.")
-"""The API group of stanzas, and the annotations of what is made of them."""
+"""The API group of policies, and the annotations of what is made of them."""
 
 
 BEFORE = r"""\s*(?:[&!][^\s,\[\]{}]*\s+){0,2}(?:[|>][-+0-9]*\s+)?["']?"""
-"""A regular expression: what can stand before a value, between the colon and its first character."""
+"""A regular expression: what can be before a value, between the colon and its first character."""
 
 
 def resolved_text(text: str) -> str:

@@ -19,7 +19,7 @@ class Resource(NamedTuple):
     index: int  # type: ignore[assignment]  # hides a method of tuples that nobody needs
     """Its position in `spec.resources`."""
     route: Route
-    """Where it stands in the document."""
+    """Where it is in the document."""
     type_url: str
     """Its `@type`; empty where that is missing or no string."""
     value: dict[str, Any]

@@ -17,7 +17,7 @@ _NO_STRINGS = frozenset({"true", "false", "yes", "no", "on", "off", "null"})
 _ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n"})
 
 Line = tuple[str, Route]
-"""A line of YAML, and the route of what stands on it."""
+"""A line of YAML, and the route of what is on it."""
 Scalar = Callable[[Any, Route], str]
 
 

@@ -21,7 +21,7 @@ class Chunk(NamedTuple):
     start: int
     end: int
     junk: int | None = None
-    """Offset of what stands behind the `---` it begins with and is no comment: kubectl stops there."""
+    """Offset of what is behind the `---` it begins with and is no comment: kubectl stops there."""
     rest: int | None = None
     """Offset of the end of what follows after `...`: kubectl does not read that."""
 

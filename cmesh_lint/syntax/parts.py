@@ -17,7 +17,7 @@ _NOTHING = re.compile(r"(?:[ \t\r]*(?:#[^\n]*)?\n)*[ \t\r]*(?:#[^\n]*)?\Z")
 
 
 class YamlPart(NamedTuple):
-    """A value in a text: where it stands there, and how the stretch becomes a tree."""
+    """A value in a text: where it is there, and how the stretch becomes a tree."""
 
     start: int
     end: int

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..places import Span
 
 NO_CHARACTER = re.compile("[\ud800-\udfff]")
-"""What stands in a text for bytes that could not be decoded: half a surrogate pair."""
+"""What is in a text for bytes that could not be decoded: half a surrogate pair."""
 
 
 class Text:

@@ -71,7 +71,7 @@ def _something(start: int, end: int) -> Extent:
 
 
 class Duplicate(NamedTuple):
-    """A key that stands twice in one mapping."""
+    """A key that is there twice in one mapping."""
 
     route: Route
     first: Extent
@@ -79,7 +79,7 @@ class Duplicate(NamedTuple):
 
 
 def duplicates(tree: Tree) -> Iterator[Duplicate]:
-    """Every key that stands in a mapping a second time, or a third, after kubectl made it a string."""
+    """Every key that is in a mapping a second time, or a third, after kubectl made it a string."""
     pending: list[tuple[Route, Any]] = [((), tree.root)]
     seen: set[int] = set()
     while pending:

@@ -124,7 +124,7 @@ def _scalar(node: ScalarNode) -> yaml_scalars.Scalar:
     if type(content) is not float:
         return content
     if not math.isfinite(content):
-        raise _unsupported(node, f"JSON has no number `{node.value}`")
+        raise _unsupported(node, f"`{node.value}` is not a number in JSON")
     return yaml_scalars.number(content)
 
 
@@ -161,7 +161,7 @@ def _merged(key: Node, item: Node) -> list[Node]:
     """The mappings to merge, the last one winning."""
     if type(item) is MappingNode:
         return [item]
-    # An alias to a list does not count as one; its anchor stands before the key.
+    # An alias to a list does not count as one; its anchor is before the key.
     is_list = type(item) is SequenceNode and item.start_mark.index > key.start_mark.index
     if not is_list or any(type(each) is not MappingNode for each in item.value):
         raise _unsupported(key, "`<<` takes a mapping or a list of mappings")

@@ -1,6 +1,6 @@
 """Programs that are started: bounded in time and output, and ended with all that they start, whatever happens to us.
 
-A small shell stands in front of each program. It puts a watcher into the group of the program, which reads from a pipe
+A small shell is in front of each program. It puts a watcher into the group of the program, which reads from a pipe
 that only this process holds open, and then becomes the program. Where this process ends, even killed, the pipe ends,
 and the watcher kills the group. That needs no code of ours between fork and exec, so that it is safe with threads, a
 millisecond instead of the 15 that another Python takes, and no parent-death signal, which only Linux has and which

@@ -46,9 +46,9 @@ class Git(NamedTuple):
             raise GitError(f"git cannot be run: {(error.strerror or str(error)).lower()}") from error
         if answer.overrun:
             bound = f"within {SECONDS} s" if answer.overrun == "time" else f"with {OUTPUT >> 20} MiB"
-            raise GitError(f"`git {arguments[0]}` does not end {bound}")
+            raise GitError(f"`git {arguments[0]}` did not finish {bound}")
         if answer.returncode != 0:
-            text = _complaint(answer.stderr) or f"`git {arguments[0]}` gives up"
+            text = _complaint(answer.stderr) or f"`git {arguments[0]}` failed"
             raise GitError(text, answer.returncode)
         return answer.stdout
 

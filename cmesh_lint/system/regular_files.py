@@ -53,7 +53,7 @@ def _read(fd: int, path: str | os.PathLike[str], limit: int, pipe: bool) -> byte
     deadline = time.monotonic() + _WAIT
     while left > 0:
         if pipe and not _ready(fd, deadline):
-            raise UnreadableFileError(f"a named pipe that nobody fills within {_WAIT:g} s", path)
+            raise UnreadableFileError(f"a named pipe without data for {_WAIT:g} s", path)
         try:
             chunk = os.read(fd, min(left, _CHUNK))
         except BlockingIOError:

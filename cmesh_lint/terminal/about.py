@@ -30,8 +30,8 @@ def unforeseen() -> str:
 
     packages = ", ".join(map(installed, ("click", "pyyaml", "jsonschema-rs")))
     return (
-        "cmesh-lint met something it does not foresee, and gives no verdict. "
-        f"Please report it with what follows: {ISSUES}\n\n"
+        "cmesh-lint failed with an internal error, and gives no verdict. "
+        f"Please report it with the text below: {ISSUES}\n\n"
         f"cmesh-lint {__version__}, Python {platform.python_version()}, {platform.platform()}\n"
         f"{packages}\n\n{traceback.format_exc()}"
     )

@@ -20,7 +20,7 @@ class Change(NamedTuple):
 
     id: str
     value: Callable[[Version], Any]
-    """What tells two releases apart: equal values, equal behaviour."""
+    """What distinguishes two releases: equal values, equal behaviour."""
     places: Callable[[EnvoyConfig], Iterator[Route]]
     """Where a CEC relies on it."""
     does: Callable[[Any], str]
@@ -37,7 +37,11 @@ def _either(yes: str, no: str) -> Callable[[Any], str]:
 
 def _limits(value: tuple[tuple[str, int], ...]) -> str:
     limits = ", ".join(f"{name} {limit}" for name, limit in value)
-    return f"a cluster without `circuit_breakers` gets {limits}" if limits else "clusters stay as they are written"
+    return (
+        f"the agent gives a cluster without `circuit_breakers` {limits}"
+        if limits
+        else "the agent does not change clusters"
+    )
 
 
 def _annotations(value: frozenset[str]) -> str:
@@ -91,7 +95,8 @@ CHANGES: tuple[Change, ...] = (
         _feature("node_selector"),
         touched.node_selector,
         _either(
-            "the object takes effect on the selected nodes", "`nodeSelector` is unknown: it takes effect on all nodes"
+            "the object takes effect on the selected nodes",
+            "`nodeSelector` is ignored: the object takes effect on all nodes",
         ),
     ),
     Change(
@@ -126,7 +131,7 @@ CHANGES: tuple[Change, ...] = (
         "secret-sources",
         _feature("more_secrets"),
         touched.more_secrets,
-        _either("the agent fills in where the secret comes from", "the secret has no source unless it is written"),
+        _either("the agent fills in where the secret comes from", "the secret has no source unless one is written"),
     ),
     Change(
         "secret-copies",

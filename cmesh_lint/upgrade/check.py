@@ -1,4 +1,4 @@
-"""Paths and two versions → Upgrade: both reports against each other, and the changes that no finding tells."""
+"""Paths and two versions → Upgrade: both reports compared, and the changes without a finding."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Upgrade(NamedTuple):
 
 
 def check(settings: Settings, before: Version, after: Version) -> Upgrade:
-    """Reads what the settings name, and judges it for both versions."""
+    """Reads what the settings name, and checks it for both versions."""
     report = run(settings._replace(cilium_versions=(before, after)))
     told = {version: [each for each in report.findings if version in each.versions] for version in report.versions}
     old, new = told.get(before.text, []), told.get(after.text, [])

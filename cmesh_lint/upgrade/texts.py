@@ -19,10 +19,13 @@ def as_text(upgrade: Upgrade) -> str:
 def _lines(upgrade: Upgrade) -> Iterator[str]:
     before, after = upgrade.before.text, upgrade.after.text
     yield (
-        f"Cilium {before} to {after}: {_counted(len(upgrade.appear), 'finding')} new, {len(upgrade.vanish)} gone, "
-        f"{upgrade.stay} unchanged; {_counted(len(upgrade.changes), 'place')} with another meaning"
+        f"Cilium {before} to {after}: {_counted(len(upgrade.appear), 'finding')} new, {len(upgrade.vanish)} resolved,  "
+        f"{upgrade.stay} unchanged; {_counted(len(upgrade.changes), 'place')} where the agent behaves differently"
     )
-    for title, findings in ((f"new in {after}", upgrade.appear), (f"gone with {before}", upgrade.vanish)):
+    for title, findings in (
+        (f"new in {after}", upgrade.appear),
+        (f"resolved by upgrading ({before} only)", upgrade.vanish),
+    ):
         if findings:
             yield from ("", title)
             yield from map(_finding, findings)

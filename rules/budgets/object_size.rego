@@ -1,8 +1,8 @@
 # METADATA
-# title: An object too big to read
+# title: An object that is too big
 # description: >-
-#   An object with more resources, routes or bytes (of its resources, as JSON) than the team allows. What Kubernetes
-#   itself refuses is `object-too-large`, built in.
+#   An object with more resources, routes or bytes (of its resources, as JSON) than the team allows. The built-in rule
+#   `object-too-large` covers what Kubernetes itself rejects.
 # related_resources:
 #   - ref: https://kubernetes.io/docs/concepts/cluster-administration/manage-deployment/
 #     description: Managing workloads
@@ -13,19 +13,19 @@
 #   default: true
 #   parameters:
 #     resources:
-#       description: The most resources.
+#       description: The maximum number of resources.
 #       default: 30
 #     routes:
-#       description: The most routes.
+#       description: The maximum number of routes.
 #       default: 200
 #     bytes:
-#       description: The most bytes of its resources, as JSON.
+#       description: The maximum size of its resources, in bytes as JSON.
 #       default: 131072
 #   why: >-
-#     Every change is sent to every node as a whole; nobody reviews ten thousand lines; and one mistake takes
-#     everything in it along.
+#     Every change is sent to every node as a whole, nobody reviews ten thousand lines, and one mistake takes
+#     everything in the object down with it.
 #   fix: >-
-#     Split it by Service: what is in one CEC can refer to what is in another.
+#     Split it by Service: one CEC can refer to what is in another.
 #   bad: |
 #     apiVersion: cilium.io/v2
 #     kind: CiliumEnvoyConfig

@@ -13,13 +13,13 @@
 #   default: false
 #   parameters:
 #     most:
-#       description: The most configurations of a namespace.
+#       description: The maximum number of configurations in a namespace.
 #       default: 10
 #   why: >-
-#     The agent of every node keeps all of them, and each adds listeners, ports and routes to look through when
-#     something is wrong.
+#     The agent of every node keeps all of them, and each adds listeners, ports and routes to search when something is
+#     wrong.
 #   fix: >-
-#     Join those that serve the same Services.
+#     Merge those that serve the same Services.
 #   bad: |
 #     {apiVersion: cilium.io/v2, kind: CiliumEnvoyConfig, metadata: {name: echo-01, namespace: default}, spec: {resources: []}}
 #     ---

@@ -12,10 +12,10 @@
 #   severity: info
 #   default: false
 #   why: >-
-#     Defaults fit no upstream in particular: a small one is run over long before 1024 requests, and a big one is held
-#     back.
+#     The defaults fit no upstream in particular: a small one is overloaded long before 1024 requests, and a big one
+#     is held back.
 #   fix: >-
-#     State the connections, requests and retries that the upstream bears.
+#     Set the connections, requests and retries that the upstream can take.
 #   bad: |
 #     apiVersion: cilium.io/v2
 #     kind: CiliumEnvoyConfig

@@ -1,5 +1,5 @@
 # METADATA
-# title: A cluster that keeps sending to what fails
+# title: A cluster that keeps sending requests to failing endpoints
 # description: >-
 #   A cluster with endpoints to choose from (EDS, STRICT_DNS, or STATIC with more than one) that states no
 #   `outlier_detection`. Off by default: where readiness probes are good, Kubernetes takes a failing pod out itself.
@@ -12,7 +12,7 @@
 #   severity: info
 #   default: false
 #   why: >-
-#     A pod that is ready and fails gets its share of the requests until someone looks.
+#     A pod that is ready but fails keeps getting its share of the requests until someone looks.
 #   fix: >-
 #     Add `outlier_detection`.
 #   bad: |
@@ -47,7 +47,7 @@ warn contains {"path": lib.at(cluster, ["name"]), "msg": msg} if {
 	some cluster in clusters
 	not cluster.value.outlier_detection
 	_has_a_choice(cluster)
-	msg := sprintf("`%v` has no `outlier_detection`; expected that endpoints that fail are left out", [cluster.value.name])
+	msg := sprintf("`%v` has no `outlier_detection`; expected one, so that failing endpoints are ejected", [cluster.value.name])
 }
 
 _types := ["STATIC", "STRICT_DNS", "LOGICAL_DNS", "EDS", "ORIGINAL_DST"]

@@ -1,5 +1,5 @@
 # METADATA
-# title: Outlier detection that ejects nobody
+# title: Outlier detection that never ejects an endpoint
 # description: >-
 #   A limit of `outlier_detection` that has no effect: failures of local origin without
 #   `split_external_local_origin_errors`, a `failure_percentage_threshold` whose `enforcing_failure_percentage` is not
@@ -13,9 +13,9 @@
 #   severity: warning
 #   default: true
 #   why: >-
-#     Endpoints that fail stay in the rotation, though the manifest says that they would not.
+#     Failing endpoints stay in the rotation, although the manifest looks as if they would not.
 #   fix: >-
-#     Set the field that the limit waits for.
+#     Set the field that the limit depends on.
 #   bad: |
 #     apiVersion: cilium.io/v2
 #     kind: CiliumEnvoyConfig
@@ -52,7 +52,7 @@ warn contains {"path": _path(cluster, "consecutive_local_origin_failure"), "msg"
 	some cluster in clusters
 	cluster.value.outlier_detection.consecutive_local_origin_failure
 	not cluster.value.outlier_detection.split_external_local_origin_errors
-	msg := "this has no effect; expected `split_external_local_origin_errors: true` beside it"
+	msg := "this has no effect; expected `split_external_local_origin_errors: true` as well"
 }
 
 warn contains {"path": _path(cluster, "failure_percentage_threshold"), "msg": msg} if {
@@ -60,7 +60,7 @@ warn contains {"path": _path(cluster, "failure_percentage_threshold"), "msg": ms
 	cluster.value.outlier_detection.failure_percentage_threshold
 	not cluster.value.outlier_detection.enforcing_failure_percentage
 	not cluster.value.outlier_detection.enforcing_failure_percentage_local_origin
-	msg := "this ejects nobody; expected `enforcing_failure_percentage` beside it, which is 0 where it is not set"
+	msg := "this ejects no endpoint; expected `enforcing_failure_percentage` as well, which is 0 by default"
 }
 
 warn contains {"path": _path(cluster, "max_ejection_percent"), "msg": msg} if {

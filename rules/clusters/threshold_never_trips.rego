@@ -12,13 +12,13 @@
 #   default: true
 #   parameters:
 #     beyond:
-#       description: From where on a limit counts as none.
+#       description: Limits from this value on count as no limit.
 #       default: 1000000
 #   why: >-
-#     It reads as protection and is none: before a million requests are pending, Envoy or the upstream is out of
+#     It looks like protection and is none: before a million requests are pending, Envoy or the upstream is out of
 #     memory.
 #   fix: >-
-#     Write what the upstream bears, or leave the limit out.
+#     Write what the upstream can take, or leave the limit out.
 #   bad: |
 #     apiVersion: cilium.io/v2
 #     kind: CiliumEnvoyConfig

@@ -1,5 +1,5 @@
 # METADATA
-# title: A filter under a name of the past
+# title: A filter with an old name
 # description: >-
 #   A filter with a name that Envoy's second API used, such as `envoy.http_connection_manager`. Its configuration is
 #   found by its type, so it works.
@@ -12,10 +12,9 @@
 #   severity: info
 #   default: true
 #   why: >-
-#     A route that overrides the filter does so by name: with one name here and another there, the override is never
-#     applied.
+#     A route that overrides the filter does so by name: if the names differ, the override is never applied.
 #   fix: >-
-#     Write the name of today.
+#     Use the current name.
 #   bad: |
 #     apiVersion: cilium.io/v2
 #     kind: CiliumEnvoyConfig
@@ -89,7 +88,7 @@ import data.cmesh.lib.network_filters
 warn contains {"path": lib.at(filter, ["name"]), "msg": msg} if {
 	filter := [_network, _http][_][_]
 	today := _names[filter.value.name]
-	msg := sprintf("`%v` is a name of the past; expected `%v`", [filter.value.name, today])
+	msg := sprintf("`%v` is an old name; use `%v`", [filter.value.name, today])
 }
 
 _network := [{"path": filter.path, "value": filter.value} | some filter in network_filters]

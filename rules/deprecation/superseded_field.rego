@@ -1,7 +1,7 @@
 # METADATA
-# title: A field that the team has left behind
+# title: A field that the team no longer uses
 # description: >-
-#   A field of a resource or of an extension that the team no longer writes, with what takes its place. Off by
+#   A field of a resource or of an extension that the team no longer uses, with its replacement. Off by
 #   default: which they are is the team's choice. What Envoy's API marks as deprecated is `deprecated-field`, built
 #   in.
 # related_resources:
@@ -14,12 +14,12 @@
 #   default: false
 #   parameters:
 #     fields:
-#       description: Full names of fields, and what takes their place.
+#       description: Full names of fields, and their replacements.
 #       default: {"envoy.config.cluster.v3.Cluster.lb_policy": "load_balancing_policy"}
 #   why: >-
-#     Two ways to say the same are two things to know, and to look for.
+#     Two ways to write the same thing are two things to know, and to look for.
 #   fix: >-
-#     Write what takes its place.
+#     Use its replacement.
 #   bad: |
 #     apiVersion: cilium.io/v2
 #     kind: CiliumEnvoyConfig
@@ -55,7 +55,7 @@ warn contains {"path": lib.at(message, [field]), "msg": msg} if {
 	some message in anything
 	message.type == type
 	object.get(message.value, field, null) != null
-	msg := sprintf("`%v` is no longer written; expected `%v`", [field, instead])
+	msg := sprintf("`%v` is no longer used; use `%v`", [field, instead])
 }
 
 _fields := {"envoy.config.cluster.v3.Cluster.lb_policy": "load_balancing_policy"}

@@ -1,9 +1,9 @@
 # METADATA
-# title: Envoy's admin interface within reach of others
+# title: Envoy's admin interface reachable from outside the node
 # description: >-
 #   A route to the built-in cluster `/envoy-admin` that more than the node itself can take: for metrics on an address
 #   other than loopback, or for anything behind a Service or a policy, where the agent picks the listener's address.
-#   An address that opens more than metrics is `admin-exposed`, built in.
+#   The built-in rule `admin-exposed` covers addresses that expose more than metrics.
 # related_resources:
 #   - ref: https://www.envoyproxy.io/docs/envoy/latest/operations/admin
 #     description: Envoy's administration interface
@@ -100,13 +100,13 @@ warn contains {"path": door.target.path, "msg": msg} if {
 	address := door.listener.value.address.socket_address.address
 	not lib.loopback(address)
 	_metrics_alone(door.target.action)
-	msg := sprintf("Envoy's metrics are open to all who reach `%v`; expected a loopback address", [address])
+	msg := sprintf("Envoy's metrics are open to everybody who can reach `%v`; expected a loopback address", [address])
 }
 
 warn contains {"path": door.target.path, "msg": msg} if {
 	some door in _doors
 	not door.listener.value.address
-	msg := "Envoy's admin interface is open to all whom a Service or a policy leads here; expected a loopback address"
+	msg := "Envoy's admin interface is open to all traffic that a Service or a policy sends here; expected a loopback address"
 }
 
 # Routes to the admin interface, each with a listener in front of it.

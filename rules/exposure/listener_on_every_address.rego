@@ -1,8 +1,8 @@
 # METADATA
 # title: A listener on every address of the node
 # description: >-
-#   A listener on `0.0.0.0` or `::`, as its address with TLS, or as one of its `additional_addresses`. One whose
-#   address takes plain connections is `plaintext-listener`, built in.
+#   A listener on `0.0.0.0` or `::`, as its address with TLS, or as one of its `additional_addresses`. The built-in
+#   rule `plaintext-listener` covers an address with plaintext connections.
 # related_resources:
 #   - ref: https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/listener/v3/listener.proto
 #     description: Listener
@@ -12,10 +12,10 @@
 #   severity: warning
 #   default: true
 #   why: >-
-#     Every network that the node is part of reaches the listener, past the Services and the policies that lead to
-#     others.
+#     The listener is reachable from every network of the node, bypassing Services and the policies for them.
 #   fix: >-
-#     Leave the address out, so that the agent takes one and Services lead to it; or name the address that is meant.
+#     Leave the address out, so that the agent picks one and Services lead to it; or use the one address that is
+#     meant.
 #   bad: |
 #     apiVersion: cilium.io/v2
 #     kind: CiliumEnvoyConfig
@@ -27,7 +27,7 @@
 #       - "@type": type.googleapis.com/envoy.config.listener.v3.Listener
 #         name: echo
 #         address:
-#           socket_address: {address: 0.0.0.0, port_value: 8443}  # want: listener-on-every-address "every address"
+#           socket_address: {address: 0.0.0.0, port_value: 8443}  # want: listener-on-every-address "wildcard address"
 #         filter_chains:
 #         - transport_socket:
 #             name: envoy.transport_sockets.tls
@@ -105,7 +105,7 @@ warn contains {"path": lib.at(address, ["address"]), "msg": msg} if {
 	some address in addresses
 	lib.everywhere(address.value.address)
 	not _plain(address)
-	msg := sprintf("`%v` is every address of the node; expected one of them, or none", [address.value.address])
+	msg := sprintf("`%v` is the wildcard address; expected one address of the node, or none", [address.value.address])
 }
 
 # Its first address takes plain connections: a built-in rule says so.

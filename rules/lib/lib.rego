@@ -1,5 +1,5 @@
 # METADATA
-# title: What every rule needs
+# title: The library of all rules
 # description: >-
 #   The parts of a CiliumEnvoyConfig or CiliumClusterwideEnvoyConfig, each a node with `path`, the keys and indices
 #   from the manifest's root, and `value`, the message as the protos spell it. For any other object all lists are
@@ -47,12 +47,12 @@ _backends := [{"path": ["spec", "backendServices", i], "field": "backendServices
 
 # METADATA
 # description: >-
-#   Messages by the full name of their type, wherever they stand in an `Any`:
+#   Messages by the full name of their type, wherever they are in an `Any`:
 #   `lib.messages["envoy.extensions.filters.http.lua.v3.Lua"]` is a list of nodes.
 messages := data.cmesh.tree.messages_by_type
 
 # METADATA
-# description: Every message that stands in an `Any`, as nodes with `type`, in the order of the document.
+# description: Every message in an `Any`, as nodes with `type`, in the order of the document.
 anything := [message | some message in data.cmesh.tree.messages]
 
 # METADATA

@@ -54,7 +54,7 @@ resources := json.unmarshal(_renamed) if {
 
 _renamed := strings.replace_n(_renaming, _without_nulls)
 
-# Three steps, since the comma that goes with a member stands behind it, or before the last one, or nowhere.
+# Three steps, since the comma of a member is after it, or before the last one, or missing.
 _without_nulls := regex.replace(
 	regex.replace(
 		regex.replace(_text, `"[A-Za-z][A-Za-z0-9_]*":null,`, ""),

@@ -21,7 +21,7 @@ number(value) := to_number(value) if {
 
 # METADATA
 # description: >-
-#   The percentage that a `FractionalPercent` stands for: `{"numerator": 1, "denominator": "TEN_THOUSAND"}` is 0.01.
+#   The percentage of a `FractionalPercent`: `{"numerator": 1, "denominator": "TEN_THOUSAND"}` is 0.01.
 percent(fraction) := (number(object.get(fraction, "numerator", 0)) * 100) / whole if {
 	is_object(fraction)
 	whole := _denominators[named(object.get(fraction, "denominator", 0), _denominator_names)]

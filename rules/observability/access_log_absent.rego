@@ -1,5 +1,5 @@
 # METADATA
-# title: Requests that leave no trace
+# title: A listener without an access log
 # description: >-
 #   An HTTP connection manager or a TCP proxy without `access_log`. Off by default: where the agent adds its policy
 #   filter, Hubble sees the requests.
@@ -12,9 +12,9 @@
 #   severity: info
 #   default: false
 #   why: >-
-#     When something goes wrong, nobody can tell who asked for what, nor what Envoy answered.
+#     When something goes wrong, nobody can see who requested what, or how Envoy responded.
 #   fix: >-
-#     Add an `access_log`, to stdout for a start.
+#     Add an `access_log`, for example to stdout.
 #   bad: |
 #     apiVersion: cilium.io/v2
 #     kind: CiliumEnvoyConfig
@@ -91,11 +91,11 @@ import data.cmesh.lib.messages
 warn contains {"path": manager.path, "msg": msg} if {
 	some manager in managers
 	not manager.value.access_log
-	msg := "requests leave no trace: there is no `access_log`; expected one"
+	msg := "there is no `access_log`, so requests are not logged; expected one"
 }
 
 warn contains {"path": proxy.path, "msg": msg} if {
 	some proxy in messages["envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy"]
 	not proxy.value.access_log
-	msg := "connections leave no trace: there is no `access_log`; expected one"
+	msg := "there is no `access_log`, so connections are not logged; expected one"
 }

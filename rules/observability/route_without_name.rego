@@ -11,7 +11,7 @@
 #   severity: info
 #   default: false
 #   why: >-
-#     Access logs (`%ROUTE_NAME%`) and Envoy's debug output cannot tell which route a request took.
+#     Access logs (`%ROUTE_NAME%`) and Envoy's debug output do not show which route a request took.
 #   fix: >-
 #     Give it a name.
 #   bad: |
@@ -59,5 +59,5 @@ import data.cmesh.lib.routes
 warn contains {"path": lib.at(route, ["match"]), "msg": msg} if {
 	some route in routes
 	not route.value.name
-	msg := "this route has no `name`; expected one, for logs to tell it by"
+	msg := "this route has no `name`; expected one, to identify it in logs"
 }

@@ -1,5 +1,5 @@
 # METADATA
-# title: Two listeners under one name in the metrics
+# title: Two listeners with the same name in the metrics
 # description: >-
 #   Two HTTP connection managers of a manifest with the same `stat_prefix`.
 # related_resources:
@@ -11,7 +11,7 @@
 #   severity: info
 #   default: true
 #   why: >-
-#     Their metrics are added up, and nobody can tell which of the two has the errors.
+#     Their metrics are added up, so you cannot see which of the two has the errors.
 #   fix: >-
 #     Give each its own `stat_prefix`.
 #   bad: |
@@ -116,7 +116,7 @@ warn contains {"path": lib.at(manager, ["stat_prefix"]), "msg": msg, "related": 
 	first := _first[manager.value.stat_prefix]
 	first.position < position
 	related := [{"path": lib.at(first.manager, ["stat_prefix"]), "msg": "the other one"}]
-	msg := sprintf("`%v` is the prefix of another listener too; expected one of its own", [manager.value.stat_prefix])
+	msg := sprintf("`%v` is also the prefix of another listener; expected a different one", [manager.value.stat_prefix])
 }
 
 _first := {prefix: {"position": position, "manager": managers[position]} |

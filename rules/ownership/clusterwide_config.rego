@@ -13,10 +13,10 @@
 #   default: false
 #   parameters:
 #     allowed:
-#       description: Names of those that are allowed; patterns with `*`.
+#       description: Allowed names; patterns with `*`.
 #       default: []
 #   why: >-
-#     It holds on every node and for every namespace, and takes the Services of any.
+#     It applies on every node and to every namespace, and can take over Services of any namespace.
 #   fix: >-
 #     Use a CiliumEnvoyConfig, or add the name to `allowed`.
 #   bad: |
@@ -63,7 +63,7 @@ warn contains {"path": ["kind"], "msg": msg} if {
 	manifest.kind == "CiliumClusterwideEnvoyConfig"
 	name := manifest.metadata.name
 	not _allowed(name)
-	msg := sprintf("`%v` holds for the whole cluster; expected a CiliumEnvoyConfig in a namespace", [name])
+	msg := sprintf("`%v` applies to the whole cluster; expected a CiliumEnvoyConfig in a namespace", [name])
 }
 
 _allowed(name) if {

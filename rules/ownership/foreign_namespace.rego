@@ -1,5 +1,5 @@
 # METADATA
-# title: An object in a namespace of others
+# title: An object in another team's namespace
 # description: >-
 #   An object whose namespace, or the namespace of a Service that it takes over or sends to, is not one of the team's.
 #   Patterns may be written: `team-*`. Off by default: which they are is the team's choice.
@@ -16,9 +16,9 @@
 #       description: The namespaces of the team; patterns with `*`.
 #       default: ["team-*"]
 #   why: >-
-#     It changes the traffic of people who do not know of it.
+#     It changes the traffic of people who do not know about it.
 #   fix: >-
-#     Move it to a namespace of the team, or ask the others to add it to theirs.
+#     Move it to a namespace of the team, or ask the other team to add it to theirs.
 #   bad: |
 #     apiVersion: cilium.io/v2
 #     kind: CiliumEnvoyConfig

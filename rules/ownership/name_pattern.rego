@@ -1,5 +1,5 @@
 # METADATA
-# title: A name unlike the others
+# title: A name that does not match the pattern
 # description: >-
 #   An object, or one of its Envoy resources, whose name is not as the team writes names. Off by default: that is the
 #   team's choice.
@@ -21,7 +21,7 @@
 #   why: >-
 #     Names are how people find things in logs, metrics and policies.
 #   fix: >-
-#     Rename it, with all that refers to it.
+#     Rename it, and everything that refers to it.
 #   bad: |
 #     apiVersion: cilium.io/v2
 #     kind: CiliumEnvoyConfig

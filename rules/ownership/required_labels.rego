@@ -1,5 +1,5 @@
 # METADATA
-# title: A label that the team asks for
+# title: A missing label that the team requires
 # description: >-
 #   An object that lacks one of the labels or annotations which the team asks for. Off by default: which they are is
 #   the team's choice.
@@ -19,7 +19,7 @@
 #       description: The annotations that every object must have.
 #       default: []
 #   why: >-
-#     Nobody can tell whose it is, nor select it together with what belongs to it.
+#     Without it, nobody can see who owns the object, or select it together with related objects.
 #   fix: >-
 #     Add them.
 #   bad: |

@@ -1,7 +1,7 @@
 # METADATA
-# title: An owner that nobody knows
+# title: An unknown owner
 # description: >-
-#   An object whose owner, by a label, is none of those that the team knows, or that has no owner. Patterns may be
+#   An object whose owner, by a label, is not in the list of owners, or that has no owner. Patterns may be
 #   written: `team-*`. Off by default: who they are is the team's choice.
 # related_resources:
 #   - ref: https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
@@ -16,7 +16,7 @@
 #       description: The label that names the owner.
 #       default: "owner"
 #     owners:
-#       description: The owners there are; patterns with `*`.
+#       description: The known owners; patterns with `*`.
 #       default: ["team-*"]
 #   why: >-
 #     Whoever is paged for it looks for a team that does not exist.
@@ -71,13 +71,13 @@ warn contains {"path": ["metadata", "labels", _label], "msg": msg} if {
 	owner := manifest.metadata.labels[_label]
 	is_string(owner)
 	not _known(owner)
-	msg := sprintf("`%v` owns this; expected one of `%v`", [owner, concat("`, `", _owners)])
+	msg := sprintf("the owner is `%v`; expected one of `%v`", [owner, concat("`, `", _owners)])
 }
 
 warn contains {"path": ["metadata", "name"], "msg": msg} if {
 	manifest.metadata
 	not manifest.metadata.labels[_label]
-	msg := sprintf("nobody owns this: it has no label `%v`; expected one of `%v`", [_label, concat("`, `", _owners)])
+	msg := sprintf("it has no owner: there is no label `%v`; expected one of `%v`", [_label, concat("`, `", _owners)])
 }
 
 _label := lib.parameter("unknown-owner", "label", "owner")

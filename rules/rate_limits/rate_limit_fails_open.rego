@@ -1,5 +1,5 @@
 # METADATA
-# title: A rate limit that ends with its service
+# title: A rate limit that fails open
 # description: >-
 #   A rate limit by a service (`envoy.extensions.filters.http.ratelimit.v3.RateLimit`) without `failure_mode_deny:
 #   true`. Off by default: for a limit that is a courtesy, to let pass is the sensible choice, and Envoy's.
@@ -12,9 +12,9 @@
 #   severity: info
 #   default: false
 #   why: >-
-#     Who brings the rate limit service down, or waits until it is, is limited by nothing.
+#     Anyone who overloads the rate limit service, or waits until it is down, is not limited at all.
 #   fix: >-
-#     Set `failure_mode_deny: true` where the limit protects something.
+#     Set `failure_mode_deny: true` if the limit protects something.
 #   bad: |
 #     apiVersion: cilium.io/v2
 #     kind: CiliumEnvoyConfig

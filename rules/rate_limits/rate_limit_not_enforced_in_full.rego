@@ -1,8 +1,8 @@
 # METADATA
-# title: A local rate limit that counts and lets pass
+# title: A local rate limit that does not limit all requests
 # description: >-
-#   A local rate limit whose `filter_enabled` or `filter_enforced` is set to less than the team asks for. One that
-#   leaves them out is `rate-limit-not-enforced`, built in.
+#   A local rate limit whose `filter_enabled` or `filter_enforced` is set to less than the team requires. The
+#   built-in rule `rate-limit-not-enforced` covers a limit without them.
 # related_resources:
 #   - ref: https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/local_rate_limit_filter
 #     description: Local rate limit
@@ -13,12 +13,12 @@
 #   default: true
 #   parameters:
 #     least:
-#       description: The least percentage of requests that the limit must hold for.
+#       description: The minimum percentage of requests that the limit must apply to.
 #       default: 1
 #   why: >-
 #     It is counted, and shows in the metrics, but the requests pass.
 #   fix: >-
-#     Set both to 100 %, or take the filter out.
+#     Set both to 100 %, or remove the filter.
 #   bad: |
 #     apiVersion: cilium.io/v2
 #     kind: CiliumEnvoyConfig
@@ -119,7 +119,7 @@ warn contains {"path": lib.at(limit, ["filter_enabled", "default_value"]), "msg"
 	some limit in messages["envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit"]
 	share := lib.percent(limit.value.filter_enabled.default_value)
 	share < _least
-	msg := sprintf("the limit looks at %v %% of the requests; expected at least %v %%", [share, _least])
+	msg := sprintf("the limit applies to %v %% of the requests; expected at least %v %%", [share, _least])
 }
 
 # Less than all may be a limit on its way in; none is one that was forgotten.

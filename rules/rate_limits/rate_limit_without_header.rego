@@ -1,7 +1,7 @@
 # METADATA
-# title: A local rate limit that does not say so
+# title: A local rate limit without a header that reports it
 # description: >-
-#   A local rate limit that adds no header to its answers: neither `response_headers_to_add` nor
+#   A local rate limit that adds no header to its responses: neither `response_headers_to_add` nor
 #   `enable_x_ratelimit_headers`.
 # related_resources:
 #   - ref: https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/local_rate_limit_filter
@@ -12,7 +12,7 @@
 #   severity: info
 #   default: true
 #   why: >-
-#     A caller cannot tell this 429 from one of the upstream, nor when to come back.
+#     Callers cannot tell this 429 from one of the upstream, or see when to retry.
 #   fix: >-
 #     Set `enable_x_ratelimit_headers: DRAFT_VERSION_03`, or add a header of your own.
 #   bad: |
@@ -108,7 +108,7 @@ warn contains {"path": limit.path, "msg": msg} if {
 	limit.value.filter_enforced
 	not limit.value.response_headers_to_add
 	not _standard_headers(limit)
-	msg := "no header tells a caller of this limit; expected `enable_x_ratelimit_headers` or `response_headers_to_add`"
+	msg := "no header reports this limit to callers; expected `enable_x_ratelimit_headers` or `response_headers_to_add`"
 }
 
 _standard_headers(limit) if {

@@ -1,7 +1,7 @@
 # METADATA
-# title: A try that takes all the time there is
+# title: A per-try timeout that leaves no time for a retry
 # description: >-
-#   A `per_try_timeout` that is not shorter than the timeout of its route, 15 seconds where the route says nothing.
+#   A `per_try_timeout` that is not shorter than the timeout of its route, 15 seconds by default.
 # related_resources:
 #   - ref: https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/route/v3/route_components.proto
 #     description: RetryPolicy
@@ -11,7 +11,7 @@
 #   severity: warning
 #   default: true
 #   why: >-
-#     The route gives up before, or just as, the first try does: the retry that is asked for never comes.
+#     The route times out before, or just as, the first try does, so the configured retry never happens.
 #   fix: >-
 #     Make the `per_try_timeout` shorter, or the route's `timeout` longer: tries times `per_try_timeout` is what all
 #     of them take.

@@ -1,8 +1,8 @@
 # METADATA
-# title: Retries that nobody limits
+# title: Retries without a limit
 # description: >-
-#   A cluster of the manifest that a route retries and that has no `circuit_breakers`. Where they are there and leave
-#   `max_retries` out, `partial-circuit-breakers`, built in, speaks.
+#   A cluster of the manifest that a route retries and that has no `circuit_breakers`. The built-in rule
+#   `partial-circuit-breakers` covers circuit breakers without `max_retries`.
 # related_resources:
 #   - ref: https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/circuit_breaking
 #     description: Circuit breaking
@@ -15,7 +15,7 @@
 #     Only defaults then limit how many retries run at once: 128 from Cilium 1.17 on, Envoy's 3 before. When the
 #     upstream slows down, retries multiply its load, or fail themselves.
 #   fix: >-
-#     State `max_retries`, or a `retry_budget` that grows and shrinks with the traffic.
+#     Set `max_retries`, or a `retry_budget` that grows and shrinks with the traffic.
 #   bad: |
 #     apiVersion: cilium.io/v2
 #     kind: CiliumEnvoyConfig

@@ -1,9 +1,9 @@
 # METADATA
-# title: A retry of what is not safe to repeat
+# title: A retry of a request that is not safe to repeat
 # description: >-
 #   A route for POST or PATCH with a retry condition under which the upstream may have done the work already: `5xx`,
 #   `gateway-error`, `reset`, `retriable-4xx`, `retriable-status-codes`, `retriable-headers`. A route for any method
-#   counts where `any_method` is set. `retriable_request_headers` on `:method` are taken for the exception they are.
+#   counts where `any_method` is set. `retriable_request_headers` on `:method` count as an exception.
 # related_resources:
 #   - ref: https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/router_filter#x-envoy-retry-on
 #     description: Retry conditions

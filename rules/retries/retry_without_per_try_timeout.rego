@@ -1,5 +1,5 @@
 # METADATA
-# title: A try without a timeout of its own
+# title: A retry without a per-try timeout
 # description: >-
 #   A retry policy without `per_try_timeout`. Off by default: for conditions such as `connect-failure` the upstream
 #   answers, or does not, at once.

@@ -1,5 +1,5 @@
 # METADATA
-# title: A request that is tried too often
+# title: Too many retries
 # description: >-
 #   A `num_retries` beyond what the team allows.
 # related_resources:
@@ -12,7 +12,7 @@
 #   default: true
 #   parameters:
 #     most:
-#       description: The most retries of one request.
+#       description: The maximum number of retries of one request.
 #       default: 5
 #   why: >-
 #     Each layer multiplies: four tries here and four in the caller are sixteen requests to an upstream that is down

@@ -12,7 +12,7 @@
 #   severity: info
 #   default: true
 #   why: >-
-#     Envoy runs it for each request, and readers look for what it leaves out.
+#     Envoy runs it for each request, and readers wonder what it excludes.
 #   fix: >-
 #     For a path write `prefix: /`; for a header or a query parameter `present_match: true`.
 #   bad: |

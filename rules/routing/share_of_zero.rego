@@ -1,7 +1,7 @@
 # METADATA
-# title: A share of nothing, left behind
+# title: A traffic share of 0 %
 # description: >-
-#   A route, or a mirror of requests, whose `runtime_fraction` is 0 %. A weight of 0 is `weight-zero`, built in.
+#   A route, or a mirror of requests, whose `runtime_fraction` is 0 %. The built-in rule `weight-zero` covers a weight of 0.
 # related_resources:
 #   - ref: https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/route/v3/route_components.proto
 #     description: RouteMatch
@@ -11,9 +11,9 @@
 #   severity: info
 #   default: true
 #   why: >-
-#     Nothing takes this way. Left behind after a shift of traffic, it hides what is live.
+#     No request takes this route. If it is left over from a traffic shift, it obscures what is live.
 #   fix: >-
-#     Take it out, or give it its share.
+#     Remove it, or give it its share.
 #   bad: |
 #     apiVersion: cilium.io/v2
 #     kind: CiliumEnvoyConfig

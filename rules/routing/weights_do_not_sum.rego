@@ -1,8 +1,8 @@
 # METADATA
 # title: Weights that do not sum to 100
 # description: >-
-#   The `weighted_clusters` of a route whose weights do not sum to 100, or to the `total` that the team takes. A
-#   single cluster, and weights that are missing, are not looked at.
+#   The `weighted_clusters` of a route whose weights do not sum to 100, or to the `total` that the team sets. A
+#   single cluster, and missing weights, are ignored.
 # related_resources:
 #   - ref: https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/route/v3/route_components.proto
 #     description: WeightedCluster
@@ -13,10 +13,10 @@
 #   default: true
 #   parameters:
 #     total:
-#       description: What the weights sum to.
+#       description: The required sum of the weights.
 #       default: 100
 #   why: >-
-#     Envoy divides by the sum, so what reads as 90 % is not. After a shift of traffic it mostly means that one side
+#     Envoy divides by the sum, so what looks like 90 % is not. After a traffic shift it usually means that one side
 #     was forgotten.
 #   fix: >-
 #     Write weights that sum to 100.

@@ -13,10 +13,10 @@
 #   default: false
 #   parameters:
 #     allowed:
-#       description: Domains that may be written all the same.
+#       description: Domains that are allowed anyway.
 #       default: []
 #   why: >-
-#     On a listener that others share, requests for domains that nobody meant to serve land here.
+#     On a listener that others share, requests for domains that nobody meant to serve end up here.
 #   fix: >-
 #     Name the domains.
 #   bad: |
@@ -66,5 +66,5 @@ warn contains {"path": lib.at(host, ["domains", i]), "msg": msg} if {
 	is_string(domain)
 	regex.match(`^\*(\.[^.]*)?$`, domain)
 	not domain in lib.parameter("wildcard-domain", "allowed", [])
-	msg := sprintf("`%v` takes every host; expected the domains that are served", [domain])
+	msg := sprintf("`%v` matches every host; expected the domains that are served", [domain])
 }

@@ -1,10 +1,10 @@
 # METADATA
-# title: An authorization that some requests get past
+# title: An authorization that some requests bypass
 # description: >-
-#   An authorization that is not asked, or not heard, for some: an `ext_authz` filter whose `filter_enabled` is under
-#   100 % without `deny_at_disable`, one for connections with `failure_mode_allow`, or a JWT rule that takes a request
-#   whose token failed (`allow_missing_or_failed`). An HTTP filter with `failure_mode_allow` is
-#   `lets-through-on-failure`, built in.
+#   An authorization that is not applied to some requests: an `ext_authz` filter whose `filter_enabled` is under
+#   100 % without `deny_at_disable`, one for connections with `failure_mode_allow`, or a JWT rule that accepts a request
+#   whose token is invalid (`allow_missing_or_failed`). An HTTP filter with `failure_mode_allow` is
+#   covered by the built-in rule `lets-through-on-failure`.
 # related_resources:
 #   - ref: https://www.envoyproxy.io/docs/envoy/latest/api-v3/extensions/filters/http/ext_authz/v3/ext_authz.proto
 #     description: ExtAuthz
@@ -16,9 +16,9 @@
 #   severity: warning
 #   default: true
 #   why: >-
-#     Who tries often enough gets through, or who sends a broken token.
+#     Anyone who tries often enough gets through, or anyone who sends an invalid token.
 #   fix: >-
-#     Ask for every request. For JWT use `allow_missing`, which still refuses a token that is wrong.
+#     Authorize every request. For JWT use `allow_missing`, which still rejects an invalid token.
 #   bad: |
 #     apiVersion: cilium.io/v2
 #     kind: CiliumEnvoyConfig
@@ -132,7 +132,7 @@ warn contains {"path": lib.at(jwt, rule.path), "msg": msg} if {
 	some jwt in messages["envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication"]
 	some rule in _requirements(jwt)
 	rule.value.allow_missing_or_failed
-	msg := "a request whose token failed passes; expected `allow_missing`, or that a token is required"
+	msg := "a request with an invalid token passes; expected `allow_missing`, or that a token is required"
 }
 
 # Requirements of rules, and the alternatives in them.

@@ -1,8 +1,8 @@
 # METADATA
-# title: A client's word for its own address
+# title: A client's address taken from an untrusted header
 # description: >-
 #   An HTTP connection manager without `use_remote_address: true` (and without `original_ip_detection_extensions`),
-#   which takes `x-forwarded-for` from whoever connects; or one that trusts more proxies before it
+#   which trusts `x-forwarded-for` of any client; or one that trusts more proxies in front of it
 #   (`xff_num_trusted_hops`) than the team has.
 # related_resources:
 #   - ref: https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_conn_man/headers#x-forwarded-for
@@ -14,12 +14,12 @@
 #   default: true
 #   parameters:
 #     hops:
-#       description: The most proxies that stand before Envoy.
+#       description: The maximum number of proxies in front of Envoy.
 #       default: 1
 #   why: >-
-#     Anybody writes an address of his choice into logs, rate limits and rules that go by it.
+#     Anybody can put an address of their choice into logs, rate limits and rules that use it.
 #   fix: >-
-#     Set `use_remote_address: true`, and `xff_num_trusted_hops` to the number of proxies before Envoy.
+#     Set `use_remote_address: true`, and `xff_num_trusted_hops` to the number of proxies in front of Envoy.
 #   bad: |
 #     apiVersion: cilium.io/v2
 #     kind: CiliumEnvoyConfig
@@ -93,7 +93,7 @@ warn contains {"path": lib.at(manager, ["use_remote_address"]), "msg": msg} if {
 	some manager in managers
 	not manager.value.use_remote_address
 	not manager.value.original_ip_detection_extensions
-	msg := "`x-forwarded-for` is taken from whoever connects; expected `use_remote_address: true`"
+	msg := "`x-forwarded-for` of any client is trusted; expected `use_remote_address: true`"
 }
 
 warn contains {"path": lib.at(manager, ["xff_num_trusted_hops"]), "msg": msg} if {
@@ -101,5 +101,5 @@ warn contains {"path": lib.at(manager, ["xff_num_trusted_hops"]), "msg": msg} if
 	most := lib.parameter("client-address-trusted", "hops", 1)
 	hops := lib.number(manager.value.xff_num_trusted_hops)
 	hops > most
-	msg := sprintf("%v proxies before Envoy are trusted; expected at most %v", [hops, most])
+	msg := sprintf("%v proxies in front of Envoy are trusted; expected at most %v", [hops, most])
 }

@@ -1,7 +1,7 @@
 # METADATA
 # title: Code that runs inside Envoy
 # description: >-
-#   A Lua, Wasm or dynamic module extension, wherever it stands.
+#   A Lua, Wasm or dynamic module extension, wherever it is.
 # related_resources:
 #   - ref: https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/security/threat_model
 #     description: Envoy's threat model
@@ -15,11 +15,11 @@
 #       description: Which of `lua`, `wasm` and `dynamic_modules` may be used.
 #       default: []
 #   why: >-
-#     It runs with all that Envoy may do, on every node, for every tenant: a loop that does not end stops the traffic
-#     of all.
+#     It runs with all of Envoy's privileges, on every node, for every tenant: an endless loop stops everyone's
+#     traffic.
 #   fix: >-
-#     Use one of Envoy's own filters, or `ext_proc`, which runs beside Envoy. A kind that the team stands behind goes
-#     into `allowed`.
+#     Use one of Envoy's own filters, or `ext_proc`, which runs outside of Envoy. Add kinds that the team supports to
+#     `allowed`.
 #   bad: |
 #     apiVersion: cilium.io/v2
 #     kind: CiliumEnvoyConfig

@@ -1,8 +1,8 @@
 # METADATA
 # title: Credentials for every origin
 # description: >-
-#   A CORS policy with `allow_credentials: true` whose `allow_origin_string_match` takes every origin, or every one of
-#   a scheme. Envoy answers with the origin that asked, so browsers do not object as they would to a `*`.
+#   A CORS policy with `allow_credentials: true` whose `allow_origin_string_match` matches every origin, or every one
+#   of a scheme. Envoy responds with the origin of the request, so browsers do not block it as they would a `*`.
 # related_resources:
 #   - ref: https://www.envoyproxy.io/docs/envoy/latest/api-v3/extensions/filters/http/cors/v3/cors.proto
 #     description: CorsPolicy
@@ -12,7 +12,7 @@
 #   severity: error
 #   default: true
 #   why: >-
-#     Any page on the web can call the service with the visitor's cookies, and read the answers.
+#     Any page on the web can call the service with the visitor's cookies, and read the responses.
 #   fix: >-
 #     Name the origins, or leave `allow_credentials` out.
 #   bad: |

@@ -2,8 +2,8 @@
 # title: A credential in a manifest
 # description: >-
 #   A credential written into the object: an `authorization`, `x-api-key` or `cookie` header that is added to requests
-#   with a fixed value, users of basic authentication, or a symmetric key among `local_jwks`. Private keys and generic
-#   secrets are `inline-private-key`, built in.
+#   with a fixed value, users of basic authentication, or a symmetric key among `local_jwks`. The built-in rule
+#   `inline-private-key` covers private keys and generic secrets.
 # related_resources:
 #   - ref: https://kubernetes.io/docs/concepts/configuration/secret/
 #     description: Kubernetes Secrets
@@ -13,10 +13,10 @@
 #   severity: error
 #   default: true
 #   why: >-
-#     Whoever can read the repository or list CECs has it, and Git never forgets.
+#     Anyone who can read the repository or list CECs has it, and Git keeps it forever.
 #   fix: >-
-#     Keep it in a Kubernetes Secret and refer to it by SDS, or let whoever knows it add it: the caller, or the service
-#     that `ext_authz` asks.
+#     Keep it in a Kubernetes Secret and refer to it by SDS, or let someone else add it: the caller, or the service
+#     that `ext_authz` calls.
 #   bad: |
 #     apiVersion: cilium.io/v2
 #     kind: CiliumEnvoyConfig
@@ -77,13 +77,13 @@ deny contains {"path": added.path, "msg": msg} if {
 	is_string(added.value)
 	not contains(added.value, "%")
 	added.value != ""
-	msg := sprintf("the value of an `%v` header stands in the object; expected a reference to a Secret", [lower(added.key)])
+	msg := sprintf("the value of an `%v` header is in the object; expected a reference to a Secret", [lower(added.key)])
 }
 
 deny contains {"path": lib.at(auth, ["users", "inline_string"]), "msg": msg} if {
 	some auth in messages["envoy.extensions.filters.http.basic_auth.v3.BasicAuth"]
 	auth.value.users.inline_string
-	msg := "users and their passwords' hashes stand in the object; expected a reference to a Secret"
+	msg := "users and their password hashes are in the object; expected a reference to a Secret"
 }
 
 deny contains {"path": path, "msg": msg} if {
@@ -92,7 +92,7 @@ deny contains {"path": path, "msg": msg} if {
 	is_string(keys)
 	regex.match(`"kty"\s*:\s*"oct"`, keys)
 	path := lib.at(jwt, ["providers", name, "local_jwks", "inline_string"])
-	msg := sprintf("a symmetric key of `%v` stands in the object; expected a public key, or a Secret", [name])
+	msg := sprintf("a symmetric key of `%v` is in the object; expected a public key, or a Secret", [name])
 }
 
 _of_configurations := [{"path": path, "key": header.key, "value": header.value} |

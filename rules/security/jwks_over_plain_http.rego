@@ -1,8 +1,8 @@
 # METADATA
-# title: Keys for tokens, fetched over plain HTTP
+# title: JWT keys fetched over plain HTTP
 # description: >-
 #   A JWT provider whose `remote_jwks` come from `http://`, or over `https://` from a cluster of the manifest that has
-#   no TLS: Envoy encrypts where the cluster says so, whatever the address says. A cluster of the manifest with a
+#   no TLS: Envoy encrypts if the cluster is configured to, whatever the address says. A cluster of the manifest with a
 #   `transport_socket` is trusted to encrypt.
 # related_resources:
 #   - ref: https://www.envoyproxy.io/docs/envoy/latest/api-v3/extensions/filters/http/jwt_authn/v3/config.proto
@@ -13,7 +13,7 @@
 #   severity: error
 #   default: true
 #   why: >-
-#     Whoever stands between puts keys of his own in, and signs any token with them.
+#     A man in the middle can replace the keys with his own, and sign any token with them.
 #   fix: >-
 #     Fetch them over `https://`, from a cluster with a TLS `transport_socket` that verifies the name.
 #   bad: |

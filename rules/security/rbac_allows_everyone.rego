@@ -1,5 +1,5 @@
 # METADATA
-# title: Access control that controls nothing
+# title: An RBAC policy that allows everything
 # description: >-
 #   A policy of an RBAC filter that allows anybody (`any: true`) to do anything (`any: true`), without a condition.
 # related_resources:
@@ -11,9 +11,9 @@
 #   severity: warning
 #   default: true
 #   why: >-
-#     Every request matches this policy, so the others have no say.
+#     Every request matches this policy, so the other policies have no effect.
 #   fix: >-
-#     Name who may do what, or take the filter out.
+#     State who may do what, or remove the filter.
 #   bad: |
 #     apiVersion: cilium.io/v2
 #     kind: CiliumEnvoyConfig
@@ -114,7 +114,7 @@ warn contains {"path": lib.at(filter, ["rules", "policies", name]), "msg": msg} 
 	policy.principals[_].any
 	not policy.condition
 	not policy.checked_condition
-	msg := sprintf("`%v` allows everyone everything; expected who may do what", [name])
+	msg := sprintf("`%v` allows everyone to do everything; expected principals and permissions", [name])
 }
 
 _http := [{"path": filter.path, "value": filter.value} |

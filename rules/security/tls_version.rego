@@ -1,8 +1,8 @@
 # METADATA
 # title: TLS older than the team allows
 # description: >-
-#   A TLS context that allows a version below the least the team takes, by its default (TLS 1.2) or by its maximum. A
-#   minimum of TLS 1.0 or 1.1 is `old-tls`, built in.
+#   A TLS context that allows a version below the minimum the team sets, by its default (TLS 1.2) or by its maximum. A
+#   minimum of TLS 1.0 or 1.1 is covered by the built-in rule `old-tls`.
 # related_resources:
 #   - ref: https://www.envoyproxy.io/docs/envoy/latest/api-v3/extensions/transport_sockets/tls/v3/common.proto
 #     description: TlsParameters
@@ -16,7 +16,7 @@
 #       description: The oldest version that is allowed.
 #       default: "TLSv1_2"
 #   why: >-
-#     Versions before 1.2 are broken, and a peer that knows no better takes the oldest it is offered.
+#     Versions before 1.2 are insecure, and an old peer uses the oldest version it is offered.
 #   fix: >-
 #     Set `tls_minimum_protocol_version`, and leave `tls_maximum_protocol_version` out.
 #   bad: |
@@ -37,7 +37,7 @@
 #             sni: echo.example.com
 #             common_tls_context:
 #               tls_params:
-#                 tls_maximum_protocol_version: TLSv1_1  # want: tls-version "nothing newer than TLSv1_1"
+#                 tls_maximum_protocol_version: TLSv1_1  # want: tls-version "only versions up to TLSv1_1"
 #               validation_context:
 #                 trusted_ca: {filename: /etc/ssl/certs/ca-certificates.crt}
 #                 match_typed_subject_alt_names:
@@ -74,7 +74,7 @@ warn contains {"path": lib.at(tls, ["tls_params", "tls_maximum_protocol_version"
 	some tls in tls_contexts
 	most := lib.named(tls.value.tls_params.tls_maximum_protocol_version, _versions)
 	_rank[most] < _rank[_least]
-	msg := sprintf("nothing newer than %v is offered; expected %v", [most, _least])
+	msg := sprintf("only versions up to %v are offered; expected %v", [most, _least])
 }
 
 warn contains {"path": lib.at(tls, ["tls_params", "tls_minimum_protocol_version"]), "msg": msg} if {

@@ -1,7 +1,7 @@
 # METADATA
 # title: A cipher without forward secrecy
 # description: >-
-#   A cipher suite, listed by name, that exchanges keys without forward secrecy, or that is broken: all that are
+#   A cipher suite, listed by name, that exchanges keys without forward secrecy, or that is insecure: all that are
 #   neither ECDHE nor of TLS 1.3, and those that end in `-SHA` (CBC with SHA-1).
 # related_resources:
 #   - ref: https://www.envoyproxy.io/docs/envoy/latest/api-v3/extensions/transport_sockets/tls/v3/common.proto
@@ -12,9 +12,9 @@
 #   severity: warning
 #   default: true
 #   why: >-
-#     Who records the traffic today and gets the key tomorrow reads all of it.
+#     Anyone who records the traffic now and gets the key later can read all of it.
 #   fix: >-
-#     Leave `cipher_suites` out: Envoy's defaults are sound.
+#     Leave `cipher_suites` out: Envoy's defaults are secure.
 #   bad: |
 #     apiVersion: cilium.io/v2
 #     kind: CiliumEnvoyConfig

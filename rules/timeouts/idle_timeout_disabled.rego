@@ -1,7 +1,7 @@
 # METADATA
-# title: Connections that stay open for ever
+# title: Connections that stay open forever
 # description: >-
-#   An idle timeout of `0s`, which switches it off: `stream_idle_timeout` or
+#   An idle timeout of `0s`, which disables it: `stream_idle_timeout` or
 #   `common_http_protocol_options.idle_timeout` of an HTTP connection manager, or `idle_timeout` of a TCP proxy.
 # related_resources:
 #   - ref: https://www.envoyproxy.io/docs/envoy/latest/faq/configuration/timeouts
@@ -12,9 +12,9 @@
 #   severity: warning
 #   default: true
 #   why: >-
-#     Peers that vanish without a word leave connections and streams behind, which nothing ever closes.
+#     Peers that vanish silently leave connections and streams behind, which are never closed.
 #   fix: >-
-#     Write a time, or leave the field out: Envoy then closes streams after 5 minutes and connections after an hour.
+#     Set a timeout, or leave the field out: Envoy then closes streams after 5 minutes and connections after an hour.
 #   bad: |
 #     apiVersion: cilium.io/v2
 #     kind: CiliumEnvoyConfig
@@ -33,7 +33,7 @@
 #               stat_prefix: echo
 #               rds: {route_config_name: echo}
 #               use_remote_address: true
-#               stream_idle_timeout: 0s  # want: idle-timeout-disabled "switches the idle timeout off"
+#               stream_idle_timeout: 0s  # want: idle-timeout-disabled "disables the idle timeout"
 #               http_filters:
 #               - name: envoy.filters.http.router
 #                 typed_config:
@@ -90,7 +90,7 @@ import data.cmesh.lib.messages
 warn contains {"path": lib.at(idle.node, idle.field), "msg": msg} if {
 	idle := [_streams, _connections, _tunnels][_][_]
 	lib.seconds(idle.timeout) == 0
-	msg := sprintf("`%v` switches the idle timeout off; expected a time", [idle.timeout])
+	msg := sprintf("`%v` disables the idle timeout; expected a duration", [idle.timeout])
 }
 
 _streams := [{"node": manager, "field": ["stream_idle_timeout"], "timeout": manager.value.stream_idle_timeout} |

@@ -15,9 +15,9 @@
 #       description: The longest timeout of a route.
 #       default: "300s"
 #   why: >-
-#     Callers have long gone while the upstream still works for them, and retries pile up behind.
+#     Callers have given up long before, while the upstream still works for them, and retries pile up.
 #   fix: >-
-#     Shorten it, or do the work in the background and let callers ask for the result.
+#     Shorten it, or do the work in the background and let callers poll for the result.
 #   bad: |
 #     apiVersion: cilium.io/v2
 #     kind: CiliumEnvoyConfig

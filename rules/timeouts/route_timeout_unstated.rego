@@ -1,5 +1,5 @@
 # METADATA
-# title: A route that leaves its timeout to Envoy
+# title: A route without an explicit timeout
 # description: >-
 #   A route to a cluster without `timeout`. Off by default: Envoy then waits 15 seconds, which is a limit, if nobody's
 #   choice.
@@ -14,7 +14,7 @@
 #   why: >-
 #     Requests that take longer end with 504, and whoever looks for the reason finds no 15 seconds in the manifest.
 #   fix: >-
-#     Write the timeout that is meant.
+#     Set the timeout that you want.
 #   bad: |
 #     apiVersion: cilium.io/v2
 #     kind: CiliumEnvoyConfig
@@ -57,5 +57,5 @@ import data.cmesh.lib.actions
 warn contains {"path": action.path, "msg": msg} if {
 	some action in actions
 	not action.value.timeout
-	msg := "no `timeout`: Envoy gives up after 15s; expected the time that is meant"
+	msg := "no `timeout`: Envoy gives up after 15s; expected an explicit timeout"
 }

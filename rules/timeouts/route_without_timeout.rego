@@ -1,8 +1,8 @@
 # METADATA
-# title: A route that waits for ever
+# title: A route that waits forever
 # description: >-
-#   A route whose `timeout` is `0s`, which switches it off, without `max_stream_duration`. Routes that upgrade
-#   connections or match gRPC are left alone: their streams are meant to last. A route that says nothing has Envoy's
+#   A route whose `timeout` is `0s`, which disables it, without `max_stream_duration`. Routes that upgrade
+#   connections or match gRPC are ignored: their streams are meant to last. A route without `timeout` has Envoy's
 #   15 seconds; see `route-timeout-unstated`.
 # related_resources:
 #   - ref: https://www.envoyproxy.io/docs/envoy/latest/faq/configuration/timeouts
@@ -13,10 +13,10 @@
 #   severity: warning
 #   default: true
 #   why: >-
-#     One upstream that hangs keeps requests, connections and memory for ever, until Envoy's circuit breakers shut
-#     everybody out.
+#     One hanging upstream ties up requests, connections and memory indefinitely, until Envoy's circuit breakers block
+#     everybody.
 #   fix: >-
-#     Write the longest that a caller waits, or a `max_stream_duration` where answers are streams.
+#     Set the longest time that a caller waits, or a `max_stream_duration` if responses are streams.
 #   bad: |
 #     apiVersion: cilium.io/v2
 #     kind: CiliumEnvoyConfig
@@ -34,7 +34,7 @@
 #           - match: {prefix: /}
 #             route:
 #               cluster: default/echo
-#               timeout: 0s  # want: route-without-timeout "switches the timeout off"
+#               timeout: 0s  # want: route-without-timeout "disables the timeout"
 #   good: |
 #     apiVersion: cilium.io/v2
 #     kind: CiliumEnvoyConfig
@@ -64,5 +64,5 @@ warn contains {"path": lib.at(action, ["timeout"]), "msg": msg} if {
 	not action.value.max_stream_duration
 	not action.value.upgrade_configs
 	not action.route.match.grpc
-	msg := sprintf("`%v` switches the timeout off; expected a limit, or `max_stream_duration`", [action.value.timeout])
+	msg := sprintf("`%v` disables the timeout; expected a limit, or `max_stream_duration`", [action.value.timeout])
 }

@@ -242,7 +242,7 @@ def test_wrong_configuration_is_a_verdict_in_clear_text(shop: Repository, act: A
     assert job.ran == ["Lint", "Verdict"]
     assert job.outputs == {"exit-status": "2", "sarif-file": "", "json-file": ""}
     assert "fail-levle" in job.step("Lint").log
-    assert "Nothing was judged:" in job.summary and "fail-levle" in job.summary
+    assert "Nothing was checked:" in job.summary and "fail-levle" in job.summary
     assert [each.message for each in job.annotations] == ["wrong usage or configuration: see the log of the step Lint"]
 
 

@@ -270,7 +270,7 @@ def test_the_configuration_of_the_base_holds(repository, changed):
     assert told.new == [("a.yaml", 43, "unknown-field")]
     assert told.changes["not_applied"] == [".cmesh-lint.yaml"]
     assert told.errors == (
-        "not applied: `.cmesh-lint.yaml` of this change; what `main` has holds; --config-from head applies it\n"
+        "not applied: `.cmesh-lint.yaml` of this change; what `main` has holds (override with --config-from head)\n"
     )
     assert changed("--config-from", "head", ".", status=0).changes["not_applied"] == []
 
@@ -365,7 +365,7 @@ def test_a_shallow_clone(repository, refused, changed, tmp_path, monkeypatch):
     repository.git("clone", "-q", "--depth=1", "--no-single-branch", source, str(tmp_path / "clone"))
     monkeypatch.chdir(tmp_path / "clone")
     assert refused(since="origin/main").startswith(
-        "`origin/main` and HEAD have no commit in common; this clone is shallow: "
+        "`origin/main` and HEAD have no common commit; this clone is shallow: "
     )
     assert "`fetch-depth: 0` of actions/checkout" in refused(since="0123456789")
     subprocess.run(["git", "-c", "protocol.file.allow=always", "fetch", "-q", "--unshallow"], check=True)
@@ -376,18 +376,18 @@ def test_histories_with_nothing_in_common(repository, refused):
     repository.commit({"a.yaml": ECHO})
     repository.git("checkout", "-q", "--orphan", "other")
     repository.commit({"b.yaml": ECHO})
-    assert refused() == "`main` and HEAD have no commit in common"
+    assert refused() == "`main` and HEAD have no common commit"
 
 
 @pytest.mark.parametrize("ref", ["nothing", "HEAD:a.yaml", "--upload-pack=x", "-h", "", "main..change", "main\n"])
 def test_no_commit(repository, refused, ref):
     branch(repository, {"a.yaml": ECHO})
-    assert refused(since=ref) in (f"no commit is called `{ref}`", f"`{ref}` names no commit", "`", "` names no commit")
+    assert refused(since=ref) in (f"there is no commit `{ref}`", f"`{ref}` is not a commit", "`", "` names no commit")
 
 
 def test_no_commit_at_all(repository, refused):
     repository.write({"a.yaml": ECHO})
-    assert refused(since="HEAD") == "no commit is called `HEAD`"
+    assert refused(since="HEAD") == "there is no commit `HEAD`"
 
 
 def test_no_repository(tmp_path, refused, monkeypatch):

@@ -131,7 +131,7 @@ def test_outside_of_a_repository(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert cli.run(["hook", "a.yaml"]) == 2
-    assert "git cannot tell what is committed: not a git repository" in capsys.readouterr().err
+    assert "git cannot list what is committed: not a git repository" in capsys.readouterr().err
 
 
 def test_a_file_that_is_not_judged(repository: Repository) -> None:

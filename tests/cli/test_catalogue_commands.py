@@ -52,9 +52,9 @@ def test_rules_as_json():
 def test_an_unknown_rule_is_a_usage_error():
     process = called("explain", "unknown-feild")
     assert (process.returncode, process.stdout) == (2, "")
-    assert process.stderr.endswith("Error: no rule is called `unknown-feild`; did you mean `unknown-field`?\n")
+    assert process.stderr.endswith("Error: there is no rule `unknown-feild`; did you mean `unknown-field`?\n")
     far = called("explain", "zzz")
-    assert far.stderr.endswith("Error: no rule is called `zzz`; `cmesh-lint rules` lists all\n")
+    assert far.stderr.endswith("Error: there is no rule `zzz`; `cmesh-lint rules` lists all\n")
 
 
 @pytest.mark.parametrize("name", ["report", "config"])

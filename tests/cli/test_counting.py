@@ -88,7 +88,7 @@ def test_a_flag_counts_before_the_configuration(lint, tmp_path):
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        ("unknown-fields=off", "--severity: no rule is called `unknown-fields`; did you mean `unknown-field`?"),
+        ("unknown-fields=off", "--severity: there is no rule `unknown-fields`; did you mean `unknown-field`?"),
         ("unknown-field=of", "`unknown-field=of`: expected RULE=LEVEL, with one of off, on, info"),
         ("unknown-field", "`unknown-field`: expected RULE=LEVEL"),
         ("=off", "`=off`: expected RULE=LEVEL"),
@@ -104,7 +104,7 @@ def test_an_unknown_rule_in_the_configuration_is_a_usage_error(lint, tmp_path):
     (tmp_path / ".cmesh-lint.yaml").write_text("severity:\n  unknown-fields: off\n")
     code, out, err = lint("apps")
     assert (code, out) == (2, "")
-    assert err.endswith(".cmesh-lint.yaml:2:3: no rule is called `unknown-fields`; did you mean `unknown-field`?\n")
+    assert err.endswith(".cmesh-lint.yaml:2:3: there is no rule `unknown-fields`; did you mean `unknown-field`?\n")
 
 
 def test_a_baseline_from_the_first_run_to_the_last(lint, tmp_path):
@@ -153,7 +153,7 @@ def test_the_configuration_names_a_baseline(lint, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(None, "cannot read `known.json`: No such file or directory"), ("{}", "`known.json` is no baseline")],
+    [(None, "cannot read `known.json`: No such file or directory"), ("{}", "`known.json` is not a baseline")],
 )
 def test_a_baseline_that_cannot_be_used_is_a_usage_error(lint, tmp_path, content, message):
     if content is not None:

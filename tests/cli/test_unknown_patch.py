@@ -23,9 +23,7 @@ def test_what_is_known_is_taken_in_silence(minor: str, capsys: pytest.CaptureFix
 def test_what_is_not_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["extensions", "--cilium-version", "1.18.99"]) == 0
     newest = f"1.18.{newest_patch('1.18')}"
-    assert (
-        capsys.readouterr().err == f"nothing is known of Cilium 1.18.99: it is checked as {newest}, the newest known\n"
-    )
+    assert capsys.readouterr().err == f"Cilium 1.18.99 is not known: it is checked as {newest}, the newest known\n"
 
 
 def test_a_patch_in_the_configuration_is_named_too(
@@ -34,7 +32,7 @@ def test_a_patch_in_the_configuration_is_named_too(
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".cmesh-lint.yaml").write_text("cilium-version: '1.18.99'\n", encoding="utf-8")
     assert cli.run(["."]) == 0
-    assert capsys.readouterr().err.startswith("nothing is known of Cilium 1.18.99")
+    assert capsys.readouterr().err.startswith("Cilium 1.18.99")
 
 
 NEWEST = f"{MINORS[-1]}.{newest_patch(MINORS[-1])}"
@@ -60,7 +58,7 @@ def test_any_newer_release_is_taken_and_said_once(
     monkeypatch.chdir(ROOT)
     option = "--to" if command[0] == "upgrade-check" else "--cilium-version"
     assert cli.run([command[0], option, text, *command[1:]]) in (0, 1, 3)
-    words = f"nothing is known of Cilium {text.removeprefix('v')}: it is checked as {NEWEST}, the newest known"
+    words = f"Cilium {text.removeprefix('v')} is not known: it is checked as {NEWEST}, the newest known"
     assert capsys.readouterr().err.splitlines().count(words) == 1
 
 
@@ -97,7 +95,7 @@ def test_of_an_image_that_nobody_read_the_envoy_is_known(capsys: pytest.CaptureF
     out, err = capsys.readouterr()
     assert json.loads(out)["envoy"] == "1.37.6"
     assert err == (
-        "the Envoy of Cilium 1.20.2 is known to have the extensions of 1.20.1; whether it lacks others is not checked\n"
+        "the Envoy of Cilium 1.20.2 has at least the extensions of 1.20.1; whether it lacks others is not checked\n"
     )
 
 

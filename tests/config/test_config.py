@@ -75,8 +75,8 @@ def test_a_file_that_says_nothing(written, text):
             "fail-level: warn\n",
             ['1:13: found "warn", expected one of critical, error, warning, info, never; did you mean `warning`?'],
         ),
-        ("cilium-version: 1.20\n", ['1:17: found 1.2, expected text in quotes, as in "1.20"']),
-        ("cilium-version: [1.20]\n", ['1:18: found 1.2, expected text in quotes, as in "1.20"']),
+        ("cilium-version: 1.20\n", ['1:17: found 1.2, expected a quoted string, as in "1.20"']),
+        ("cilium-version: [1.20]\n", ['1:18: found 1.2, expected a quoted string, as in "1.20"']),
         ("cilium-version: []\n", ["1:17: it must not be empty"]),
         (
             "cilium-version: ['1.20', '1.13']\n",
@@ -91,12 +91,12 @@ def test_a_file_that_says_nothing(written, text):
         (
             "exclude:\n- 1\nfail-levle: error\npaths: x\n",
             [
-                "2:3: found 1, expected text in quotes",
+                "2:3: found 1, expected a quoted string",
                 "3:1: unknown key `fail-levle`; did you mean `fail-level`?",
                 '4:8: found "x", expected a list',
             ],
         ),
-        ("paths: [a]\nexclude: []\npaths: [b]\n", ["3:1: `paths` stands twice"]),
+        ("paths: [a]\nexclude: []\npaths: [b]\n", ["3:1: duplicate key `paths`"]),
         (
             "severity:\n  unused-cluster: erorr\n",
             ['2:19: found "erorr", expected one of off, on, info, warning, error, critical; did you mean `error`?'],
@@ -106,11 +106,11 @@ def test_a_file_that_says_nothing(written, text):
         (
             "overrides:\n- path: [a]\n",
             [
-                "2:3: expected `paths` or `namespaces`: what it holds for",
+                "2:3: expected `paths` or `namespaces`: what it applies to",
                 "2:3: unknown key `path`; did you mean `paths`?",
             ],
         ),
-        ("overrides:\n- severity: {}\n", ["2:3: expected `paths` or `namespaces`: what it holds for"]),
+        ("overrides:\n- severity: {}\n", ["2:3: expected `paths` or `namespaces`: what it applies to"]),
         ("overrides:\n- namespaces: []\n", ["2:15: it must not be empty"]),
     ],
 )
@@ -127,8 +127,8 @@ def test_a_rule_that_nobody_has_is_told_with_its_place(written):
     with pytest.raises(ConfigError) as caught:
         check_rules(config, {"known"})
     assert str(caught.value).split("\n")[1:] == [
-        f"{NAME}:6:5: no rule is called `other`",
-        f"{NAME}:7:5: no rule is called `knwon`; did you mean `known`?",
+        f"{NAME}:6:5: there is no rule `other`",
+        f"{NAME}:7:5: there is no rule `knwon`; did you mean `known`?",
     ]
 
 

@@ -62,14 +62,14 @@ def test_no_file_says_which_opa_is_asked(repository: Path, capsys: pytest.Captur
         if command == ["hook", "team"]:
             subprocess.run(["git", "init", "--quiet"], cwd=repository, check=True)
         printed = said(capsys, *command)
-        assert f"{NAME}:3:3: `{key}` of OPA cannot come from this file" in printed
+        assert f"{NAME}:3:3: `{key}` of OPA cannot be set in this file" in printed
         assert printed.rstrip().endswith(f"use {OPA[key]}")
 
 
 @pytest.mark.parametrize("text", ["opa: {}", "opa: [a]", "opa:", "opa: {program: ./opa}"])
 def test_no_file_says_anything_of_opa(repository: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
     (repository / NAME).write_text(text)
-    assert f"{NAME}:1:1: `opa` cannot come from this file" in said(capsys, ".")
+    assert f"{NAME}:1:1: `opa` cannot be set in this file" in said(capsys, ".")
 
 
 def test_nobody_is_called_and_no_token_leaves(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,7 +95,7 @@ OUT = [
     ("rules: [link/a.yaml]", "1:9: `link/a.yaml` leads out of", "use --rules or CMESH_LINT_RULES"),
     ("baseline: ../outside/known.json", "1:11: `../outside/known.json` leads out of", "CMESH_LINT_BASELINE"),
     ("baseline: link/known.json", "1:11: `link/known.json` leads out of", "use --baseline"),
-    ('baseline: "a\\0b"', "1:11: `a␀b` is no path", ""),
+    ('baseline: "a\\0b"', "1:11: `a␀b` is not a path", ""),
 ]
 
 
@@ -159,7 +159,7 @@ def test_the_shell_puts_a_program_in_the_place_of_what_a_flag_names(repository: 
     shell += f"{' '.join(PROGRAM)} --no-config --baseline <(echo '{{}}') ."
     told = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, timeout=60, check=False)
     assert 'found "x", expected one of' in told.stderr
-    assert "is no baseline: expected `version` and `findings`" in told.stderr
+    assert "is not a baseline: expected `version` and `findings`" in told.stderr
 
 
 HIDDEN = "\x00\x01\x1b\x7f\x85\x9b\u200e\u200f\u061c\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -258,8 +258,8 @@ def test_many_rules_that_nobody_has(repository: Path, capsys: pytest.CaptureFixt
     (repository / NAME).write_text(f"severity:\n{names}")
     (repository / "a.yaml").write_text("a: 1\n")
     lines = said(capsys, ".").splitlines()
-    assert f"{NAME}:2:3: no rule is called `k0`" in "\n".join(lines)
-    assert lines[-1].endswith(f"{NAME}: more is wrong; these are the first {MOST}")
+    assert f"{NAME}:2:3: there is no rule `k0`" in "\n".join(lines)
+    assert lines[-1].endswith(f"{NAME}: there are more errors; these are the first {MOST}")
 
 
 @pytest.mark.parametrize("key", ["severity", "parameters"])

@@ -22,31 +22,31 @@ LEAST_RECALL = 0.99
 """Of what Envoy rejects; of what the agent does not take the linter finds all."""
 CAUSES = (
     (
-        r"not shown to Envoy: ",
-        "It loads code, which the Envoy that judges here never gets.",
+        r"not sent to Envoy: ",
+        "It loads code, which the Envoy of this comparison never gets.",
     ),
     (
         r"Invalid path: |file .* does not exist|unable to read file|Failed to load .* from path: |paths must refer to an existing path",
-        "It names a file of Envoy's container. The Envoy that judges here has no such file; whether Cilium's has, "
-        "nobody can tell from the manifest.",
+        "It names a file of Envoy's container. The Envoy of this comparison has no such file; whether Cilium's has it, "
+        "the manifest does not show.",
     ),
     (
         r"Unable to parse JSON as proto \(INVALID_ARGUMENT: could not find @type ",
-        "The Envoy that judges here reads JSON, and has to know every type in it; the agent sends protobuf, and Envoy "
+        "The Envoy of this comparison reads JSON, and has to know every type in it; the agent sends protobuf, and Envoy "
         "passes over what nobody asks it to open.",
     ),
     (
         r"error adding listener named .* missing the API listener extension",
-        "`api_listener` is for the bootstrap. The Envoy that judges here takes listeners from there; one that comes from "
+        "`api_listener` is for the bootstrap. The Envoy of this comparison takes listeners from there; one that comes from "
         "the agent it passes over with a warning.",
     ),
     (
         r"Caught Segmentation fault",
-        "The Envoy that judges here has no `ads` and dies of a cluster that asks it.",
+        "The Envoy of this comparison has no `ads` and dies of a cluster that asks it.",
     ),
     (
         r"cluster-of-nobody: ",
-        "A name with a `/` that looks like a slip of a cluster beside it. The Envoy that judges here gets a stand-in for "
+        "A name with a `/` that looks like a slip of a cluster beside it. The Envoy of this comparison gets a stand-in for "
         "every such name, as if another object defined it.",
     ),
     (
@@ -54,9 +54,9 @@ CAUSES = (
         "It is about an extension of Cilium's own, which the stock Envoy lacks.",
     ),
 )
-"""What the judges disagree on for reasons that are known: how the objection begins, and the reason."""
+"""Known reasons for a disagreement: how the objection begins, and the reason."""
 FOLLOWS = (
-    "It follows from a resource that the agent drops, of which the linter speaks: an inline route leads to a cluster "
+    "It follows from a resource that the agent drops, which the linter reports: an inline route leads to a cluster "
     "that Envoy does not get."
 )
 
@@ -66,7 +66,7 @@ STRIPPED = (
     "without."
 )
 UNASKED = (
-    "A connection manager asks ADS for its routes. The Envoy that judges here has no `ads`, so it never sees the routes "
+    "A connection manager asks ADS for its routes. The Envoy of this comparison has no `ads`, so it never sees the routes "
     "that the linter speaks of."
 )
 _OWN = "type.googleapis.com/cilium."

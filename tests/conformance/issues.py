@@ -175,9 +175,9 @@ def section() -> Iterator[str]:
     """The table for the page."""
     yield "## Cases from issue trackers"
     yield ""
-    yield "Each rebuilt small, and what names the cause that its report gives."
+    yield "Each is rebuilt as a small manifest; the table shows the finding that names the cause given in the report."
     yield ""
-    yield "| report | cause | found as | else |"
+    yield "| report | cause | found as | remark |"
     yield "|---|---|---|---|"
     for case in CASES:
         found = "<br>".join(dict.fromkeys(f"[{rule}](rules/{rule}.md)" for rule, _ in case.found))

@@ -10,8 +10,8 @@ from .corpus import Judged as Recorded
 from .corpus import judged
 from .verdicts import Judged, said
 
-_API = "The API server refuses it ({}), of which the record has no word. Behind it {}."
-_STOCK = "The Envoy of the record has every extension; Cilium's is built without this one."
+_API = "The API server refuses it ({}), which the record does not include. After that, {}."
+_STOCK = "The Envoy of the record has every extension; Cilium's lacks this one."
 BUILT = {
     "manifests/fault-not-built.yaml": _STOCK,
     "issues/14-lua-filter-not-built.yaml": _STOCK,
@@ -45,7 +45,7 @@ def _reason(recorded: Recorded, ours: Judged) -> str:
     agree = behind.gate == recorded.gate or (recorded.gate == "refused" and bool(behind.refused))
     if ours.gate == "api" and agree:
         rules = ", ".join(dict.fromkeys(why.partition(":")[0] for why in ours.api))
-        return _API.format(rules, f"both say {recorded.gate}" if recorded.gate != "ok" else "nobody objects")
+        return _API.format(rules, f"both give {recorded.gate}" if recorded.gate != "ok" else "nothing rejects it")
     return ""
 
 
@@ -56,7 +56,7 @@ def section() -> Iterator[str]:
     yield "## Published manifests"
     yield ""
     yield (
-        f"Of {number} manifests that others published, each alone, the gate is the recorded one for "
+        f"Of {number} published manifests, each checked alone, the stage is the recorded one for "
         f"{number - len(differing)}. These differ:"
     )
     yield ""

@@ -1,4 +1,4 @@
-"""Compare the linter with the real judges, and write down how far they agree.
+"""Compare the linter with the real agent and the real Envoy, and write down how far they agree.
 
     cd tests && python -m conformance.table [--seed 20] [--count 5000] [--edits 1] [--out docs/conformance.md]
 
@@ -67,22 +67,21 @@ def _head(done: Run) -> Iterator[str]:
     yield f"<!-- Made by `{done.command}`. -->"
     yield ""
     yield (
-        f"cmesh-lint held against the code of the agent of Cilium {NEWEST.text} and against Envoy {done.envoy} without "
-        "the extensions that Cilium's Envoy is built without. The agent's own output went to Envoy. Only findings "
-        "that are errors count."
+        f"cmesh-lint compared with the code of the agent of Cilium {NEWEST.text} and with Envoy {done.envoy}, without the "
+        "extensions that Cilium's Envoy lacks. Envoy got the agent's own output. Only errors count."
     )
     yield ""
     yield (
         f"{len(done.cases)} objects: {kinds['corpus']} published ones, {kinds['bad'] + kinds['good']} from the rules' "
-        f"examples, and {kinds['mutant']} mutants of these. Each gate is asked only of what reaches it, and resources "
-        "that are dropped count one by one. CI compares anew and fails on any false alarm, on anything missed before "
-        f"Envoy, and when less than {LEAST_RECALL:.0%} is found of what Envoy rejects."
+        f"examples, and {kinds['mutant']} mutants of these. Each stage is compared only for what reaches it, and "
+        "dropped resources count one by one. CI repeats the comparison and fails on any false alarm, on anything missed "
+        f"before Envoy, and if less than {LEAST_RECALL:.0%} is found of what Envoy rejects."
     )
     yield ""
 
 
 def _gates(found: Comparison) -> Iterator[str]:
-    yield "| gate | both say no | missed | recall | false alarms |"
+    yield "| stage | both reject | missed | recall | false alarms |"
     yield "|---|---:|---:|---:|---:|"
     for gate in GATES:
         missed, alarms = found.missed(gate), found.alarms(gate)
@@ -103,17 +102,17 @@ def _causes(found: Comparison) -> Iterator[str]:
         if each.cause:
             explained[each.cause].append(each)
     for cause, those in sorted(explained.items()):
-        yield f"- {_times(len(those))}, in neither count: {cause} For example: {_quoted(those[0].reasons[0])}"
+        yield f"- {_times(len(those))}, not counted: {cause} For example: {_quoted(those[0].reasons[0])}"
     yield ""
 
 
 LIMITS = (
-    "An expression in CEL that stands as text, and the meaning of one that is a tree: only Envoy compiles it.",
-    "What a `TypedStruct` holds: Envoy turns it into the message that it names when it gets it.",
+    "A CEL expression given as a string, and the meaning of one given as a tree: only Envoy compiles it.",
+    "The contents of a `TypedStruct`: Envoy converts it to the message that it names when it gets it.",
     "Code of a Wasm plugin beyond its first bytes, and files and remote code.",
-    "Messages that are made for one place and stand in another, such as the action of a matcher among filters.",
-    "An override for a route that is empty, and whose type is the filter's own: Envoy looks at the type alone.",
-    "Certificates beyond their form: whether a key belongs to a certificate, and until when it holds.",
+    "Messages that belong in one place and are used in another, such as the action of a matcher among filters.",
+    "An empty per-route override of the filter's own type: Envoy only looks at the type.",
+    "Certificates beyond their form: whether a key belongs to a certificate, and when it expires.",
 )
 """What the linter does not judge, and a real Envoy does."""
 
@@ -121,7 +120,7 @@ LIMITS = (
 def _limits() -> Iterator[str]:
     yield "## Limits"
     yield ""
-    yield "What only a real Envoy tells (`cmesh-lint verify` asks one):"
+    yield "What only a real Envoy can check (`cmesh-lint verify` runs one):"
     yield ""
     yield from (f"- {limit}" for limit in LIMITS)
     yield ""
@@ -138,7 +137,7 @@ def _group(title: str, disagreements: Iterable[Disagreement]) -> Iterator[str]:
 def _kinds(done: Run) -> Iterator[str]:
     yield "## By kind of object"
     yield ""
-    yield "A mutant is named for what was done to it."
+    yield "A mutant is named after the change made to it."
     yield ""
     yield "| kind | objects | missed | false alarms |"
     yield "|---|---:|---:|---:|"

@@ -50,5 +50,7 @@ def test_envoy_takes_what_the_agent_makes_of_them(made: dict[str, Manifest], sto
     problems = {name: verdict.problems for name, verdict in zip(made, verdicts, strict=True) if verdict.problems}
     unjudged = {each.reason for verdict in verdicts for each in verdict.unjudged}
     # The certificates of the system are a file of Envoy's container, and no path is shown to Envoy as it is.
-    system = "it names a file that only Envoy's container may have: Invalid path: /etc/ssl/certs/ca-certificates.crt"
+    system = (
+        "it names a file that may only exist in Envoy's container: Invalid path: /etc/ssl/certs/ca-certificates.crt"
+    )
     assert (problems, unjudged) == ({}, {system})

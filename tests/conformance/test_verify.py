@@ -110,7 +110,7 @@ def test_every_resource_is_judged(verify: Verify) -> None:
         (("type: EDS", "tipe: EDS"), "the agent of Cilium 1.20 skips Cluster `default/echo`, so Envoy does not get it"),
         (
             ("    name: default/echo\n", ""),
-            "the agent of Cilium 1.20 takes nothing of it, so Envoy gets nothing: ",
+            "the agent of Cilium 1.20 rejects it, so Envoy gets nothing: ",
         ),
     ],
 )
@@ -126,7 +126,7 @@ def test_a_file_of_the_container_is_not_judged(verify: Verify) -> None:
     route = "        route:\n          cluster: default/echo\n          timeout: 5s\n"
     code, out, _ = verify(fix_example(ECHO, (route, answer)))
     assert code == 3
-    assert "it names a file that only Envoy's container may have: file /robots.txt does not exist" in out
+    assert "it names a file that may only exist in Envoy's container: file /robots.txt does not exist" in out
 
 
 def test_a_variable_of_the_container_is_not_judged(verify: Verify, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,8 +144,8 @@ def test_a_script_is_confined_less_and_that_is_said(verify: Verify, stock: Envoy
     script.chmod(0o755)
     code, _, err = verify(ECHO, envoy=str(script))
     assert code == 0
-    assert "note: this system confines Envoy less than it should: " in err
-    assert "no limit on the files it reads" in err
+    assert "note: Envoy's sandbox is weaker than it should be on this system: " in err
+    assert "it can read all files" in err
 
 
 def test_without_an_envoy_nothing_is_checked(verify: Verify, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,7 +161,7 @@ def test_without_an_envoy_nothing_is_checked(verify: Verify, monkeypatch: pytest
 def test_a_program_that_is_no_envoy_is_not_believed(verify: Verify) -> None:
     code, out, err = verify(ECHO, envoy="/bin/true")
     assert (code, err) == (3, "")
-    assert "`/bin/true --version` does not answer as Envoy does" in out
+    assert "`/bin/true --version` does not print what Envoy prints" in out
 
 
 def test_nothing_is_left_behind(verify: Verify, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -119,4 +119,4 @@ def test_an_unknown_type(server: LanguageServer) -> None:
         "unknown.yaml",
         FILTER + f'              "@type": {PREFIX}envoy.extensions.filters.http.router.v3.Rooter\n',
     )
-    assert told == [(place(text, "Rooter")[0], "this Cilium knows no message of that name")]
+    assert told == [(place(text, "Rooter")[0], "this Cilium version does not know a message of that name")]

@@ -115,13 +115,13 @@ ENTRY = dict(zip(BaselineEntry._fields, ("f", "r", "o", "p", "m", "0" * 32, 1), 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "`known.json` is no baseline: no JSON: Expecting value: line 1 column 1 (char 0)"),
-        ("[]", "`known.json` is no baseline: expected `version` and `findings`"),
-        ('{"version": 1, "findings": {}}', "`known.json` is no baseline: expected `version` and `findings`"),
+        ("", "`known.json` is not a baseline: not JSON: Expecting value: line 1 column 1 (char 0)"),
+        ("[]", "`known.json` is not a baseline: expected `version` and `findings`"),
+        ('{"version": 1, "findings": {}}', "`known.json` is not a baseline: expected `version` and `findings`"),
         ('{"version": 2, "findings": []}', "`known.json` is a baseline of version 2; expected 1"),
         (
             json.dumps({"version": 1, "findings": [ENTRY, {**ENTRY, "times": True}]}),
-            "`known.json` is no baseline: findings[1] needs file, rule, object, path, message, fingerprint, times",
+            "`known.json` is not a baseline: findings[1] needs file, rule, object, path, message, fingerprint, times",
         ),
         ('{"version": 1, "findings": [7]}', None),
     ],

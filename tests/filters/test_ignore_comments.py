@@ -29,7 +29,7 @@ from cmesh_lint.filters.ignores.directives import Directive, directives
         pytest.param("# c\na: 'b\n# d\n", [("# c", True, "a: 'b")], id="a quote that is never closed"),
         pytest.param("# c\na: b\n\td: e # f\n", [("# c", True, "a: b")], id="a tab in the indentation"),
         pytest.param("# c\na: \x00\n", [], id="a character that YAML does not have"),
-        pytest.param("# c\na: \udcff\n", [], id="a byte that is no UTF-8"),
+        pytest.param("# c\na: \udcff\n", [], id="a byte that is not UTF-8"),
         pytest.param("", [], id="nothing"),
     ],
 )
@@ -75,14 +75,14 @@ def test_what_a_comment_asks_for(comment, scope, rules, reason):
 @pytest.mark.parametrize(
     ("comment", "fault"),
     [
-        ("# cmesh-lint: ignroe[a] why", "`ignroe` means nothing here; did you mean `ignore`?"),
-        ("# cmesh-lint: ignore-line[a] why", "`ignore-line` means nothing here; did you mean `ignore-file`?"),
+        ("# cmesh-lint: ignroe[a] why", "`ignroe` is not a known directive; did you mean `ignore`?"),
+        ("# cmesh-lint: ignore-line[a] why", "`ignore-line` is not a known directive; did you mean `ignore-file`?"),
         (
             "# cmesh-lint: disable a",
-            "`disable` means nothing here; expected `ignore[RULE] reason`, or `ignore-document` or `ignore-file` for `ignore`",
+            "`disable` is not a known directive; expected `ignore[RULE] reason`, or `ignore-document` or `ignore-file` for `ignore`",
         ),
-        ("# cmesh-lint: ignore a", "no rule is named; expected `ignore[RULE] reason`"),
-        ("# cmesh-lint: ignore-file[ , ] a", "no rule is named; expected `ignore-file[RULE] reason`"),
+        ("# cmesh-lint: ignore a", "it names no rule; expected `ignore[RULE] reason`"),
+        ("# cmesh-lint: ignore-file[ , ] a", "it names no rule; expected `ignore-file[RULE] reason`"),
         ("# cmesh-lint ignore[a] b", "a colon is missing; expected `# cmesh-lint: ignore[RULE] reason`"),
     ],
 )

@@ -78,7 +78,7 @@ def run(folder: Path, *arguments: str, statuses: tuple[int, ...] = (0,)) -> subp
         ("extensions", "--missing", "--format", "json", "--cilium-version", "VERSION"),
         ("upgrade-check", "--from", "1.19", "--to", "VERSION", "examples"),
         ("schema", "export", "--cilium-version", "VERSION", "--output", "exported"),
-        ("expand", "--cilium-version", "VERSION", "kustomize-plugin/scenarios/rate-limit/stanzas.yaml"),
+        ("expand", "--cilium-version", "VERSION", "kustomize-plugin/scenarios/rate-limit/policies.yaml"),
         ("verify", "--cilium-version", "VERSION", BROKEN),
     ],
     ids=lambda command: " ".join(command[:2]),

@@ -74,8 +74,8 @@ def test_the_order_may_be_a_stanza() -> None:
 def test_the_order_says_for_which_cilium(config: Object) -> None:
     said, errors, status = ask([STANZA], config)
     words = (
-        "this needs `envoy.filters.http.buffer`, which the Envoy of Cilium 1.18.8 lacks; Cilium has it from 1.17.15, "
-        "1.18.9, 1.19.3 or 1.20.0 on"
+        "this needs `envoy.filters.http.buffer`, which the Envoy of Cilium 1.18.8 lacks; Cilium has it since 1.17.15, "
+        "1.18.9, 1.19.3 or 1.20.0"
     )
     assert (errors, status) == (f"cmesh-krm: BufferPolicy shop/cart: spec.maxRequestBytes: {words}\n", FAILED)
     assert said["results"] == [
@@ -115,9 +115,9 @@ def test_a_result_names_the_file() -> None:
         ),
         (
             expansion(policies=[SERVICE]),
-            "functionConfig: spec.policies[0]: no stanza of `policy.cmesh-lint.io/v1alpha1`",
+            "functionConfig: spec.policies[0]: not a policy of `policy.cmesh-lint.io/v1alpha1`",
         ),
-        ({"apiVersion": "v1", "kind": "Secret"}, "functionConfig is a `Secret` of `v1`; expected a stanza or one of"),
+        ({"apiVersion": "v1", "kind": "Secret"}, "functionConfig is a `Secret` of `v1`; expected a policy or one of"),
     ],
 )
 def test_an_order_that_makes_no_sense(config: Object, words: str) -> None:
@@ -130,10 +130,10 @@ def test_an_order_that_makes_no_sense(config: Object, words: str) -> None:
     ("data", "words"),
     [
         (b"", "standard input is empty; expected a ResourceList, as kustomize sends it"),
-        (b"kind: Service", "standard input is `Service`, expected one `ResourceList`"),
-        (b"- 1", "standard input is something else, expected one `ResourceList`"),
+        (b"kind: Service", "standard input holds `Service`, expected one `ResourceList`"),
+        (b"- 1", "standard input holds something else, expected one `ResourceList`"),
         (b"kind: ResourceList\napiVersion: v1", "a ResourceList of `v1`, expected config.kubernetes.io/v1 or"),
-        (b"kind: ResourceList\napiVersion: config.kubernetes.io/v1\nitems: [1]", "`items` is no list of objects"),
+        (b"kind: ResourceList\napiVersion: config.kubernetes.io/v1\nitems: [1]", "`items` is not a list of objects"),
         (b"kind: [", "standard input cannot be read: line 1: "),
         (b"\xff\xfe\x00", "standard input cannot be read: line 1: "),
     ],
@@ -150,7 +150,7 @@ PROGRAM = [sys.executable, "-c", "from cmesh_lint.krm.main import main; main()"]
 def test_the_program_ends_with_the_status_of_the_answer() -> None:
     done = subprocess.run(PROGRAM, input=b"kind: Service", capture_output=True, check=False)
     assert (done.returncode, done.stdout) == (1, b"")
-    assert done.stderr.startswith(b"cmesh-krm: standard input is `Service`")
+    assert done.stderr.startswith(b"cmesh-krm: standard input holds `Service`")
 
 
 def test_the_program_takes_no_arguments() -> None:

@@ -149,17 +149,17 @@ def test_what_no_kind_says_is_patched() -> None:
         (
             'domains: ["*"]',
             "domains: [shop.example]",
-            "spec.resources[1].virtual_hosts[0].domains: stanzas are for all hosts of a Service: expected `*`",
+            "spec.resources[1].virtual_hosts[0].domains: policies apply to all hosts of a Service: expected `*`",
         ),
         (
             "    type: EDS\n    connect_timeout: 2s",
             "    type: STRICT_DNS\n    connect_timeout: 2s",
-            "spec.resources[2].type: `STRICT_DNS`; the clusters of stanzas are Services, with `EDS`",
+            "spec.resources[2].type: `STRICT_DNS`; policies only support clusters that are Services, of type `EDS`",
         ),
         (
             '  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster\n    name: other',
             '  - "@type": type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment\n    name: other',
-            "spec.resources[3]: no stanza makes a `ClusterLoadAssignment` of its own",
+            "spec.resources[3]: no policy generates a separate `ClusterLoadAssignment`",
         ),
     ],
 )
@@ -182,7 +182,9 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     Path("shop.yaml").write_text(CEC)
     assert run(["import", "shop.yaml"]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("# For CiliumEnvoyConfig/default/shop of shop.yaml.\n# Other than before: connections ")
+    assert out.startswith(
+        "# For CiliumEnvoyConfig/default/shop of shop.yaml.\n# Difference from the original: connections "
+    )
     Path("stanzas").mkdir()
     Path("stanzas/shop.yaml").write_text(out)
     assert run(["expand", "stanzas"]) == 0

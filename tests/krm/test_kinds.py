@@ -27,7 +27,12 @@ EXPECTED = {
 """What the linter remarks on what an example asks for, below an error. On Cilium 1.14 nothing can be done about the
 addresses of clients."""
 
-TOO_OLD = ("this needs `envoy.", "this makes a `envoy.", "knows no `nodeSelector`", "knows no `ports` of a Service")
+TOO_OLD = (
+    "this needs `envoy.",
+    "this makes a `envoy.",
+    "does not support `nodeSelector`",
+    "does not support `ports` of a Service",
+)
 
 
 @pytest.mark.parametrize(("name", "number"), EXAMPLES)

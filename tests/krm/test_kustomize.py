@@ -283,9 +283,9 @@ def test_two_expansions_may_not_claim_one_service(tree: Tree) -> None:
     done = tree.write(files).build(*ALLOWED, at="overlay")
     assert done.returncode == 1
     assert (
-        "cmesh-krm: CircuitBreakerPolicy default/echo-limit: spec.targetRefs[0]: the Service `default/echo` is claimed by "
-        "CiliumEnvoyConfig default/echo already; Cilium redirects it to one of the two. That one is made of stanzas, too: expand "
-        "all stanzas of a Service in one kustomization\n" in done.stderr
+        "cmesh-krm: CircuitBreakerPolicy default/echo-limit: spec.targetRefs[0]: the Service `default/echo` is already claimed by "
+        "CiliumEnvoyConfig default/echo; Cilium redirects it to only one of the two. That one was generated from policies, too: expand "
+        "all policies of a Service in one kustomization\n" in done.stderr
     )
 
 

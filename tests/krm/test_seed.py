@@ -68,7 +68,7 @@ INTENDED = {
 
 def ours(scenario: str) -> list[dict[str, Any]]:
     stanzas, complaints = read(
-        [Found(each) for each in yaml.safe_load_all((SCENARIOS / scenario / "stanzas.yaml").read_text())]
+        [Found(each) for each in yaml.safe_load_all((SCENARIOS / scenario / "policies.yaml").read_text())]
     )
     made = expand(stanzas, NEWEST)
     assert (complaints, made.complaints) == ((), ())
@@ -160,7 +160,7 @@ def test_the_same_services_are_redirected(scenario: str) -> None:
 
 
 def test_stanzas_are_a_fifth_as_long() -> None:
-    stanzas = sum(len((SCENARIOS / each / "stanzas.yaml").read_text().splitlines()) for each in ARTICLE)
+    stanzas = sum(len((SCENARIOS / each / "policies.yaml").read_text().splitlines()) for each in ARTICLE)
     configs = sum(len((SEED / each).read_text().splitlines()) for each in ARTICLE.values())
     assert (stanzas, configs) == (46, 265)
     assert stanzas * 5 <= configs

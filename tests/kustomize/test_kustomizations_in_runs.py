@@ -106,8 +106,8 @@ def test_what_overlays_make_wrong_is_told_once_of_the_source_with_the_overlays_n
     # The value is not the one of the source: the whole object is blamed.
     assert told(finding) == ("base/cec.yaml", 2, "invalid-duration")
     assert [(each.place.file, each.place.span.line, each.message) for each in finding.related] == [
-        ("<kustomize build overlays/prod>", 12, "in what `kustomize build overlays/prod` makes"),
-        ("<kustomize build overlays/stage>", 12, "in what `kustomize build overlays/stage` makes"),
+        ("<kustomize build overlays/prod>", 12, "in the output of `kustomize build overlays/prod`"),
+        ("<kustomize build overlays/stage>", 12, "in the output of `kustomize build overlays/stage`"),
     ]
     assert missed(report) == []
 
@@ -206,7 +206,9 @@ def test_kustomizations_of_other_things_are_nobodys_business(tree: Path, monkeyp
 def test_without_kustomize_it_is_said(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tree))
     report = linted(OVERLAYS)
-    reason = "kustomize is not in the PATH: what the kustomization builds is not known"
+    reason = (
+        "kustomize not found in PATH, so this kustomization was not built. Install kustomize, or pass --no-kustomize"
+    )
     assert missed(report) == [(f"overlays/{each}/kustomization.yaml", reason) for each in ("prod", "stage")]
     assert missed(run(Settings(paths=(".",), kustomize=False))) == []
     assert missed(run(Settings(paths=("base/cec.yaml",)))) == []
@@ -252,7 +254,7 @@ def test_a_function_of_others_leaves_it_not_checked(tree: Path) -> None:
         "orders.yaml": ORDERS % ("Anything", "./evil.sh"),
         "evil.sh": EVIL % tree,
     }
-    reason = "not built: kustomization.yaml runs the program `./evil.sh`; --kustomize-plugins allows that"
+    reason = "not built: kustomization.yaml runs the program `./evil.sh`; pass --kustomize-plugins to allow that"
     assert missed(linted(files)) == [("kustomization.yaml", reason)]
     assert not os.path.exists("evil")
     assert missed(linted(files, plugins=True)) == []
@@ -317,7 +319,7 @@ def server() -> Iterator[Server]:
 def test_nothing_is_fetched(tree: Path, server: Server, url: str) -> None:
     entry = url.format(server.server_port)
     report = linted({"kustomization.yaml": f"resources: [cec.yaml, '{entry}']\n", "cec.yaml": CEC})
-    reason = f"not built: kustomization.yaml takes `{entry}` from the network; --kustomize-plugins allows that"
+    reason = f"not built: kustomization.yaml fetches `{entry}` from the network; pass --kustomize-plugins to allow that"
     assert missed(report) == [("kustomization.yaml", reason)]
     found = program.find()
     assert found
@@ -381,9 +383,9 @@ def test_what_an_overlay_does_to_cecs_that_a_base_makes_is_not_known(tree: Path)
     plain = {"overlay/kustomization.yaml": "resources: [../base]\n"}
     assert missed(linted(files | plain)) == []
     changing = {"overlay/kustomization.yaml": "resources: [../base]\nnamePrefix: x-\n"}
-    reason = "not built: overlay/kustomization.yaml may change what `cmesh-krm` makes in base/kustomization.yaml"
+    reason = "not built: overlay/kustomization.yaml may change what `cmesh-krm` generates in base/kustomization.yaml"
     assert missed(linted(files | changing)) == [
-        ("overlay/kustomization.yaml", f"{reason}; --kustomize-plugins allows that")
+        ("overlay/kustomization.yaml", f"{reason}; pass --kustomize-plugins to allow that")
     ]
 
 

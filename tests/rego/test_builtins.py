@@ -39,18 +39,18 @@ def told(text: str, engine: Kind, allowed: Allowed = NOTHING) -> list[tuple[int,
     return [(each.line, each.column, each.message) for each in found]
 
 
-NETWORK = "reaches the network, which a rule may not; `--allow-network` allows it"
+NETWORK = "reaches the network, which custom rules may not do without `--allow-network`"
 LACKS = "the embedded engine (Regorus 0.13.0) does not have {}; use `--opa` or `--opa-url`"
 
 
 def test_complaints_on_opa() -> None:
     assert told(RULE, "opa") == [
-        (7, 20, "`time.now_ns` reads the clock, which a rule may not; `--allow-clock` allows it"),
+        (7, 20, "`time.now_ns` reads the clock, which custom rules may not do without `--allow-clock`"),
         (7, 41, f"`http.send` {NETWORK}"),
         (7, 56, f"`json.match_schema` {NETWORK}"),
-        (8, 42, "`opa.runtime` shows the engine's environment, which a rule may not see"),
-        (8, 73, "`uuid.rfc4122` gives another answer each time, which a rule may not; `--allow-clock` allows it"),
-        (9, 48, "`set_diff` is no function of Rego v1"),
+        (8, 42, "`opa.runtime` shows the engine's environment, which custom rules may not see"),
+        (8, 73, "`uuid.rfc4122` returns a random value, which custom rules may not do without `--allow-clock`"),
+        (9, 48, "`set_diff` is not a function of Rego v1"),
     ]
 
 
@@ -60,9 +60,9 @@ def test_complaints_on_the_embedded_engine() -> None:
         (3, 8, LACKS.format("the keyword `and`")),
         (7, 15, LACKS.format("template strings")),
         (7, 41, LACKS.format("`http.send`")),
-        (8, 42, "`opa.runtime` shows the engine's environment, which a rule may not see"),
+        (8, 42, "`opa.runtime` shows the engine's environment, which custom rules may not see"),
         (8, 55, LACKS.format("`io.jwt.decode`")),
-        (9, 48, "`set_diff` is no function of Rego v1"),
+        (9, 48, "`set_diff` is not a function of Rego v1"),
     ]
 
 

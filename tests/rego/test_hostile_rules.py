@@ -69,7 +69,7 @@ def test_a_rule_that_takes_too_long_to_parse_is_not_checked_and_the_others_run(
     report = json.loads(capsys.readouterr().out)
     assert "the name is taken" in [each["message"] for each in report["findings"]]
     ((file, reason),) = [(each["file"], each["reason"]) for each in report["not_checked"]]
-    assert (file, reason) == ("policy/nested.rego", "not run: loading it was given up: it took more than 1 s")
+    assert (file, reason) == ("policy/nested.rego", "not run: it could not be loaded: it took more than 1 s")
 
 
 def test_each_of_them_is_named(here: Path) -> None:
@@ -89,7 +89,7 @@ def test_what_is_made_of_rules_ends_too(here: Path, command: list[str]) -> None:
     )
     assert "good" in told.stdout
     if command[1] != "list":
-        assert "policy/nested.rego: not run: loading it was given up" in told.stderr
+        assert "policy/nested.rego: not run: it could not be loaded" in told.stderr
         assert told.returncode in (1, 3)
 
 
@@ -99,7 +99,7 @@ def test_a_unit_test_that_takes_too_long_to_parse(here: Path, capsys: pytest.Cap
     run(["rules", "test", "policy"])
     printed = capsys.readouterr()
     assert "1 unit test, 0 failed" in printed.out
-    assert "policy/nested_test.rego: not run: loading it was given up" in printed.err
+    assert "policy/nested_test.rego: not run: it could not be loaded" in printed.err
 
 
 def test_more_answers_than_anybody_reads() -> None:
@@ -115,7 +115,7 @@ def test_more_answers_than_anybody_reads() -> None:
         answer, failure = sorted(engine.ask([QUESTION]), key=lambda each: str(each.package))
     assert isinstance(answer, Reply)
     assert isinstance(failure, Failure)
-    assert failure.reason == "more than 8 MB of answers"
+    assert failure.reason == "more than 8 MB of results"
 
 
 def test_parameters_that_the_engine_does_not_take() -> None:
@@ -280,7 +280,7 @@ def test_no_redirect_takes_the_token_along(status: int) -> None:
         with answering(Leading) as url:
             door = Door(OpaSettings(url, OpaSecret("right-and-secret"), retries=0))
             for ask in (door.version, lambda: door.ask("a", {}), lambda: door.put_data("a", {})):
-                with pytest.raises(Gone, match="leads to another address, which is not asked"):
+                with pytest.raises(Gone, match="redirects to another address, which is not followed"):
                     ask()
             door.close()
         assert elsewhere.everything()[1] == {}
@@ -302,7 +302,7 @@ def test_an_answer_that_never_ends(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with answering(Endless) as url:
         door = Door(OpaSettings(url, retries=0))
-        with pytest.raises(client.Refused, match="it answers with more than 1 MiB"):
+        with pytest.raises(client.Refused, match="its response exceeds 1 MiB"):
             door.version()
         door.close()
 

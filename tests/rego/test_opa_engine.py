@@ -340,7 +340,7 @@ def test_a_server_that_ends_half_way_costs_what_is_left(monkeypatch: pytest.Monk
         running.process.wait()
         rest = list(told)
         assert [each.question for each in first] == [1, 1]
-        assert rest == [Failure(None, None, f"no OPA answers at {running.url}")]
+        assert rest == [Failure(None, None, f"no OPA responds at {running.url}")]
 
 
 def test_what_cannot_be_removed_is_told() -> None:
@@ -355,7 +355,7 @@ def test_no_server_is_one_sentence() -> None:
     url = f"http://127.0.0.1:{free_port()}"
     with pytest.raises(EngineError) as raised:
         OpaEngine(PROGRAM, REPOSITORY, OpaSettings(url, retries=0)).__enter__()
-    assert str(raised.value) == f"no OPA answers at {url}"
+    assert str(raised.value) == f"no OPA responds at {url}"
 
 
 def test_what_answers_and_is_no_opa_is_one_sentence() -> None:
@@ -375,12 +375,12 @@ def test_what_answers_and_is_no_opa_is_one_sentence() -> None:
         with pytest.raises(EngineError) as raised:
             OpaEngine(PROGRAM, REPOSITORY, OpaSettings(url)).__enter__()
         hello.shutdown()
-    assert str(raised.value) == f"no OPA answers at {url}"
+    assert str(raised.value) == f"no OPA responds at {url}"
 
 
 def test_without_opa_on_path_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
-    with pytest.raises(EngineError, match="there is no `opa` on PATH, which `--opa` starts"):
+    with pytest.raises(EngineError, match="`opa` not found in PATH; install it for `--opa`"):
         OwnOpa(PROGRAM, REPOSITORY, Limits()).__enter__()
 
 
@@ -458,8 +458,8 @@ def test_tls_that_does_not_hold_is_one_sentence(secured: tuple[Server, Path], gi
     with pytest.raises(EngineError) as raised:
         OpaEngine(PROGRAM, REPOSITORY, OpaSettings(running.url, ca_file=ca, retries=0)).__enter__()
     assert str(raised.value) in (
-        f"the certificate of {running.url} does not hold, or it wants one of ours",
-        f"no OPA answers at {running.url}",
+        f"the certificate of {running.url} cannot be verified, or it asks for a client certificate",
+        f"no OPA responds at {running.url}",
     )
 
 

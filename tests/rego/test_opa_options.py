@@ -98,7 +98,7 @@ def test_the_wrong_token_is_told_and_not_shown(lint: Lint, server: Server, monke
     code, report, printed = lint("--opa-url", server.url)
     (missed,) = report["not_checked"]
     assert code == 3
-    assert missed["reason"].startswith("no rule of the organisation was run: ")
+    assert missed["reason"].startswith("no custom rule was run: ")
     assert "secret" not in printed
 
 
@@ -113,21 +113,19 @@ def test_variables_name_a_server_and_flags_come_before_them(
     url = f"http://127.0.0.1:{free_port()}"
     code, report, _ = lint("--opa-url", url, "--opa-retries", "0")
     assert code == 3
-    assert [each["reason"] for each in report["not_checked"]] == [
-        f"no rule of the organisation was run: no OPA answers at {url}"
-    ]
+    assert [each["reason"] for each in report["not_checked"]] == [f"no custom rule was run: no OPA responds at {url}"]
 
 
 @pytest.mark.parametrize(
     "arguments, said",
     [
-        (("--opa-url", "https://me:hidden@opa.example.com"), "the address holds a name or a password"),
-        (("--opa-url", "opa.example.com"), "`opa.example.com` is no address of a server"),
-        (("--opa-url", "http://opa:99999"), "`http://opa:99999` is no address of a server"),
+        (("--opa-url", "https://me:hidden@opa.example.com"), "the address contains a user name or a password"),
+        (("--opa-url", "opa.example.com"), "`opa.example.com` is not the address of a server"),
+        (("--opa-url", "http://opa:99999"), "`http://opa:99999` is not the address of a server"),
         (("--opa-url", "http://opa", "--opa-ca-file", "none.pem"), "there is no file none.pem"),
-        (("--opa-url", "http://opa", "--opa-client-key", "policy/main.rego"), "there is no certificate to it"),
+        (("--opa-url", "http://opa", "--opa-client-key", "policy/main.rego"), "but no client certificate"),
         (("--opa-url", "http://opa", "--opa-token-file", "none"), "none cannot be read: no such file"),
-        (("--opa-url", "http://opa", "--opa-token-file", "apps/a.yaml"), "apps/a.yaml holds no token"),
+        (("--opa-url", "http://opa", "--opa-token-file", "apps/a.yaml"), "apps/a.yaml does not hold a token"),
         (("--opa-url", "http://opa", "--opa"), "--opa-url names a server, and --opa says to ask another engine"),
         (("--opa-url", "http://opa", "--opa-timeout", "0"), "--opa-timeout"),
         (("--opa-url", "http://opa", "--opa-retries", "-1"), "--opa-retries"),
@@ -161,5 +159,5 @@ def test_a_server_that_ends_half_way_is_told_and_nothing_passes_for_judged(
         code, report, _ = lint("--opa-url", running.url, "--opa-retries", "0", "--fail-level", "never")
         (missed,) = report["not_checked"]
     assert code == 3
-    assert missed["reason"] == f"the rules of the organisation did not finish: no OPA answers at {running.url}"
+    assert missed["reason"] == f"the custom rules did not finish: no OPA responds at {running.url}"
     assert messages(report).count("the name is taken") == 2

@@ -170,7 +170,7 @@ def test_a_rule_that_never_ends_is_not_checked_and_the_others_are_asked(reposito
     status, report = repository.lint("--rules", "policy", "--rule-timeout", "0.5")
     assert status == 3
     assert [(each["file"], each["reason"]) for each in report["not_checked"]] == [
-        ("policy/a.rego", "the rule `a` did not finish: it took more than 0.5 s; it was stopped")
+        ("policy/a.rego", "the custom rule `a` did not finish: it took more than 0.5 s; it was stopped")
     ]
     assert [each["message"] for each in report["findings"] if each["gate"] is None] == ["b", "b"]
 
@@ -202,9 +202,9 @@ def test_a_rule_that_fails_on_one_object_is_told_for_that_object(repository: Rep
         ('package a\ndeny contains "x" if http.send({})\n', "`http.send` reaches the network"),
         ('package a\ndeny contains "x" if time.now_ns() > 0\n', "`time.now_ns` reads the clock"),
         ('package a\ndeny contains "x" if io.jwt.decode("a")\n', "--opa"),
-        ("package a\ndeny := true\n", "`deny` gave `true`; a text or an object with `msg` was expected"),
-        ("package a\ndeny contains 7\n", "`deny` gave `7`; a text or an object with `msg` was expected"),
-        ('package a\ndeny contains {"msg": "m", "path": "spec"}\n', "a list of keys and indices was expected"),
+        ("package a\ndeny := true\n", "`deny` returned `true`; expected a string or an object with `msg`"),
+        ("package a\ndeny contains 7\n", "`deny` returned `7`; expected a string or an object with `msg`"),
+        ('package a\ndeny contains {"msg": "m", "path": "spec"}\n', "expected a list of keys and indices"),
         ('package a\ndeny contains {"msg": "m", "severity": "bad"}\n', "one of critical, error, warning, info"),
     ],
 )

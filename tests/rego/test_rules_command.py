@@ -55,14 +55,14 @@ def test_a_rule_that_exists_is_not_written_over(policy: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (("not input.metadata.labels.team", "false"), 'bad.yaml:4: needs-team "no label" was wanted and not found'),
+        (("not input.metadata.labels.team", "false"), 'bad.yaml:4: needs-team "no label" was expected and not found'),
         (
             ("not input.metadata.labels.team", "true"),
-            "good.yaml:4: needs-team was not wanted: echo has no label `team`",
+            "good.yaml:4: needs-team was not expected: echo has no label `team`",
         ),
-        (("no label `team`", "nothing"), 'bad.yaml:4: needs-team "no label" was wanted and not found'),
-        (('"metadata", "name"', '"kind"'), 'bad.yaml:4: needs-team "no label" was wanted and not found'),
-        (("#   good: |", "#   fine: |"), "the card has no `bad` and `good` examples"),
+        (("no label `team`", "nothing"), 'bad.yaml:4: needs-team "no label" was expected and not found'),
+        (('"metadata", "name"', '"kind"'), 'bad.yaml:4: needs-team "no label" was expected and not found'),
+        (("#   good: |", "#   fine: |"), "the metadata has no `bad` and `good` examples"),
     ],
 )
 def test_examples_that_do_not_hold_are_told(
@@ -81,7 +81,7 @@ def test_unit_tests_that_fail_are_told(policy: Path, capsys: Printed) -> None:
         file.write("\ntest_wrong if 1 == 2\n\ntest_broken if 1 / 0 == 1\n\ntodo_test_later if true\n")
     assert run(["rules", "test", "policy"]) == 1
     told = capsys.readouterr().out
-    assert "data.rules.needs_team_test.test_wrong: it does not hold" in told
+    assert "data.rules.needs_team_test.test_wrong: it does not pass" in told
     assert "data.rules.needs_team_test.test_broken: policy/needs_team_test.rego" in told
     assert told.endswith("4 unit tests, 2 failed, 1 to do\n")
 
@@ -96,7 +96,7 @@ def test_a_rule_that_cannot_be_used_is_told(policy: Path, capsys: Printed) -> No
     assert run(["rules", "list", "--rules", "policy"]) == 0
     (policy / "broken.rego").write_text("# METADATA\n# custom: 1\npackage broken\n")
     assert run(["rules", "list", "--rules", "policy"]) == 3
-    assert "policy/broken.rego:1: not run: `custom` in the metadata is no mapping" in capsys.readouterr().err
+    assert "policy/broken.rego:1: not run: `custom` in the metadata is not a mapping" in capsys.readouterr().err
 
 
 def test_the_list_has_the_rules_that_the_configuration_names(policy: Path, capsys: Printed) -> None:

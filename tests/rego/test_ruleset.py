@@ -68,7 +68,7 @@ def test_a_file_that_is_no_text_goes_with_what_needs_it() -> None:
     ]
     found = ruleset(files)
     assert found.program.modules == ()
-    assert [each.reason for each in found.not_checked] == ["not run: it is no UTF-8", "not run: it needs lib.rego"]
+    assert [each.reason for each in found.not_checked] == ["not run: it is not UTF-8", "not run: it needs lib.rego"]
 
 
 def test_a_bad_card_is_told_with_its_line() -> None:
@@ -86,8 +86,8 @@ def test_ids_are_used_once() -> None:
     )
     assert [each.path for each in found.rules] == ["a.rego"]
     assert {each.file: each.reason for each in found.not_checked} == {
-        "b.rego": "not run: a.rego has the id `same`, too",
-        "c.rego": "not run: a built-in check has the id `taken`",
+        "b.rego": "not run: a.rego has the same id, `same`",
+        "c.rego": "not run: a built-in rule has the id `taken`",
     }
 
 

@@ -43,7 +43,7 @@ def read(name: str) -> str:
 
 def test_the_file_says_how_it_is_made_and_holds_what_the_function_makes(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["render", "app"]) == 0
-    header, _, body = read(f"app/{NAME}").partition(";\n# do not edit: change the stanzas, and run it again here.\n")
+    header, _, body = read(f"app/{NAME}").partition(";\n# do not edit: change the policies, and run it again here.\n")
     assert header == "# Made by `cmesh-lint render --cilium-version 1.20 .`"
     assert capsys.readouterr().err == f"app/{NAME}: written\n"
     # kustomize tells where a resource comes from, if it is asked to.
@@ -66,7 +66,10 @@ def test_it_is_the_same_from_every_folder(tree: Path, monkeypatch: pytest.Monkey
 
 def test_without_a_folder_all_rendered_files_are_rendered_again(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["render", "--check"]) == 3
-    assert capsys.readouterr().err == "no rendered files found: name a folder with stanzas to begin with\n"
+    assert (
+        capsys.readouterr().err
+        == "no rendered files found. Run `cmesh-lint render DIR` first, or remove the cmesh-lint-render hook\n"
+    )
     assert run(["render", "--cilium-version", "1.18", "app"]) == 0
     assert run(["render", "--check"]) == 0
     write("app/echo.yaml", STANZA.replace("requests: 2", "requests: 3"))
@@ -83,7 +86,7 @@ def test_drift_is_told_with_its_line_and_nothing_written(capsys: pytest.CaptureF
     write("app/echo.yaml", STANZA.replace("requests: 2", "requests: 3"))
     capsys.readouterr()
     assert run(["render", "--check", "app"]) == 1
-    said = f"app/{NAME}:{line}: differs from what the stanzas in app come to; render it again\n"
+    said = f"app/{NAME}:{line}: differs from what the policies in app render to; render it again\n"
     assert capsys.readouterr() == ("", said)
     assert run(["render", "--diff", "app"]) == 1
     shown = capsys.readouterr().out.splitlines()
@@ -112,7 +115,7 @@ def test_one_that_was_edited_by_hand_is_drift() -> None:
 def test_a_file_that_is_not_ours_is_left_alone(capsys: pytest.CaptureFixture[str]) -> None:
     write(f"app/{NAME}", "kind: Mine\n")
     assert run(["render", "app"]) == 2
-    assert f"`app/{NAME}` was not rendered by cmesh-lint: it is not overwritten" in capsys.readouterr().err
+    assert f"`app/{NAME}` was not rendered by cmesh-lint, so it is not overwritten" in capsys.readouterr().err
     assert read(f"app/{NAME}") == "kind: Mine\n"
 
 
@@ -121,7 +124,7 @@ def test_where_no_stanzas_are_left_the_file_goes(capsys: pytest.CaptureFixture[s
     Path("app/echo.yaml").unlink()
     assert run(["render", "--check"]) == 1
     assert run(["render", "app"]) == 0
-    assert capsys.readouterr().err.endswith(f"app/{NAME}: removed, no stanzas are left\n")
+    assert capsys.readouterr().err.endswith(f"app/{NAME}: removed, no policies are left\n")
     assert not Path(f"app/{NAME}").exists()
     assert run(["render", "app"]) == 3
 

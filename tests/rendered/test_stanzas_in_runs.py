@@ -110,7 +110,7 @@ def test_what_is_wrong_with_the_cec_is_told_of_the_stanza() -> None:
     found = {each.rule: each for each in report.findings}
     assert told(found["plaintext-listener"]) == ("metrics.yaml", 4, "plaintext-listener")
     (made,) = found["plaintext-listener"].related
-    assert (made.place.file, made.message) == ("<expanded stanzas>", "in the CEC that it becomes")
+    assert (made.place.file, made.message) == ("<expanded policies>", "in the CEC generated from it")
 
 
 def test_the_cec_counts_among_the_others() -> None:
@@ -144,9 +144,7 @@ def test_a_stanza_beside_what_was_made_of_others_is_left_unexpanded() -> None:
     os.remove("app/cmesh-lint.rendered.yaml")
     report = linted({"all.yaml": f"{made}---\n{TRAFFIC}"})
     (finding,) = [each for each in report.findings if each.rule == "unexpanded-stanza"]
-    assert (
-        finding.message == "`TrafficPolicy` is not expanded in what a build made; expected the CEC that it stands for"
-    )
+    assert finding.message == "`TrafficPolicy` is not expanded in what a build made; expected the CEC generated from it"
     assert finding.place.span.line == made.count("\n") + 3
 
 

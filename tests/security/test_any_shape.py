@@ -15,9 +15,9 @@ from cmesh_lint.krm.wire import parse
 from .commands import Ended, ended_beside
 from .mutations import BESIDE, CONFIGS, POLICIES, Value, mutated, yaml_of
 
-UNFORESEEN = ("does not foresee", "please report it")
+UNFORESEEN = ("internal error", "please report it")
 PLACED = re.compile(r"(  )?x\.yaml:\d+(:\d+)?: ")
-NOTHING = {"no stanzas found: nothing to expand", "no CiliumEnvoyConfig found: nothing to import"}
+NOTHING = {"no policies found: nothing to expand", "no CiliumEnvoyConfig found: nothing to import"}
 EVERY = settings(deadline=None, max_examples=80, suppress_health_check=list(HealthCheck))
 POLICY = """\
 apiVersion: policy.cmesh-lint.io/v1alpha1
@@ -218,4 +218,4 @@ def test_a_policy_is_explained_line_by_line_in_any_encoding() -> None:
 
 def test_a_function_config_of_any_data_is_complained_about() -> None:
     told = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "e"}, "data": 5}
-    assert answer(resource_list(**told)) == (b"", "cmesh-krm: functionConfig: `data` is no object\n", FAILED)
+    assert answer(resource_list(**told)) == (b"", "cmesh-krm: functionConfig: `data` is not an object\n", FAILED)

@@ -79,9 +79,9 @@ def test_the_shell_puts_a_program_in_the_place_of_a_file() -> None:
 def test_a_pipe_that_nobody_fills_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(regular_files, "_WAIT", 0.1)
     os.mkfifo(tmp_path / "pipe")
-    assert reason(tmp_path / "pipe", pipes=True) == "a named pipe that nobody fills within 0.1 s"
+    assert reason(tmp_path / "pipe", pipes=True) == "a named pipe without data for 0.1 s"
     holding = os.open(tmp_path / "pipe", os.O_RDWR)
     try:
-        assert reason(tmp_path / "pipe", pipes=True).startswith("a named pipe that nobody fills")
+        assert reason(tmp_path / "pipe", pipes=True).startswith("a named pipe without data")
     finally:
         os.close(holding)

@@ -142,6 +142,6 @@ def test_git_that_does_not_end_is_given_up(tmp_path: Path, monkeypatch: pytest.M
     subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
     os.mkfifo(tmp_path / ".git" / "index")
     monkeypatch.setattr("cmesh_lint.system.git.SECONDS", 0.5)
-    with pytest.raises(GitError, match=r"`git ls-files` does not end within 0.5 s"):
+    with pytest.raises(GitError, match=r"`git ls-files` did not finish within 0.5 s"):
         Git(str(tmp_path)).asked("ls-files")
     assert gone(mark)

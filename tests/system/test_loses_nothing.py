@@ -62,12 +62,12 @@ def broken(*_: object, **__: object) -> None:
 
 STEPS = {
     "cmesh_lint.lint.cross_file.outcome": "checking across files failed",
-    "cmesh_lint.rendered.checker.check_rendered": "checking what stanzas and kustomizations produce failed",
-    "cmesh_lint.rendered.kustomizations.check_builds": "checking what kustomizations build failed",
-    "cmesh_lint.rendered.kustomizations._BuildChecker.judge": "checking what `kustomize build .` makes failed",
+    "cmesh_lint.rendered.checker.check_rendered": "checking the output of policies and kustomizations failed",
+    "cmesh_lint.rendered.kustomizations.check_builds": "checking the output of kustomizations failed",
+    "cmesh_lint.rendered.kustomizations._BuildChecker.judge": "checking the output of `kustomize build .` failed",
     "cmesh_lint.rendered.builds.plan": "reading it failed",
     "cmesh_lint.kustomize.program._environment": "building it failed",
-    "cmesh_lint.rego.checker.check": "checking the rules in Rego failed",
+    "cmesh_lint.rego.checker.check": "running the custom rules failed",
     "cmesh_lint.filters.apply.sift": "applying the ignores failed",
     "cmesh_lint.filters.apply.apply_overrides": "applying the configuration failed",
     "cmesh_lint.filters.apply.compare": "applying the baseline failed",
@@ -184,7 +184,7 @@ def test_without_a_folder_for_temporary_files_only_the_builds_are_not_checked(
     monkeypatch.setattr("tempfile.tempdir", "/nowhere")
     status, found, missed = linted()
     assert (status, "invalid-duration" in found) == (1, True)
-    reason = "not built: no temporary files can be written: no such file or directory"
+    reason = "not built: temporary files cannot be written: no such file or directory"
     assert missed == [f"kustomization.yaml: {reason}"]
 
 

@@ -82,7 +82,7 @@ def test_it_is_killed_when_its_time_is_up() -> None:
 def test_its_output_has_an_end() -> None:
     assert (
         run("while :; do echo 0123456789012345678901234567890123456789; done | cat", 60.0).trouble
-        == "it says more than 64 MiB"
+        == "its output exceeds 64 MiB"
     )
 
 
@@ -124,4 +124,4 @@ def test_an_envoy_that_does_not_end_gives_no_answer(tmp_path: Path, monkeypatch:
     monkeypatch.setattr("cmesh_lint.envoy.process.SECONDS", 1.0)
     said = Envoy(str(program)).validate({})
     assert (said.ok, said.answered) == (False, False)
-    assert said.message.startswith("Envoy gives no answer: it did not finish within 1")
+    assert said.message.startswith("Envoy failed: it did not finish within 1")

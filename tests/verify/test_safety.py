@@ -259,7 +259,7 @@ def test_verify_says_what_it_does_not_show(
     assert cli.run(["verify", "c.yaml", "--envoy", program]) == 3
     out = capsys.readouterr().out
     assert "c.yaml:" in out
-    assert "Listener `l` is not shown to Envoy: `" + MODULES + "` loads code" in out
+    assert "Listener `l` is not sent to Envoy: `" + MODULES + "` loads code" in out
 
 
 def test_verify_names_the_clusters_that_it_stood_in_for(
@@ -273,7 +273,10 @@ def test_verify_names_the_clusters_that_it_stood_in_for(
     network = manager(CORS, route_config={"name": "r", "virtual_hosts": hosts})
     Path("c.yaml").write_text(manifest(any_(LISTENER, **listener(network))), encoding="utf-8")
     assert cli.run(["verify", "c.yaml", "--envoy", program]) == 0
-    assert "note: CiliumEnvoyConfig/default/c: empty clusters stood in for `other/cec/c`\n" in capsys.readouterr().err
+    assert (
+        "note: CiliumEnvoyConfig/default/c: empty clusters were used in place of `other/cec/c`\n"
+        in capsys.readouterr().err
+    )
 
 
 @pytest.mark.skipif(shutil.which("gcc") is None, reason="a module is made with gcc, and it is not here")

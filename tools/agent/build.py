@@ -1,4 +1,4 @@
-"""Build the judge that runs the Cilium agent's own code, one binary a release.
+"""Build a program that runs the Cilium agent's own code, one binary a release.
 
     python tools/agent/build.py [MINOR…] [--out DIR]
 
@@ -26,7 +26,7 @@ RELEASES = HERE.parent / "descriptors" / "releases.txt"
 OUT = HERE.parent.parent / ".tools" / "agent"
 CILIUM = "github.com/cilium/cilium"
 OLDEST = (1, 18)
-"""Before it another room of the agent called the parser, with other arguments."""
+"""Before it another package of the agent called the parser, with other arguments."""
 
 
 UNAVAILABLE = 3
@@ -123,7 +123,9 @@ def run_go(directory: Path, *arguments: str) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Build the Cilium agent's judge, one binary a release.")
+    parser = argparse.ArgumentParser(
+        description="Build a program from the Cilium agent's own code, one binary per release."
+    )
     parser.add_argument("minors", nargs="*", metavar="MINOR", help="as 1.20; all when empty")
     parser.add_argument("--out", type=Path, default=OUT, metavar="DIR", help="where to (default .tools/agent)")
     arguments = parser.parse_args()

@@ -1,4 +1,4 @@
-// Command agent judges CiliumEnvoyConfigs with the Cilium agent's own code: the decoder, the CRD and
+// Command agent checks CiliumEnvoyConfigs with the Cilium agent's own code: the decoder, the CRD and
 // the parser of one release, which build.py links in.
 //
 // It reads one JSON object a line from stdin, {"id": "...", "object": {the CEC or CCEC}}, and answers

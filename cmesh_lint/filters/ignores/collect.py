@@ -34,7 +34,7 @@ def ignores(source: Source) -> tuple[Ignore, ...]:
 
 
 class _Around(NamedTuple):
-    """What a comment stands in, or before."""
+    """What a comment is in, or before."""
 
     number: int
     """The index of the document in the file."""
@@ -156,7 +156,7 @@ class _Owners:
         self._starts = [whole[:2] for whole, _ in self._objects]
 
     def at(self, span: Span) -> ObjectRef | None:
-        """The object that a comment stands in."""
+        """The object that a comment is in."""
         index = bisect_right(self._starts, span[:2]) - 1
         inside = index >= 0 and span[:2] < self._objects[index][0][2:]
         return self._objects[index][1] if inside else None

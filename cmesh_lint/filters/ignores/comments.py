@@ -16,7 +16,7 @@ from ...syntax.yaml_nodes import loader
 # The characters that end a line in YAML 1.1.
 _COMMENT = re.compile("#[^\n\r\x85\u2028\u2029]*")
 _HEADER = re.compile(r"[|>][-+0-9]*[ \t]+(?=#)")
-"""What can stand before a comment on the first line of a block scalar."""
+"""What can be before a comment on the first line of a block scalar."""
 
 
 class Comment(NamedTuple):
@@ -71,7 +71,7 @@ def _tokens(text: str) -> Iterator[tuple[int, int, bool]]:
     except MarkedYAMLError as error:
         yield _fault(error), len(text), False
     except YAMLError:
-        # A character that YAML does not allow: where it stands is not told.
+        # A character that YAML does not allow: its place is not known.
         return
 
 

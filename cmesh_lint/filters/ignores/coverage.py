@@ -9,11 +9,11 @@ from ...rules import catalogue
 from ...versions import Version
 
 OF_ENVOY = "envoy-rejects"
-"""Of this rule Envoy itself speaks, in `verify`, and there it alone."""
+"""Only Envoy itself reports this rule, in `verify`."""
 
 
 def is_asked(rule_id: str, versions: Sequence[Version], complete: bool, enabled: Collection[str]) -> bool:
-    """Whether linting asks a rule of the house. `complete`: every file there is belongs to the run.
+    """Whether linting runs a built-in rule. `complete`: every file there is belongs to the run.
 
     A rule about several files may have found nothing because the other file is not among those of the run.
     """

@@ -36,7 +36,7 @@ class Directive(NamedTuple):
 
 
 def directives(comment: str) -> Iterator[Directive]:
-    """What a comment says to this tool. Whatever else it says is nobody's business."""
+    """What a comment says to this tool. Everything else in it is ignored."""
     start = 0
     for piece in _NEXT.split(comment):
         ours = _OURS.match(piece)
@@ -55,9 +55,10 @@ def _directive(start: int, text: str, match: re.Match[str], colon: bool) -> Dire
     scope = next((each for each in SCOPES if each == match["scope"]), None)
     rules = tuple(filter(None, map(str.strip, (match["rules"] or "").split(","))))
     if scope is None:
-        fault = f"`{match['scope']}` means nothing here{did_you_mean(match['scope'], SCOPES) or f'; expected {_FORMS}'}"
+        hint = did_you_mean(match["scope"], SCOPES) or f"; expected {_FORMS}"
+        fault = f"`{match['scope']}` is not a known directive{hint}"
     elif not rules:
-        fault = f"no rule is named; expected `{scope}[RULE] reason`"
+        fault = f"it names no rule; expected `{scope}[RULE] reason`"
     elif not colon:
         fault = f"a colon is missing; expected `# cmesh-lint: {scope}[RULE] reason`"
     else:

@@ -34,7 +34,7 @@ class Entries:
         return start, line_end
 
     def _first(self, start: int) -> Extent | None:
-        """The outermost entry that begins at `start` or behind, of those within what `start` stands in."""
+        """The outermost entry that begins at `start` or behind, of those within what `start` is in."""
         node = self._tree.root
         while node is not None:
             reached, entries = self._of(node)

@@ -1,4 +1,4 @@
-"""What the rooms of the sieve hand on."""
+"""The values that the modules of this package pass on."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ class Ignore(NamedTuple):
     covers: Span | None
     """What begins in here is ignored; None: everything in the file."""
     object: ObjectRef | None = None
-    """The object that bears the annotation or holds the comment; None outside of any."""
+    """The object that has the annotation or holds the comment; None outside of any."""
     fault: str = ""
     """What is wrong with the way it is written."""
 
     def meets(self, finding: Finding) -> bool:
-        """Whether the finding is one that it speaks of."""
+        """Whether it applies to the finding."""
         return finding.rule in self.rules and self.reaches(finding.place)
 
     def reaches(self, place: Place) -> bool:
-        """Whether a place of its own file is one that it speaks of."""
+        """Whether it applies to a place of its own file."""
         if self.covers is None:
             return True
         start, end = self.covers[:2], self.covers[2:]

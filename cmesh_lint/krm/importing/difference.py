@@ -24,7 +24,7 @@ def merge_patch(ours: Table, theirs: Table) -> Table:
 
 
 def fields(ours: Any, theirs: Any, route: Route = ()) -> Iterator[tuple[Route, Any, Any]]:
-    """Where two values differ, and what stands there in each; None for nothing."""
+    """Where two values differ, and what is there in each; None for nothing."""
     if isinstance(ours, dict) and isinstance(theirs, dict):
         for field in sorted({*ours, *theirs}):
             yield from fields(ours.get(field), theirs.get(field), (*route, field))

@@ -1,4 +1,4 @@
-"""A CEC → the stanzas that come to the same, as far as there are any. Pure."""
+"""A CEC → the policies that produce the same, as far as there are any. Pure."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ _PATCHED = ("listener", "httpConnectionManager", "routeConfiguration", "virtualH
 
 
 class Proposal(NamedTuple):
-    """Stanzas for a CEC."""
+    """Policies for a CEC."""
 
     stanzas: tuple[Table, ...]
     left: tuple[str, ...] = ()
-    """What no stanza says, a sentence each; it begins with the field."""
+    """What no policy says, a sentence each; it begins with the field."""
     remarks: tuple[str, ...] = ()
     """What comes out otherwise than it was, on purpose."""
 
 
 def proposal(config: Table, version: Version) -> Proposal:
-    """The stanzas that come to what a CEC or CCEC says."""
+    """The policies that produce a CEC or CCEC."""
     try:
         theirs = shape(config)
         own = _Proposal(config, theirs, version)
@@ -44,8 +44,8 @@ def proposal(config: Table, version: Version) -> Proposal:
     except ShapeError as error:
         return Proposal((), (str(error),))
     except (AttributeError, LookupError, TypeError, ValueError) as error:
-        # What a linter finds wrong is not told twice, and any type can stand anywhere.
-        return Proposal((), (f"spec: its fields are not what they should be ({error}); the linter tells which",))
+        # The linter reports errors; here any type can be anywhere.
+        return Proposal((), (f"spec: it is not valid ({error}); `cmesh-lint` reports where",))
 
 
 class _Proposal:
@@ -58,13 +58,14 @@ class _Proposal:
         self._metadata = config.get("metadata") or {}
 
     def standalone(self) -> Proposal:
-        """A stanza for a listener of its own."""
+        """A policy for a listener of its own."""
         socket = (self._theirs.spots["listener",].get("address") or {}).get("socket_address") or {}
         routes = list(self._theirs.several("route").values())
         action = routes[0].get("route", {}) if len(routes) == 1 else {}
         if not socket or action.get("cluster") != ADMIN:
-            where = "spec.services: there are none; a stanza without is a listener for Envoy's admin page"
-            return Proposal((), (where,))
+            return Proposal(
+                (), ("spec.services: it is empty; the only such policy is a listener for Envoy's admin page",)
+            )
         spec: Table = {"address": socket.get("address"), "port": socket.get("port_value")}
         if socket.get("address") == "::" and not socket.get("ipv4_compat"):
             spec["ipv4Compat"] = False
@@ -76,7 +77,7 @@ class _Proposal:
         return self._checked([_without_defaults(stanza)])
 
     def attached(self) -> Proposal:
-        """Stanzas for the Services that are redirected."""
+        """Policies for the Services that are redirected."""
         stanzas = [each for namespace in self._namespaces() for each in self._for(namespace)]
         patches = self._patches(stanzas)
         return self._checked([*stanzas, *patches])
@@ -124,7 +125,7 @@ class _Proposal:
         return [DEFAULT_ROUTE if whole and each == last else f"route-{each + 1}" for each in range(len(routes))]
 
     def _patches(self, stanzas: Sequence[Table]) -> Iterator[Table]:
-        """What the stanzas lack, in Envoy's own fields; the same for several Services once."""
+        """What the policies lack, in Envoy's own fields; the same for several Services once."""
         by_patches: dict[str, tuple[list[Table], list[ServicePiece]]] = {}
         for service, made in self._made(self._expanded(stanzas)):
             patches = list(self._patches_of(service, made))
@@ -176,9 +177,9 @@ class _Proposal:
                 left += self._differences(made)
             services = {service for _, made in self._made(expansion) for service in made.services}
             if services != {*self._theirs.services}:
-                left.append("spec.services: other Services are redirected than before")
+                left.append("spec.services: the redirected Services differ from the original")
         if self._theirs.services and (self._config.get("spec") or {}).get("nodeSelector"):
-            left.append("spec.nodeSelector: what is attached to a Service is on all nodes")
+            left.append("spec.nodeSelector: policies attached to a Service apply on all nodes")
         return Proposal(tuple(stanzas), tuple(dict.fromkeys(left)), tuple(self._remarks()))
 
     def _differences(self, made: Shape) -> Iterator[str]:
@@ -189,18 +190,18 @@ class _Proposal:
                 continue  # the CEC of another Service has it
             for route, ours, theirs in fields(made.spots.get(spot, {}), self._theirs.spots.get(spot, {})):
                 where = f"{' '.join(spot)}: {spell(route) or 'all of it'}"
-                yield f"{where}: {_shown(theirs)}, comes out as {_shown(ours)}"
+                yield f"{where}: {_shown(theirs)} becomes {_shown(ours)}"
         before, after = (list(each.several("httpFilter")) for each in (self._theirs, made))
         if before != after and sorted(before) == sorted(after):
-            yield f"http_filters: the order {', '.join(before)}, comes out as {', '.join(after)}"
+            yield f"http_filters: the order {', '.join(before)} becomes {', '.join(after)}"
 
     def _remarks(self) -> Iterator[str]:
         if self._theirs.services and (self._config.get("kind") == CLUSTERWIDE or len(self._theirs.services) > 1):
             yield "there is one CEC for each Service, in its namespace"
         if self._theirs.services:
-            yield "connections to the Service have the address of the proxy (use-original-source-address: false)"
+            yield "connections to the Service come from the address of the proxy (use-original-source-address: false)"
         elif '"envoy-admin"' in json.dumps(self._config):
-            yield f"the cluster is `{ADMIN}`: the agent takes `{ADMIN[1:]}` for one of the CEC, which there is not"
+            yield f"the cluster is `{ADMIN}`: the agent looks for `{ADMIN[1:]}` in this CEC, which has none"
 
     def _stanza(
         self, kind: str, namespace: str, spec: Table, targets: Iterable[ServicePiece] = (), name: str = ""
@@ -246,7 +247,7 @@ def _split(several: dict[ServicePiece, Table]) -> tuple[Table, dict[ServicePiece
 
 
 def _without_defaults(stanza: Table) -> Table:
-    """A stanza that does not say what goes without saying."""
+    """A policy that does not say what goes without saying."""
     known = schema.of(stanza["kind"])["properties"]["spec"]["properties"]
     spec = {
         field: value

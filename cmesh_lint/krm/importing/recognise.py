@@ -1,4 +1,4 @@
-"""Parts of a Shape → fields of stanzas. What is not recognised is left out here, and patched later."""
+"""Parts of a Shape → fields of policies. What is not recognised is left out here, and patched later."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Table = dict[str, Any]
 
 
 def duration(value: Any) -> str | None:
-    """`0.25s` → `250ms`; None where a stanza has no word for it."""
+    """`0.25s` → `250ms`; None where a policy has no word for it."""
     total = nanoseconds(value) if isinstance(value, str) else None
     if total is None or total < 0 or total % (SECOND // 1000):
         return None
@@ -97,12 +97,12 @@ def _header(value: Table) -> dict[str, Any]:
     """A header by its key; raises ValueError where that is no text: nothing else can be a key of YAML that is JSON."""
     key = value.get("key")
     if not isinstance(key, str):
-        raise ValueError("a header has a `key` that is text")
+        raise ValueError("a header needs a `key` that is a string")
     return {key: value.get("value", "")}
 
 
 def match(value: Table) -> Table:
-    """A match of a route, as near as a stanza comes."""
+    """A match of a route, as near as a policy comes."""
     if "path" in value:
         return {"path": {"exact": value["path"]}}
     if "safe_regex" in value:

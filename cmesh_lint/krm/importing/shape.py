@@ -1,6 +1,6 @@
 """A CEC → its Shape: what it does, without the names that only hold its resources together.
 
-Two CECs of one shape do the same. What a shape cannot hold is told by its route.
+Two CECs of one shape do the same. What a shape cannot hold is reported by its route.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _TIES = {"name", "stat_prefix"}
 
 
 class ShapeError(Exception):
-    """What no stanza can say. Its text names the field."""
+    """What no policy can say. Its text names the field."""
 
     def __init__(self, route: Route, reason: str) -> None:
         super().__init__(f"{spell(route)}: {reason}")
@@ -32,16 +32,16 @@ class Shape(NamedTuple):
     services: tuple[ServicePiece, ...]
     """Those that are redirected."""
     spots: dict[tuple[str, ...], Table]
-    """What stands at `("listener",)`, `("httpConnectionManager",)`, `("routeConfiguration",)`, `("virtualHost",)`,
+    """What is at `("listener",)`, `("httpConnectionManager",)`, `("routeConfiguration",)`, `("virtualHost",)`,
     `("cluster", SERVICE)`, `("httpFilter", NAME)` and `("route", NUMBER)`."""
 
     def several(self, kind: str) -> dict[str, Table]:
-        """What stands at the spots of a kind, in order."""
+        """What is at the spots of a kind, in order."""
         return {spot[1]: value for spot, value in self.spots.items() if spot[0] == kind}
 
 
 def shape(config: Table) -> Shape:
-    """The shape of a CEC or CCEC. Raises ShapeError where it does what no stanza can say."""
+    """The shape of a CEC or CCEC. Raises ShapeError where it does what no policy can say."""
     metadata, spec = config.get("metadata") or {}, _snake(config.get("spec") or {})
     namespace = str(metadata.get("namespace") or "default")
     resources = [(index, each) for index, each in enumerate(spec.get("resources") or ()) if isinstance(each, dict)]
@@ -50,7 +50,7 @@ def shape(config: Table) -> Shape:
         kind = str(each.get("@type", "")).rpartition(".")[2]
         route = ("spec", "resources", index)
         if kind not in {"Listener", "RouteConfiguration", "Cluster"}:
-            raise ShapeError(route, f"no stanza makes a `{kind}` of its own")
+            raise ShapeError(route, f"no policy generates a separate `{kind}`")
         by_type.setdefault(kind, []).append((route, each))
     names = {str(each.get("name")): _service(each, route, namespace) for route, each in by_type.get("Cluster", ())}
     spots = _listener(by_type, names)
@@ -66,7 +66,7 @@ def _redirected(spec: Table, namespace: str) -> list[ServicePiece]:
         ports = each.get("ports") or [None]
         for port in ports:
             if not (port is None or isinstance(port, int)):
-                raise ShapeError(("spec", "services", index, "ports"), "expected numbers of ports")
+                raise ShapeError(("spec", "services", index, "ports"), "expected port numbers")
             found.append(ServicePiece(str(each.get("namespace") or namespace), str(each.get("name")), port))
     return found
 
@@ -74,14 +74,17 @@ def _redirected(spec: Table, namespace: str) -> list[ServicePiece]:
 def _service(cluster: Table, route: Route, namespace: str) -> str:
     """Whose endpoints a cluster has."""
     if cluster.get("type") != "EDS":
-        raise ShapeError((*route, "type"), f"`{cluster.get('type')}`; the clusters of stanzas are Services, with `EDS`")
+        raise ShapeError(
+            (*route, "type"),
+            f"`{cluster.get('type')}`; policies only support clusters that are Services, of type `EDS`",
+        )
     name = str((cluster.get("eds_cluster_config") or {}).get("service_name") or cluster.get("name"))
     return name if "/" in name else f"{namespace}/{name}"
 
 
 def _one(several: list[Any] | None, route: Route, what: str) -> Any:
     if not isinstance(several, list) or len(several) != 1:
-        raise ShapeError(route, f"there are {len(several or ())} {what}; stanzas make one")
+        raise ShapeError(route, f"there are {len(several or ())} {what}; policies support exactly one")
     return several[0]
 
 
@@ -91,7 +94,9 @@ def _listener(by_type: dict[str, list[tuple[Route, Table]]], names: dict[str, st
     chain_at = (*at, "filter_chains", 0)
     network = _one(chain.get("filters"), (*chain_at, "filters"), "network filters")
     if set(chain) != {"filters"}:
-        raise ShapeError((*chain_at, sorted(set(chain) - {"filters"})[0]), "no stanza says anything of a filter chain")
+        raise ShapeError(
+            (*chain_at, sorted(set(chain) - {"filters"})[0]), "no policy covers this field of a filter chain"
+        )
     manager = network.get("typed_config") or {}
     manager_at = (*chain_at, "filters", 0, "typed_config")
     if not str(manager.get("@type", "")).endswith(_HCM):
@@ -100,7 +105,7 @@ def _listener(by_type: dict[str, list[tuple[Route, Table]]], names: dict[str, st
     host = _one(table.get("virtual_hosts"), (*table_at, "virtual_hosts"), "virtual hosts")
     host_at = (*table_at, "virtual_hosts", 0)
     if host.get("domains") != ["*"]:
-        raise ShapeError((*host_at, "domains"), "stanzas are for all hosts of a Service: expected `*`")
+        raise ShapeError((*host_at, "domains"), "policies apply to all hosts of a Service: expected `*`")
     spots: dict[tuple[str, ...], Table] = {
         ("listener",): _rest(listener, {"@type", "filter_chains"}, names),
         ("httpConnectionManager",): _rest(manager, {"@type", "rds", "route_config", "http_filters"}, names),

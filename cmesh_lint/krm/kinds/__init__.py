@@ -1,4 +1,4 @@
-"""A stanza → pieces of CECs: one module a kind, imported when a stanza of its kind is found."""
+"""A policy → pieces of CECs: one module a kind, imported when a policy of its kind is found."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def build(policy: PolicySource, attachment: Attachment) -> Making:
     entry: dict[str, Any] = {"name": log, "typed_config": config}
     if "minStatus" in spec:
         if attachment.tcp:
-            yield Trouble(("minStatus",), "a connection of TCP has no status")
+            yield Trouble(("minStatus",), "TCP connections have no status")
         key = {"default_value": spec["minStatus"], "runtime_key": "access_log_min_status"}
         entry["filter"] = {"status_code_filter": {"comparison": {"op": "GE", "value": key}}}
     of = tuple((field,) for field in spec)
@@ -44,19 +44,23 @@ def _line(format_: str) -> str:
 
 KIND = Kind(
     name="AccessLogPolicy",
-    summary="Writes a line for each request, or for each connection of a Service that is proxied as TCP.",
+    summary="Access log: writes a line for each request, or for each connection of a Service that is proxied as TCP.",
     spec={
         "sink": one_of(
-            "Where to. Unless given, to the standard output of Envoy: the log of its container.",
+            "Where to write. Default: Envoy's standard output, that is, the log of its container.",
             {
                 "stdout": table("Standard output.", {}),
                 "stderr": table("Standard error.", {}),
                 "file": table("A file in Envoy's container.", {"path": path("Its path.")}, ["path"]),
             },
         ),
-        "text": text("The line, with Envoy's commands as `%RESPONSE_CODE%`. Unless given, Envoy's own."),
-        "json": mapping("The line as JSON: keys, and Envoy's commands.", text("A value, as `%RESPONSE_CODE%`.")),
-        "minStatus": integer("Only requests that were answered with this status or a higher one.", 100, 599),
+        "text": text(
+            "The line, with Envoy's command operators such as `%RESPONSE_CODE%`. Default: Envoy's own format."
+        ),
+        "json": mapping(
+            "The line as JSON: keys, and Envoy's command operators.", text("A value such as `%RESPONSE_CODE%`.")
+        ),
+        "minStatus": integer("Only log requests whose response has this status or a higher one.", 100, 599),
     },
     listener=build,
     tcp=True,

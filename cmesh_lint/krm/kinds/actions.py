@@ -11,16 +11,19 @@ from ..pieces import Attachment, Made, Making, Piece, Spot, Trouble, Use
 from ..refs import WEIGHT, backend_ref
 from ..values import envoy_duration, fraction, headers_to_add
 
-_VALUE = {"type": "string", "description": "The value; Envoy's commands as `%REQ(:path)%` are filled in."}
+_VALUE = {
+    "type": "string",
+    "description": "The value; Envoy's command operators such as `%REQ(:path)%` are substituted.",
+}
 
 
 def _headers(whose: str) -> Schema:
     return table(
         f"Changes headers of {whose}.",
         {
-            "set": mapping("Headers that get this value, whatever they had.", _VALUE, HEADER),
-            "add": mapping("Headers that get this value besides those they have.", _VALUE, HEADER),
-            "remove": many("Headers that are taken away.", text("A name.", pattern=HEADER)),
+            "set": mapping("Headers to set to this value, replacing any value they have.", _VALUE, HEADER),
+            "add": mapping("Headers to add with this value, keeping the values they have.", _VALUE, HEADER),
+            "remove": many("Headers to remove.", text("A name.", pattern=HEADER)),
         },
         minProperties=1,
     )
@@ -36,48 +39,48 @@ FORWARDING = ("timeout", "idleTimeout", "retries", "rewrite", "mirror")
 
 FIELDS: dict[str, Schema] = {
     "backendRefs": many(
-        "The Services that get the requests, by weight. Without, it is the Service itself.",
+        "The Services that get the requests, by weight. Default: the Service itself.",
         backend_ref("A Service that gets requests.", weight=WEIGHT),
     ),
     "rewrite": table(
-        "Changes the path or the host before the request goes on.",
+        "Changes the path or the host before the request is forwarded.",
         {
-            "prefix": path(
-                "What the `prefix` of the route's match is replaced by. A route that matches by anything else cannot."
-            ),
-            "path": path("The whole path, without the query, is replaced by this."),
-            "regex": regex("What this regular expression (RE2) finds in the path, is replaced by `substitution`."),
+            "prefix": path("Replaces the `prefix` of the route's match. Only for routes that match by `prefix`."),
+            "path": path("Replaces the whole path, without the query."),
+            "regex": regex("A regular expression (RE2); what it matches in the path is replaced by `substitution`."),
             "substitution": {
                 "type": "string",
-                "description": "What `regex` is replaced by; `\\1` is what its first group found.",
+                "description": "The replacement for `regex`; `\\1` is its first capture group.",
             },
-            "host": text("The host that the Service is asked for."),
+            "host": text("The Host header to send to the Service."),
         },
         minProperties=1,
     ),
-    "timeout": duration("How long the whole answer may take, retries and all; `0s`: no limit. Envoy's default is 15s."),
-    "idleTimeout": duration("How long nothing may be heard of a request; `0s`: no limit. Envoy's default is 5m."),
+    "timeout": duration("Timeout for the whole response, including retries; `0s`: no limit. Envoy's default is 15s."),
+    "idleTimeout": duration(
+        "Idle timeout of a request: how long it may be without any traffic; `0s`: no limit. Envoy's default is 5m."
+    ),
     "retries": table(
-        "Tries again what failed.",
+        "Retries failed requests.",
         {
-            "attempts": integer("How many times to try again.", 1, 100),
-            "perTryTimeout": duration("How long one try may take."),
+            "attempts": integer("How many times to retry.", 1, 100),
+            "perTryTimeout": duration("Timeout of a single try."),
             "retryOn": many(
-                "What counts as failed, in Envoy's words for `retry_on`. Unless given, what did not reach the Service: "
-                f"`{'`, `'.join(RETRY_ON)}`. A request that the Service may have acted upon is tried again only when "
+                "What counts as failed, in the terms of Envoy's `retry_on`. Default: what did not reach the Service: "
+                f"`{'`, `'.join(RETRY_ON)}`. A request that the Service may have processed is retried only when "
                 "you say so, with `5xx` for instance.",
                 text("A word.", pattern="^[a-z0-9-]+$"),
                 default=RETRY_ON,
             ),
             "retriableStatusCodes": many(
-                "Statuses that count as failed, too; `retriable-status-codes` is added to the words.",
+                "Statuses that also count as failed; adds `retriable-status-codes` to `retryOn`.",
                 integer("A status.", 100, 599),
             ),
             "backoff": table(
-                "How long to wait before a try.",
+                "How long to wait before a retry (backoff).",
                 {
-                    "baseInterval": duration("Before the first one. Envoy's default is 25ms."),
-                    "maxInterval": duration("At most. Ten times `baseInterval` unless given."),
+                    "baseInterval": duration("The base interval. Envoy's default is 25ms."),
+                    "maxInterval": duration("The maximum. Default: ten times `baseInterval`."),
                 },
                 ["baseInterval"],
             ),
@@ -85,23 +88,23 @@ FIELDS: dict[str, Schema] = {
         ["attempts"],
     ),
     "mirror": table(
-        "Sends a copy of requests to another Service and ignores the answers.",
+        "Mirrors requests: sends a copy to another Service and ignores its responses.",
         {
             "backendRef": backend_ref("The Service that gets the copies."),
-            "percent": percent("How many requests are copied, of a hundred. All unless given."),
+            "percent": percent("How many requests to copy, in percent. Default: all."),
         },
         ["backendRef"],
     ),
     "requestHeaders": _headers("requests"),
-    "responseHeaders": _headers("answers"),
+    "responseHeaders": _headers("responses"),
     "redirect": table(
-        "Answers that the client should go elsewhere.",
+        "Responds with a redirect.",
         {
             "scheme": choice("The scheme.", "http", "https"),
             "host": text("The host."),
             "port": port("The port."),
             "path": path("The whole path."),
-            "prefix": path("What the `prefix` of the route's match is replaced by."),
+            "prefix": path("Replaces the `prefix` of the route's match."),
             "status": {
                 "type": "integer",
                 "enum": [301, 302, 303, 307, 308],
@@ -112,7 +115,7 @@ FIELDS: dict[str, Schema] = {
         minProperties=1,
     ),
     "directResponse": table(
-        "Answers at once.",
+        "Responds directly, without forwarding the request.",
         {
             "status": integer("The status.", 200, 599),
             "body": text("The body."),
@@ -136,7 +139,7 @@ def does(action: dict[str, Any]) -> str:
 
 
 class ActionResult:
-    """What a route is told, and where: its own fields, and those of the spec that it has not."""
+    """What a route is reported, and where: its own fields, and those of the spec that it has not."""
 
     def __init__(self, name: str, own: dict[str, Any], above: Route, shared: dict[str, Any]) -> None:
         self.name = name
@@ -148,7 +151,7 @@ class ActionResult:
         self._above = {field: above if field in own else () for field in self.action}
 
     def at(self, field: str, *further: str | int) -> Route:
-        """Where a field of the action stands in the spec."""
+        """Where a field of the action is in the spec."""
         return (*self._above.get(field, ()), field, *further)
 
 
@@ -172,7 +175,7 @@ def pieces(told: ActionResult, spot: Spot, matches: Matches, grpc: bool, attachm
         return
     for field in FORWARDING:
         if field in action:
-            yield Trouble(told.at(field), f"`{field}` is for a route that forwards, and this one has `{kind}`")
+            yield Trouble(told.at(field), f"`{field}` is only for a route that forwards; this one has `{kind}`")
     if kind == "directResponse":
         answer = dict(action["directResponse"])
         body = {"body": {"inline_string": answer["body"]}} if "body" in answer else {}
@@ -247,11 +250,9 @@ def _destination(told: ActionResult, spot: Spot, attachment: Attachment) -> Iter
     for index, service in enumerate(services):
         yield Use(service, (told.at("backendRefs", index),), told.name)
         if service in services[:index]:
-            yield Trouble(
-                told.at("backendRefs", index), f"the Service `{service}` stands twice; expected one weight for it"
-            )
+            yield Trouble(told.at("backendRefs", index), f"duplicate Service `{service}`; give it one weight")
     if not any(ref.get("weight", 1) for ref in refs):
-        yield Trouble(told.at("backendRefs"), "all weights are zero, so that nobody gets the requests")
+        yield Trouble(told.at("backendRefs"), "all weights are zero, so no Service gets the requests")
     names = [attachment.local_name(service) for service in services]
     weighted = [{"name": name, "weight": ref.get("weight", 1)} for name, ref in zip(names, refs, strict=True)]
     made = {"cluster": names[0]} if len(refs) == 1 else {"weighted_clusters": {"clusters": weighted}}
@@ -310,5 +311,5 @@ def _needs_prefix(told: ActionResult, field: tuple[str, str], matches: Matches) 
     prefixes = {each.get("path", {}).get("prefix") for each in matches}
     if len(prefixes) != 1 or None in prefixes:
         yield Trouble(
-            told.at(*field), "a `prefix` is replaced where every match of the route has the same `path.prefix`"
+            told.at(*field), "a `prefix` can only be replaced if every match of the route has the same `path.prefix`"
         )

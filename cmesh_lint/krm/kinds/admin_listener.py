@@ -18,12 +18,13 @@ def build(policy: PolicySource, name: str) -> Making:
 
 KIND = Kind(
     name="AdminListener",
-    summary="Opens Envoy's admin page at a port of every node. Whoever reaches it can read secrets and stop Envoy.",
+    summary="Exposes Envoy's admin interface on a port of every node. Anyone who can reach it can read secrets and "
+    "stop Envoy.",
     spec={
         **fields(
-            9901, "127.0.0.1", "The page can stop Envoy, so that unless told otherwise only the node itself reaches it."
+            9901, "127.0.0.1", "The admin interface can stop Envoy, so by default only the node itself can reach it."
         ),
-        "paths": many("The paths that are answered, by what they begin with; others get 404.", path("A path.")),
+        "paths": many("The prefixes of the paths that are served; others get 404.", path("A path.")),
     },
     standalone=build,
     examples=(

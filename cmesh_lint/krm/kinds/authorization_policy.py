@@ -16,16 +16,18 @@ FILTER = "envoy.extensions.filters.http.rbac.v3.RBAC"
 _ORDER = {"DENY": 50, "ALLOW": 51}
 
 _FROM = table(
-    "Who sends the request; all that is given must be so.",
+    "Who sends the request; all given conditions must hold.",
     {
-        "ipBlocks": many("The address of the client is in one of these networks.", text("A network, as `10.0.0.0/8`.")),
-        "notIpBlocks": many("It is in none of these networks.", text("A network, as `10.0.0.0/8`.")),
-        "headers": mapping("Headers by name, and what each must be.", VALUE_MATCH, HEADER),
+        "ipBlocks": many("The client's address is in one of these networks.", text("A network such as `10.0.0.0/8`.")),
+        "notIpBlocks": many(
+            "The client's address is in none of these networks.", text("A network such as `10.0.0.0/8`.")
+        ),
+        "headers": mapping("Headers by name, and what each must match.", VALUE_MATCH, HEADER),
     },
     minProperties=1,
 )
 _TO = table(
-    "What the request wants; all that is given must be so.",
+    "What is requested; all given conditions must hold.",
     {
         "methods": many("One of these methods.", text("A method.", pattern="^[A-Z]+$")),
         "notMethods": many("None of these methods.", text("A method.", pattern="^[A-Z]+$")),
@@ -95,7 +97,7 @@ def _wrong_blocks(rule: dict[str, Any], of: Route) -> Iterator[Trouble]:
             for index, block in enumerate(each.get(field, ())):
                 if not _is_network(block):
                     at = (*of, "from", number, field, index)
-                    yield Trouble(at, f"`{block}` is no network; expected one such as `10.0.0.0/8` or an address")
+                    yield Trouble(at, f"`{block}` is not a network; expected an address or a CIDR such as `10.0.0.0/8`")
 
 
 def _is_network(block: str) -> bool:
@@ -110,18 +112,18 @@ def _is_network(block: str) -> bool:
 
 KIND = Kind(
     name="AuthorizationPolicy",
-    summary="Lets requests pass or refuses them (403), by who sends them and what they want. With ALLOW, what no rule "
-    "allows is refused; DENY comes first. The stanzas of one action add up.",
+    summary="Allows or denies requests (403), by sender and by what they request. With ALLOW, requests that no rule "
+    "allows are denied; DENY is evaluated first. Policies with the same action add up.",
     spec={
-        "action": choice("What becomes of a request that a rule is for.", "ALLOW", "DENY", default="ALLOW"),
+        "action": choice("What to do with a request that a rule matches.", "ALLOW", "DENY", default="ALLOW"),
         "rules": name_of(
-            "The rules. Without any, ALLOW allows nothing, and DENY denies nothing.",
+            "The rules. Without any, ALLOW allows nothing and DENY denies nothing.",
             table(
-                "A rule is for requests that match one of `from` and one of `to`.",
+                "A rule matches requests that match one of `from` and one of `to`.",
                 {
-                    "name": name("Its name, which Envoy's logs show."),
-                    "from": many("Who sends the request. Anybody unless given.", _FROM),
-                    "to": many("What the request wants. Anything unless given.", _TO),
+                    "name": name("Its name, shown in Envoy's logs."),
+                    "from": many("Who sends the request. Default: anybody.", _FROM),
+                    "to": many("What is requested. Default: anything.", _TO),
                 },
                 ["name"],
             ),

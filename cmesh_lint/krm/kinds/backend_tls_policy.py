@@ -13,13 +13,13 @@ TLS = "envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext"
 SYSTEM_CAS = "/etc/ssl/certs/ca-certificates.crt"
 """Where the image of Cilium's Envoy has them."""
 SECRETS = "cilium-secrets"
-"""The namespace whose Secrets the agent hands to Envoy, unless told otherwise."""
+"""The namespace whose Secrets the agent passes to Envoy by default."""
 
 _SECRET = table(
-    "A Secret that the agent hands to Envoy.",
+    "A Secret that the agent passes to Envoy.",
     {
         "name": name("Its name."),
-        "namespace": name(f"Its namespace: one that the agent reads Secrets of. `{SECRETS}` unless given."),
+        "namespace": name(f"Its namespace: one from which the agent reads Secrets. Default: `{SECRETS}`."),
     },
     ["name"],
 )
@@ -31,7 +31,9 @@ def build(policy: PolicySource, upstream: Upstream) -> Making:
     ways = [each for each in ("caCertificateRef", "caCertificate", "wellKnownCACertificates") if each in validation]
     if len(ways) != 1:
         expected = "`caCertificateRef`, `caCertificate`, `wellKnownCACertificates`"
-        yield Trouble(("validation",), f"expected exactly one of {expected}: who vouches for the Service")
+        yield Trouble(
+            ("validation",), f"expected exactly one of {expected}: the CA that signs the Service's certificate"
+        )
         return
     socket = {"name": "envoy.transport_sockets.tls"}
     host = validation["hostname"]
@@ -67,21 +69,19 @@ def _secret(ref: dict[str, str]) -> str:
 
 KIND = Kind(
     name="BackendTLSPolicy",
-    summary="Speaks to the endpoints of a Service with TLS, and makes sure of whom it speaks to.",
+    summary="Uses TLS to the endpoints of a Service, and verifies their certificates.",
     spec={
         "validation": table(
-            "How the endpoints prove who they are.",
+            "How to verify the endpoints' certificates.",
             {
-                "hostname": text("The name that their certificate must be for, and that they are asked for (SNI)."),
-                "caCertificateRef": _SECRET | {"description": "A Secret with the certificate of who vouches for them."},
-                "caCertificate": text("That certificate itself, as PEM."),
-                "wellKnownCACertificates": choice(
-                    "`System`: those who vouch for the web, as Envoy's image knows them.", "System"
-                ),
+                "hostname": text("The name that their certificate must have; also sent as SNI."),
+                "caCertificateRef": _SECRET | {"description": "A Secret with the CA certificate."},
+                "caCertificate": text("The CA certificate itself, as PEM."),
+                "wellKnownCACertificates": choice("`System`: the public CAs in Envoy's image.", "System"),
             },
             ["hostname"],
         ),
-        "clientCertificateRef": _SECRET | {"description": "A Secret with a certificate and key to show them."},
+        "clientCertificateRef": _SECRET | {"description": "A Secret with the client certificate and key (mutual TLS)."},
     },
     cluster=build,
     tcp=True,

@@ -22,8 +22,8 @@ def build(policy: PolicySource, attachment: Attachment) -> Making:
 
 KIND = Kind(
     name="BasicAuthPolicy",
-    summary="Asks for a name and a password. Requests without get 401. The hashes stand in the CEC, for all to see who "
-    "may read it, and SHA-1 is all that Envoy knows: a fence, not a wall.",
+    summary="HTTP basic auth. Unauthenticated requests get 401. Password hashes (SHA-1, the only kind Envoy supports) "
+    "are visible to anyone who can read the CEC: treat it as weak protection.",
     spec={
         "users": many(
             "The users, as `htpasswd -s` writes them.",
@@ -34,7 +34,7 @@ KIND = Kind(
             ),
             uniqueItems=True,
         ),
-        "forwardUsernameHeader": header("A header that tells the Service the name."),
+        "forwardUsernameHeader": header("A header that passes the user name to the Service."),
     },
     listener=build,
     routed=True,

@@ -19,8 +19,9 @@ def build(policy: PolicySource, attachment: Attachment) -> Making:
 
 KIND = Kind(
     name="BufferPolicy",
-    summary="Reads a request whole before it goes on, so that a slow client holds up nobody; larger ones get 413.",
-    spec={"maxRequestBytes": integer("How large a request may be, in bytes.", 1)},
+    summary="Buffers the whole request before forwarding it, so slow clients don't tie up backends; larger requests "
+    "get 413.",
+    spec={"maxRequestBytes": integer("The largest allowed request, in bytes.", 1)},
     listener=build,
     routed=True,
     required=("maxRequestBytes",),

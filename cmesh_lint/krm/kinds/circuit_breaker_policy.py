@@ -8,10 +8,10 @@ from . import outlier_detection
 from .kind import Kind
 
 _LIMITS = {
-    "maxConnections": integer("Connections to all endpoints together. Beyond it, requests wait."),
-    "maxPendingRequests": integer("Requests that wait for a connection. Beyond it: 503."),
-    "maxRequests": integer("Requests in flight. Beyond it: 503."),
-    "maxRetries": integer("Retries in flight. Beyond it, what failed is not tried again."),
+    "maxConnections": integer("Connections to all endpoints together. Above the limit, requests wait."),
+    "maxPendingRequests": integer("Requests that wait for a connection. Above the limit: 503."),
+    "maxRequests": integer("Requests in flight. Above the limit: 503."),
+    "maxRetries": integer("Retries in flight. Above the limit, failed requests are not retried."),
 }
 _FIELDS = {
     "maxConnections": "max_connections",
@@ -40,10 +40,11 @@ def build(policy: PolicySource, upstream: Upstream) -> Making:
 
 KIND = Kind(
     name="CircuitBreakerPolicy",
-    summary="Limits how much of a Service is in use at once, per Envoy, that is per node; what is too much fails fast.",
+    summary="Limits the concurrent use of a Service, per Envoy, that is, per node; requests above the limits fail "
+    "fast.",
     spec={
         **_LIMITS,
-        "highPriority": table("Limits of their own for requests of high priority.", _LIMITS),
+        "highPriority": table("Separate limits for requests of high priority.", _LIMITS),
         "outlierDetection": outlier_detection.SCHEMA,
     },
     cluster=build,

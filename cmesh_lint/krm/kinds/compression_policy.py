@@ -34,15 +34,15 @@ def build(policy: PolicySource, attachment: Attachment) -> Making:
 
 KIND = Kind(
     name="CompressionPolicy",
-    summary="Compresses answers for clients that ask for it.",
+    summary="Compresses responses for clients that ask for it.",
     spec={
         "algorithms": many(
             "The algorithms to offer.", choice("An algorithm.", *_LIBRARIES), default=["gzip"], uniqueItems=True
         ),
         "contentTypes": many(
-            "What is compressed. Envoy's default: text, JSON, JavaScript, XML and SVG.", text("A type.")
+            "The content types to compress. Envoy's default: text, JSON, JavaScript, XML and SVG.", text("A type.")
         ),
-        "minContentLength": integer("How many bytes an answer has at least. Envoy's default is 30.", 30),
+        "minContentLength": integer("The smallest response to compress, in bytes. Envoy's default is 30.", 30),
     },
     listener=build,
     routed=True,

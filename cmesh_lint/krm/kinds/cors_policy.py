@@ -36,14 +36,15 @@ def _field(field: str, value: Any) -> dict[str, Any]:
 
 KIND = Kind(
     name="CORSPolicy",
-    summary="Lets pages of other sites call a Service from a browser, and answers the browser's questions beforehand.",
+    summary="Cross-origin requests: lets web pages of other origins call a Service, and responds to preflight "
+    "requests.",
     spec={
-        "allowOrigins": many("The sites, as `https://example.com`.", STRING_MATCH),
-        "allowMethods": many("The methods they may use.", text("A method.", pattern="^[A-Z]+$")),
-        "allowHeaders": many("The headers they may send.", header("A header.")),
-        "exposeHeaders": many("The headers of answers that they may see.", header("A header.")),
-        "maxAge": duration("How long a browser may remember the answer, in whole seconds."),
-        "allowCredentials": boolean("Whether they may send cookies and the like.", default=False),
+        "allowOrigins": many("The allowed origins, such as `https://example.com`.", STRING_MATCH),
+        "allowMethods": many("The methods these origins may use.", text("A method.", pattern="^[A-Z]+$")),
+        "allowHeaders": many("The request headers these origins may send.", header("A header.")),
+        "exposeHeaders": many("The response headers that scripts may read.", header("A header.")),
+        "maxAge": duration("How long a browser may cache the preflight response, in whole seconds."),
+        "allowCredentials": boolean("Whether requests may include credentials such as cookies.", default=False),
     },
     listener=build,
     routed=True,

@@ -72,29 +72,31 @@ def _filter(each: dict[str, Any], of: tuple[str | int, ...]) -> Making:
 
 KIND = Kind(
     name="EnvoyPatchPolicy",
-    summary="Says in Envoy's own fields what no other kind says. Patches come last, and win over what stanzas made.",
+    summary="Sets Envoy fields directly, for what no other kind covers. Patches are applied last, and override what "
+    "policies generate.",
     spec={
         "patches": name_of(
             "The patches.",
             table(
                 "A patch.",
                 {
-                    "name": name("A name for it, unique among the patches of a Service."),
+                    "name": name("Its name, unique among the patches of a Service."),
                     "at": choice(
-                        "What is patched. `httpFilter` is a new filter, right before the router; it cannot be merged "
-                        "into one that is there.",
+                        "What to patch. `httpFilter` adds a new filter right before the router; it cannot change an "
+                        "existing one.",
                         *_SPOTS,
                         *_NAMED,
                     ),
                     "of": text(
-                        "The name of the route (`default` unless given), of the cluster (that of the Service itself "
-                        "unless given; `echo.other` is Service echo of namespace other), or of the new filter."
+                        "The name of the route (default: `default`), of the cluster (default: that of the Service "
+                        "itself; "
+                        "`echo.other` is the Service `echo` in the namespace `other`), or of the new filter."
                     ),
                     "merge": {
                         "type": "object",
                         "minProperties": 1,
                         "description": "Envoy's fields as in its .proto files, merged as a JSON merge patch (RFC "
-                        "7386): objects are merged, lists are replaced, `null` takes a field away.",
+                        "7386): objects are merged, lists are replaced, `null` removes a field.",
                     },
                 },
                 ["name", "at", "merge"],

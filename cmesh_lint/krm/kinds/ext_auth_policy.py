@@ -15,7 +15,7 @@ from .scopes import limit
 FILTER = "envoy.extensions.filters.http.ext_authz.v3.ExtAuthz"
 TIMEOUT = "200ms"
 
-_TIMEOUT = duration("How long to wait for its answer.", default=TIMEOUT)
+_TIMEOUT = duration("How long to wait for its response.", default=TIMEOUT)
 
 
 def build(policy: PolicySource, attachment: Attachment) -> Making:
@@ -78,37 +78,41 @@ def _options(spec: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 KIND = Kind(
     name="ExtAuthPolicy",
-    summary="Asks another Service whether a request may pass; it may also add headers to it.",
+    summary="External authorization: asks another Service whether a request may pass; that Service may also add "
+    "headers to it.",
     spec={
         "grpc": table(
-            "A Service that answers in Envoy's protocol for authorization, over gRPC.",
+            "A Service that implements Envoy's external authorization protocol, over gRPC.",
             {"backendRef": backend_ref("The Service."), "timeout": _TIMEOUT},
             ["backendRef"],
         ),
         "http": table(
-            "A Service that answers over HTTP: 200 lets the request pass, all else is given to the client.",
+            "A Service that responds over HTTP: 200 lets the request pass, any other response goes to the client.",
             {
                 "backendRef": backend_ref("The Service."),
                 "timeout": _TIMEOUT,
-                "pathPrefix": path("What its path begins with; the path of the request follows."),
+                "pathPrefix": path("A prefix for the path; the path of the request is appended."),
                 "requestHeaders": many(
-                    "Headers that it is told, besides Host, Method, Path and Authorization.", header("A header.")
+                    "Headers to send to it, besides Host, Method, Path and Authorization.", header("A header.")
                 ),
-                "headersToBackend": many("Headers of its answer that the request gets.", header("A header.")),
+                "headersToBackend": many("Headers of its response to add to the request.", header("A header.")),
                 "headersToClient": many(
-                    "Headers of its refusal that the client gets. Without, all.", header("A header.")
+                    "Headers of its denial to pass to the client. Default: all.", header("A header.")
                 ),
             },
             ["backendRef"],
         ),
-        "failOpen": boolean("Whether requests pass when it gives no answer.", default=False),
-        "statusOnError": error_status("The status of an answer when it gives none.", default=403),
+        "failOpen": boolean("Whether requests pass when the Service does not respond (fail-open).", default=False),
+        "statusOnError": error_status(
+            "The status of the response to the client when the Service does not respond.", default=403
+        ),
         "body": table(
-            "Tells it the body of requests, too.",
+            "Also sends it the body of requests.",
             {
-                "maxBytes": integer("How much of the body at most.", 1),
+                "maxBytes": integer("The maximum size of the body, in bytes.", 1),
                 "allowPartial": boolean(
-                    "Whether it is told the beginning of a longer body; else such a request gets 413.", default=False
+                    "Whether to send only the beginning of a longer body; otherwise such a request gets 413.",
+                    default=False,
                 ),
             },
             ["maxBytes"],

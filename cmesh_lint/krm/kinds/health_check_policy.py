@@ -28,7 +28,7 @@ def build(policy: PolicySource, upstream: Upstream) -> Making:
     check = {
         "timeout": envoy_duration(spec.get("timeout", "1s")),
         "interval": interval,
-        # Until a cluster has had its first request, Envoy asks once a minute unless told.
+        # Until a cluster has had its first request, Envoy checks once a minute by default.
         "no_traffic_interval": interval,
         "unhealthy_threshold": spec.get("unhealthyThreshold", 3),
         "healthy_threshold": spec.get("healthyThreshold", 1),
@@ -55,30 +55,33 @@ def _checker(way: str, spec: dict[str, Any], service: ServicePiece) -> dict[str,
 
 KIND = Kind(
     name="HealthCheckPolicy",
-    summary="Asks the endpoints of a Service how they are, and leaves out those that do not answer well. Every node "
-    "asks every endpoint.",
+    summary="Active health checks: checks the endpoints of a Service, and leaves out unhealthy ones. Every node checks "
+    "every endpoint.",
     spec={
         "http": table(
-            "Asks over HTTP.",
+            "Checks over HTTP.",
             {
-                "path": path("The path to ask for."),
-                "host": text("The host to ask for. `SERVICE.NAMESPACE` unless given."),
+                "path": path("The path to request."),
+                "host": text("The Host header. Default: `SERVICE.NAMESPACE`."),
                 "expectedStatuses": many(
-                    "What counts as a good answer. 200 unless given.", integer("A status.", 100, 599)
+                    "The statuses that count as healthy. Default: 200.", integer("A status.", 100, 599)
                 ),
             },
             ["path"],
         ),
-        "grpc": table("Asks in gRPC's own protocol.", {"service": text("The service to ask about.")}),
-        "tcp": table("Opens a connection, and closes it.", {}),
-        "interval": duration("How often to ask, whether or not the Service has requests.", default="10s"),
-        "timeout": duration("How long to wait for an answer.", default="1s"),
+        "grpc": table(
+            "Checks with the gRPC health checking protocol.", {"service": text("The gRPC service to check.")}
+        ),
+        "tcp": table("Opens a connection and closes it.", {}),
+        "interval": duration("How often to check, whether or not the Service gets requests.", default="10s"),
+        "timeout": duration("How long to wait for a response.", default="1s"),
         "unhealthyThreshold": integer(
-            "After how many bad answers in a row it is left out. Over gRPC, one that says it does not serve is enough.",
+            "After how many failed checks in a row an endpoint is left out. Over gRPC, one response that it is not "
+            "serving is enough.",
             1,
             default=3,
         ),
-        "healthyThreshold": integer("After how many good answers it is back.", 1, default=1),
+        "healthyThreshold": integer("After how many successful checks it is used again.", 1, default=1),
     },
     cluster=build,
     tcp=True,

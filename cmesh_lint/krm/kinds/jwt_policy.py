@@ -91,27 +91,27 @@ def _requirement(names: list[str], require: str) -> dict[str, Any]:
 
 KIND = Kind(
     name="JWTPolicy",
-    summary="Lets requests pass that bear a valid JSON Web Token; others get 401.",
+    summary="Lets requests with a valid JSON Web Token pass; others get 401.",
     spec={
         "require": choice(
-            "Whether the token of one provider is enough, or all are needed; Optional lets requests without any pass, "
-            "and refuses tokens that are not valid.",
+            "Any: a token of one provider is enough; All: tokens of all providers are needed; Optional: requests "
+            "without a token pass, and invalid tokens are rejected.",
             "Any",
             "All",
             "Optional",
             default="Any",
         ),
         "providers": name_of(
-            "Who signs tokens.",
+            "The token issuers.",
             table(
-                "Somebody who signs tokens.",
+                "A token issuer.",
                 {
                     "name": name("A name for it."),
-                    "issuer": text("What the claim `iss` must be. Unless given, it is not looked at."),
+                    "issuer": text("What the claim `iss` must be. By default it is not checked."),
                     "audiences": many("One of these must be in the claim `aud`.", text("An audience.")),
                     "localJwks": text("Its keys, as a JSON Web Key Set."),
                     "remoteJwks": table(
-                        "Where its keys are fetched from.",
+                        "Where to fetch its keys from.",
                         {
                             "uri": text(
                                 "The address.",
@@ -119,27 +119,30 @@ KIND = Kind(
                                 title="an address that begins with `https://` or `http://`",
                             ),
                             "backendRef": backend_ref(
-                                "The Service to ask, where the keys lie in the cluster. Otherwise the host of `uri` is "
-                                "asked, by DNS (IPv4 before IPv6) and TLS."
+                                "The Service to fetch the keys from, if they are in the cluster. Otherwise they are "
+                                "fetched from the host of `uri`, resolved by DNS (IPv4 before IPv6), over TLS."
                             ),
-                            "timeout": duration("How long to wait for them.", default=TIMEOUT),
-                            "cacheDuration": duration("How long they hold. Envoy's default is 10m."),
+                            "timeout": duration("How long to wait for the keys.", default=TIMEOUT),
+                            "cacheDuration": duration("How long to cache the keys. Envoy's default is 10m."),
                         },
                         ["uri"],
                     ),
                     "fromHeaders": many(
-                        "Headers that bear the token. `Authorization: Bearer` unless these or `fromParams` are given.",
+                        "Headers that carry the token. Default: `Authorization: Bearer`, unless `fromParams` is given.",
                         table(
                             "A header.",
-                            {"name": header("Its name."), "prefix": text("What comes before the token, as `Bearer `.")},
+                            {
+                                "name": header("Its name."),
+                                "prefix": text("The prefix before the token, such as `Bearer `."),
+                            },
                             ["name"],
                         ),
                     ),
-                    "fromParams": many("Parameters of the query that bear the token.", text("A parameter.")),
-                    "forward": boolean("Whether the Service gets the token, too.", default=False),
+                    "fromParams": many("Query parameters that carry the token.", text("A parameter.")),
+                    "forward": boolean("Whether to forward the token to the Service.", default=False),
                     "claimToHeaders": mapping(
-                        "Headers that tell the Service what a claim says.",
-                        text("The claim; `a.b` for one within."),
+                        "Headers that pass claims to the Service.",
+                        text("The claim; `a.b` for a nested one."),
                         HEADER,
                     ),
                 },

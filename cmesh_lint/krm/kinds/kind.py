@@ -14,7 +14,7 @@ MakesAlone = Callable[[PolicySource, str], Making]
 
 
 class Kind(NamedTuple):
-    """A kind of stanza."""
+    """A kind of policy."""
 
     name: str
     summary: str
@@ -22,7 +22,7 @@ class Kind(NamedTuple):
     spec: dict[str, Schema]
     """The fields of `spec`, without those that all kinds share."""
     examples: tuple[str, ...]
-    """Stanzas, in YAML, that together use every field; each is expanded and judged by the tests."""
+    """Policies, in YAML, that together use every field; each is expanded and checked by the tests."""
     listener: Makes | None = None
     """What it makes of how a Service is called: in the CEC of that Service."""
     cluster: MakesCluster | None = None
@@ -32,13 +32,13 @@ class Kind(NamedTuple):
     tcp: bool = False
     """Whether it makes sense for a Service that is proxied as TCP."""
     standalone: MakesAlone | None = None
-    """What it makes of a stanza of its name that attaches to no Service: a CCEC of its own."""
+    """What it makes of a policy of its name that attaches to no Service: a CCEC of its own."""
     variant: str = ""
-    """The field that tells policies of one Service apart: those with different values do not merge."""
+    """The field that distinguishes policies of one Service: those with different values do not merge."""
     required: tuple[str, ...] = ()
-    """Fields that the stanzas of a Service must have together."""
+    """Fields that the policies of a Service must have together."""
 
     @property
     def attached(self) -> bool:
-        """Whether its stanzas attach to Services."""
+        """Whether its policies attach to Services."""
         return self.standalone is None

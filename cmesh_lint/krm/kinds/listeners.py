@@ -15,11 +15,11 @@ name without one for a cluster of the CEC. Source: `adminClusterName` in pkg/env
 def fields(default_port: int, default_address: str, why: str) -> dict[str, Schema]:
     """The fields of a listener's spec."""
     return {
-        "port": port("The port to listen at, on every node.", default=default_port),
-        "address": text(f"The IP address to listen at. {why}", default=default_address),
-        "ipv4Compat": boolean("Whether the address `::` takes IPv4, too.", default=True),
+        "port": port("The port to listen on, on every node.", default=default_port),
+        "address": text(f"The IP address to listen on. {why}", default=default_address),
+        "ipv4Compat": boolean("Whether the address `::` also accepts IPv4.", default=True),
         "nodeSelector": mapping(
-            "The labels of the nodes to listen on; without, all do. Cilium knows it from 1.16 on.",
+            "The labels of the nodes to listen on. Default: all nodes. Needs Cilium 1.16 or later.",
             {"type": "string", "description": "The value of the label."},
         ),
     }
@@ -34,7 +34,7 @@ def pieces(policy: PolicySource, name: str, default_port: int, default_address: 
     if takes_both and spec.get("ipv4Compat", True):
         socket["ipv4_compat"] = True
     elif spec.get("ipv4Compat"):
-        yield Trouble(("ipv4Compat",), f"Envoy takes IPv4 at the address `::`, too, and not at `{address}`")
+        yield Trouble(("ipv4Compat",), f"`ipv4Compat` only works with the address `::`, not with `{address}`")
     of = tuple((field,) for field in ("address", "port", "ipv4Compat") if field in spec)
     yield Piece(LISTENER, {"address": {"socket_address": socket}}, of)
     yield Piece(MANAGER, {"stat_prefix": name})

@@ -23,33 +23,33 @@ _OWN = {"choiceCount": "LeastRequest", "minimumRingSize": "RingHash", "tableSize
 """Fields that only one policy knows."""
 
 SCHEMA = table(
-    "Which endpoint of the Service gets a request.",
+    "How to choose the endpoint of the Service for a request.",
     {
         "policy": choice(
-            "How endpoints are chosen. RingHash and Maglev keep requests with the same hash at one endpoint.",
+            "The algorithm. RingHash and Maglev send requests with the same hash to the same endpoint.",
             *_WORDS,
             default="RoundRobin",
         ),
         "consistentHash": one_of(
-            "What RingHash and Maglev make the hash of.",
+            "What RingHash and Maglev hash.",
             {
                 "httpHeaderName": header("A header of the request."),
                 "httpCookie": table(
-                    "A cookie; where a request has none, Envoy gives it one.",
+                    "A cookie; Envoy sets it if a request has none.",
                     {
                         "name": text("Its name."),
-                        "path": path("The path that a new cookie is for."),
-                        "ttl": duration("How long a new cookie lives. Without, no cookie is given."),
+                        "path": path("The path of a new cookie."),
+                        "ttl": duration("The lifetime of a new cookie. Without it, no cookie is set."),
                     },
                     ["name"],
                 ),
-                "httpQueryParameterName": text("A parameter of the query."),
+                "httpQueryParameterName": text("A query parameter."),
                 "useSourceIp": boolean("The address of the client."),
             },
         ),
-        "choiceCount": integer("LeastRequest takes the best of so many endpoints. Envoy's default is 2.", 2),
-        "minimumRingSize": integer("How large the ring of RingHash is at least. Envoy's default is 1024.", 1, 8388608),
-        "tableSize": integer("How large Maglev's table is, a prime number. Envoy's default is 65537.", 2, 5000011),
+        "choiceCount": integer("How many random endpoints LeastRequest compares. Envoy's default is 2.", 2),
+        "minimumRingSize": integer("The minimum ring size of RingHash. Envoy's default is 1024.", 1, 8388608),
+        "tableSize": integer("The table size of Maglev, a prime number. Envoy's default is 65537.", 2, 5000011),
     },
 )
 
@@ -66,13 +66,13 @@ def pieces(spec: dict[str, Any], upstream: Upstream) -> Making:
     yield from _details(balancer, policy, upstream)
     if "consistentHash" in balancer and policy not in _HASHED:
         at = ("loadBalancer", "consistentHash")
-        yield Trouble(at, f"`{policy}` makes no hash; expected the policy `RingHash` or `Maglev`")
+        yield Trouble(at, f"`{policy}` does not use a hash; expected the policy `RingHash` or `Maglev`")
     elif "consistentHash" in balancer:
         hashed = {"hash_policy": [_hash_policy(balancer["consistentHash"])]}
         for each in upstream.routes:
             yield Piece(route(each), {"route": hashed}, (("loadBalancer", "consistentHash"),))
     elif policy in _HASHED:
-        yield Trouble(of[0], f"`{policy}` needs a hash, else it takes any endpoint; expected `consistentHash`")
+        yield Trouble(of[0], f"`{policy}` needs `consistentHash`; without a hash it picks any endpoint")
 
 
 def _details(balancer: dict[str, Any], policy: str, upstream: Upstream) -> Making:
@@ -88,7 +88,7 @@ def _details(balancer: dict[str, Any], policy: str, upstream: Upstream) -> Makin
         if _OWN[field] == policy:
             yield Piece(cluster(upstream.name), {config: {name: balancer[field]}}, (of,))
         else:
-            yield Trouble(of, f"`{field}` is for the policy `{_OWN[field]}`; here it is `{policy}`")
+            yield Trouble(of, f"`{field}` is only for the policy `{_OWN[field]}`; this one is `{policy}`")
 
 
 def _hash_policy(of: dict[str, Any]) -> dict[str, Any]:

@@ -12,24 +12,26 @@ from ..fields import regex as regex_
 from ..values import STRING_MATCH, VALUE_MATCH, header_match, named_match, regex, string_match
 
 SCHEMA = many(
-    "The route is for requests that match any of these.",
+    "The route applies to requests that match any of these.",
     table(
-        "A request matches when all of it does.",
+        "A request matches if all of these conditions hold.",
         {
             "path": one_of(
                 "The path, without the query.",
                 {
                     "exact": path("Equal to this."),
-                    "prefix": path("This, or something below it: `/foo` is for `/foo` and `/foo/bar`, not `/foobar`."),
+                    "prefix": path(
+                        "This path and everything below it: `/foo` matches `/foo` and `/foo/bar`, not `/foobar`."
+                    ),
                     "regex": regex_("Matches this regular expression (RE2) as a whole."),
                 },
             ),
             "method": choice(
                 "The method.", "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"
             ),
-            "headers": mapping("Headers by name, and what each must be.", VALUE_MATCH, HEADER),
-            "queryParams": mapping("Parameters of the query by name, and what each must be.", VALUE_MATCH),
-            "cookies": mapping("Cookies by name, and what each must be.", STRING_MATCH),
+            "headers": mapping("Headers by name, and what each must match.", VALUE_MATCH, HEADER),
+            "queryParams": mapping("Query parameters by name, and what each must match.", VALUE_MATCH),
+            "cookies": mapping("Cookies by name, and what each must match.", STRING_MATCH),
         },
         minProperties=1,
     ),
@@ -75,7 +77,7 @@ def cookies_too_long(spec: Match) -> Iterator[tuple[str, str]]:
     for name, value in sorted(spec.get("cookies", {}).items()):
         pattern = _cookie(name, value)["string_match"]["safe_regex"]["regex"]
         if message := complaint(pattern):
-            yield name, f"a cookie is found by `{pattern}`; {message}"
+            yield name, f"a cookie is matched by `{pattern}`; {message}"
 
 
 def precedence(match: Match) -> tuple[Any, ...]:

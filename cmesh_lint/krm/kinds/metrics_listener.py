@@ -20,10 +20,10 @@ def build(policy: PolicySource, name: str) -> Making:
 
 KIND = Kind(
     name="MetricsListener",
-    summary="Opens Envoy's statistics, as text for Prometheus, at a port of every node, and nothing else.",
+    summary="Exposes Envoy's statistics, in Prometheus format, on a port of every node, and nothing else.",
     spec={
-        **fields(9090, "::", "Prometheus scrapes from elsewhere, so that unless told otherwise everybody reaches it."),
-        "path": path("The path that is answered; others get 404.") | {"default": "/metrics"},
+        **fields(9090, "::", "Prometheus scrapes from other nodes, so by default anybody can reach it."),
+        "path": path("The path that is served; others get 404.") | {"default": "/metrics"},
     },
     standalone=build,
     examples=(

@@ -10,26 +10,27 @@ from ..values import envoy_duration
 
 MAX_EJECTION_PERCENT = 50
 SCHEMA = table(
-    "Leaves endpoints out for a while when they fail.",
+    "Ejects failing endpoints for a while.",
     {
-        "consecutive5xx": integer("So many answers of 5xx in a row. Envoy's default is 5."),
-        "consecutiveGatewayErrors": integer("So many answers of 502, 503 or 504 in a row."),
+        "consecutive5xx": integer("Eject after this many 5xx responses in a row. Envoy's default is 5."),
+        "consecutiveGatewayErrors": integer("Eject after this many 502, 503 or 504 responses in a row."),
         "consecutiveLocalOriginFailures": integer(
-            "So many failures in a row to connect or to get an answer. Failures of this sort are then counted apart "
-            "from answers of 5xx, as Envoy does not count them otherwise."
+            "Eject after this many failures in a row to connect or to get a response. Such failures are then counted "
+            "separately from 5xx responses, because Envoy does not count them otherwise."
         ),
-        "interval": duration("How often to look. Envoy's default is 10s."),
-        "baseEjectionTime": duration("How long to leave it out the first time. Envoy's default is 30s."),
-        "maxEjectionTime": duration("How long at most. Envoy's default is 300s."),
+        "interval": duration("How often to evaluate. Envoy's default is 10s."),
+        "baseEjectionTime": duration("How long the first ejection lasts. Envoy's default is 30s."),
+        "maxEjectionTime": duration("The longest ejection. Envoy's default is 300s."),
         "maxEjectionPercent": integer(
-            "How many of all endpoints at most, in percent. Envoy's own default is 10, which never takes one of fewer "
-            "than ten; with this, half of them stay at least.",
+            "How many of all endpoints may be ejected, in percent. Envoy's own default is 10, which never ejects any "
+            "of fewer than ten; with this default, at least half of them stay.",
             0,
             100,
             default=MAX_EJECTION_PERCENT,
         ),
         "splitExternalLocalOriginErrors": boolean(
-            "Whether to count failures to connect apart from answers of 5xx.  Set by `consecutiveLocalOriginFailures`."
+            "Whether to count connection failures separately from 5xx responses.  Set by "
+            "`consecutiveLocalOriginFailures`."
         ),
     },
 )
@@ -46,7 +47,7 @@ FIELDS = {
 }
 """Field → Envoy's field."""
 _ENFORCED = {"consecutiveGatewayErrors": "enforcing_consecutive_gateway_failure"}
-"""What Envoy counts and does not act upon unless told."""
+"""What Envoy counts and does not act upon by default."""
 
 
 def pieces(spec: dict[str, Any], upstream: Upstream) -> Making:
@@ -61,7 +62,7 @@ def pieces(spec: dict[str, Any], upstream: Upstream) -> Making:
 
 
 def complete(made: dict[str, Any]) -> dict[str, Any]:
-    """A cluster, with `max_ejection_percent` where it has outlier detection and no stanza says how much of it."""
+    """A cluster, with `max_ejection_percent` where it has outlier detection and no policy says how much of it."""
     if "outlier_detection" not in made:
         return made
     told = {"max_ejection_percent": MAX_EJECTION_PERCENT} | made["outlier_detection"]

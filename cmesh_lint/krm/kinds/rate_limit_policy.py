@@ -31,26 +31,26 @@ from .scopes import limit as limited
 LOCAL = "envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit"
 GLOBAL = "envoy.extensions.filters.http.ratelimit.v3.RateLimit"
 _BOTH = "always_consume_default_token_bucket"
-"""Whether a request with a budget of its own draws on the common one, too; Envoy has it so unless told."""
+"""Whether a request with a budget of its own draws on the common one, too; this is Envoy's default."""
 GLOBAL_STAGE = 1
 """Local limits read the actions of stage 0; those for the rate limit service are kept apart from them."""
 
-_REQUESTS = integer("How many requests are let through in each stretch of time.", 1)
-_PER = duration("The stretch of time, from 50ms on.")
-_BURST = integer("How many at most at once, after a pause. As many as `requests` unless given.", 1)
+_REQUESTS = integer("How many requests are allowed in each interval.", 1)
+_PER = duration("The interval, at least 50ms.")
+_BURST = integer("The largest burst (size of the token bucket). Default: `requests`.", 1)
 
 _ENTRY: dict[str, Schema] = {
-    "header": header("A header of the request. Without it, the descriptor is not for the request."),
+    "header": header("A request header. Requests without it do not use the descriptor."),
     "remoteAddress": boolean("The address of the client."),
-    "genericKey": text("A fixed text."),
+    "genericKey": text("A fixed string."),
 }
 
 _LOCAL_ENTRY = table(
     "A property that the request must have.",
     {
-        "header": header("A header of the request; `:path` and `:method` count, too."),
+        "header": header("A request header; `:path` and `:method` work, too."),
         "remoteAddress": text("The address of the client must be this."),
-        "value": text("What the header must be."),
+        "value": text("What the header must match."),
     },
     minProperties=1,
 )
@@ -59,17 +59,18 @@ SPEC: dict[str, Schema] = {
     "requests": _REQUESTS,
     "per": _PER,
     "burst": _BURST,
-    "status": error_status("The status of an answer that refuses.", default=429),
+    "status": error_status("The status of the response to a limited request.", default=429),
     "responseHeaders": mapping(
-        "Headers of an answer that refuses.", {"type": "string", "description": "The value."}, HEADER
+        "Headers of the response to a limited request.", {"type": "string", "description": "The value."}, HEADER
     ),
-    "perConnection": boolean("Whether every connection of a client has a budget of its own.", default=False),
+    "perConnection": boolean("Whether each client connection has its own budget.", default=False),
     "enforced": boolean(
-        "False: count what would be refused, in `http_local_rate_limit.rate_limited`, and refuse nothing.", default=True
+        "`false`: only count what would be limited, in `http_local_rate_limit.rate_limited`, and limit nothing.",
+        default=True,
     ),
     "descriptors": name_of(
-        "Other budgets for requests with certain properties. A request with them draws on that budget alone, one "
-        "without on the budget above. Cilium 1.14 can only have it draw on both.",
+        "Separate budgets for requests with certain properties. A request that matches uses only that budget, any "
+        "other request the budget above. On Cilium 1.14, a matching request uses both.",
         table(
             "A budget for requests that have all of these properties.",
             {
@@ -83,17 +84,19 @@ SPEC: dict[str, Schema] = {
         ),
     ),
     "global": table(
-        "Asks a rate limit service, which counts for all nodes together.",
+        "Uses a rate limit service, which counts for all nodes together.",
         {
-            "backendRef": backend_ref("The Service that answers in Envoy's protocol for rate limits, over gRPC."),
-            "domain": text("The domain that the rate limit service is asked for."),
-            "timeout": duration("How long to wait for its answer.", default="20ms"),
-            "failOpen": boolean("Whether requests pass when it gives no answer.", default=True),
+            "backendRef": backend_ref("The Service that implements Envoy's rate limit protocol, over gRPC."),
+            "domain": text("The domain in requests to the rate limit service."),
+            "timeout": duration("How long to wait for its response.", default="20ms"),
+            "failOpen": boolean("Whether requests pass when the Service does not respond (fail-open).", default=True),
             "rateLimitHeaders": choice(
-                "Whether answers tell the budget, in `x-ratelimit-limit` and its like.", "Off", "DraftVersion03"
+                "Whether responses report the budget, in `x-ratelimit-limit` and related headers.",
+                "Off",
+                "DraftVersion03",
             ),
             "descriptors": name_of(
-                "What the rate limit service is told of a request; each descriptor is counted apart.",
+                "What to send to the rate limit service for a request; each descriptor is counted separately.",
                 table(
                     "A descriptor.",
                     {
@@ -117,7 +120,7 @@ def build(policy: PolicySource, attachment: Attachment) -> Making:
         yield Trouble((), "nothing is limited: expected `requests` and `per`, or `global`")
     for field in () if "requests" in spec else ("descriptors", "responseHeaders", "burst"):
         if field in spec and "global" in spec:
-            yield Trouble((field,), f"`{field}` belongs to a limit of `requests` and `per`, which are not given")
+            yield Trouble((field,), f"`{field}` belongs to a limit of `requests` and `per`, which are missing")
     if "global" in spec:
         yield from _global(policy, spec["global"], attachment)
 
@@ -126,7 +129,7 @@ def _local(policy: PolicySource, attachment: Attachment) -> Making:
     spec = policy.spec
     missing = {"requests", "per"} - set(spec)
     if missing:
-        yield Trouble((), f"`{missing.pop()}` is missing: a limit is so many `requests` `per` stretch of time")
+        yield Trouble((), f"`{missing.pop()}` is missing: a limit needs `requests` and `per`")
         return
     name = limited("envoy.filters.http.local_ratelimit", policy)
     config = {
@@ -166,8 +169,8 @@ def _descriptor(
     if per and nanoseconds(descriptor["per"]) % per:
         yield Trouble(
             (*of, "per"),
-            f"`{descriptor['per']}` is no multiple of `{policy.spec['per']}`, the `per` of the policy; Envoy fills all "
-            "budgets in that rhythm",
+            f"`{descriptor['per']}` is not a multiple of `{policy.spec['per']}`, the `per` of the policy; Envoy "
+            "refills all budgets at that interval",
         )
     yield from _too_short(of, descriptor)
     entries: list[dict[str, Any]] = []
@@ -216,12 +219,14 @@ def _global(policy: PolicySource, spec: dict[str, Any], attachment: Attachment) 
 def _actions(
     policy: PolicySource, attachment: Attachment, limit: dict[str, Any], of: tuple[str | int, ...]
 ) -> Iterator[Made]:
-    """Where Envoy learns what to tell of a request: at all routes, or at those of the policy."""
+    """Where Envoy learns what to send about a request: at all routes, or at those of the policy."""
     for each in policy.routes or attachment.routes:
         if attachment.routes.get(each, "forward") == "forward":
             yield Piece(route(each), {"route": {"rate_limits": [limit]}}, (of,))
         elif policy.routes:
-            yield Trouble(of, f"the route `{each}` answers by itself; Envoy reads descriptors of routes that forward")
+            yield Trouble(
+                of, f"the route `{each}` responds directly; Envoy only evaluates the descriptors of routes that forward"
+            )
 
 
 def _action(entry: dict[str, Any]) -> dict[str, Any]:
@@ -250,14 +255,14 @@ def _share(key: str, percent: int) -> dict[str, Any]:
 
 def _too_short(above: tuple[str | int, ...], spec: dict[str, Any]) -> Iterator[Trouble]:
     if nanoseconds(spec["per"]) < 50_000_000:
-        yield Trouble((*above, "per"), f"`{spec['per']}` is shorter than `50ms`, the least that Envoy takes")
+        yield Trouble((*above, "per"), f"`{spec['per']}` is shorter than `50ms`, Envoy's minimum")
     if spec.get("burst", spec["requests"]) < spec["requests"]:
         yield Trouble((*above, "burst"), f"a burst of {spec['burst']} is less than the {spec['requests']} `requests`")
 
 
 KIND = Kind(
     name="RateLimitPolicy",
-    summary="Limits how many requests a Service takes. Each Envoy counts for itself, that is each node, unless a rate "
+    summary="Limits how many requests a Service gets. Each Envoy, that is, each node, counts on its own, unless a rate "
     "limit service counts for all (`global`).",
     spec=SPEC,
     listener=build,

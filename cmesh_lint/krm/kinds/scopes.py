@@ -9,7 +9,7 @@ FILTER_CONFIG = "envoy.config.route.v3.FilterConfig"
 
 
 def limit(name: str, policy: PolicySource) -> str:
-    """The name of a policy's filter: the usual one, with the routes it is limited to and what else tells it apart."""
+    """The name of a policy's filter: the usual one, with the routes it is limited to and what else distinguishes it."""
     return "/".join((name, *filter(None, (policy.variant, ",".join(policy.routes)))))
 
 

@@ -1,4 +1,4 @@
-"""TCPPolicy: a Service is proxied as bytes, whatever it speaks."""
+"""TCPPolicy: a Service is proxied as bytes, whatever its protocol."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def build(policy: PolicySource, attachment: Attachment) -> Making:
         names = [attachment.local_name(service) for service in services]
         weights = [ref.get("weight", 1) for ref in refs]
         if 0 in weights:
-            yield Trouble(("backendRefs", weights.index(0)), "a weight of 0, which Envoy refuses here; leave it out")
+            yield Trouble(("backendRefs", weights.index(0)), "Envoy rejects a weight of 0 here; leave the Service out")
         weighted = [{"name": name, "weight": weight} for name, weight in zip(names, weights, strict=True)]
         cluster = {"cluster": names[0]} if len(refs) == 1 else {"weighted_clusters": {"clusters": weighted}}
         yield Piece(TCP_PROXY, cluster, (("backendRefs",),))
@@ -36,17 +36,17 @@ def build(policy: PolicySource, attachment: Attachment) -> Making:
 
 KIND = Kind(
     name="TCPPolicy",
-    summary="Proxies a Service as bytes, for what is no HTTP. Policies about HTTP cannot stand beside it.",
+    summary="Proxies a Service as plain TCP, for what is not HTTP. It cannot be combined with policies for HTTP.",
     spec={
         "backendRefs": many(
-            "The Services that get the connections, by weight. Without, it is the Service itself.",
+            "The Services that get the connections, by weight. Default: the Service itself.",
             backend_ref("A Service that gets connections.", weight=WEIGHT),
         ),
         "idleTimeout": duration(
-            "How long nothing may be heard of a connection; `0s`: no limit. Envoy's default is 1h."
+            "Idle timeout: how long a connection may be without any traffic; `0s`: no limit. Envoy's default is 1h."
         ),
-        "maxConnectAttempts": integer("How many endpoints are tried. Envoy's default is 1.", 1),
-        "connectTimeout": duration("How long a connection to an endpoint may take to open.", default="5s"),
+        "maxConnectAttempts": integer("How many endpoints to try. Envoy's default is 1.", 1),
+        "connectTimeout": duration("Timeout for opening a connection to an endpoint.", default="5s"),
     },
     listener=build,
     cluster=connect_timeout,

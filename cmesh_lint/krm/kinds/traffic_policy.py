@@ -16,7 +16,7 @@ from .protocols import spoken
 
 
 def told_routes(spec: dict[str, Any]) -> list[ActionResult]:
-    """What each route is told, the default one last."""
+    """What each route is reported, the default one last."""
     own = [
         ActionResult(each["name"], each, ("routes", index), spec) for index, each in enumerate(spec.get("routes", ()))
     ]
@@ -33,7 +33,7 @@ def build(policy: PolicySource, attachment: Attachment) -> Making:
     matches = {each["name"]: each["matches"] for each in spec.get("routes", ())}
     for index, each in enumerate(spec.get("routes", ())):
         if each["name"] == DEFAULT_ROUTE:
-            yield Trouble(("routes", index, "name"), "`default` is the route that takes what no other matches")
+            yield Trouble(("routes", index, "name"), "`default` is the name of the fallback route; use another name")
     for told in told_routes(spec):
         own = matches.get(told.name, [{}])
         for number, each in enumerate(own):
@@ -45,7 +45,7 @@ def build(policy: PolicySource, attachment: Attachment) -> Making:
 
 
 def told_at(spec: dict[str, Any], name_: str, number: int) -> tuple[tuple[str | int, ...], ...]:
-    """Where a match stands in the spec; nowhere for that of the default route."""
+    """Where a match is in the spec; nowhere for that of the default route."""
     for index, each in enumerate(spec.get("routes", ())):
         if each["name"] == name_:
             return (("routes", index, "matches", number),)
@@ -70,21 +70,21 @@ def made_cluster(policy: PolicySource, upstream: Upstream) -> Making:
 
 KIND = Kind(
     name="TrafficPolicy",
-    summary="Says where requests to a Service go, what becomes of them on the way, how often they are tried, and how "
-    "the endpoints of the Service are used.",
+    summary="Routing: where requests to a Service go, how they are changed, timeouts and retries, and how the "
+    "endpoints of the Service are used.",
     spec={
         **FIELDS,
         "routes": name_of(
-            "What is different for some requests. A route takes from the spec what it does not say itself. Routes are "
-            "tried from the most special match to the most general one, as in Gateway API, and not in order.",
+            "Settings for some requests. A route inherits from the spec what it does not set itself. Routes are "
+            "tried from the most specific match to the least specific one, as in Gateway API, not in file order.",
             table("A route.", {"name": name("Its name."), "matches": MATCHES, **FIELDS}, ["name", "matches"]),
         ),
-        "connectTimeout": duration("How long a connection to an endpoint may take to open.", default="5s"),
+        "connectTimeout": duration("Timeout for opening a connection to an endpoint.", default="5s"),
         "loadBalancer": load_balancer.SCHEMA,
         "outlierDetection": outlier_detection.SCHEMA,
         "protocol": choice(
-            "What the Service speaks. Unless given, what the client speaks. GRPC is HTTP2; requests have no time limit "
-            "then, and what is tried again are answers of UNAVAILABLE, unless you say otherwise.",
+            "The protocol to the Service. Default: the one the client uses. GRPC is HTTP2 with no request timeout, "
+            "and with retries on UNAVAILABLE responses, unless you set them otherwise.",
             "HTTP1",
             "HTTP2",
             "GRPC",

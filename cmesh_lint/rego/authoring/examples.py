@@ -37,7 +37,7 @@ def faults(rules: Ruleset, rego: Rego) -> Iterator[ExampleFailure]:
 def run_example(
     rules: Ruleset, rego: Rego, text: str, name: str = BAD
 ) -> tuple[tuple[Finding, ...], tuple[NotChecked, ...]]:
-    """What some rules find in an example, by place; and what could not be judged."""
+    """What some rules find in an example, by place; and what could not be checked."""
     return _Examiner(rules, Settings(paths=(), rego=rego)).said(rules, name, text)
 
 
@@ -54,7 +54,7 @@ class _Examiner:
 
     def faults(self, rule: RegoRule) -> Iterator[str]:
         if not rule.card.bad or not rule.card.good:
-            yield "the card has no `bad` and `good` examples"
+            yield "the metadata has no `bad` and `good` examples"
             return
         found, missed = self.said(_always(self._rules.only([rule.package])), BAD, rule.card.bad)
         yield from (f"{each.file}: {each.reason}" for each in missed)
@@ -62,7 +62,7 @@ class _Examiner:
         found, missed = self.said(self._rules, GOOD, rule.card.good)
         yield from (f"{each.file}: {each.reason}" for each in missed)
         for each in found:
-            yield f"{GOOD}:{each.place.span.line}: {each.rule} was not wanted: {each.message}"
+            yield f"{GOOD}:{each.place.span.line}: {each.rule} was not expected: {each.message}"
 
 
 def _always(rules: Ruleset) -> Ruleset:
@@ -82,8 +82,8 @@ def _unlike(wants: list[tuple[int, str, str]], found: list[Finding]) -> Iterator
     for line, rule, text in wants:
         match = next((f for f in left if (f.place.span.line, f.rule) == (line, rule) and text in f.message), None)
         if match is None:
-            yield f'{BAD}:{line}: {rule} "{text}" was wanted and not found'
+            yield f'{BAD}:{line}: {rule} "{text}" was expected and not found'
         else:
             left.remove(match)
     for each in left:
-        yield f"{BAD}:{each.place.span.line}: {each.rule} was not wanted: {each.message}"
+        yield f"{BAD}:{each.place.span.line}: {each.rule} was not expected: {each.message}"

@@ -14,7 +14,7 @@ from ...versions import NEWEST
 from ..ruleset import RegoRule, Ruleset
 from . import examples
 
-NOTE = "<!-- Made by `{command}` from the cards of the rules; changes belong there. -->"
+NOTE = "<!-- Made by `{command}` from the metadata of the rules; edit them there. -->"
 _LOOSE = "Rules"
 
 
@@ -34,7 +34,7 @@ def pages(rules: Ruleset, command: str) -> dict[str, str]:
     """The same on many pages, by file name: `README.md` has the tables, `<id>.md` a rule."""
     cards = _cards(rules)
     note = NOTE.format(command=command)
-    index = [note, "", "# Rules of an organisation"]
+    index = [note, "", "# Custom rules"]
     for group in _groups(cards):
         index += ["", f"## {group}", ""]
         index += _table([each for each in cards if (each.card.group or _LOOSE) == group], "{}.md")
@@ -70,13 +70,13 @@ def _table(rules: Sequence[RegoRule], link: str) -> Iterator[str]:
     yield "|---|---|---|---|"
     for each in rules:
         rule = each.rule
-        default = "yes" if rule.default else "if asked for"
+        default = "yes" if rule.default else "if enabled"
         yield f"| [{rule.id}]({link.format(rule.id)}) | {rule.severity} | {default} | {rule.title} |"
 
 
 def _section(each: RegoRule, rules: Ruleset, heading: str) -> Iterator[str]:
     rule = each.rule
-    off = "" if rule.default else "; off unless it is asked for"
+    off = "" if rule.default else "; off unless enabled"
     yield f"{heading} {rule.id}"
     yield ""
     yield f"{rule.title}."
@@ -97,7 +97,7 @@ def _parameters(each: RegoRule) -> Iterator[str]:
         yield f"**Parameters**, below `{each.rule.id}` in `parameters` of the configuration"
         yield ""
         for name, description, default in each.card.parameters:
-            yield f"- `{name}`: {description} Without it: `{json.dumps(default, ensure_ascii=False)}`."
+            yield f"- `{name}`: {description} Default: `{json.dumps(default, ensure_ascii=False)}`."
 
 
 def _links(each: RegoRule) -> Iterator[str]:

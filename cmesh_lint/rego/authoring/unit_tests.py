@@ -27,7 +27,7 @@ def units(rules: Ruleset) -> Units:
 
 
 def run(rules: Ruleset, tests: Units, limits: Limits) -> TestRun:
-    """What they come to. Raises EngineError where a module cannot be loaded."""
+    """Their results. Raises EngineError where a module cannot be loaded."""
     return run_tests(rules.program, rules.tests, tests.tests, limits)
 
 

@@ -50,7 +50,7 @@ class Asking:
                 return
 
     def _gathered(self, batch: Sequence[Question], found: list[_Found]) -> str:
-        """Puts into `found` what the batch comes to; gives the reason why the server answers no more, else ""."""
+        """Puts the results of the batch into `found`; gives the reason why the server answers no more, else ""."""
         numbered = list(enumerate(batch))
         try:
             try:
@@ -75,7 +75,7 @@ class Asking:
             parts = [questions[: len(questions) // 2], questions[len(questions) // 2 :]]
         except TookTooLong as late:
             failure = Failure(None, package, f"{late}; it was stopped")
-            # Halves of an endless rule would each take the whole time; the first manifest tells as much.
+            # Halves of an endless rule would each take the whole time; the first manifest shows as much.
             parts = [[each] for each in questions]
         if len(questions) > 1:
             for part in parts:

@@ -1,4 +1,4 @@
-"""The door to an OPA server: `opa-python-client`. No other module imports it, and this one only when it is asked for:
+"""The client of an OPA server: `opa-python-client`. No other module imports it, and this one only when it is asked for:
 it costs a quarter of a second.
 
 What the library raises becomes one of three: the server is gone, it took too long, it refuses.
@@ -58,7 +58,7 @@ class Door:
         self._client = _client(settings)
 
     def version(self) -> str:
-        """Of OPA: `1.22.2`; "" where the server does not tell."""
+        """Of OPA: `1.22.2`; "" where the server does not say."""
         with self._translated():
             result = self._client.get_data("system/version")["result"]
         return str(result.get("version", "")) if isinstance(result, dict) else ""
@@ -105,17 +105,19 @@ class Door:
             yield
         except requests.exceptions.TooManyRedirects as error:
             # What is sent, a token and manifests, is for the address that a user named.
-            raise Gone(f"{self._url} leads to another address, which is not asked; name that one") from error
+            raise Gone(f"{self._url} redirects to another address, which is not followed; use that one") from error
         except _TooMuchError as error:
-            raise Refused(f"it answers with more than {_LONGEST >> 20} MiB") from error
+            raise Refused(f"its response exceeds {_LONGEST >> 20} MiB") from error
         except requests.exceptions.SSLError as error:
-            raise Gone(f"the certificate of {self._url} does not hold, or it wants one of ours") from error
+            raise Gone(
+                f"the certificate of {self._url} cannot be verified, or it asks for a client certificate"
+            ) from error
         except requests.exceptions.ReadTimeout as error:
             raise TookTooLong(f"it took more than {self._timeout:g} s") from error
         except requests.exceptions.HTTPError as error:
             raise _refusal(error.response) from error
         except (requests.exceptions.RequestException, ValueError, KeyError, AttributeError, TypeError) as error:
-            raise Gone(f"no OPA answers at {self._url}") from error
+            raise Gone(f"no OPA responds at {self._url}") from error
         except errors.RegoParseError as error:
             raise Refused(f"{error.message}", told_in({"errors": error.errors})) from error
         except (errors.PolicyNotFoundError, errors.DeletePolicyError, errors.DeleteDataError) as error:
@@ -184,7 +186,7 @@ def _refusal(response: Any) -> Refused:
         body = response.json()
     except ValueError:
         body = {}
-    return Refused(f"it answers {response.status_code}: {body.get('message') or response.reason}", told_in(body))
+    return Refused(f"it responds with {response.status_code}: {body.get('message') or response.reason}", told_in(body))
 
 
 def told_in(body: dict[str, Any]) -> tuple[ServerResponse, ...]:

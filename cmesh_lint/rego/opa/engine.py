@@ -1,4 +1,4 @@
-"""A team's own OPA server as an engine. What a run puts there stands below a package of its own, and is removed."""
+"""A team's own OPA server as an engine. What a run puts there is below a package of its own, and is removed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class OpaEngine:
 
     @property
     def name(self) -> str:
-        """`opa 1.22.2`; `opa` where the server does not tell."""
+        """`opa 1.22.2`; `opa` where the server does not say."""
         return f"opa {self._version}".strip()
 
     def __enter__(self) -> OpaEngine:
@@ -114,7 +114,7 @@ class OpaEngine:
         if self._data_put and not _removed(self._door.delete_data, self._program.namespace):
             left.append(self._program.namespace)
         if left and error is None and not self._gone:
-            raise LeftBehindError(f"what the run put on the OPA server could not be removed: {', '.join(left)}")
+            raise LeftBehindError(f"what this run stored on the OPA server could not be removed: {', '.join(left)}")
 
     def _remove_policies(self) -> list[str]:
         """Callers before what they call; gives those that could not be removed."""
@@ -141,7 +141,7 @@ def spoken_version(door: Door) -> str:
     """The version of a server that understands Rego v1. Raises EngineError for another."""
     version = door.version()
     if version.startswith("0."):
-        raise EngineError(f"the OPA server is a {version}; 1.0 or newer was expected, which speaks Rego v1")
+        raise EngineError(f"the OPA server has version {version}; expected 1.0 or newer, for Rego v1")
     return version
 
 
@@ -151,6 +151,6 @@ def in_a_sentence(error: Callable[[ServerResponse], EngineError]) -> Iterator[No
     try:
         yield
     except Refused as refused:
-        raise (error(refused.told[0]) if refused.told else EngineError(f"OPA refuses: {refused}")) from refused
+        raise (error(refused.told[0]) if refused.told else EngineError(f"OPA reports: {refused}")) from refused
     except (Gone, TookTooLong) as gone:
         raise EngineError(str(gone)) from gone

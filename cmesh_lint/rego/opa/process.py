@@ -62,7 +62,9 @@ class OwnOpa:
     def __enter__(self) -> OwnOpa:
         self._binary = _on_path()
         if self._binary is None:
-            raise EngineError("there is no `opa` on PATH, which `--opa` starts; `--opa-url` names a server that runs")
+            raise EngineError(
+                "`opa` not found in PATH; install it for `--opa`, or name a running server with `--opa-url`"
+            )
         with ExitStack() as exits:
             exits.enter_context(leaving_by_the_door())
             self._folder = exits.enter_context(tempfile.TemporaryDirectory(prefix="cmesh-lint-opa-"))
@@ -151,7 +153,7 @@ class OwnOpa:
         with suppress(ValueError, RecursionError, AttributeError, TypeError):
             if told := told_in(json.loads(self._checked() or b"{}")):
                 return Refused("", told)
-        said = " ".join(self._log().split()) or "it is not ready in time"
+        said = " ".join(self._log().split()) or "it was not ready in time"
         return EngineError(f"`opa` cannot be started: {said[:300]}")
 
     def _checked(self) -> bytes:

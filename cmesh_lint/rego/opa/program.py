@@ -31,7 +31,7 @@ class OpaPolicy(NamedTuple):
     """In order."""
 
     def error(self, line: int, column: int, message: str) -> ModuleError:
-        """What is wrong at a place of it, told of the module that stands there."""
+        """What is wrong at a place of it, reported for the module that is there."""
         part = next((part for part in reversed(self.parts) if part.first <= line), self.parts[0])
         own = line - part.first + 1
         return ModuleError(part.path, max(own, 1), part.edited.column(own, column), message)
@@ -46,7 +46,7 @@ class ServerProgram(NamedTuple):
     """By the id they have on the server."""
     data: dict[str, Any]
     asking: str
-    """The module that asks; it stands beside the namespace, so that no rule can read it."""
+    """The module that asks; it is beside the namespace, so that no rule can read it."""
     packages: tuple[str, ...]
     """Of the entries. The n-th is `answers.pN` of the asking module."""
     sets: tuple[tuple[str, ...], ...]

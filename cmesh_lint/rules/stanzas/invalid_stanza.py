@@ -18,7 +18,7 @@ def page() -> Page:
         why="`cmesh-krm`, `cmesh-lint expand` and `cmesh-lint render` make nothing where a stanza is wrong.",
         bad=bad,
         good=fix_example(bad, ("5 s", "5s")),
-        fix="The message says what was expected; docs/stanzas.md has every kind and field.",
+        fix="The message says what was expected; docs/policies.md has every kind and field.",
     )
 
 

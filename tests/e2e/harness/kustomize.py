@@ -56,11 +56,11 @@ def written(stanzas: str, folder: Path) -> Path:
     They need not say what goes without saying: `apiVersion`, `metadata`, and the Service `echo` as their target.
     """
     documents = [_completed(each, number) for number, each in enumerate(yaml.safe_load_all(stanzas))]
-    (folder / "stanzas.yaml").write_text(yaml.safe_dump_all(documents))
+    (folder / "policies.yaml").write_text(yaml.safe_dump_all(documents))
     (folder / "kustomization.yaml").write_text(
         "apiVersion: kustomize.config.k8s.io/v1beta1\n"
         "kind: Kustomization\n"
-        "resources: [stanzas.yaml]\n"
+        "resources: [policies.yaml]\n"
         f"transformers: [{os.path.relpath(PLUGIN / 'expand', folder)}]\n"
     )
     return folder
