@@ -16,7 +16,7 @@ from cmesh_lint.source.files import Source
 
 SAYS = {"malformed-ignore", "ignore-without-reason", "ignore-unknown-rule", "unused-ignore"}
 NAMES = ("path-without-slash", "weight-zero", "duplicate-domain", "unknown-field", "invalid-duration", "missing-oneof")
-TEXTS = [without_wants(catalogue.find(name).bad) for name in NAMES]
+TEXTS = [without_wants(catalogue.find(name).page().bad) for name in NAMES]
 
 comments = st.builds(
     "# cmesh-lint: {}[{}]{}".format,
