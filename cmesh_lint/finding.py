@@ -65,13 +65,6 @@ class ObjectRef(NamedTuple):
         return f"{self.kind}/{where}"
 
 
-class ResourceRef(NamedTuple):
-    """An Envoy resource of a CEC: `Listener` and its name as it is written; each empty where nothing says it."""
-
-    kind: str
-    name: str
-
-
 class Related(NamedTuple):
     """A second place that belongs to a finding, in this or another file."""
 
@@ -94,8 +87,6 @@ class Finding(NamedTuple):
     related: tuple[Related, ...] = ()
     url: str | None = None
     """Where to read about the rule: None for the page of a built-in check, empty where there is none."""
-    resource: ResourceRef | None = None
-    """The Envoy resource it is in; None where it is in none, or nobody looked."""
 
 
 class NotChecked(NamedTuple):

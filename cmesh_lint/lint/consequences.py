@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..finding import Gate, ResourceRef
+from ..finding import Gate
 from ..source.manifests import Manifest
 from ..source.resources import Resource
 
@@ -29,14 +29,9 @@ def consequence(gate: Gate | None, manifest: Manifest | None, resource: Resource
 
 def label(resource: Resource) -> str:
     """``Listener `echo` ``; the index where it has no name."""
-    kind, name = resource_ref(resource)
-    kind = kind or "resource"
+    kind = resource.type_url.rpartition(".")[2] or "resource"
+    name = _name(resource.value)
     return f"{kind} `{name}`" if name else f"{kind} at index {resource.index}"
-
-
-def resource_ref(resource: Resource) -> ResourceRef:
-    """What a resource is called."""
-    return ResourceRef(resource.type_url.rpartition(".")[2], _name(resource.value))
 
 
 def _name(value: dict[str, Any]) -> str:

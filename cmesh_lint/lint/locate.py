@@ -9,7 +9,7 @@ from ..rules.catalogue import card
 from ..source.documents import Document, ReadProblem
 from ..source.manifests import Manifest
 from ..source.resources import Resource
-from .consequences import consequence, resource_ref
+from .consequences import consequence
 
 
 def finding(problem: Problem, manifest: Manifest, resource: Resource | None, versions: tuple[str, ...]) -> Finding:
@@ -26,7 +26,6 @@ def finding(problem: Problem, manifest: Manifest, resource: Resource | None, ver
         object=manifest.ref,
         versions=versions,
         related=tuple(_related(note, manifest.document) for note in problem.notes),
-        resource=resource_ref(resource) if resource is not None else None,
     )
 
 

@@ -1,10 +1,10 @@
 """Findings → what each of them follows from or waits for, by what the findings say and nothing else.
 
 A finding is *caused* by another where fixing that one makes it go away: `nothing-decoded` by a resource that is
-dropped, an unused cluster by the misspelt reference to it, a reference by the dropped resource that it names. It is
-*masked* where it is a mistake of its own that has no effect yet: what Envoy would reject in an object that never gets
-that far. Both are said for findings of one object only, of a gate further on, that are no worse than their root and
-hold for no version of Cilium that the root does not hold for. All else is independent.
+dropped, an unused cluster by the misspelt reference to it. (Of names that a dropped resource has or uses, rules find
+nothing in the first place.) It is *masked* where it is a mistake of its own that has no effect yet: what Envoy would
+reject in an object that never gets that far. Both are said of findings of one object only, whose root is no milder and
+holds for every version of Cilium that they hold for; masked ones are of a later gate. All others are independent.
 """
 
 from __future__ import annotations
@@ -32,15 +32,8 @@ _MISSPELT = {
     "unused-route-configuration": "unknown-route-configuration",
 }
 """A rule about a name that nothing uses, and the one about a name that nothing has: the second suggests the first."""
-_REFERENCES = {
-    "unknown-cluster": "Cluster",
-    "unknown-internal-listener": "Listener",
-    "missing-internal-listener": "Listener",
-    "unknown-service-listener": "Listener",
-    "unknown-route-configuration": "RouteConfiguration",
-    "unknown-tls-secret": "Secret",
-}
-"""Rules about names that nothing has, and what is meant by them."""
+_ANYWAY = frozenset({"inline-private-key"})
+"""Rules about what does harm in the repository already, whoever refuses the object."""
 _NOTHING_LEFT = "nothing-decoded"
 _NAMED = re.compile("`([^`]+)`")
 
@@ -142,8 +135,6 @@ def _offers(finding: Finding) -> Iterator[tuple[object, ...]]:
     if finding.gate == "dropped" and resource:
         yield ("dropped",)
         yield "resource", resource
-        if finding.resource is not None and finding.resource.name:
-            yield "name", _kind(finding), finding.resource.name
     rule = current_id(finding.rule)
     if rule in _MISSPELT.values():
         yield from (("suggested", rule, name) for name in dict.fromkeys(_NAMED.findall(finding.message)))
@@ -154,29 +145,14 @@ def _wishes(finding: Finding) -> Iterator[tuple[Relation, tuple[object, ...]]]:
     rule = current_id(finding.rule)
     if rule == _NOTHING_LEFT:
         yield "caused", ("dropped",)
-    names = tuple(dict.fromkeys(_NAMED.findall(finding.message)))
     if rule in _MISSPELT:
-        yield from (("caused", ("suggested", _MISSPELT[rule], name)) for name in names)
-    if rule in _REFERENCES:
-        for name in names:
-            yield from (("caused", ("name", kind, _written(name, finding))) for kind in (_REFERENCES[rule], ""))
-    if finding.gate in _LATE:
+        for name in dict.fromkeys(_NAMED.findall(finding.message)):
+            yield "caused", ("suggested", _MISSPELT[rule], name)
+    if finding.gate in _LATE and _is_in_spec(finding.place.route) and rule not in _ANYWAY:
         yield "masked", ("whole",)
         resource = _resource(finding.place.route)
         if resource:
             yield "masked", ("resource", resource)
-
-
-def _kind(finding: Finding) -> str:
-    """What a resource is; empty where its type is none that a name can mean."""
-    kind = finding.resource.kind if finding.resource is not None else ""
-    return kind if kind in _REFERENCES.values() else ""
-
-
-def _written(name: str, finding: Finding) -> str:
-    """A name of this object's resources as its author writes it, without the prefix that the agent puts before it."""
-    assert finding.object is not None
-    return name.removeprefix(f"{finding.object.namespace}/{finding.object.name}/")
 
 
 def _resource(route: Route) -> Route:
@@ -184,6 +160,11 @@ def _resource(route: Route) -> Route:
     start = _start(route)
     into = route[start : start + 3]
     return route[: start + 3] if len(into) == 3 and into[:2] == ("spec", "resources") else ()
+
+
+def _is_in_spec(route: Route) -> bool:
+    """Whether a route leads into what the agent and Envoy act on. What is wrong with metadata may matter to others."""
+    return route[_start(route) :][:1] == ("spec",)
 
 
 def _start(route: Route) -> int:
