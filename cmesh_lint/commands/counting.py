@@ -98,13 +98,14 @@ def refuse_unknown_rules(report: Report, file: Config, severities: Severities) -
     if not file.mentions and not severities:
         return
     from ..filters.apply import known_rules
+    from ..rules.subscriptions import ALIASES
 
     known = known_rules(report)
     for rule, _ in severities:
-        if rule not in known:
+        if rule not in known and rule not in ALIASES:
             raise click.UsageError(f"{_FLAG}: there is no rule `{rule}`{did_you_mean(rule, known)}")
     try:
-        check_rules(file, known)
+        check_rules(file, known, ALIASES)
     except ConfigError as wrong:
         raise click.UsageError(str(wrong)) from wrong
 

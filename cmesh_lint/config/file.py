@@ -141,9 +141,12 @@ def parse(path: str, data: bytes) -> Config:
     )
 
 
-def check_rules(config: Config, known: Collection[str]) -> None:
-    """Raises ConfigError where the file names a rule that is not among the `known` ids."""
-    unknown = [each for each in config.mentions if each.rule not in known]
+def check_rules(config: Config, known: Collection[str], formerly: Collection[str] = ()) -> None:
+    """Raises ConfigError where the file names a rule that is not among the `known` ids.
+
+    `formerly`: ids that rules had. They are accepted and never suggested.
+    """
+    unknown = [each for each in config.mentions if each.rule not in known and each.rule not in formerly]
     if unknown and config.path is not None:
         raise ConfigError(
             config.path,

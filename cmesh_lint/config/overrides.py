@@ -62,6 +62,10 @@ class Tuning(NamedTuple):
         """The rules that are asked for somewhere."""
         return frozenset(rule for each in self.overrides for rule, level in each.severity.items() if level != "off")
 
+    def renamed(self, current_id: Callable[[str], str]) -> Tuning:
+        """The same with every id of a rule as it is now. Of two ids of one rule, what is said last counts."""
+        return self._replace(overrides=tuple(_renamed(each, current_id) for each in self.overrides))
+
     def _for(self, path: str, namespace: str) -> Iterable[Override]:
         """The overrides that hold there, in the order in which they stand."""
         return (each for each in self.overrides if _holds(each, self._seen(path), namespace))
@@ -91,6 +95,10 @@ def _override(said: Mapping[str, Any], origin: str) -> Override:
         said.get("parameters", {}),
         origin,
     )
+
+
+def _renamed(override: Override, current_id: Callable[[str], str]) -> Override:
+    return override._replace(severity={current_id(rule): level for rule, level in override.severity.items()})
 
 
 def _level(said: str | bool) -> Level:

@@ -30,6 +30,7 @@ def apply_filters(
     report = report._replace(not_checked=tuple(map(_discreet, report.not_checked)))
     if not whole_run:
         settings = settings._replace(other_versions=True)  # what was not found may still be there
+    settings = settings._replace(tuning=settings.tuning.renamed(catalogue.current_id))
     steps: list[tuple[str, Callable[[Report], Report]]] = []
     if settings.ignores and ignores:
         steps.append(("applying the ignores", lambda each: _sifted(each, ignores, settings)))

@@ -17,6 +17,7 @@ from ..finding import Finding
 from ..fingerprint import fingerprint
 from ..places import spell
 from ..report import InBaseline, Report
+from ..rules.catalogue import former_ids
 from ..system import regular_files
 
 VERSION = 1
@@ -101,14 +102,20 @@ def compare(report: Report, baseline: Baseline, is_silent: Callable[[BaselineEnt
     new: list[Finding] = []
     old: list[Finding] = []
     for finding in report.findings:
-        mark = _entry_of(finding, baseline.folder).fingerprint
-        if left[mark] > 0:
+        mark = next((each for each in _marks(finding, baseline.folder) if left[each] > 0), None)
+        if mark is not None:
             left[mark] -= 1
             old.append(finding)
         else:
             new.append(finding)
     gone = tuple(_gone(baseline, left, is_silent))
     return report._replace(findings=tuple(new), known=InBaseline(baseline.path, tuple(old), gone))
+
+
+def _marks(finding: Finding, folder: str) -> Iterator[str]:
+    """The fingerprints that an entry for the finding can have: by the id of its rule, and by those that it had."""
+    for rule in (finding.rule, *former_ids(finding.rule)):
+        yield _entry_of(finding._replace(rule=rule), folder).fingerprint
 
 
 def _gone(baseline: Baseline, left: Counter[str], is_silent: Callable[[BaselineEntry], bool]) -> Iterator[str]:

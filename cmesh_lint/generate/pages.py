@@ -22,6 +22,9 @@ def pages(rules: Sequence[Rule]) -> Iterator[tuple[str, str]]:
     yield "left-out.md", NOTE + left_out()
     for rule in rules:
         yield f"{rule.id}.md", NOTE + page.markdown(rule, render_example(rule))
+        # Reports of older releases link to the page of the id that they know.
+        for former in rule.formerly:
+            yield f"{former}.md", f"{NOTE}# {former}\n\nThis rule is now called [{rule.id}]({rule.id}.md).\n"
 
 
 def index(rules: Sequence[Rule]) -> str:

@@ -1,4 +1,4 @@
-"""Writes `cmesh_lint/rules/subscriptions.py`: which rule wants to see which message.
+"""Writes `cmesh_lint/rules/subscriptions.py`: which rule wants to see which message, and which ids rules had.
 
 python -m cmesh_lint.generate.subscriptions
 """
@@ -6,16 +6,20 @@ python -m cmesh_lint.generate.subscriptions
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..rules.catalogue import modules
 
-HEAD = '''"""Which rules want to see what. Made by `make pages`, never edited."""
+HEAD = '''"""Which rules want to see what, and which ids they had before. Made by `make pages`, never edited."""
 
 from __future__ import annotations
 
 SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
 '''
+ALIASES = """
+ALIASES: dict[str, str] = {
+"""
 
 
 def subscriptions() -> str:
@@ -27,7 +31,18 @@ def subscriptions() -> str:
     lines = [HEAD]
     for what, names in sorted(wanted.items()):
         lines.append(f'    "{what}": (\n' + "".join(f'        "{name}",\n' for name in sorted(names)) + "    ),\n")
-    return "".join([*lines, "}\n"])
+    return "".join([*lines, "}\n", *_aliases()])
+
+
+def _aliases() -> Iterator[str]:
+    """The table of former ids, sorted, with the id that each rule has now."""
+    pairs = sorted((former, rule.id) for _, rule in modules() for former in rule.formerly)
+    if not pairs:
+        yield f"{ALIASES.rstrip()}}}\n"
+        return
+    yield ALIASES
+    yield from (f'    "{former}": "{now}",\n' for former, now in pairs)
+    yield "}\n"
 
 
 def main() -> None:

@@ -82,15 +82,16 @@ class _Fault(NamedTuple):
 def load(paths: Sequence[str], by_flag: bool = False, limits: Limits = DEFAULT) -> Ruleset:
     """The rules in folders, files and bundles. See `sources.gather`."""
     from ..rules import catalogue
+    from ..rules.subscriptions import ALIASES
 
     files, missed = gather(paths, by_flag, limits)
-    rules = ruleset(files, catalogue.ids())
+    rules = ruleset(files, (*catalogue.ids(), *ALIASES))
     own = tuple(each._replace(url=shipped_url(each.rule.id)) if is_shipped(each.path) else each for each in rules.rules)
     return rules._replace(rules=own, not_checked=(*missed, *rules.not_checked))
 
 
 def ruleset(files: Sequence[RuleFile], taken: Iterable[str] = ()) -> Ruleset:
-    """The rules and the data in some files. `taken`: ids that are not free, those of the built-in checks."""
+    """The rules and the data in some files. `taken`: ids that are not free: built-in rules have or had them."""
     missed: list[NotChecked] = []
     modules: list[_Read] = []
     data: dict[str, Any] = {}

@@ -6,7 +6,8 @@ The format is frozen. What it cannot say becomes version 2, beside it.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Literal, TypedDict
+from collections.abc import Sequence
+from typing import Literal, TypedDict, cast
 
 from .. import __version__
 from ..finding import Finding, Gate, NotChecked, ObjectRef, Related, Severity
@@ -14,6 +15,7 @@ from ..links import url_of
 from ..places import Place, spell
 from ..redaction.printable import json_text
 from ..report import Ignored, IgnoredBy, InBaseline, Organisation, Report, Since
+from .root_causes import roots
 
 
 class SpanV1(TypedDict):
@@ -46,6 +48,11 @@ class FindingV1(SpanV1):
     versions: list[str]
     url: str
     related: list[RelatedV1]
+
+
+class CountingV1(FindingV1, total=False):
+    caused_by: int
+    masked_by: int
 
 
 class IgnoredV1(FindingV1):
@@ -115,7 +122,7 @@ class ReportV1(_Optional):
     version: Literal[1]
     tool: ToolV1
     cilium_versions: list[str]
-    findings: list[FindingV1]
+    findings: list[CountingV1]
     ignored: list[IgnoredV1]
     baseline: BaselineV1 | None
     changes: ChangesV1 | None
@@ -135,7 +142,7 @@ def report_v1(report: Report) -> ReportV1:
         "version": 1,
         "tool": {"name": "cmesh-lint", "version": __version__},
         "cilium_versions": list(report.versions),
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": _findings(report.findings),
         "ignored": [_ignored(each) for each in report.ignored],
         "baseline": _baseline(report.known) if report.known else None,
         "changes": _changes(report.since) if report.since else None,
@@ -145,6 +152,17 @@ def report_v1(report: Report) -> ReportV1:
     }
     if report.left_out:
         said["left_out"] = [{"folder": each.folder, "reason": each.reason} for each in report.left_out]
+    return said
+
+
+def _findings(findings: Sequence[Finding]) -> list[CountingV1]:
+    """All that count, each with its root where it has one."""
+    said = [cast("CountingV1", _finding(finding)) for finding in findings]
+    for index, root in roots(findings).items():
+        if root.relation == "caused":
+            said[index]["caused_by"] = root.at
+        else:
+            said[index]["masked_by"] = root.at
     return said
 
 

@@ -14,6 +14,7 @@ from ..report import Ignored, Report
 from ..versions import join
 from .excerpt import excerpt
 from .phrases import cost, describe_not_applied, summary
+from .root_causes import Group, enumerate_by_rule, grouped
 
 _COLOURS: dict[Severity, str] = {
     "critical": "bright_magenta",
@@ -24,7 +25,10 @@ _COLOURS: dict[Severity, str] = {
 
 
 def render(report: Report, *, colour: bool = False) -> str:
-    """The findings, what was not checked, what of a baseline is gone, and one line that sums up."""
+    """The findings, what was not checked, what of a baseline is gone, and one line that sums up.
+
+    In each object the worst finding comes first, and what follows from it is below it.
+    """
     return _joined(_blocks(report, _Pen(colour)), report)
 
 
@@ -42,8 +46,8 @@ def _joined(blocks: Iterable[str], report: Report) -> str:
 
 
 def _blocks(report: Report, pen: _Pen) -> Iterator[str]:
-    for finding in report.findings:
-        yield "\n".join(_finding(finding, pen))
+    for group in grouped(report.findings):
+        yield "\n".join(_group(group, pen))
     yield "\n".join(_not_checked(item, pen) for item in report.not_checked)
     if report.known:
         where = printable(report.known.path)
@@ -71,13 +75,32 @@ class _Pen:
         return f"\033]8;;{url}\033\\{text}\033]8;;\033\\" if self._colour and url else text
 
 
+def _group(group: Group, pen: _Pen) -> Iterator[str]:
+    """A finding, and below it what goes away with it and what has no effect before it is fixed."""
+    *lines, more = _finding(group.finding, pen)
+    yield from lines
+    margin = _margin(group.finding, pen)
+    if group.caused:
+        follow = "follows" if len(group.caused) == 1 else "follow"
+        yield f"{margin} and {len(group.caused)} more that {follow} from this: {enumerate_by_rule(group.caused)}"
+    if group.masked:
+        have = "has" if len(group.masked) == 1 else "have"
+        yield f"{margin} and {len(group.masked)} more that {have} no effect until this is fixed:"
+        yield from (f"{margin}   {_head(each)}" for each in group.masked)
+    yield more
+
+
+def _margin(finding: Finding, pen: _Pen) -> str:
+    return " " * len(str(finding.place.span.line)) + " " + pen.quiet("=")
+
+
 def _finding(finding: Finding, pen: _Pen) -> Iterator[str]:
     place = finding.place
     head = pen.loud(finding.severity, finding.severity)
     rule = pen.link(finding.rule, url_of(finding))
     yield f"{pen.bold(_spelled(place))}: {head}[{rule}]: {printable(finding.message)}"
     yield from excerpt(place, pen.quiet, lambda text: pen.loud(text, finding.severity))
-    margin = " " * len(str(place.span.line)) + " " + pen.quiet("=")
+    margin = _margin(finding, pen)
     for line in _remarks(finding):
         yield f"{margin} {line}"
 

@@ -14,6 +14,7 @@ from types import ModuleType
 
 from .. import rules
 from ..rule import Rule
+from .subscriptions import ALIASES
 
 
 class CatalogueError(Exception):
@@ -21,17 +22,32 @@ class CatalogueError(Exception):
 
 
 def find(rule_id: str, package: ModuleType = rules) -> Rule | None:
-    """The rule of that id, or None; imports its module only."""
+    """The rule that has or had that id, or None; imports its module only."""
+    wanted = current_id(rule_id) if package is rules else rule_id
     for name in _names(package):
-        if _id(name) == rule_id:
+        if _id(name) == wanted:
             return _rule(name)
     return None
 
 
+def current_id(rule_id: str) -> str:
+    """The id that a rule has now, by one that it had; any other id as it is."""
+    return ALIASES.get(rule_id, rule_id)
+
+
+def former_ids(rule_id: str) -> tuple[str, ...]:
+    """The ids that the rule had before, sorted."""
+    return tuple(former for former, now in ALIASES.items() if now == rule_id)
+
+
 def every(package: ModuleType = rules) -> tuple[Rule, ...]:
-    """All rules, sorted by id; raises CatalogueError for the first file that is none, or an id used twice."""
+    """All rules, sorted by id; raises CatalogueError for the first file that is none, or an id used twice.
+
+    A former id counts as used: what people wrote for it must keep its meaning.
+    """
     rules = sorted((_rule(name) for name in _names(package)), key=lambda rule: rule.id)
-    twice = [rule_id for rule_id, times in Counter(rule.id for rule in rules).items() if times > 1]
+    given = Counter(each for rule in rules for each in (rule.id, *rule.formerly))
+    twice = [rule_id for rule_id, times in given.items() if times > 1]
     if twice:
         raise CatalogueError(f"rule id used twice: {', '.join(twice)}")
     return tuple(rules)

@@ -1,14 +1,14 @@
-"""The page of a rule: what `explain` prints and what stands in `docs/rules/`."""
+"""The page of a rule: what `explain` prints, on one screen or in full, and what `docs/rules/` has."""
 
 from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from ..finding import Gate
-from ..rule import Example, Rule
+from ..rule import Example, Page, Rule
 
 _WANT = re.compile(r"(?<![ \t])[ \t]*# want: .*$", re.MULTILINE)
 
@@ -20,6 +20,21 @@ _GATES: dict[Gate, str] = {
     "crash": "the agent dies",
     "runtime": "accepted by all, and wrong at run time",
 }
+
+
+_CONTEXT = 2
+"""Unchanged lines around a change of the example."""
+_DIFF = 20
+_LOG = 4
+"""Lines that one screen has of a diff, and of a log."""
+
+
+class Ink(NamedTuple):
+    """How a terminal shows parts of a page; each leaves the text as it is unless it is given."""
+
+    bold: Callable[[str], str] = str
+    added: Callable[[str], str] = str
+    removed: Callable[[str], str] = str
 
 
 class Section(NamedTuple):
@@ -74,14 +89,77 @@ def without_wants(manifest: str) -> str:
 def markdown(rule: Rule, printed: str | None) -> str:
     """The page as it stands in `docs/rules/`, without the note on who made it."""
     lines = [f"# {rule.id}", "", f"{rule.title}.", "", f"*{facts(rule)}*", ""]
+    if rule.formerly:
+        former = ", ".join(f"`{each}`" for each in rule.formerly)
+        lines += [f"Formerly {former}.", ""]
     for title, kind, body in sections(rule, printed):
         lines += [f"## {title}", "", body if kind == "prose" else f"```{kind}\n{body}\n```", ""]
     return "\n".join(lines[:-1]) + "\n"
 
 
+def brief(rule: Rule, columns: int, ink: Ink, url: str) -> str:
+    """What fits on one screen: what it is, why, how to fix it, and where to read more. `url` may be empty."""
+    page = rule.page()
+    more = [f"More: cmesh-lint explain --full {rule.id}", *([f"      {url}"] if url else [])]
+    parts = [
+        [*_head(rule, columns, ink), *_formerly(rule)],
+        _wrapped(page.why.strip().split("\n\n")[0], columns),
+        list(_change(page, ink)),
+        _wrapped(f"Fix: {page.fix.strip()}", columns) if page.fix.strip() else [],
+        list(_log(page)),
+        more,
+    ]
+    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def _head(rule: Rule, columns: int, ink: Ink) -> Iterator[str]:
+    """Severity, id and title as a report spells them; below it the gate and the versions."""
+    known_as = f"{rule.severity}[{rule.id}]"
+    first, *rest = _wrapped(f"{known_as}: {rule.title}", columns)
+    yield first.replace(known_as, ink.bold(known_as), 1)
+    yield from rest
+    said = [f"{rule.gate}: {rule.effect or _GATES[rule.gate]}"] if rule.gate else [rule.effect] if rule.effect else []
+    said += [_cilium(rule.since, rule.until)] if rule.since or rule.until else []
+    yield from _wrapped("; ".join(said), columns)
+
+
+def _formerly(rule: Rule) -> Iterator[str]:
+    if rule.formerly:
+        yield f"formerly {', '.join(rule.formerly)}"
+
+
+def _change(page: Page, ink: Ink) -> Iterator[str]:
+    """The bad example and the good one as a unified diff; where there is one only, that."""
+    from difflib import unified_diff
+
+    bad, good = without_wants(page.bad).strip("\n"), page.good.strip("\n")
+    if not bad or not good:
+        alone = (bad or good).split("\n") if bad or good else []
+        yield from _cut([f"{'Bad' if bad else 'Good'}:", *(f"    {line}" for line in alone)] if alone else [])
+        return
+    named = unified_diff(bad.split("\n"), good.split("\n"), "bad", "good", n=_CONTEXT, lineterm="")
+    for number, line in enumerate(_cut(list(named))):
+        paint = {"-": ink.removed, "+": ink.added}.get(line[:1], str) if number > 1 else ink.bold
+        yield paint(line)
+
+
+def _cut(lines: Sequence[str]) -> Iterator[str]:
+    yield from lines[:_DIFF]
+    if len(lines) > _DIFF:
+        yield f"… {len(lines) - _DIFF} more lines"
+
+
+def _log(page: Page) -> Iterator[str]:
+    if page.log:
+        yield "Log lines to search for:"
+        yield from (f"    {line}" for line in page.log[:_LOG])
+        if len(page.log) > _LOG:
+            yield f"    … {len(page.log) - _LOG} more"
+
+
 def for_terminal(rule: Rule, printed: str | None, columns: int, bold: Callable[[str], str]) -> str:
-    """The same page for reading in a terminal: prose wrapped, examples indented."""
-    lines = [bold(rule.id), *_wrapped(f"{rule.title}.", columns), f"({facts(rule)})", ""]
+    """The whole page for reading in a terminal: prose wrapped, examples indented."""
+    lines = [bold(rule.id), *_wrapped(f"{rule.title}.", columns), f"({facts(rule)})", *_formerly(rule), ""]
     for title, kind, body in sections(rule, printed):
         text = _wrapped(body, columns) if kind == "prose" else textwrap.indent(body, "    ").split("\n")
         lines += [bold(title), *text, ""]

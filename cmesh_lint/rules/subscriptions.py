@@ -1,4 +1,4 @@
-"""Which rules want to see what. Made by `make pages`, never edited."""
+"""Which rules want to see what, and which ids they had before. Made by `make pages`, never edited."""
 
 from __future__ import annotations
 
@@ -689,3 +689,5 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envoy_routes.regex_too_large",
     ),
 }
+
+ALIASES: dict[str, str] = {}

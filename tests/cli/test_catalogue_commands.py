@@ -136,3 +136,12 @@ def test_what_bash_completes(words, offered):
 @pytest.mark.parametrize(("shell", "offered"), [("zsh", "plain\njson\n_"), ("fish", "plain,json")])
 def test_other_shells_complete_the_same(shell, offered):
     assert "\n".join(completed(["cmesh-lint", "--format", "js"], shell)) == offered
+
+
+def test_a_change_is_coloured_only_where_there_is_colour():
+    plain = called("explain", "unknown-field").stdout
+    assert "\033" not in plain
+    assert "\n-    connect_timeoutt: 5s\n+    connect_timeout: 5s\n" in plain
+    painted = called("explain", "unknown-field", environ={"FORCE_COLOR": "1"}).stdout
+    removed, added = "\033[31m-    connect_timeoutt: 5s\033[0m", "\033[32m+    connect_timeout: 5s\033[0m"
+    assert f"\n{removed}\n{added}\n" in painted

@@ -254,7 +254,7 @@ def test_interrupted(lint, monkeypatch):
 
 
 def test_explain_shows_what_is_printed_on_the_bad_example(lint):
-    code, out, err = lint("explain", "unknown-field")
+    code, out, err = lint("explain", "--full", "unknown-field")
     assert (code, err) == (0, "")
     assert out.startswith("unknown-field\n")
     assert "\n    bad.yaml:" in out

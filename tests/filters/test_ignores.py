@@ -190,7 +190,7 @@ def test_an_annotation_in_json_and_in_a_list():
         (
             f"ignore[{SLASH}, unused-ignore] why",
             "unused-ignore",
-            "`unused-ignore` cannot be ignored by a comment or annotation; switch it off in the configuration",
+            "`unused-ignore` cannot be ignored in a manifest; switch it off in the configuration",
         ),
     ],
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from cmesh_lint.generate.pages import NOTE, write
+from cmesh_lint.generate.pages import NOTE, pages, write
 from cmesh_lint.rules import catalogue
+from cmesh_lint.rules.subscriptions import ALIASES
 
 
 def test_every_rule_has_its_page(tmp_path):
@@ -17,11 +18,19 @@ def test_every_rule_has_its_page(tmp_path):
         "left-out.md",
         "picture.svg",
         *(f"{id_}.md" for id_ in ids),
+        *(f"{former}.md" for former in ALIASES),
     }
     for path in tmp_path.glob("*.md"):
         text = path.read_text("utf-8")
         assert text == (tmp_path / "new" / "rules" / path.name).read_text("utf-8")
         assert text.startswith(NOTE)
+
+
+def test_the_page_of_a_former_id_leads_to_the_rule():
+    renamed = catalogue.card("unknown-field")._replace(formerly=("no-such-field",))
+    texts = dict(pages([renamed]))
+    assert texts["no-such-field.md"].endswith("This rule is now called [unknown-field](unknown-field.md).\n")
+    assert "\nFormerly `no-such-field`.\n" in texts["unknown-field.md"]
 
 
 def test_a_page_shows_what_the_tool_prints(tmp_path):

@@ -351,7 +351,8 @@ def test_no_program_of_the_repository_is_started(tmp_path: Path, monkeypatch: py
 
 
 @pytest.mark.parametrize(
-    "command", [["rules", "list"], ["rules", "show", "odd"], ["explain", "odd"], ["rules", "test"]]
+    "command",
+    [["rules", "list"], ["rules", "show", "odd"], ["explain", "odd"], ["explain", "--full", "odd"], ["rules", "test"]],
 )
 def test_nothing_hidden_in_a_card_is_printed(
     here: Path, capsys: pytest.CaptureFixture[str], command: list[str]

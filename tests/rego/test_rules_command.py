@@ -107,13 +107,27 @@ def test_the_list_has_the_rules_that_the_configuration_names(policy: Path, capsy
     assert {each["source"] for each in listed[:-1]} == {"built-in"}
 
 
-@pytest.mark.parametrize("command", [["rules", "show", "needs-team", "--rules", "policy"], ["explain", "needs-team"]])
+@pytest.mark.parametrize(
+    "command", [["rules", "show", "needs-team", "--rules", "policy"], ["explain", "--full", "needs-team"]]
+)
 def test_a_page_is_shown(policy: Path, capsys: Printed, command: list[str]) -> None:
     (policy.parent / ".cmesh-lint.yaml").write_text("rules: [policy]\n")
     assert run(command) == 0
     told = capsys.readouterr().out
     assert "Say here what to write instead." in told
     assert "bad.yaml:4:9: warning[needs-team]: echo has no label `team`" in told
+
+
+def test_one_screen_of_a_page_has_the_change(policy: Path, capsys: Printed) -> None:
+    (policy.parent / ".cmesh-lint.yaml").write_text("rules: [policy]\n")
+    assert run(["explain", "needs-team"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("warning[needs-team]: ")
+    assert "\n--- bad\n+++ good\n@@ " in told
+    assert "\n+" in told.partition("+++ good")[2]
+    assert "\nFix: Say here what to write instead.\n" in told
+    assert "cmesh-lint explain --full needs-team" in told
+    assert "bad.yaml" not in told
 
 
 @pytest.mark.parametrize("configured", ["", "rules: [policy]\n"])

@@ -8,10 +8,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from ...finding import Finding
 from ...places import Span
 from ...report import Ignored, Report, order
+from ...rules.catalogue import current_id
 from .ignore import Ignore
 from .problems import KnownRules, complaints
 
 Used = set[tuple[Ignore, str]]
+"""Ignores that met a finding, each with the current id of the rule."""
 
 
 def sift(report: Report, ignores: Collection[Ignore], rules: KnownRules | None) -> Report:
@@ -35,12 +37,13 @@ def _met(findings: Sequence[Finding], ignores: Iterable[Ignore]) -> tuple[dict[i
     """The narrowest ignore that each finding meets, by the number of the finding; and all that meet one."""
     by_rule: dict[tuple[str, str], list[tuple[int, Ignore]]] = defaultdict(list)
     for number, ignore in enumerate(ignores):
-        for rule in dict.fromkeys(ignore.rules):
+        for rule in dict.fromkeys(map(current_id, ignore.rules)):
             by_rule[ignore.place.file, rule].append((number, ignore))
     here: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, finding in enumerate(findings):
-        if (finding.place.file, finding.rule) in by_rule:
-            here[finding.place.file, finding.rule].append(number)
+        key = finding.place.file, current_id(finding.rule)
+        if key in by_rule:
+            here[key].append(number)
     nearest: dict[int, Ignore] = {}
     used: Used = set()
     for key, numbers in here.items():

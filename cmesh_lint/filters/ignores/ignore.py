@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ...finding import Finding, ObjectRef
 from ...places import Place, Span
 from ...report import IgnoredBy
+from ...rules.catalogue import current_id
 
 MARK = "cmesh-lint"
 """What every ignore has in it."""
@@ -22,7 +23,7 @@ class Ignore(NamedTuple):
     """Somebody's wish that some rules say nothing of a part of a file."""
 
     rules: tuple[str, ...]
-    """Their ids as they are written; none where there is a `fault`."""
+    """Their ids as they are written, current or former ones; none where there is a `fault`."""
     reason: str
     by: IgnoredBy
     place: Place
@@ -36,7 +37,7 @@ class Ignore(NamedTuple):
 
     def meets(self, finding: Finding) -> bool:
         """Whether it applies to the finding."""
-        return finding.rule in self.rules and self.reaches(finding.place)
+        return current_id(finding.rule) in map(current_id, self.rules) and self.reaches(finding.place)
 
     def reaches(self, place: Place) -> bool:
         """Whether it applies to a place of its own file."""

@@ -31,22 +31,26 @@ class KnownRules(NamedTuple):
 def complaints(
     report: Report, ignores: Iterable[Ignore], used: Collection[tuple[Ignore, str]], rules: KnownRules
 ) -> Iterator[Finding]:
-    """A finding for each fault of an ignore. `used`: the ignores that met a finding, with the rule of it."""
+    """A finding for each fault of an ignore. `used`: the ignores that met a finding, with the rule's id."""
     blind = _blind(report)
     for ignore in ignores:
         if ignore.fault:
             yield _finding(MALFORMED, ignore.fault, ignore, report.versions)
         elif not ignore.reason:
             yield _finding(NO_REASON, f"{_named(ignore.rules)} is ignored without a reason", ignore, report.versions)
-        for rule in ignore.rules:
+        for written in ignore.rules:
+            rule = catalogue.current_id(written)
             if rule in _OURS:
-                message = f"`{rule}` cannot be ignored by a comment or annotation; switch it off in the configuration"
+                message = (
+                    f"`{written}` cannot be ignored in a manifest; switch it off in the configuration"
+                )
                 yield _finding(UNUSED, message, ignore, report.versions)
             elif rule not in rules.known:
-                message = f"there is no rule `{rule}`{did_you_mean(rule, rules.known)}"
+                message = f"there is no rule `{written}`{did_you_mean(written, rules.known)}"
                 yield _finding(UNKNOWN, message, ignore, report.versions)
             elif (ignore, rule) not in used and rules.asked(rule) and ignore.place.file not in blind:
-                message = f"there is no finding of `{rule}` to ignore for Cilium {join(report.versions)}"
+                known_as = "" if rule == written else f", now `{rule}`,"
+                message = f"there is no finding of `{written}`{known_as} to ignore for Cilium {join(report.versions)}"
                 yield _finding(UNUSED, message, ignore, report.versions)
 
 
