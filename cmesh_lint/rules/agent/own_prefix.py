@@ -48,6 +48,7 @@ RULE = Rule(
     id="own-prefix",
     severity="warning",
     gate="runtime",
+    effect="if another CEC has a resource of this name, one overwrites the other",
     on=(CONFIG,),
     check=check,
     page=page,

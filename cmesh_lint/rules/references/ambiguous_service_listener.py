@@ -74,6 +74,7 @@ RULE = Rule(
     id="ambiguous-service-listener",
     severity="warning",
     gate="runtime",
+    effect="traffic may go to another listener than intended, and to a different one after an upgrade",
     on=(CONFIG,),
     check=check,
     page=page,

@@ -53,6 +53,7 @@ RULE = Rule(
     id="empty-secret",
     severity="warning",
     gate="runtime",
+    effect="there is nothing to use in the secret: TLS handshakes that need it fail",
     on=(SECRET,),
     check=check,
     page=page,

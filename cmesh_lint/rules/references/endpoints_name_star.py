@@ -44,6 +44,7 @@ RULE = Rule(
     id="endpoints-name-star",
     severity="info",
     gate="runtime",
+    effect="it works up to Cilium 1.20; with later releases every request to the cluster gets 503",
     on=(CLUSTER,),
     check=check,
     page=page,

@@ -69,6 +69,7 @@ RULE = Rule(
     id="endpoints-name-unqualified",
     severity="error",
     gate="runtime",
+    effect="the cluster never gets these endpoints: every request to it gets 503",
     on=(CLUSTER,),
     check=check,
     page=page,

@@ -72,6 +72,7 @@ RULE = Rule(
     id="grpc-over-http1",
     severity="error",
     gate="runtime",
+    effect="every call to the gRPC service fails; with ext_authz, every request then gets 403",
     on=(ENVOY_GRPC,),
     check=check,
     page=page,

@@ -58,6 +58,7 @@ RULE = Rule(
     id="http2-overridden",
     severity="error",
     gate="runtime",
+    effect="requests of HTTP/1.1 clients are sent over HTTP/1.1, which a gRPC backend rejects",
     since="1.15",
     on=(CLUSTER,),
     check=check,

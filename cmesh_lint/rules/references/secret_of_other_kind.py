@@ -72,6 +72,7 @@ RULE = Rule(
     id="secret-of-other-kind",
     severity="error",
     gate="runtime",
+    effect="Envoy rejects the secret and keeps waiting for one that fits: TLS handshakes fail",
     on=(SDS,),
     check=check,
     page=page,

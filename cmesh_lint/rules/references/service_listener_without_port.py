@@ -49,6 +49,7 @@ RULE = Rule(
     id="service-listener-without-port",
     severity="error",
     gate="runtime",
+    effect="the Service is not redirected to the listener, and nothing is logged",
     on=(CONFIG,),
     check=check,
     page=page,

@@ -54,6 +54,7 @@ RULE = Rule(
     id="services-without-listener",
     severity="error",
     gate="runtime",
+    effect="the Services are not redirected: clients reach them without this configuration",
     on=(CONFIG,),
     check=check,
     page=page,

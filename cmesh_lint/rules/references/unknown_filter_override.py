@@ -135,6 +135,7 @@ RULE = Rule(
     id="unknown-filter-override",
     severity="warning",
     gate="runtime",
+    effect="Envoy silently ignores the override: what it should deny is allowed",
     on=(ROUTES,),
     check=check,
     page=page,

@@ -54,6 +54,7 @@ RULE = Rule(
     id="unknown-route-configuration",
     severity="error",
     gate="runtime",
+    effect="the listener waits 30 s for its routes, then answers every request with 404",
     on=(HCM,),
     check=check,
     page=page,

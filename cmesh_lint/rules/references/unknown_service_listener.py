@@ -53,6 +53,7 @@ RULE = Rule(
     id="unknown-service-listener",
     severity="error",
     gate="runtime",
+    effect="the Service is not redirected: its traffic passes without this configuration",
     on=(CONFIG,),
     check=check,
     page=page,

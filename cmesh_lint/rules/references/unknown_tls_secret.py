@@ -62,6 +62,7 @@ RULE = Rule(
     id="unknown-tls-secret",
     severity="error",
     gate="runtime",
+    effect="the secret never arrives: TLS handshakes fail",
     on=(SDS,),
     check=check,
     page=page,

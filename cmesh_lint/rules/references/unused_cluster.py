@@ -118,6 +118,7 @@ RULE = Rule(
     id="unused-cluster",
     severity="warning",
     gate="runtime",
+    effect="no request goes to the cluster, and if Envoy rejects it, the listeners of the CEC wait for it",
     on=(CLUSTER,),
     check=check,
     page=page,

@@ -67,6 +67,7 @@ RULE = Rule(
     id="unused-route-configuration",
     severity="warning",
     gate="runtime",
+    effect="the routes have no effect, and errors in them stay hidden",
     on=(ROUTES,),
     check=check,
     page=page,

@@ -70,6 +70,7 @@ RULE = Rule(
     id="cluster-dns-name",
     severity="warning",
     gate="runtime",
+    effect="Envoy cannot resolve the name with Cilium's default settings: requests get 503",
     on=(SOCKET_ADDRESS,),
     check=check,
     page=page,

@@ -63,6 +63,7 @@ RULE = Rule(
     id="conflicting-policy-listeners",
     severity="error",
     gate="runtime",
+    effect="the agent cannot compute the policy of the selected endpoints",
     on=(POLICY,),
     check=check,
     page=page,

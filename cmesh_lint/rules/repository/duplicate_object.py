@@ -50,6 +50,7 @@ RULE = Rule(
     id="duplicate-object",
     severity="warning",
     gate="runtime",
+    effect="the object that is applied last silently replaces the other",
     on=(REPOSITORY,),
     check=check,
     page=page,

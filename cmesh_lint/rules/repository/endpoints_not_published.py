@@ -100,6 +100,7 @@ RULE = Rule(
     id="endpoints-not-published",
     severity="error",
     gate="runtime",
+    effect="the cluster waits 30 s for endpoints, then every request to it gets 503",
     on=(REPOSITORY,),
     check=check,
     page=page,

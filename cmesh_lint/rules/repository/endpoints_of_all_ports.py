@@ -61,6 +61,7 @@ RULE = Rule(
     id="endpoints-of-all-ports",
     severity="warning",
     gate="runtime",
+    effect="requests for one port of the Service can arrive at another",
     on=(REPOSITORY,),
     check=check,
     page=page,

@@ -87,6 +87,7 @@ RULE = Rule(
     id="endpoints-withdrawn",
     severity="critical",
     gate="runtime",
+    effect="as soon as the other CEC is applied, requests through this one get 503",
     on=(REPOSITORY,),
     check=check,
     page=page,

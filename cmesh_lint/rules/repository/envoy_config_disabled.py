@@ -54,6 +54,7 @@ RULE = Rule(
     id="envoy-config-disabled",
     severity="error",
     gate="runtime",
+    effect="the agent ignores every CEC, and nothing is logged",
     on=(REPOSITORY,),
     check=check,
     page=page,

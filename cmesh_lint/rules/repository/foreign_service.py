@@ -66,6 +66,7 @@ RULE = Rule(
     id="foreign-service",
     severity="critical",
     gate="runtime",
+    effect="the traffic of a Service in another namespace, or of the wrong Service, is redirected",
     on=(CONFIG,),
     check=check,
     page=page,

@@ -52,6 +52,7 @@ RULE = Rule(
     id="generated-object",
     severity="warning",
     gate="runtime",
+    effect="Cilium's operator overwrites the object",
     on=(CONFIG,),
     check=check,
     page=page,

@@ -88,6 +88,7 @@ RULE = Rule(
     id="name-defined-twice",
     severity="error",
     gate="runtime",
+    effect="the CEC written last decides for both, and deleting one takes the resource from the other",
     on=(REPOSITORY,),
     check=check,
     page=page,

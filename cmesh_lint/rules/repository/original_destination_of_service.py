@@ -62,6 +62,7 @@ RULE = Rule(
     id="original-destination-of-service",
     severity="warning",
     gate="runtime",
+    effect="Envoy cannot reach the address of the Service: requests time out with 503",
     on=(ROUTE_ACTION, WEIGHTED, TCP_PROXY, TCP_WEIGHTED),
     check=check,
     page=page,

@@ -55,6 +55,7 @@ RULE = Rule(
     id="outside-clients-refused",
     severity="warning",
     gate="runtime",
+    effect="clients from outside the cluster are refused",
     on=(REPOSITORY,),
     check=check,
     page=page,

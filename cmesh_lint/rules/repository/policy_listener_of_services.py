@@ -48,6 +48,7 @@ RULE = Rule(
     id="policy-listener-of-services",
     severity="warning",
     gate="runtime",
+    effect="the listener enforces policies as for Service traffic, and source addresses can change",
     on=(POLICY,),
     check=check,
     page=page,

@@ -54,6 +54,7 @@ RULE = Rule(
     id="policy-listener-with-address",
     severity="error",
     gate="runtime",
+    effect="the agent knows no proxy port for the listener and drops the traffic",
     on=(POLICY,),
     check=check,
     page=page,

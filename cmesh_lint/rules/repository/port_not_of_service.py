@@ -95,6 +95,7 @@ RULE = Rule(
     id="port-not-of-service",
     severity="error",
     gate="runtime",
+    effect="nothing is redirected at the port, no endpoints are published for it, and nothing is logged",
     on=(REPOSITORY,),
     check=check,
     page=page,

@@ -90,6 +90,7 @@ RULE = Rule(
     id="port-not-of-slices",
     severity="error",
     gate="runtime",
+    effect="no endpoints are published for the port: requests to it get 503",
     on=(REPOSITORY,),
     check=check,
     page=page,

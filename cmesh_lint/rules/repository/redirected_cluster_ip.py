@@ -56,6 +56,7 @@ RULE = Rule(
     id="redirected-cluster-ip",
     severity="warning",
     gate="runtime",
+    effect="the traffic is redirected to Envoy again or is not routed: requests time out",
     on=(REPOSITORY,),
     check=check,
     page=page,

@@ -63,6 +63,7 @@ RULE = Rule(
     id="reserved-port",
     severity="warning",
     gate="runtime",
+    effect="whichever comes second cannot bind the port",
     on=(SOCKET_ADDRESS,),
     check=check,
     page=page,

@@ -59,6 +59,7 @@ RULE = Rule(
     id="secret-namespace",
     severity="error",
     gate="runtime",
+    effect="the agent never serves the secret, and TLS handshakes fail",
     on=(REPOSITORY,),
     check=check,
     page=page,

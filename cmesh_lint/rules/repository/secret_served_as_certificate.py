@@ -77,6 +77,7 @@ RULE = Rule(
     id="secret-served-as-certificate",
     severity="warning",
     gate="runtime",
+    effect="Envoy rejects the certificate that it gets instead of a CA: TLS handshakes fail",
     on=(REPOSITORY,),
     check=check,
     page=page,

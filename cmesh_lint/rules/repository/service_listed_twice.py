@@ -70,6 +70,7 @@ RULE = Rule(
     id="service-listed-twice",
     severity="error",
     gate="runtime",
+    effect="the ports of the earlier entry are not redirected",
     until="1.19",
     on=(CONFIG,),
     check=check,

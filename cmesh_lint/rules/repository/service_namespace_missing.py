@@ -47,6 +47,7 @@ RULE = Rule(
     id="service-namespace-missing",
     severity="error",
     gate="runtime",
+    effect="the Service is not redirected, its endpoints are not published, and nothing is logged",
     since="1.18",
     until="1.20",
     on=(CONFIG,),

@@ -58,6 +58,7 @@ RULE = Rule(
     id="service-redirected-twice",
     severity="error",
     gate="runtime",
+    effect="only one of the two redirects is in force, and which one can change with any update",
     on=(REPOSITORY,),
     check=check,
     page=page,

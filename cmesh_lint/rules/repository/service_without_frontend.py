@@ -54,6 +54,7 @@ RULE = Rule(
     id="service-without-frontend",
     severity="error",
     gate="runtime",
+    effect="clients do not connect to an address that is redirected, and nothing is logged",
     on=(REPOSITORY,),
     check=check,
     page=page,

@@ -49,6 +49,7 @@ RULE = Rule(
     id="session-affinity-redirected",
     severity="critical",
     gate="runtime",
+    effect="the agent stops updating the Service: backends that come or go are not followed",
     since="1.18",
     on=(REPOSITORY,),
     check=check,

@@ -68,6 +68,7 @@ RULE = Rule(
     id="synced-secret-name",
     severity="error",
     gate="runtime",
+    effect="the operator deletes the copy when Cilium is upgraded to 1.20: TLS handshakes fail",
     since="1.20",
     on=(REPOSITORY,),
     check=check,

@@ -67,6 +67,7 @@ RULE = Rule(
     id="udp-port-redirected",
     severity="error",
     gate="runtime",
+    effect="traffic to the port is redirected to a listener that only takes TCP, and is lost",
     since="1.18",
     on=(REPOSITORY,),
     check=check,

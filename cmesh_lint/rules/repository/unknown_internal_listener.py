@@ -73,6 +73,7 @@ RULE = Rule(
     id="unknown-internal-listener",
     severity="error",
     gate="runtime",
+    effect="every connection to the endpoint fails",
     since="1.17",
     on=(REPOSITORY,),
     check=check,

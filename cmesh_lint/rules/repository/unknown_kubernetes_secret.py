@@ -70,6 +70,7 @@ RULE = Rule(
     id="unknown-kubernetes-secret",
     severity="error",
     gate="runtime",
+    effect="the listener waits for a secret that never comes: TLS handshakes fail",
     on=(REPOSITORY,),
     check=check,
     page=page,

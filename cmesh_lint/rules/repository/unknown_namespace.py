@@ -65,6 +65,7 @@ RULE = Rule(
     id="unknown-namespace",
     severity="error",
     gate="runtime",
+    effect="no Service in the namespace is redirected, and nothing is logged",
     on=(REPOSITORY,),
     check=check,
     page=page,

@@ -72,6 +72,7 @@ RULE = Rule(
     id="unknown-policy-listener",
     severity="error",
     gate="runtime",
+    effect="traffic to these ports is dropped until the listener exists",
     on=(POLICY,),
     check=check,
     page=page,

@@ -65,6 +65,7 @@ RULE = Rule(
     id="unknown-service",
     severity="error",
     gate="runtime",
+    effect="the Service is not redirected, and its endpoints are not published",
     on=(REPOSITORY,),
     check=check,
     page=page,

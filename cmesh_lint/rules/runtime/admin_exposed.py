@@ -71,6 +71,7 @@ RULE = Rule(
     id="admin-exposed",
     severity="critical",
     gate="runtime",
+    effect="everyone who can reach the node can read its secrets and stop Envoy",
     on=("envoy.config.listener.v3.Listener",),
     check=check,
     page=page,

@@ -52,6 +52,7 @@ RULE = Rule(
     id="admin-unrestricted",
     severity="warning",
     gate="runtime",
+    effect="every process on the node can read Envoy's secrets and stop it",
     on=("envoy.config.listener.v3.Listener",),
     check=check,
     page=page,

@@ -64,6 +64,7 @@ RULE = Rule(
     id="chain-match-without-inspector",
     severity="warning",
     gate="runtime",
+    effect="the chain never matches; such connections go to another chain or are closed",
     on=("envoy.config.listener.v3.Listener",),
     check=check,
     page=page,

@@ -52,6 +52,7 @@ RULE = Rule(
     id="cors-without-filter",
     severity="warning",
     gate="runtime",
+    effect="the CORS policy has no effect; browsers refuse responses to cross-origin requests",
     on=("envoy.config.route.v3.CorsPolicy",),
     check=check,
     page=page,

@@ -62,6 +62,7 @@ RULE = Rule(
     id="domain-without-port",
     severity="warning",
     gate="runtime",
+    effect="requests whose `Host` header has a port get 404",
     on=("envoy.config.route.v3.RouteConfiguration",),
     check=check,
     page=page,

@@ -44,6 +44,7 @@ RULE = Rule(
     id="doubled-slash",
     severity="warning",
     gate="runtime",
+    effect="the backend gets paths that begin with `//`, and may answer 404",
     on=("envoy.config.route.v3.Route",),
     check=check,
     page=page,

@@ -43,6 +43,7 @@ RULE = Rule(
     id="doubled-threshold",
     severity="warning",
     gate="runtime",
+    effect="Envoy uses the first threshold of the priority and ignores the others",
     on=("envoy.config.cluster.v3.CircuitBreakers",),
     check=check,
     page=page,

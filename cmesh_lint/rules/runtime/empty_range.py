@@ -40,6 +40,7 @@ RULE = Rule(
     id="empty-range",
     severity="warning",
     gate="runtime",
+    effect="no header value is in the range, so what is matched by it never matches",
     on=("envoy.type.v3.Int64Range",),
     check=check,
     page=page,

@@ -41,6 +41,7 @@ RULE = Rule(
     id="endpoint-port-zero",
     severity="warning",
     gate="runtime",
+    effect="every connection to the endpoint fails; requests that are sent to it get 503",
     on=("envoy.config.endpoint.v3.Endpoint",),
     check=check,
     page=page,

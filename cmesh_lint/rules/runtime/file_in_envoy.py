@@ -51,6 +51,7 @@ RULE = Rule(
     id="file-in-envoy",
     severity="warning",
     gate="runtime",
+    effect="Envoy rejects the resource on every node where its container does not have the file",
     on=("envoy.config.core.v3.DataSource",),
     check=check,
     page=page,

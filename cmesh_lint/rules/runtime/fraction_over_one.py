@@ -44,6 +44,7 @@ RULE = Rule(
     id="fraction-over-one",
     severity="warning",
     gate="runtime",
+    effect="Envoy treats the fraction as 100 %: it applies to every request",
     on=("envoy.type.v3.FractionalPercent",),
     check=check,
     page=page,

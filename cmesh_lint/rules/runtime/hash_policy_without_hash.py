@@ -57,6 +57,7 @@ RULE = Rule(
     id="hash-policy-without-hash",
     severity="warning",
     gate="runtime",
+    effect="Envoy picks a random endpoint for each request; clients do not stick to one",
     on=("envoy.config.route.v3.RouteAction",),
     check=check,
     page=page,

@@ -43,6 +43,7 @@ RULE = Rule(
     id="idle-authz",
     severity="warning",
     gate="runtime",
+    effect="Envoy crashes on the first request that reaches the filter, on every node",
     on=("envoy.extensions.filters.http.ext_authz.v3.ExtAuthz",),
     check=check,
     page=page,

@@ -48,6 +48,7 @@ RULE = Rule(
     id="idle-jwt",
     severity="warning",
     gate="runtime",
+    effect="no token is required: every request passes",
     on=("envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication",),
     check=check,
     page=page,

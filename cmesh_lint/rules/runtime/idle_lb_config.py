@@ -54,6 +54,7 @@ RULE = Rule(
     id="idle-lb-config",
     severity="warning",
     gate="runtime",
+    effect="Envoy ignores these settings and balances the cluster as `lb_policy` says",
     on=("envoy.config.cluster.v3.Cluster",),
     check=check,
     page=page,

@@ -47,6 +47,7 @@ RULE = Rule(
     id="idle-rbac",
     severity="warning",
     gate="runtime",
+    effect="the filter lets every request pass, or denies every request",
     on=("envoy.extensions.filters.http.rbac.v3.RBAC",),
     check=check,
     page=page,

@@ -41,6 +41,7 @@ RULE = Rule(
     id="idle-retry-codes",
     severity="warning",
     gate="runtime",
+    effect="responses with these status codes are not retried",
     on=("envoy.config.route.v3.RetryPolicy",),
     check=check,
     page=page,

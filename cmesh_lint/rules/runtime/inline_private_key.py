@@ -52,6 +52,7 @@ RULE = Rule(
     id="inline-private-key",
     severity="critical",
     gate="runtime",
+    effect="everyone who can read the repository or the CECs of the cluster has the secret",
     on=("envoy.config.core.v3.DataSource",),
     check=check,
     page=page,

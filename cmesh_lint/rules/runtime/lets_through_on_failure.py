@@ -46,6 +46,7 @@ RULE = Rule(
     id="lets-through-on-failure",
     severity="warning",
     gate="runtime",
+    effect="while the authorization service is down, every request passes unauthorized",
     on=("envoy.extensions.filters.http.ext_authz.v3.ExtAuthz",),
     check=check,
     page=page,

@@ -39,6 +39,7 @@ RULE = Rule(
     id="nan-percentage",
     severity="warning",
     gate="runtime",
+    effect="Envoy accepts the value, and what it does with it is undefined",
     on=("envoy.type.v3.Percent",),
     check=check,
     page=page,

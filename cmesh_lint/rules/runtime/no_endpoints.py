@@ -54,6 +54,7 @@ RULE = Rule(
     id="no-endpoints",
     severity="warning",
     gate="runtime",
+    effect="every request to the cluster gets 503",
     on=("envoy.config.cluster.v3.Cluster",),
     check=check,
     page=page,

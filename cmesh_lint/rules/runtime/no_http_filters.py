@@ -44,6 +44,7 @@ RULE = Rule(
     id="no-http-filters",
     severity="error",
     gate="runtime",
+    effect="nothing answers requests: they hang until the client gives up",
     on=("envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",),
     check=check,
     page=page,

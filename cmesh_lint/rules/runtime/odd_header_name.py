@@ -47,6 +47,7 @@ RULE = Rule(
     id="odd-header-name",
     severity="warning",
     gate="runtime",
+    effect="requests with this header get 503; HTTP/2 clients cannot read responses with it",
     on=("envoy.config.core.v3.HeaderValue",),
     check=check,
     page=page,

@@ -54,6 +54,7 @@ RULE = Rule(
     id="old-tls",
     severity="warning",
     gate="runtime",
+    effect="connections can use a TLS version with known weaknesses",
     on=("envoy.extensions.transport_sockets.tls.v3.TlsParameters",),
     check=check,
     page=page,

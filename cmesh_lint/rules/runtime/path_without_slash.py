@@ -51,6 +51,7 @@ RULE = Rule(
     id="path-without-slash",
     severity="warning",
     gate="runtime",
+    effect="the route never matches; its requests go to a later route or get 404",
     on=("envoy.config.route.v3.RouteMatch",),
     check=check,
     page=page,

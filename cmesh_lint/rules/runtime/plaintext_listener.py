@@ -58,6 +58,7 @@ RULE = Rule(
     id="plaintext-listener",
     severity="warning",
     gate="runtime",
+    effect="everyone who can reach the node can use this listener, and nothing is encrypted",
     on=("envoy.config.listener.v3.Listener",),
     check=check,
     page=page,

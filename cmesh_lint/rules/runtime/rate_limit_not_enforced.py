@@ -52,6 +52,7 @@ RULE = Rule(
     id="rate-limit-not-enforced",
     severity="error",
     gate="runtime",
+    effect="requests above the limit are not rejected",
     on=("envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit",),
     check=check,
     page=page,

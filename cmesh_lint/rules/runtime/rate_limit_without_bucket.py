@@ -53,6 +53,7 @@ RULE = Rule(
     id="rate-limit-without-bucket",
     severity="error",
     gate="runtime",
+    effect="the filter has no limit to apply: every request passes",
     on=("envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",),
     check=check,
     page=page,

@@ -54,6 +54,7 @@ RULE = Rule(
     id="redirect-to-itself",
     severity="warning",
     gate="runtime",
+    effect="clients are redirected to the same URL again and again until they give up",
     on=("envoy.config.route.v3.RedirectAction",),
     check=check,
     page=page,

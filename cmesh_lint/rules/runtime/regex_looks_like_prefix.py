@@ -51,6 +51,7 @@ RULE = Rule(
     id="regex-looks-like-prefix",
     severity="warning",
     gate="runtime",
+    effect="paths below it do not match; they go to a later route or get 404",
     on=("envoy.config.route.v3.RouteMatch",),
     check=check,
     page=page,

@@ -40,6 +40,7 @@ RULE = Rule(
     id="threshold-zero",
     severity="warning",
     gate="runtime",
+    effect="the circuit breaker is always open: every request gets 503",
     on=("envoy.config.cluster.v3.CircuitBreakers.Thresholds",),
     check=check,
     page=page,

@@ -65,6 +65,7 @@ RULE = Rule(
     id="unknown-retry-condition",
     severity="warning",
     gate="runtime",
+    effect="Envoy ignores the word: requests are not retried under that condition",
     on=("envoy.config.route.v3.RetryPolicy",),
     check=check,
     page=page,

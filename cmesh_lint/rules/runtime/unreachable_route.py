@@ -71,6 +71,7 @@ RULE = Rule(
     id="unreachable-route",
     severity="warning",
     gate="runtime",
+    effect="an earlier route takes every request that this one is meant for",
     on=("envoy.config.route.v3.VirtualHost",),
     check=check,
     page=page,

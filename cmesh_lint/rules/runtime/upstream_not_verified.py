@@ -71,6 +71,7 @@ RULE = Rule(
     id="upstream-not-verified",
     severity="warning",
     gate="runtime",
+    effect="anyone between Envoy and the upstream can read and change the traffic",
     on=("envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext",),
     check=check,
     page=page,

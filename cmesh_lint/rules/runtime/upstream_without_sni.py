@@ -57,6 +57,7 @@ RULE = Rule(
     id="upstream-without-sni",
     severity="warning",
     gate="runtime",
+    effect="a server with several names presents the wrong certificate, or refuses the handshake",
     on=("envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext",),
     check=check,
     page=page,

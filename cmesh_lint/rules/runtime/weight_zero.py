@@ -43,6 +43,7 @@ RULE = Rule(
     id="weight-zero",
     severity="info",
     gate="runtime",
+    effect="the cluster gets none of the requests",
     on=("envoy.config.route.v3.WeightedCluster",),
     check=check,
     page=page,

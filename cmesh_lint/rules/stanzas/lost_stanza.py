@@ -26,5 +26,6 @@ RULE = Rule(
     id="lost-stanza",
     severity="error",
     gate="runtime",
+    effect="the policy is missing from what is applied, and nothing reports it",
     page=page,
 )
