@@ -106,6 +106,7 @@ RULE = Rule(
     id="address-without-policy",
     severity="warning",
     gate="runtime",
+    effect="HTTP rules of network policies are not enforced on this port",
     on=("envoy.config.listener.v3.Listener",),
     check=check,
     page=page,

@@ -85,6 +85,7 @@ RULE = Rule(
     id="default-filter-chain",
     severity="critical",
     gate="runtime",
+    effect="traffic that takes the default chain passes no network policy",
     on=("envoy.config.listener.v3.Listener",),
     check=check,
     page=page,

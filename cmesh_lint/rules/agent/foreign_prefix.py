@@ -67,6 +67,7 @@ RULE = Rule(
     id="foreign-prefix",
     severity="warning",
     gate="runtime",
+    effect="Envoy knows the resource by another name than the one written",
     on=(CONFIG,),
     check=check,
     page=page,

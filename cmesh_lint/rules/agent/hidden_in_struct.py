@@ -126,6 +126,7 @@ RULE = Rule(
     id="hidden-in-struct",
     severity="error",
     gate="runtime",
+    effect="the agent adds no policy filter there: network policies are not enforced",
     on=(ANY,),
     check=check,
     page=page,

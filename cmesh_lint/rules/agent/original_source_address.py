@@ -82,6 +82,7 @@ RULE = Rule(
     id="original-source-address",
     severity="info",
     gate="runtime",
+    effect="under load some requests get 503, and clients from outside the cluster are refused",
     on=(CONFIG,),
     check=check,
     page=page,

@@ -97,6 +97,7 @@ RULE = Rule(
     id="other-config-source",
     severity="warning",
     gate="runtime",
+    effect="the resource never arrives: the listener or cluster waits for it until a timeout",
     on=("envoy.config.core.v3.ConfigSource",),
     check=check,
     page=page,

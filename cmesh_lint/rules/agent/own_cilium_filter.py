@@ -116,6 +116,7 @@ RULE = Rule(
     id="own-cilium-filter",
     severity="warning",
     gate="runtime",
+    effect="the agent adds the filter a second time, or the filter knows no policies and denies traffic",
     on=("envoy.config.listener.v3.Listener",),
     check=check,
     page=page,

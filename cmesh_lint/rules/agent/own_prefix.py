@@ -70,6 +70,7 @@ RULE = Rule(
     id="own-prefix",
     severity="warning",
     gate="runtime",
+    effect="if another CEC has a resource of this name, one overwrites the other",
     on=(CONFIG,),
     check=check,
     page=page,

@@ -57,6 +57,7 @@ RULE = Rule(
     id="partial-circuit-breakers",
     severity="info",
     gate="runtime",
+    effect="Envoy allows 3 retries at a time, not the 128 that Cilium sets by default",
     on=("envoy.config.cluster.v3.CircuitBreakers.Thresholds",),
     check=check,
     since="1.17",

@@ -79,6 +79,7 @@ RULE = Rule(
     id="router-renamed",
     severity="critical",
     gate="runtime",
+    effect="HTTP rules of network policies are not enforced, and the requests are not visible to Cilium",
     on=(HCM,),
     check=check,
     page=page,

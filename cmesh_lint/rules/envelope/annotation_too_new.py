@@ -70,6 +70,7 @@ RULE = Rule(
     id="annotation-too-new",
     severity="error",
     gate="runtime",
+    effect="this version of Cilium silently ignores the annotation",
     on=(CONFIG,),
     check=check,
     until="1.18",

@@ -51,6 +51,7 @@ RULE = Rule(
     id="annotation-value",
     severity="error",
     gate="runtime",
+    effect="the agent silently ignores the value and uses its default",
     on=(CONFIG,),
     check=check,
     page=page,

@@ -57,6 +57,7 @@ RULE = Rule(
     id="deprecated-label",
     severity="info",
     gate="runtime",
+    effect="it works today; a later release of Cilium may ignore the label",
     on=(CONFIG,),
     check=check,
     since="1.19",

@@ -60,6 +60,7 @@ RULE = Rule(
     id="no-resources",
     severity="warning",
     gate="runtime",
+    effect="nothing is installed, and listed Services are not redirected",
     on=(CONFIG,),
     check=check,
     page=page,

@@ -42,6 +42,7 @@ RULE = Rule(
     id="node-selector-with-services",
     severity="warning",
     gate="runtime",
+    effect="rate limits, authorization and routes only apply to clients on the selected nodes",
     on=(CONFIG,),
     check=check,
     since="1.16",

@@ -49,6 +49,7 @@ RULE = Rule(
     id="nothing-decoded",
     severity="warning",
     gate="runtime",
+    effect="the object looks installed, and nothing of it is in Envoy",
     on=(CONFIG,),
     check=check,
     page=page,

@@ -43,6 +43,7 @@ RULE = Rule(
     id="port-zero",
     severity="warning",
     gate="runtime",
+    effect="no port of the Service matches the entry, so it redirects nothing",
     on=(CONFIG,),
     check=check,
     since="1.16",

@@ -56,6 +56,7 @@ RULE = Rule(
     id="unknown-annotation",
     severity="warning",
     gate="runtime",
+    effect="every version of Cilium silently ignores the annotation",
     on=(CONFIG,),
     check=check,
     page=page,

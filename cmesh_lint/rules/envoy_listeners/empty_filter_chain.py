@@ -53,6 +53,7 @@ RULE = Rule(
     id="empty-filter-chain",
     severity="warning",
     gate="runtime",
+    effect="Envoy closes every connection that the chain matches",
     on=(CHAIN,),
     check=check,
     page=page,

@@ -78,6 +78,7 @@ RULE = Rule(
     id="obsolete-header-command",
     severity="warning",
     gate="runtime",
+    effect="it works today; a later release of Envoy rejects the command",
     since="1.17",
     on=(_headers.HEADER,),
     check=check,

@@ -85,6 +85,7 @@ RULE = Rule(
     id="unmatchable-domain",
     severity="warning",
     gate="runtime",
+    effect="no request matches the domain: another virtual host answers, or a 404",
     on=("envoy.config.route.v3.VirtualHost",),
     check=check,
     page=page,

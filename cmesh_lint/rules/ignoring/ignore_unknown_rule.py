@@ -1,4 +1,4 @@
-"""An ignore of a rule that does not exist."""
+"""Ignore of a rule that does not exist."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ def page() -> Page:
     from ._examples import GOOD, commented
 
     return Page(
-        title="An ignore of a rule that does not exist",
+        title="Ignore of a rule that does not exist",
         catches=(
-            "A comment or an annotation that ignores a rule which is neither one of `cmesh-lint rules` nor one of the "
-            "organisation's rules that belong to the run."
+            "A comment or an annotation that ignores a rule which is neither built in (`cmesh-lint rules`) nor one of "
+            "the custom rules of the run."
         ),
-        why="It ignores nothing: the id is misspelt, or the rule has another name by now.",
+        why="It ignores nothing: the id has a typo, or the rule has been renamed.",
         bad=commented(
             "ignore[path-without-slashes] paths have none here",
             'ignore-unknown-rule "did you mean `path-without-slash`?"',
         ),
         good=GOOD,
-        fix="Write the id as the finding shows it, in brackets behind the severity.",
+        fix="Write the id as in the finding, where it is in brackets after the severity.",
     )
 
 

@@ -1,4 +1,4 @@
-"""An ignore that does not say why."""
+"""Ignore without a reason."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ def page() -> Page:
     from ._examples import GOOD, commented
 
     return Page(
-        title="An ignore that does not say why",
+        title="Ignore without a reason",
         catches=(
-            "A comment `# cmesh-lint: ignore[RULE]` with nothing behind it, or an annotation `ignore.cmesh-lint.io/RULE` "
-            "with an empty value. What it ignores is ignored all the same."
+            "A comment `# cmesh-lint: ignore[RULE]` with nothing after it, or an annotation "
+            "`ignore.cmesh-lint.io/RULE` with an empty value. It still ignores the finding."
         ),
-        why="Nobody can tell later whether the finding was wrong, accepted for a time, or in the way.",
+        why="Later nobody can tell whether the finding was a false positive, an accepted risk, or in the way.",
         bad=commented("ignore[path-without-slash]", 'ignore-without-reason "without a reason"'),
         good=GOOD,
-        fix="Write the reason behind the bracket, or as the value of the annotation.",
+        fix="Write the reason after the bracket, or as the value of the annotation.",
     )
 
 

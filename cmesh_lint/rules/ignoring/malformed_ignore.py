@@ -1,4 +1,4 @@
-"""A comment that looks like an ignore and is none."""
+"""Ignore comment is not valid."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ def page() -> Page:
     from ._examples import GOOD, commented
 
     return Page(
-        title="A comment that looks like an ignore and is none",
+        title="Ignore comment is not valid",
         catches=(
-            "A comment that begins with `# cmesh-lint:` and goes on with a misspelt `ignore`, with a word of another "
-            "linter such as `disable`, or with `ignore` and no rule in brackets."
+            "A comment that starts with `# cmesh-lint:` and continues with a misspelt `ignore`, with a word of another "
+            "linter such as `disable`, or with `ignore` but no rule in brackets."
         ),
         why="It ignores nothing.",
         bad=commented("ignore paths have no slash here", 'malformed-ignore "no rule is named"'),
         good=GOOD,
-        fix="Write `# cmesh-lint: ignore[RULE] reason`, or `ignore-document` or `ignore-file` for more than an entry.",
+        fix=(
+            "Write `# cmesh-lint: ignore[RULE] reason`, or `ignore-document` or `ignore-file` to cover more than one "
+            "entry."
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""An ignore that matches nothing."""
+"""Ignore that matches no finding."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ def page() -> Page:
     from ._examples import GOOD, commented
 
     return Page(
-        title="An ignore that matches nothing",
+        title="Ignore that matches no finding",
         catches=(
-            "A comment or an annotation that names a rule which finds nothing where the ignore counts. It is not told "
-            "where the silence may have another reason: the rule is not asked for these versions of Cilium or is about "
-            "several files (unless `--assume-complete` says that they are all there), or something of the file could not "
-            "be read or checked."
+            "A comment or an annotation for a rule that has no finding where the ignore applies. It is not reported if "
+            "there may be another reason: the rule does not run for these versions of Cilium or looks at several files "
+            "(unless `--assume-complete` says that they are complete), or something in the file could not be read or "
+            "checked."
         ),
-        why="It is left over from a fault that is mended, or stands in the wrong place; the next fault would be hidden.",
+        why="It is left over from a problem that is fixed, or is in the wrong place; it would hide the next problem.",
         bad=commented("ignore[weight-zero] it waits for its release", 'unused-ignore "nothing of `weight-zero`"'),
         good=GOOD,
         fix=(
-            "Take it out. If the finding is there and still reported, move the comment to the end of the line that the "
-            "report names, or to a line of its own above the entry. Judge for all versions that you run at once."
+            "Remove it. If the finding is still reported, move the comment to the end of the line that the report "
+            "shows, or to a line of its own above the entry. Check all versions that you use in one run."
         ),
     )
 

@@ -1,4 +1,4 @@
-"""A Service without a listener, and several to choose from."""
+"""Service without a listener in a CEC with several."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def check(config: EnvoyConfig) -> Iterator[Problem]:
     why = "the first by name" if first_by_name else "the last in the list"
     for ref in config.envelope.services:
         if not ref.listener:
-            yield RULE.found(f"no listener is named: the agent takes `{chosen}`, {why}", ref.route)
+            yield RULE.found(f"`listener` is not set: the agent takes `{chosen}`, {why}", ref.route)
 
 
 LISTENER = """\
@@ -52,12 +52,12 @@ def page() -> Page:
         ("  resources:\n", "  resources:\n" + OTHER),
     )
     return Page(
-        title="A Service without a listener, and several to choose from",
+        title="Service without a listener in a CEC with several",
         catches=(
             "An entry of `services` without `listener` in a CEC with several listeners. The field's description promises "
             "the first one; the agent takes the first by name since Cilium 1.18, and the last in the list before."
         ),
-        why="The Service may be sent to another listener than the author thinks, and to another one after an upgrade.",
+        why="Traffic of the Service may go to another listener than intended, and to a different one after an upgrade.",
         bad=bad,
         good=fix_example(
             bad,
@@ -66,7 +66,7 @@ def page() -> Page:
                 "  - name: echo\n    namespace: default\n    listener: echo\n",
             ),
         ),
-        fix="Name the listener.",
+        fix="Set `listener`.",
     )
 
 
@@ -74,6 +74,7 @@ RULE = Rule(
     id="ambiguous-service-listener",
     severity="warning",
     gate="runtime",
+    effect="traffic may go to another listener than intended, and to a different one after an upgrade",
     on=(CONFIG,),
     check=check,
     page=page,

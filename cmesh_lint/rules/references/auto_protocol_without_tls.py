@@ -1,4 +1,4 @@
-"""A protocol is to be negotiated where nothing can negotiate it."""
+"""`auto_config` in a cluster without TLS."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def check(options: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames `auto_config` in a cluster without TLS."""
     cluster = options.above(CLUSTER)
     if "auto_config" in options.fields and cluster is not None and is_plain(cluster):
-        text = "`auto_config` negotiates the protocol by TLS, and the cluster has no TLS"
+        text = "`auto_config` negotiates the protocol through TLS, but the cluster has no TLS"
         yield RULE.found(text, options.route_of("auto_config"), at="key")
 
 
@@ -32,12 +32,12 @@ def page() -> Page:
 """
     )
     return Page(
-        title="A protocol is to be negotiated where nothing can negotiate it",
+        title="`auto_config` in a cluster without TLS",
         catches="A cluster with `auto_config` in its HttpProtocolOptions and without a transport socket for TLS.",
-        why="ALPN, which is part of TLS, is how the protocol is negotiated. Envoy refuses the cluster.",
+        why="The protocol is negotiated with ALPN, which is part of TLS. Envoy rejects the cluster.",
         bad=bad,
         good=fix_example(bad, ("auto_config: {}", "explicit_http_config:\n          http_protocol_options: {}")),
-        fix="Say which protocol to speak with `explicit_http_config`, or add TLS.",
+        fix="Choose the protocol in `explicit_http_config`, or add TLS.",
         log=("which has a non-ALPN transport socket",),
     )
 

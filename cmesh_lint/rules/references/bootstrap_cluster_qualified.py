@@ -1,4 +1,4 @@
-"""A cluster of Cilium's own bootstrap by a name that the agent changes."""
+"""Name of a built-in cluster that the agent rewrites."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
 from ...rule import Page, Rule, fix_example
-from ._clusters import is_known, meant_for_bootstrap
+from ._clusters import cost, is_known, meant_for_bootstrap
 
 
 def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -17,9 +17,9 @@ def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     for each in references(message, config):
         meant = meant_for_bootstrap(each.written)
         if meant and each.qualified and not is_known(each, config):
-            hint = f"; did you mean `{meant}`?" if "/" in meant else "; define a cluster of its own here"
-            text = f"the agent makes `{each.name}` of `{each.written}`, and no cluster has that name{hint}"
-            yield RULE.found(text, each.route, gate=each.gate)
+            hint = f"; did you mean `{meant}`?" if "/" in meant else "; define a cluster in this CEC instead"
+            text = f"the agent rewrites `{each.written}` to `{each.name}`, which does not exist{hint}"
+            yield RULE.found(text, each.route, gate=each.gate, consequence=cost(message, each))
 
 
 def page() -> Page:
@@ -35,17 +35,17 @@ def page() -> Page:
         ("prefix: /\n", "path: /metrics\n"),
     )
     return Page(
-        title="A cluster of the bootstrap by a name that the agent changes",
+        title="Name of a built-in cluster that the agent rewrites",
         catches=(
-            "A route to a cluster that Envoy has from the start, such as `envoy-admin` or `egress-cluster`, by a name "
-            "without `/`. The agent puts `NAMESPACE/CEC/` before it, and no cluster has that name."
+            "A route to a cluster that is part of Envoy's bootstrap, such as `envoy-admin` or `egress-cluster`, by a "
+            "name without `/`. The agent puts `NAMESPACE/CEC/` before it, and no cluster has that name."
         ),
-        why="Envoy refuses a listener with such a route; a route of a RouteConfiguration answers 503.",
+        why="Envoy rejects a listener with such a route. A route of a RouteConfiguration answers with 503.",
         bad=bad,
         good=fix_example(bad, ("cluster: envoy-admin", "cluster: /envoy-admin")),
         fix=(
-            "The admin interface is `/envoy-admin`. The others cannot be reached from routes: define a cluster of type "
-            "ORIGINAL_DST, or one for the Service, in the CEC."
+            "The admin interface is `/envoy-admin`. Routes cannot use the other built-in clusters: define a cluster of "
+            "type ORIGINAL_DST, or one for the Service, in the CEC."
         ),
         log=("route: unknown cluster",),
     )

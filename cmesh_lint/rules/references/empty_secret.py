@@ -1,4 +1,4 @@
-"""A secret that holds nothing."""
+"""Secret is empty."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .secret_of_other_kind import KINDS
 def check(secret: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a Secret of the resources that has neither certificate nor CA nor keys."""
     if secret.parent is secret.top and "name" in secret.fields and not any(kind in secret.fields for kind in KINDS):
-        text = f"the Secret holds nothing; expected one of {', '.join(f'`{kind}`' for kind in KINDS)}"
+        text = f"the Secret is empty; expected one of {', '.join(f'`{kind}`' for kind in KINDS)}"
         yield RULE.found(text, secret.route_of("name"))
 
 
@@ -28,14 +28,14 @@ def page() -> Page:
             """\
   resources:
   - "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret
-    name: ca  # want: empty-secret "holds nothing"
+    name: ca  # want: empty-secret "is empty"
 """,
         ),
     )
     return Page(
-        title="A secret that holds nothing",
-        catches="A Secret among the resources with a name and nothing else.",
-        why="The agent takes it and serves it. Whoever asks for it gets nothing to work with, and TLS handshakes fail.",
+        title="Secret is empty",
+        catches="A Secret among the resources that has a name and nothing else.",
+        why="The agent accepts and serves it, but there is nothing in it: TLS handshakes that need it fail.",
         bad=bad,
         good=fix_example(
             bad,
@@ -45,7 +45,7 @@ def page() -> Page:
                 "        filename: /etc/ssl/certs/ca-certificates.crt\n",
             ),
         ),
-        fix="Give it a certificate, a CA, ticket keys or a generic secret, or remove it.",
+        fix="Add a certificate, a CA, ticket keys or a generic secret, or remove the Secret.",
     )
 
 
@@ -53,6 +53,7 @@ RULE = Rule(
     id="empty-secret",
     severity="warning",
     gate="runtime",
+    effect="there is nothing to use in the secret: TLS handshakes that need it fail",
     on=(SECRET,),
     check=check,
     page=page,

@@ -1,4 +1,4 @@
-"""The name for the endpoints of all ports that is on its way out."""
+"""Endpoints name ends in `:*`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the name an EDS cluster asks for endpoints by, if it ends in `:*`."""
     asked = endpoints_name(cluster, config) if cluster.parent is cluster.top else None
     if asked is not None and asked.name.endswith(":*"):
-        text = f"`{asked.name}` is served until Cilium 1.20; `{asked.name.removesuffix(':*')}` is the same"
+        text = f"`{asked.name}` is only published up to Cilium 1.20; write `{asked.name.removesuffix(':*')}`"
         yield RULE.found(text, asked.route)
 
 
@@ -27,16 +27,16 @@ def page() -> Page:
         (
             "    name: default/echo\n    type: EDS\n",
             "    name: default/echo\n    type: EDS\n    eds_cluster_config:\n"
-            '      service_name: default/echo:*  # want: endpoints-name-star "is the same"\n',
+            '      service_name: default/echo:*  # want: endpoints-name-star "write `default/echo`"\n',
         ),
     )
     return Page(
-        title="Endpoints of all ports by a name that is on its way out",
+        title="Endpoints name ends in `:*`",
         catches="An EDS cluster whose name or `service_name` ends in `:*`.",
-        why="It means the same as the name without it, and what follows Cilium 1.20 no longer publishes it.",
+        why="It means the same as the name without `:*`, and releases after Cilium 1.20 no longer publish it.",
         bad=bad,
         good=fix_example(bad, ("default/echo:*", "default/echo")),
-        fix="Take the `:*` out.",
+        fix="Remove the `:*`.",
     )
 
 
@@ -44,6 +44,7 @@ RULE = Rule(
     id="endpoints-name-star",
     severity="info",
     gate="runtime",
+    effect="it works up to Cilium 1.20; with later releases every request to the cluster gets 503",
     on=(CLUSTER,),
     check=check,
     page=page,

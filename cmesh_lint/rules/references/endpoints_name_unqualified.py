@@ -1,4 +1,4 @@
-"""An EDS cluster asks for endpoints by a name without namespace."""
+"""Endpoints name without a namespace."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
         return
     own = config.envelope.owner.qualified(asked.name)
     if own in config.defined.endpoints:
-        text = f"the agent names the endpoints `{own}`, and leaves `{asked.name}` here as it is"
+        text = f"the agent publishes these endpoints as `{own}`; write that in place of `{asked.name}`"
     else:
         text = f"endpoints are published as `NAMESPACE/NAME`, found `{asked.name}`{_hint(asked.name, config)}"
     yield RULE.found(text, asked.route)
@@ -48,13 +48,13 @@ def page() -> Page:
         ),
     )
     return Page(
-        title="Endpoints asked for by a name without namespace",
+        title="Endpoints name without a namespace",
         catches=(
-            "An `eds_cluster_config.service_name` without `/`. The agent leaves it as it is, and publishes the endpoints "
-            "of Services as `NAMESPACE/NAME` or `NAMESPACE/NAME:PORT`, and those of a ClusterLoadAssignment of the CEC "
-            "as `NAMESPACE/CEC/NAME`."
+            "An `eds_cluster_config.service_name` without `/`. The agent does not complete it. It publishes the "
+            "endpoints of Services as `NAMESPACE/NAME` or `NAMESPACE/NAME:PORT`, and those of a ClusterLoadAssignment "
+            "in the CEC as `NAMESPACE/CEC/NAME`."
         ),
-        why="The cluster waits for endpoints that never come; then every request is answered with 503.",
+        why="The cluster waits for endpoints that never come. Then every request gets 503.",
         bad=bad,
         good=fix_example(bad, ("service_name: echo", "service_name: default/echo")),
         fix="Write the name under which the endpoints are published.",
@@ -69,6 +69,7 @@ RULE = Rule(
     id="endpoints-name-unqualified",
     severity="error",
     gate="runtime",
+    effect="the cluster never gets these endpoints: every request to it gets 503",
     on=(CLUSTER,),
     check=check,
     page=page,

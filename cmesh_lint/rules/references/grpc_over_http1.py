@@ -1,4 +1,4 @@
-"""A gRPC service is called over HTTP/1.1."""
+"""gRPC service is called over HTTP/1.1."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def check(service: Message, config: EnvoyConfig) -> Iterator[Problem]:
         name = config.envelope.owner.qualified(each.written)
         cluster = config.defined.clusters.get(each.name) or config.defined.clusters.get(name)
         if cluster is not None and config.decodes(cluster) and not speaks_http2(cluster, config):
-            text = f"gRPC needs HTTP/2, and Envoy speaks HTTP/1.1 to the cluster `{each.written}`"
+            text = f"gRPC needs HTTP/2, but Envoy speaks HTTP/1.1 to the cluster `{each.written}`"
             yield RULE.found(text, each.route, notes=(Note(cluster.route_of("name"), "the cluster"),))
 
 
@@ -48,13 +48,13 @@ def page() -> Page:
         ("  services:\n", "  backendServices:\n  - name: processor\n    namespace: default\n  services:\n"),
     )
     return Page(
-        title="A gRPC service is called over HTTP/1.1",
+        title="gRPC service is called over HTTP/1.1",
         catches=(
-            "An `envoy_grpc` whose cluster does not say `http2_protocol_options` in the `explicit_http_config` of its "
-            "HttpProtocolOptions. What the agent adds to clusters follows the client's protocol, and a filter's own call "
-            "has no client: it is made over HTTP/1.1."
+            "An `envoy_grpc` whose cluster does not set `http2_protocol_options` in the `explicit_http_config` of its "
+            "HttpProtocolOptions. What the agent adds to clusters follows the client's protocol; a filter's own call "
+            "has no client, so it uses HTTP/1.1."
         ),
-        why="Every call fails. With ext_authz each request is then answered with 403.",
+        why="Every call fails. With ext_authz every request then gets 403.",
         bad=bad,
         good=bad.replace('  # want: grpc-over-http1 "HTTP/1.1 to the cluster"', "")
         + """\
@@ -64,7 +64,7 @@ def page() -> Page:
         explicit_http_config:
           http2_protocol_options: {}
 """,
-        fix="Give the cluster HttpProtocolOptions with `explicit_http_config: {http2_protocol_options: {}}`.",
+        fix="Add HttpProtocolOptions with `explicit_http_config: {http2_protocol_options: {}}` to the cluster.",
     )
 
 
@@ -72,6 +72,7 @@ RULE = Rule(
     id="grpc-over-http1",
     severity="error",
     gate="runtime",
+    effect="every call to the gRPC service fails; with ext_authz, every request then gets 403",
     on=(ENVOY_GRPC,),
     check=check,
     page=page,

@@ -1,4 +1,4 @@
-"""HTTP/2 that the agent takes back."""
+"""HTTP/2 setting is overridden by the agent."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     given = options(cluster)
     chosen = given is not None and any(name in given.fields for name in PROTOCOLS)
     if not chosen and is_plain(cluster) and injects_upstream(config):
-        text = "the agent adds HttpProtocolOptions to the cluster, and this field then counts for nothing"
+        text = "this field is ignored: the agent adds HttpProtocolOptions to the cluster, which take precedence"
         yield RULE.found(text, cluster.route_of("http2_protocol_options"), at="key")
 
 
 def page() -> Page:
     from ..echo import ECHO
 
-    bad = ECHO + '    http2_protocol_options: {}  # want: http2-overridden "counts for nothing"\n'
+    bad = ECHO + '    http2_protocol_options: {}  # want: http2-overridden "take precedence"\n'
     return Page(
-        title="HTTP/2 that the agent takes back",
+        title="HTTP/2 setting is overridden by the agent",
         catches=(
-            "The deprecated `http2_protocol_options` of a cluster in a CEC whose clusters get Cilium's filters (one with "
-            "`services`, unless an annotation says no). The filters come with HttpProtocolOptions that follow the "
-            "client's protocol, and those have precedence."
+            "The deprecated `http2_protocol_options` of a cluster in a CEC whose clusters get Cilium's filters (one "
+            "with `services`, unless an annotation turns it off). The filters come with HttpProtocolOptions that "
+            "follow the client's protocol and take precedence."
         ),
-        why="Clients that speak HTTP/1.1 are served over HTTP/1.1; a gRPC backend does not understand that.",
+        why="Requests of HTTP/1.1 clients are sent over HTTP/1.1, which a gRPC backend does not understand.",
         bad=bad,
         good=fix_example(
             bad,
@@ -50,7 +50,7 @@ def page() -> Page:
 """,
             ),
         ),
-        fix="Say it in `explicit_http_config` of the HttpProtocolOptions instead.",
+        fix="Set it in the `explicit_http_config` of HttpProtocolOptions instead.",
     )
 
 
@@ -58,6 +58,7 @@ RULE = Rule(
     id="http2-overridden",
     severity="error",
     gate="runtime",
+    effect="requests of HTTP/1.1 clients are sent over HTTP/1.1, which a gRPC backend rejects",
     since="1.15",
     on=(CLUSTER,),
     check=check,

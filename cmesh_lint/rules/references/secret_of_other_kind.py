@@ -1,4 +1,4 @@
-"""A secret of another kind than the place asks for."""
+"""Secret is not of the expected kind."""
 
 from __future__ import annotations
 
@@ -53,9 +53,12 @@ def page() -> Page:
 
     bad = fix_example(ECHO, ("    filter_chains:\n    - filters:\n", TLS), ("  resources:\n", SECRET))
     return Page(
-        title="A secret of another kind than the place asks for",
-        catches="A TLS context that asks for a certificate, a CA or ticket keys by the name of a Secret that holds another.",
-        why="Envoy refuses the secret when it arrives, and goes on waiting: TLS handshakes fail.",
+        title="Secret is not of the expected kind",
+        catches=(
+            "A TLS context that expects a certificate, a CA or ticket keys, with the name of a Secret that contains "
+            "something else."
+        ),
+        why="Envoy rejects the secret when it arrives and keeps waiting for another: TLS handshakes fail.",
         bad=bad,
         good=fix_example(
             bad,
@@ -64,7 +67,7 @@ def page() -> Page:
                 "    validation_context:\n      trusted_ca:\n        filename",
             ),
         ),
-        fix="Name a Secret of the kind the place asks for.",
+        fix="Reference a Secret of the expected kind.",
     )
 
 
@@ -72,6 +75,7 @@ RULE = Rule(
     id="secret-of-other-kind",
     severity="error",
     gate="runtime",
+    effect="Envoy rejects the secret and keeps waiting for one that fits: TLS handshakes fail",
     on=(SDS,),
     check=check,
     page=page,

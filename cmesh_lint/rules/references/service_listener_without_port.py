@@ -1,4 +1,4 @@
-"""A Service is sent to a listener that has no port."""
+"""Service is redirected to a listener without a port."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def check(config: EnvoyConfig) -> Iterator[Problem]:
         listener = config.defined.listeners.get(config.envelope.owner.qualified(ref.listener, force=True))
         kind = _portless(listener) if listener is not None and ref.listener else ""
         if kind:
-            text = f"the listener `{ref.listener}` {kind}: traffic cannot be redirected to it"
+            text = f"listener `{ref.listener}` {kind}: traffic cannot be redirected to it"
             yield RULE.found(text, (*ref.route, "listener"))
 
 
@@ -36,12 +36,15 @@ def page() -> Page:
         ("    name: echo\n    filter_chains:\n", "    name: echo\n    internal_listener: {}\n    filter_chains:\n"),
     )
     return Page(
-        title="A Service is sent to a listener that has no port",
+        title="Service is redirected to a listener without a port",
         catches="A `services[].listener` that names an internal listener, or one that listens on a pipe.",
-        why="The agent redirects traffic to a port. There is none, so the Service is not redirected and nothing is logged.",
+        why=(
+            "The agent redirects traffic to a port. The listener has none, so the Service is not redirected, and "
+            "nothing is logged."
+        ),
         bad=bad,
         good=fix_example(bad, ("    internal_listener: {}\n", "")),
-        fix="Name a listener without an address, for which the agent picks a port, or one with a socket address.",
+        fix="Use a listener without an address, for which the agent picks a port, or one with a socket address.",
     )
 
 
@@ -49,6 +52,7 @@ RULE = Rule(
     id="service-listener-without-port",
     severity="error",
     gate="runtime",
+    effect="the Service is not redirected to the listener, and nothing is logged",
     on=(CONFIG,),
     check=check,
     page=page,

@@ -1,4 +1,4 @@
-"""Services, and no listener to send them to."""
+"""`services` in a CEC without a Listener."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def check(config: EnvoyConfig) -> Iterator[Problem]:
     if not config.envelope.services or not config.resources or config.defined.untyped:
         return
     if not config.defined.listeners and not any("istener" in each.type_url for each in config.resources):
-        text = "there is no Listener among the resources to redirect these Services to"
+        text = "`resources` contain no Listener to redirect these Services to"
         yield RULE.found(text, config.at("spec", "services"), at="key")
 
 
@@ -22,11 +22,11 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="Services, and no listener to send them to",
+        title="`services` in a CEC without a Listener",
         catches="A CEC with `services` and resources of which none is a Listener.",
         why=(
-            "The Services are not redirected, and since Cilium 1.18 nothing is logged. Endpoints are published for them "
-            "all the same, which `backendServices` does without the promise of a redirect."
+            "The Services are not redirected, and since Cilium 1.18 nothing is logged. Their endpoints are still "
+            "published; use `backendServices` if that is what you want."
         ),
         bad="""\
 apiVersion: cilium.io/v2
@@ -45,7 +45,7 @@ spec:
     connect_timeout: 5s
 """,
         good=ECHO,
-        fix="Add a Listener, or list the Services under `backendServices` where only their endpoints are needed.",
+        fix="Add a Listener, or list the Services under `backendServices` if only their endpoints are needed.",
         log=("Skipping L7LB k8s service redirect",),
     )
 
@@ -54,6 +54,7 @@ RULE = Rule(
     id="services-without-listener",
     severity="error",
     gate="runtime",
+    effect="the Services are not redirected: clients reach them without this configuration",
     on=(CONFIG,),
     check=check,
     page=page,

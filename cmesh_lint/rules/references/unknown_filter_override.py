@@ -1,4 +1,4 @@
-"""A route configures a filter that is not there."""
+"""Route configures a filter that does not exist."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ def check(routes: Message, config: EnvoyConfig) -> Iterator[Problem]:
     within = config.once((__name__, "within"), lambda: _Filters(_elsewhere(config)))
     for key, override in overrides:
         if own is not None and key not in own.names and key not in within.names and key != "cilium.l7policy":
-            text = f"no filter of the connection manager is named `{key}`{_hint(key, override, own, within)}"
+            text = (
+                f"filter `{key}` is not in `http_filters` of the connection manager{_hint(key, override, own, within)}"
+            )
             yield RULE.found(text, override.route, at="key")
 
 
@@ -119,15 +121,15 @@ def page() -> Page:
         ),
     )
     return Page(
-        title="A route configures a filter that is not there",
+        title="Route configures a filter that does not exist",
         catches=(
-            "A key of `typed_per_filter_config` that is not the name of a filter in the connection managers that use the "
-            "routes. What counts is the `name` given to the filter, not the usual one."
+            "A key in `typed_per_filter_config` that is not the name of a filter in the connection managers that use "
+            "the routes. What counts is the `name` that the filter has there, not its usual name."
         ),
-        why="Envoy passes over it: what the route should forbid is allowed, and nothing is logged.",
+        why="Envoy silently ignores the entry: what the route should deny is allowed.",
         bad=bad,
         good=fix_example(bad, ("          envoy.filters.http.rbac:\n", "          rbac:\n")),
-        fix="Use the name of the filter as it stands in `http_filters`.",
+        fix="Use the name of the filter as it is in `http_filters`.",
     )
 
 
@@ -135,6 +137,7 @@ RULE = Rule(
     id="unknown-filter-override",
     severity="warning",
     gate="runtime",
+    effect="Envoy silently ignores the override: what it should deny is allowed",
     on=(ROUTES,),
     check=check,
     page=page,

@@ -1,4 +1,4 @@
-"""Routes that nobody defines."""
+"""RouteConfiguration is not defined in this CEC."""
 
 from __future__ import annotations
 
@@ -24,9 +24,8 @@ def check(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
     if full not in config.defined.routes and name not in config.defined.untyped:
         known = config.once("routes to suggest", lambda: few(config.written(config.defined.routes)))
         hint = did_you_mean(name, known)
-        yield RULE.found(
-            f"no RouteConfiguration of this object is named `{name}`{hint}", rds.route_of("route_config_name")
-        )
+        text = f"RouteConfiguration `{name}` is not defined in this CEC{hint}"
+        yield RULE.found(text, rds.route_of("route_config_name"))
 
 
 def page() -> Page:
@@ -40,12 +39,12 @@ def page() -> Page:
         ),
     )
     return Page(
-        title="Routes that nobody defines",
+        title="RouteConfiguration is not defined in this CEC",
         catches="An `rds.route_config_name` without a RouteConfiguration of that name in the same CEC.",
-        why="The listener waits half a minute for its routes, and then answers every request with 404.",
+        why="The listener waits half a minute for its routes, then answers every request with 404.",
         bad=bad,
         good=fix_example(bad, ("ehco", "echo")),
-        fix="Write the name of a RouteConfiguration among the resources.",
+        fix="Write the name of a RouteConfiguration in `resources`.",
         log=("gRPC config: initial fetch timed out for type.googleapis.com/envoy.config.route.v3.RouteConfiguration",),
     )
 
@@ -54,6 +53,7 @@ RULE = Rule(
     id="unknown-route-configuration",
     severity="error",
     gate="runtime",
+    effect="the listener waits 30 s for its routes, then answers every request with 404",
     on=(HCM,),
     check=check,
     page=page,

@@ -1,4 +1,4 @@
-"""A Service is sent to a listener that is not there."""
+"""Service is redirected to a listener that is not defined."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ def check(config: EnvoyConfig) -> Iterator[Problem]:
         if owner.qualified(ref.listener, force=True) not in defined.listeners:
             prefix = owner.qualified("x").removesuffix("x")
             hint = did_you_mean(ref.listener, few(name.removeprefix(prefix) for name in defined.listeners))
-            text = f"no listener of this object is named `{ref.listener}`{hint}"
+            text = f"listener `{ref.listener}` is not defined in this CEC{hint}"
             yield RULE.found(text, (*ref.route, "listener"), consequence=_cost(config))
 
 
 def _cost(config: EnvoyConfig) -> str:
     if config.since("1.18"):
         return "the Service is not redirected, and nothing is logged: its traffic passes without this configuration"
-    return "the agent reports an error after the resources are installed, and the Service is not redirected"
+    return "the agent installs the resources, then logs an error and does not redirect the Service"
 
 
 def page() -> Page:
@@ -36,15 +36,15 @@ def page() -> Page:
         ECHO, ("    listener: echo\n", '    listener: ehco  # want: unknown-service-listener "did you mean `echo`?"\n')
     )
     return Page(
-        title="A Service is sent to a listener that is not there",
-        catches="A `services[].listener` that is not the name of a Listener among the resources of the same CEC.",
+        title="Service is redirected to a listener that is not defined",
+        catches="A `services[].listener` that is not the name of a Listener in `resources` of the same CEC.",
         why=(
-            "The Service is not redirected: its traffic passes without rate limits, authorization and all the rest. "
-            "Since Cilium 1.18 the agent says nothing about it."
+            "The Service is not redirected: rate limits, authorization and everything else in the CEC do not apply to "
+            "its traffic. Since Cilium 1.18 the agent does not log it."
         ),
         bad=bad,
         good=fix_example(bad, ("ehco", "echo")),
-        fix="Write the name of the listener as it stands in the resources.",
+        fix="Write the name of a listener in `resources`.",
         log=('listener "ehco" not found in resources',),
     )
 
@@ -53,6 +53,7 @@ RULE = Rule(
     id="unknown-service-listener",
     severity="error",
     gate="runtime",
+    effect="the Service is not redirected: its traffic passes without this configuration",
     on=(CONFIG,),
     check=check,
     page=page,

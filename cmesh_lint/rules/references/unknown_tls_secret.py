@@ -1,4 +1,4 @@
-"""A secret that nobody defines."""
+"""TLS secret is not defined in this CEC."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def check(sds: Message, config: EnvoyConfig) -> Iterator[Problem]:
     if asked.name not in config.defined.secrets and asked.written not in config.defined.untyped:
         prefix = config.envelope.owner.qualified("x").removesuffix("x")
         hint = did_you_mean(asked.written, few(name.removeprefix(prefix) for name in config.defined.secrets))
-        text = f"no Secret of this object is named `{asked.written}`{hint}; others have names with a `/`"
-        yield RULE.found(text if not hint else text.partition("; others")[0], asked.route)
+        kubernetes = f"; for a Kubernetes Secret write `cilium-secrets/{asked.written}`"
+        yield RULE.found(f"Secret `{asked.written}` is not defined in this CEC{hint or kubernetes}", asked.route)
 
 
 TLS = """\
@@ -32,7 +32,7 @@ TLS = """\
           "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext
           common_tls_context:
             tls_certificate_sds_secret_configs:
-            - name: echo-tls  # want: unknown-tls-secret "no Secret of this object is named `echo-tls`"
+            - name: echo-tls  # want: unknown-tls-secret "write `cilium-secrets/echo-tls`"
       filters:
 """
 
@@ -42,17 +42,17 @@ def page() -> Page:
 
     bad = fix_example(ECHO, ("    filter_chains:\n    - filters:\n", TLS))
     return Page(
-        title="A TLS secret that nobody defines",
+        title="TLS secret is not defined in this CEC",
         catches=(
-            "A name of a secret in a TLS context without `/` and without an Envoy Secret of that name in the same CEC. "
-            "The agent puts `NAMESPACE/CEC/` before it, so it is none of Kubernetes' Secrets."
+            "A secret in a TLS context with a name without `/`, where the CEC has no Envoy Secret of that name. The "
+            "agent puts `NAMESPACE/CEC/` before the name, so it never means a Kubernetes Secret."
         ),
         why="The listener or cluster waits for a secret that never comes: TLS handshakes fail.",
         bad=bad,
         good=fix_example(bad, ("echo-tls", "cilium-secrets/echo-tls")),
         fix=(
-            "For a Kubernetes Secret write `cilium-secrets/NAME`: the agent serves Secrets of that namespace. "
-            "Or add a resource of type Secret that gets its key from there."
+            "For a Kubernetes Secret write `cilium-secrets/NAME`: the agent serves Secrets of that namespace. Or add a "
+            "resource of type Secret."
         ),
         log=("Secret is not supplied by SDS",),
     )
@@ -62,6 +62,7 @@ RULE = Rule(
     id="unknown-tls-secret",
     severity="error",
     gate="runtime",
+    effect="the secret never arrives: TLS handshakes fail",
     on=(SDS,),
     check=check,
     page=page,

@@ -1,4 +1,4 @@
-"""A cluster of this CEC by its short name, where the agent does not complete names."""
+"""Short name of a cluster that the agent does not complete."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message
 from ...rule import Page, Rule, fix_example
-from ._clusters import lacks_qualification
+from ._clusters import cost, lacks_qualification
 
 
 def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -18,8 +18,8 @@ def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
         if lacks_qualification(each, config):
             full = config.envelope.owner.qualified(each.written)
             later = " before Cilium 1.20" if message.above(EXT_AUTHZ) and not config.since("1.20") else ""
-            text = f"the agent does not complete `{each.written}` here{later}; the cluster is `{full}` in Envoy"
-            yield RULE.found(text, each.route, gate=each.gate)
+            text = f"the agent does not complete `{each.written}` here{later}; write `{full}`"
+            yield RULE.found(text, each.route, gate=each.gate, consequence=cost(message, each))
 
 
 def page() -> Page:
@@ -36,7 +36,7 @@ def page() -> Page:
               "@type": type.googleapis.com/envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor
               grpc_service:
                 envoy_grpc:
-                  cluster_name: processor  # want: unqualified-cluster-reference "the cluster is `default/echo/processor`"
+                  cluster_name: processor  # want: unqualified-cluster-reference "write `default/echo/processor`"
 """,
         ),
         (
@@ -67,16 +67,19 @@ def page() -> Page:
         ),
     )
     return Page(
-        title="A short name of a cluster where only the full one is known",
+        title="Short name of a cluster that the agent does not complete",
         catches=(
-            "A filter, an access log, a tracer, an aggregate cluster or a mirror policy of a virtual host that names a "
-            "cluster of the same CEC without `NAMESPACE/CEC/`. The agent completes names in routes and TCP proxies, and "
-            "in ext_authz since Cilium 1.20; elsewhere Envoy gets what is written."
+            "A filter, an access log, a tracer, an aggregate cluster or a mirror policy of a virtual host that "
+            "references a cluster of the same CEC without `NAMESPACE/CEC/`. The agent completes names in routes and "
+            "TCP proxies, and in ext_authz since Cilium 1.20; everywhere else Envoy gets the name as it is written."
         ),
-        why="Envoy has no cluster of the short name: the filter's calls fail, and most filters then refuse the request.",
+        why=(
+            "Envoy has no cluster of the short name: calls of the filter fail, and most filters then reject the "
+            "request."
+        ),
         bad=bad,
         good=fix_example(bad, ("cluster_name: processor", "cluster_name: default/echo/processor")),
-        fix="Write `NAMESPACE/CEC/CLUSTER` (in a CCEC `/CCEC/CLUSTER`). Every version takes it.",
+        fix="Write `NAMESPACE/CEC/CLUSTER` (`/CCEC/CLUSTER` in a CCEC). Every version accepts it.",
     )
 
 

@@ -1,4 +1,4 @@
-"""A route configures a filter with a type it does not take there."""
+"""Wrong type in `typed_per_filter_config`."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the `@type` of an override."""
     if message.type == FILTER_CONFIG:
         if _is_override(message) and not message.fields.get("disabled") and "config" not in message.fields:
-            yield RULE.found("an override that neither configures nor disables the filter", message.route)
+            yield RULE.found("this override neither configures nor disables the filter", message.route)
         return
     name = message.type.removeprefix(PACKAGE)
     if not _is_override(message):
         return
     if name in NOTHING:
-        text = f"routes cannot configure the filter of `{name.rpartition('.')[2]}`"
+        text = f"the filter of `{name.rpartition('.')[2]}` cannot be configured per route"
         yield RULE.found(text, (*message.route, "@type"))
     elif name in OTHER and message.fields:
         package, _, own = message.type.rpartition(".")
@@ -100,12 +100,12 @@ def page() -> Page:
         ),
     )
     return Page(
-        title="A route configures a filter with a type it does not take there",
+        title="Wrong type in `typed_per_filter_config`",
         catches=(
-            "An entry of `typed_per_filter_config` with the filter's own type where the filter takes another from routes, "
-            "with a filter that takes nothing from routes, or an empty FilterConfig."
+            "An entry of `typed_per_filter_config` that has the filter's own type where routes need another, or is for "
+            "a filter that cannot be configured per route, or is an empty FilterConfig."
         ),
-        why="Envoy refuses the routes: those in a listener with the listener, others silently, keeping the old ones.",
+        why="Envoy rejects the routes: with the listener if they are in one, otherwise silently, keeping the old ones.",
         bad=bad,
         good=fix_example(
             bad,
@@ -114,7 +114,7 @@ def page() -> Page:
                 "rbac.v3.RBACPerRoute\n            rbac:\n              rules: {action: ALLOW}",
             ),
         ),
-        fix="Use the type that the filter documents for routes; its name mostly ends in `PerRoute`.",
+        fix="Use the type that the filter documents for routes; its name usually ends in `PerRoute`.",
         log=(
             "doesn't support virtual host or route specific configurations",
             "Unable to unpack as",

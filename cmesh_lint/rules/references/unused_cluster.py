@@ -1,4 +1,4 @@
-"""A cluster that nobody uses."""
+"""Cluster is not used."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
         return
     said = config.once((__name__, "said"), lambda: _Said(config))
     if not said.chooses_unseen and not said.mentions(cluster, {name, full}):
-        yield RULE.found(f"nothing in this object uses the cluster `{name}`", cluster.route_of("name"))
+        yield RULE.found(f"nothing in this CEC uses the cluster `{name}`", cluster.route_of("name"))
 
 
 class _Said:
@@ -91,7 +91,7 @@ def page() -> Page:
         ECHO
         + """\
   - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
-    name: canary  # want: unused-cluster "nothing in this object uses"
+    name: canary  # want: unused-cluster "nothing in this CEC uses"
     type: EDS
     connect_timeout: 5s
     eds_cluster_config:
@@ -99,14 +99,14 @@ def page() -> Page:
 """
     )
     return Page(
-        title="A cluster that nobody uses",
+        title="Cluster is not used",
         catches=(
-            "A cluster without `/` in its name that no route, proxy or filter of its CEC names. Clusters with a `/` may be "
-            "used from other CECs."
+            "A cluster without `/` in its name that no route, proxy or filter of its CEC references. Clusters with a "
+            "`/` may be used by other CECs."
         ),
         why=(
-            "Envoy gets it all the same. Listeners wait for clusters, so one that Envoy refuses holds up a CEC that does "
-            "not need it."
+            "Envoy gets the cluster anyway. Listeners wait for clusters, so if Envoy rejects it, it holds up a CEC "
+            "that does not need it."
         ),
         bad=bad,
         good=ECHO,
@@ -118,6 +118,7 @@ RULE = Rule(
     id="unused-cluster",
     severity="warning",
     gate="runtime",
+    effect="no request goes to the cluster, and if Envoy rejects it, the listeners of the CEC wait for it",
     on=(CLUSTER,),
     check=check,
     page=page,

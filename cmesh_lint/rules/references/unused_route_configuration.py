@@ -1,4 +1,4 @@
-"""Routes that nobody asks for."""
+"""RouteConfiguration is not used."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ def check(routes: Message, config: EnvoyConfig) -> Iterator[Problem]:
         return
     qualified = config.envelope.owner.qualified
     if qualified(name, force=True) not in config.once(__name__, lambda: _asked(config)):
-        yield RULE.found(f"no connection manager of this object asks for the routes `{name}`", routes.route_of("name"))
+        yield RULE.found(
+            f"no connection manager in this CEC uses the RouteConfiguration `{name}`", routes.route_of("name")
+        )
 
 
 def _asked(config: EnvoyConfig) -> frozenset[str]:
@@ -35,7 +37,7 @@ def _asked(config: EnvoyConfig) -> frozenset[str]:
 
 SECOND = """\
   - "@type": type.googleapis.com/envoy.config.route.v3.RouteConfiguration
-    name: old  # want: unused-route-configuration "asks for the routes `old`"
+    name: old  # want: unused-route-configuration "uses the RouteConfiguration `old`"
     virtual_hosts:
     - name: old
       domains: ["*"]
@@ -52,14 +54,15 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="Routes that nobody asks for",
-        catches="A RouteConfiguration that no `rds` of the same CEC names.",
+        title="RouteConfiguration is not used",
+        catches="A RouteConfiguration that no `rds` in the same CEC references.",
         why=(
-            "It has no effect. Envoy does not look at it before somebody asks for it, so what is wrong in it stays hidden."
+            "It has no effect. Envoy does not look at it until a connection manager requests it, so errors in it stay "
+            "hidden."
         ),
         bad=fix_example(ECHO, (ROUTE, SECOND + ROUTE)),
         good=ECHO,
-        fix="Name it in the `rds` of a connection manager, or remove it.",
+        fix="Reference it in the `rds` of a connection manager, or remove it.",
     )
 
 
@@ -67,6 +70,7 @@ RULE = Rule(
     id="unused-route-configuration",
     severity="warning",
     gate="runtime",
+    effect="the routes have no effect, and errors in them stay hidden",
     on=(ROUTES,),
     check=check,
     page=page,

@@ -1,4 +1,4 @@
-"""Two listeners on one port."""
+"""Two listeners on the same port."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
 
 
 def _text(address: Address, who: str) -> str:
-    return f"port {address.port} of `{address.address}` is taken by {who}, too"
+    return f"port {address.port} of `{address.address}` is already used by {who}"
 
 
 SOCKET = """\
@@ -42,12 +42,12 @@ def page() -> Page:
     first = fix_example(PROXY, ("    filter_chains:\n", SOCKET + "    filter_chains:\n"))
     second = "---\n" + fix_example(first, ("metadata:\n  name: echo\n", "metadata:\n  name: second\n"))
     return Page(
-        title="Two listeners on one port",
-        catches="Two listeners, of one CEC or of two, with the same address and port.",
-        why="Envoy takes the first one that comes and refuses the other.",
+        title="Two listeners on the same port",
+        catches="Two listeners, in one CEC or in two, with the same address and port.",
+        why="Envoy accepts the first one that it gets and rejects the other.",
         bad=fix_example(first, ("8080", WANT.format("second"))) + fix_example(second, ("8080", WANT.format("echo"))),
         good=first + fix_example(second, ("8080", "8081")),
-        fix="Take another port, or leave the address out: then the agent picks a port.",
+        fix="Use another port, or remove the address: then the agent picks a port.",
         log=("has duplicate address", "cannot bind"),
     )
 

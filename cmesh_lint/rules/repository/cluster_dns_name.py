@@ -1,4 +1,4 @@
-"""A Service by its DNS name, which Envoy may not be able to resolve."""
+"""Service is referenced by its DNS name."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def check(socket: Message, config: EnvoyConfig) -> Iterator[Problem]:
     match = SERVICE.fullmatch(address)
     if match:
         name = f"{match['namespace']}/{match['name']}"
-        text = f"Envoy resolves `{address}` as the node does, which does not know it; use EDS with `{name}`"
+        text = f"Envoy uses the node's resolver, which does not know `{address}`; use `type: EDS` with `{name}`"
         yield RULE.found(text, socket.route_of("address"))
 
 
@@ -48,21 +48,21 @@ def page() -> Page:
         - endpoint:
             address:
               socket_address:
-                address: echo.default.svc.cluster.local  # want: cluster-dns-name "use EDS with `default/echo`"
+                address: echo.default.svc.cluster.local  # want: cluster-dns-name "use `type: EDS` with `default/echo`"
                 port_value: 80
 """,
         ),
     )
     return Page(
-        title="A Service by its DNS name",
+        title="Service is referenced by its DNS name",
         catches="A cluster of type STRICT_DNS or LOGICAL_DNS with an address that ends in `.svc` or `.svc.cluster.local`.",
         why=(
-            "Cilium's Envoy runs in the network of the node and asks the node's resolver, which does not know the names of "
-            "the cluster unless Cilium is installed with `envoy.dnsPolicy: ClusterFirstWithHostNet`."
+            "Cilium's Envoy runs in the network of the node and uses the node's resolver, which does not know the "
+            "names of Services unless Cilium is installed with `envoy.dnsPolicy: ClusterFirstWithHostNet`."
         ),
         bad=bad,
         good=ECHO,
-        fix="Make the cluster one of type EDS, and list the Service under `backendServices`.",
+        fix="Use `type: EDS`, and list the Service under `backendServices`.",
     )
 
 
@@ -70,6 +70,7 @@ RULE = Rule(
     id="cluster-dns-name",
     severity="warning",
     gate="runtime",
+    effect="Envoy cannot resolve the name with Cilium's default settings: requests get 503",
     on=(SOCKET_ADDRESS,),
     check=check,
     page=page,

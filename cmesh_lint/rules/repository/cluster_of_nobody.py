@@ -1,14 +1,17 @@
-"""A cluster of another CEC that no CEC has."""
+"""Cluster is not defined in any CEC."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...finding import Problem
+from ...finding import Gate, Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
 from ...repository.typos import KnownNames
 from ...rule import REPOSITORY, Page, Rule, fix_example
+
+_COSTS: dict[Gate, str] = {"runtime": "what needs the cluster fails: requests get 503, connections are closed"}
+_ELSEWHERE = "unless another CEC in the cluster defines it, what needs it fails or is rejected by Envoy"
 
 
 def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
@@ -20,12 +23,15 @@ def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
             continue
         near = own.typo_of(use.name)
         if near:
-            yield RULE.found(f"no cluster is named `{use.name}`; did you mean `{near}`?", use.route, gate=use.gate)
+            text = f"cluster `{use.name}` is not defined; did you mean `{near}`?"
+            yield RULE.found(text, use.route, gate=use.gate, consequence=_COSTS.get(use.gate, ""))
         else:
             certain = repository.lacks(_defines, use.name)
-            mild = None if certain else "info"
-            text = f"no CEC in these files has a cluster `{use.name}`"
-            yield RULE.found(text, use.route, gate=use.gate if certain else "runtime", severity=mild)
+            text = f"cluster `{use.name}` is not defined in any CEC in these files"
+            if certain:
+                yield RULE.found(text, use.route, gate=use.gate, consequence=_COSTS.get(use.gate, ""))
+            else:
+                yield RULE.found(text, use.route, gate="runtime", severity="info", consequence=_ELSEWHERE)
 
 
 def _defines(repository: Repository, name: str) -> bool:
@@ -43,13 +49,14 @@ def page() -> Page:
         ),
     )
     return Page(
-        title="A cluster of another CEC that no CEC has",
+        title="Cluster is not defined in any CEC",
         catches=(
-            "A reference to a cluster by a name with a `/`, which the agent leaves alone, so that any CEC can define it, "
-            "and none of the files does. It is an error where a cluster of the same CEC looks like it misspelt, where a "
-            "change removes the cluster (`--changed-since`), or with `--assume-complete`, and else a remark."
+            "A reference to a cluster by a name with a `/`, which none of the files defines. The agent does not change "
+            "such names, so any CEC can define them. It is an error if it looks like a typo of a cluster in the same "
+            "CEC, if a change removes the cluster (`--changed-since`), or with `--assume-complete`, and otherwise an "
+            "info-level finding."
         ),
-        why="If nobody defines it, Envoy refuses a listener with such a route, and other routes answer 503.",
+        why="If no CEC defines it, Envoy rejects a listener with such a route, and other routes answer with 503.",
         bad=bad,
         good=fix_example(bad, ("default/ehco", "default/echo")),
         fix="Write the name of a cluster that is defined.",

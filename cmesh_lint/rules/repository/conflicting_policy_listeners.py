@@ -48,13 +48,13 @@ def page() -> Page:
     return Page(
         title="Two rules send the same traffic to different listeners",
         catches=(
-            "Two `listener`s in network policies for the same endpoints, peers and ports, written alike, with different "
-            "names and the same priority."
+            "Two `listener`s in network policies for the same endpoints, peers and ports, written the same way, with "
+            "different names and the same priority."
         ),
-        why="The agent cannot merge the two: it refuses to compute the policy of these endpoints.",
+        why="The agent cannot merge the two: it fails to compute the policy of these endpoints.",
         bad=bad,
         good=fix_example(bad, ("        name: other\n", "        name: other\n        priority: 1\n")),
-        fix="Give one of them a `priority`; the lower number wins.",
+        fix="Set a `priority` on one of them; the lower number wins.",
         log=("cannot merge conflicting CiliumEnvoyConfig Listeners",),
     )
 
@@ -63,6 +63,7 @@ RULE = Rule(
     id="conflicting-policy-listeners",
     severity="error",
     gate="runtime",
+    effect="the agent cannot compute the policy of the selected endpoints",
     on=(POLICY,),
     check=check,
     page=page,

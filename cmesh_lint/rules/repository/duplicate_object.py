@@ -1,4 +1,4 @@
-"""One object in two documents."""
+"""Object is defined twice."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     others = [each for each in repository.same_place(facts) if each is not facts]
     if others and facts.object.name:
         where = others[0].file if others[0].file != facts.file else f"document {others[0].document + 1} of this file"
-        yield RULE.found(f"{facts.object} is defined in {where}, too", (*facts.route, "metadata", "name"))
+        yield RULE.found(f"{facts.object} is also defined in {where}", (*facts.route, "metadata", "name"))
 
 
 NAME = "metadata:\n  name: echo"
@@ -25,24 +25,24 @@ def page() -> Page:
     from ..echo import ECHO
 
     bad = (
-        fix_example(ECHO, (NAME, NAME + '  # want: duplicate-object "is defined in document 2 of this file, too"'))
+        fix_example(ECHO, (NAME, NAME + '  # want: duplicate-object "is also defined in document 2 of this file"'))
         + "---\n"
         + fix_example(
             ECHO,
-            (NAME, NAME + '  # want: duplicate-object "is defined in document 1 of this file, too"'),
+            (NAME, NAME + '  # want: duplicate-object "is also defined in document 1 of this file"'),
             ("timeout: 5s", "timeout: 9s"),
         )
     )
     return Page(
-        title="One object in two documents",
+        title="Object is defined twice",
         catches=(
-            "Two documents of one folder with the same kind, namespace and name. Across folders that is usual: bases and "
-            "overlays, one folder for each cluster."
+            "Two documents in one folder with the same kind, namespace and name. Across folders this is normal: bases "
+            "and overlays, one folder per cluster."
         ),
-        why="The one that is applied last replaces the other, without a word. kustomize refuses to build the folder.",
+        why="The one that is applied last silently replaces the other. kustomize refuses to build the folder.",
         bad=bad,
         good=ECHO,
-        fix="Give one of them another name, or remove it.",
+        fix="Rename one of them, or remove it.",
     )
 
 
@@ -50,6 +50,7 @@ RULE = Rule(
     id="duplicate-object",
     severity="warning",
     gate="runtime",
+    effect="the object that is applied last silently replaces the other",
     on=(REPOSITORY,),
     check=check,
     page=page,

@@ -1,4 +1,4 @@
-"""Endpoints that nobody publishes."""
+"""Endpoints are not published."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
         if use.name in repository.endpoints:
             continue
         if Owner(facts.namespace, facts.object.name).owns(use.name):
-            yield RULE.found(f"nobody publishes endpoints as `{use.name}`{_hint(use, facts, repository)}", use.route)
+            yield RULE.found(f"no endpoints are published as `{use.name}`{_hint(use, facts, repository)}", use.route)
         elif use.name.count("/") == 1 and not use.name.startswith("/"):
             yield from _of_service(use, facts, repository)
 
@@ -30,14 +30,14 @@ def _of_service(use: EndpointsUse, facts: Facts, repository: Repository) -> Iter
     service, _ = asked(use.name)
     listings = repository.listings(service)
     if not listings:
-        text = f"no CEC in these files lists `{service}` under `services` or `backendServices`"
+        text = f"Service `{service}` is not listed under `services` or `backendServices` of any CEC in these files"
         certain = repository.lacks(Repository.listings, service)
         yield RULE.found(text, use.route, severity=None if certain else "warning")
         return
     names = published(service, repository)
     if use.name not in names and use.name not in published_by(service, facts, repository):
         found = repository.once((__name__, "listed", service), lambda: _listed(names))
-        yield RULE.found(f"nobody publishes endpoints as `{use.name}`, but as {found}", use.route)
+        yield RULE.found(f"no endpoints are published as `{use.name}`, only as {found}", use.route)
 
 
 def _hint(use: EndpointsUse, facts: Facts, repository: Repository) -> str:
@@ -47,7 +47,7 @@ def _hint(use: EndpointsUse, facts: Facts, repository: Repository) -> str:
     meant = by_name.get(name) or (next(iter(by_name.values())) if len(by_name) == 1 else ())
     if len(meant) != 1 or use.given:
         return ""
-    return f"; give the cluster the `service_name` `{next(iter(meant))}`"
+    return f"; set the cluster's `service_name` to `{next(iter(meant))}`"
 
 
 def _listed(names: frozenset[str]) -> str:
@@ -70,25 +70,28 @@ def page() -> Page:
         ECHO,
         (
             "    name: default/echo\n    type: EDS\n",
-            '    name: echo  # want: endpoints-not-published "give the cluster the `service_name` `default/echo`"\n    type: EDS\n',
+            '    name: echo  # want: endpoints-not-published "set the cluster\'s `service_name` to `default/echo`"\n    type: EDS\n',
         ),
         ("cluster: default/echo", "cluster: echo"),
     )
     return Page(
-        title="Endpoints that nobody publishes",
+        title="Endpoints are not published",
         catches=(
-            "An EDS cluster whose `service_name`, or whose name where it has none, is neither what the agent publishes "
-            "for the Services that CECs list, nor a ClusterLoadAssignment. The agent publishes `NAMESPACE/NAME` for a "
-            "Service listed without ports, and else `NAMESPACE/NAME:PORT` for each port. Ports under `services` count "
-            "since Cilium 1.18. A Service that no CEC of the files lists may be listed elsewhere: that is a warning, unless "
-            "a change removes the entry (`--changed-since`) or `--assume-complete` is given."
+            "An EDS cluster whose `service_name`, or whose name if it has none, is neither published by the agent for "
+            "a Service that a CEC lists, nor a ClusterLoadAssignment. The agent publishes `NAMESPACE/NAME` for a "
+            "Service listed without ports, and otherwise `NAMESPACE/NAME:PORT` for each port. Ports under `services` "
+            "count since Cilium 1.18. A Service that is not listed in the files may be listed elsewhere: that is a "
+            "warning, unless a change removes the entry (`--changed-since`) or `--assume-complete` is set."
         ),
-        why="The cluster waits half a minute for endpoints, and then every request is answered with 503.",
+        why="The cluster waits half a minute for endpoints. Then every request gets 503.",
         bad=bad,
         good=fix_example(
             bad, ("type: EDS\n", "type: EDS\n    eds_cluster_config:\n      service_name: default/echo\n")
         ),
-        fix="List the Service (under `backendServices` if it is not to be redirected) and ask for what is published.",
+        fix=(
+            "List the Service (under `backendServices` if it should not be redirected) and use a name that is "
+            "published."
+        ),
         log=(
             "gRPC config: initial fetch timed out for type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment",
             "no_healthy_upstream",
@@ -100,6 +103,7 @@ RULE = Rule(
     id="endpoints-not-published",
     severity="error",
     gate="runtime",
+    effect="the cluster waits 30 s for endpoints, then every request to it gets 503",
     on=(REPOSITORY,),
     check=check,
     page=page,

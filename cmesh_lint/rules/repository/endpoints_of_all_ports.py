@@ -1,4 +1,4 @@
-"""One cluster gets the endpoints of several ports."""
+"""Cluster gets the endpoints of several ports."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
             ports = [str(one.number) for one in each.ports if one.protocol == "TCP"]
             if len(ports) > 1:
                 named = " and ".join(ports[:_MOST]) + (f" … ({len(ports)} in all)" if len(ports) > _MOST else "")
-                text = f"`{service}` stands for the ports {named} at once; requests go to any of them"
+                text = f"`{service}` includes the endpoints of ports {named}; use `{service}:PORT`"
                 yield RULE.found(text, use.route)
 
 
@@ -36,13 +36,13 @@ def page() -> Page:
         ECHO + SERVICE,
         (
             "    name: default/echo\n",
-            '    name: default/echo  # want: endpoints-of-all-ports "ports 80 and 9090 at once"\n',
+            '    name: default/echo  # want: endpoints-of-all-ports "endpoints of ports 80 and 9090"\n',
         ),
         ("    targetPort: 8080\n", "    targetPort: 8080\n  - name: metrics\n    port: 9090\n"),
     )
     return Page(
-        title="One cluster gets the endpoints of several ports",
-        catches="An EDS cluster that asks for `NAMESPACE/NAME` of a Service with several TCP ports.",
+        title="Cluster gets the endpoints of several ports",
+        catches="An EDS cluster that uses `NAMESPACE/NAME` of a Service with several TCP ports.",
         why="The endpoints of all ports are published under that name: requests for one port arrive at another.",
         bad=bad,
         good=fix_example(
@@ -53,7 +53,7 @@ def page() -> Page:
                 "    name: default/echo\n    type: EDS\n    eds_cluster_config:\n      service_name: default/echo:80\n",
             ),
         ),
-        fix="List the Service with `ports`, or with `number` under `backendServices`, and ask for `NAMESPACE/NAME:PORT`.",
+        fix="List the Service with `ports`, or with `number` under `backendServices`, and use `NAMESPACE/NAME:PORT`.",
     )
 
 
@@ -61,6 +61,7 @@ RULE = Rule(
     id="endpoints-of-all-ports",
     severity="warning",
     gate="runtime",
+    effect="requests for one port of the Service can arrive at another",
     on=(REPOSITORY,),
     check=check,
     page=page,

@@ -1,4 +1,4 @@
-"""One CEC makes the endpoints of another one disappear."""
+"""Another CEC removes the endpoints of this one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
         other = repository.restricting(service, facts)
         if other is not None:
             ports = ", ".join(sorted(repository.listed_ports(other))[:_MOST])
-            text = f"`{use.name}` is not published any more once {other.config.object} asks for port {ports}"
+            text = f"`{use.name}` is no longer published once {other.config.object} lists port {ports}"
             yield RULE.found(text, use.route)
 
 
@@ -57,18 +57,18 @@ def page() -> Page:
             ECHO,
             (
                 "    name: default/echo\n",
-                '    name: default/echo  # want: endpoints-withdrawn "once CiliumEnvoyConfig/default/status asks for port 80"\n',
+                '    name: default/echo  # want: endpoints-withdrawn "once CiliumEnvoyConfig/default/status lists port 80"\n',
             ),
         )
         + SECOND
     )
     return Page(
-        title="One CEC makes the endpoints of another one disappear",
+        title="Another CEC removes the endpoints of this one",
         catches=(
-            "Two CECs that list one Service, one with ports and one without. The agent unites the ports of all CECs: as "
-            "soon as one asks for a port, `NAMESPACE/NAME` is published no more, only `NAMESPACE/NAME:PORT`."
+            "Two CECs that list the same Service, one with ports and one without. The agent merges the ports of all "
+            "CECs: as soon as one lists a port, `NAMESPACE/NAME` is no longer published, only `NAMESPACE/NAME:PORT`."
         ),
-        why="When the second CEC is applied, the first one, which nobody touched, answers 503.",
+        why="When the second CEC is applied, the first one, which nobody changed, answers with 503.",
         bad=bad,
         good=fix_example(
             bad,
@@ -78,7 +78,7 @@ def page() -> Page:
                 "    name: default/echo\n    type: EDS\n    eds_cluster_config:\n      service_name: default/echo:80\n",
             ),
         ),
-        fix="List the Service with its ports in both, and ask for `NAMESPACE/NAME:PORT`.",
+        fix="List the Service with its ports in both, and use `NAMESPACE/NAME:PORT`.",
         log=("no_healthy_upstream",),
     )
 
@@ -87,6 +87,7 @@ RULE = Rule(
     id="endpoints-withdrawn",
     severity="critical",
     gate="runtime",
+    effect="as soon as the other CEC is applied, requests through this one get 503",
     on=(REPOSITORY,),
     check=check,
     page=page,

@@ -1,4 +1,4 @@
-"""Cilium is told to look at no CEC."""
+"""Cilium is configured to ignore CECs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames the first CEC of the files, for all."""
     switch = repository.switched_off
     if switch is not None and facts is repository.configs[0] and not apart(switch.file, facts.file):
-        text = f"{switch.file} sets `{switch.name}` to false: no CEC has any effect"
+        text = f"{switch.file} sets `{switch.name}` to false, so CECs have no effect"
         yield RULE.found(text, (*facts.route, "metadata", "name"))
 
 
@@ -34,7 +34,7 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="Cilium is told to look at no CEC",
+        title="Cilium is configured to ignore CECs",
         catches=(
             "CECs in the same files as a `cilium-config` with `enable-envoy-config` or `enable-l7-proxy` false, or as "
             "values of Cilium's Helm chart with `envoyConfig.enabled` or `l7Proxy` false."
@@ -54,6 +54,7 @@ RULE = Rule(
     id="envoy-config-disabled",
     severity="error",
     gate="runtime",
+    effect="the agent ignores every CEC, and nothing is logged",
     on=(REPOSITORY,),
     check=check,
     page=page,

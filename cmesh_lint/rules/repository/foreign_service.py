@@ -1,4 +1,4 @@
-"""A namespaced CEC takes the Service of another namespace."""
+"""CEC redirects a Service of another namespace."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ def check(config: EnvoyConfig) -> Iterator[Problem]:
             if own:
                 yield RULE.found(_text(ref, own), place, consequence=_cost(ref, own, config))
             else:
-                text = f"found a Service of `{ref.namespace}` and no namespace of the CEC; it must be the same"
+                text = f"the Service is in namespace `{ref.namespace}`, but the CEC sets no namespace; set the same one"
                 yield RULE.found(text, place, severity="warning")
 
 
 def _text(ref: ServiceRef, own: str) -> str:
-    return f"a CEC of `{own}` is for Services of `{own}`, found `{ref.namespace}`"
+    return f"expected a Service of the CEC's namespace `{own}`, found `{ref.namespace}`"
 
 
 def _cost(ref: ServiceRef, own: str, config: EnvoyConfig) -> str:
     if config.envelope.features.service_namespace == "owner":
-        return f"the agent reads `{own}/{ref.name}` instead"
+        return f"the agent redirects `{own}/{ref.name}` instead"
     return f"all traffic to `{ref.namespace}/{ref.name}` goes through this CEC, whoever owns that namespace"
 
 
@@ -47,18 +47,18 @@ def page() -> Page:
         ("default/echo", "shop/echo"),
     )
     return Page(
-        title="A CEC takes the Service of another namespace",
+        title="CEC redirects a Service of another namespace",
         catches=(
-            "An entry of `services` in a CiliumEnvoyConfig with another namespace than the CEC's own. Cilium up to 1.17, "
-            "and what follows 1.20, put the CEC's namespace in its place; 1.18 to 1.20 do as it says."
+            "An entry of `services` in a CiliumEnvoyConfig with a namespace other than the CEC's own. Cilium up to "
+            "1.17, and releases after 1.20, use the CEC's namespace instead; 1.18 to 1.20 use the one that is written."
         ),
         why=(
-            "In 1.18 to 1.20 whoever may write CECs in one namespace takes over the traffic of another. Elsewhere a "
-            "Service of the same name in the own namespace is redirected, which nobody asked for."
+            "With 1.18 to 1.20, whoever can write CECs in one namespace can take over the traffic of another. With "
+            "other versions, a Service of the same name in the CEC's namespace is redirected, which nobody wanted."
         ),
         bad=bad,
         good=fix_example(bad, ("namespace: shop", "namespace: default"), ("shop/echo", "default/echo")),
-        fix="Put the CEC into the namespace of the Service, or use a CiliumClusterwideEnvoyConfig.",
+        fix="Move the CEC to the namespace of the Service, or use a CiliumClusterwideEnvoyConfig.",
     )
 
 
@@ -66,6 +66,7 @@ RULE = Rule(
     id="foreign-service",
     severity="critical",
     gate="runtime",
+    effect="the traffic of a Service in another namespace, or of the wrong Service, is redirected",
     on=(CONFIG,),
     check=check,
     page=page,

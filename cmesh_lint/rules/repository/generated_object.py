@@ -1,4 +1,4 @@
-"""A CEC that Cilium's operator writes itself."""
+"""Object is managed by Cilium's operator."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ def check(config: EnvoyConfig) -> Iterator[Problem]:
     kinds = [each.get("kind") for each in owners if isinstance(each, dict)] if isinstance(owners, list) else []
     owner = next((kind for kind in kinds if kind in OWNERS), "")
     if owner:
-        text = f"the object belongs to {'an' if owner == 'Ingress' else 'a'} {owner}; the operator writes it"
+        text = f"the object is owned by {'an' if owner == 'Ingress' else 'a'} {owner}, so Cilium's operator writes it"
         yield RULE.found(text, config.at("metadata", "ownerReferences"), at="key")
     elif config.manifest.name.startswith(PREFIXES):
-        text = f"`{config.manifest.name}` is a name that the operator gives to what it makes of an Ingress or a Gateway"
+        text = f"Cilium's operator uses names like `{config.manifest.name}` for what it generates from an Ingress or a Gateway"
         yield RULE.found(text, config.at("metadata", "name"))
 
 
@@ -32,19 +32,19 @@ def page() -> Page:
         ECHO,
         (
             "metadata:\n  name: echo\n",
-            'metadata:\n  name: cilium-ingress-echo  # want: generated-object "the operator gives"\n',
+            'metadata:\n  name: cilium-ingress-echo  # want: generated-object "operator uses names like"\n',
         ),
     )
     return Page(
-        title="A CEC that the operator writes itself",
-        catches="A CEC named `cilium-ingress…` or `cilium-gateway-…`, or with an Ingress or a Gateway as its owner.",
+        title="Object is managed by Cilium's operator",
+        catches="A CEC named `cilium-ingress…` or `cilium-gateway-…`, or one that is owned by an Ingress or a Gateway.",
         why=(
-            "The operator writes such objects for Ingress and Gateway API and overwrites what it finds. An owner of these "
-            "kinds also changes which source address upstream connections have."
+            "The operator writes such objects for Ingress and Gateway API, and overwrites what it finds. An owner of "
+            "these kinds also changes the source address of upstream connections."
         ),
         bad=bad,
         good=fix_example(bad, ("cilium-ingress-echo", "echo")),
-        fix="Change the Ingress or the Gateway; or give the object another name and no owner.",
+        fix="Change the Ingress or the Gateway, or give the object another name and no owner.",
     )
 
 
@@ -52,6 +52,7 @@ RULE = Rule(
     id="generated-object",
     severity="warning",
     gate="runtime",
+    effect="Cilium's operator overwrites the object",
     on=(CONFIG,),
     check=check,
     page=page,

@@ -1,4 +1,4 @@
-"""Two CECs define one Envoy resource."""
+"""Envoy resource is defined in two CECs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
         for each in getattr(facts, kind):
             other = repository.defined_by_another(kind, each.name, facts)
             if other is not None:
-                text = f"{other.object} has a {what} `{each.name}`, too, in {other.file}"
+                text = f"{what} `{each.name}` is also defined by {other.object} in {other.file}"
                 alike = kind in _HARMLESS and not repository.defined_otherwise(kind, each, facts)
                 yield RULE.found(text, each.route, severity="warning" if alike else None)
 
@@ -42,7 +42,7 @@ metadata:
 spec:
   resources:
   - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
-    name: default/echo  # want: name-defined-twice "CiliumEnvoyConfig/default/echo has a cluster"
+    name: default/echo  # want: name-defined-twice "also defined by CiliumEnvoyConfig/default/echo"
     type: EDS
     connect_timeout: 1s
 """
@@ -56,21 +56,21 @@ def page() -> Page:
             ECHO,
             (
                 "    name: default/echo\n",
-                '    name: default/echo  # want: name-defined-twice "CiliumEnvoyConfig/default/second has a cluster"\n',
+                '    name: default/echo  # want: name-defined-twice "also defined by CiliumEnvoyConfig/default/second"\n',
             ),
         )
         + SECOND
     )
     return Page(
-        title="Two CECs define one Envoy resource",
+        title="Envoy resource is defined in two CECs",
         catches=(
-            "A cluster, endpoints or a Secret with a `/` in the name that two CECs define, or a listener or "
-            "RouteConfiguration whose name begins with the namespace and is that of another CEC's. It is a warning where "
-            "both say the same."
+            "A cluster, endpoints or a Secret with a `/` in the name that two CECs define, or a Listener or "
+            "RouteConfiguration whose name starts with the namespace and is that of another CEC's. It is a warning if "
+            "both have the same content."
         ),
         why=(
-            "Envoy has one resource of a name: the CEC that is written last decides what it is, for both. When one of the "
-            "CECs is deleted, the resource is gone for the other."
+            "Envoy has one resource per name: the CEC that is written last decides what it is, for both. When one of "
+            "the CECs is deleted, the other loses the resource."
         ),
         bad=bad,
         good=fix_example(
@@ -80,7 +80,7 @@ def page() -> Page:
                 "    name: echo\n    type: EDS\n    connect_timeout: 1s\n    eds_cluster_config:\n      service_name: default/echo\n",
             ),
         ),
-        fix="Give it a name without `/`, which the agent completes, and a cluster the `service_name` it needs.",
+        fix="Use a name without `/`, which the agent completes, and set the `service_name` that the cluster needs.",
     )
 
 
@@ -88,6 +88,7 @@ RULE = Rule(
     id="name-defined-twice",
     severity="error",
     gate="runtime",
+    effect="the CEC written last decides for both, and deleting one takes the resource from the other",
     on=(REPOSITORY,),
     check=check,
     page=page,

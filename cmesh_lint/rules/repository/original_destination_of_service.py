@@ -1,4 +1,4 @@
-"""A redirected Service is to be reached at its own address."""
+"""Redirected Service with an ORIGINAL_DST cluster."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
         if cluster is None or cluster.fields.get("type") != "ORIGINAL_DST":
             continue
         if cluster.child("original_dst_lb_config") is None and "use_http_header" not in cluster.fields:
-            text = f"the original destination that `{each.written}` goes to is the address of the redirected Service"
+            text = f"cluster `{each.written}` sends traffic to its original destination, the address of the redirected Service"
             yield RULE.found(text, each.route, notes=(Note(cluster.route_of("type"), "the cluster", "value"),))
 
 
@@ -39,10 +39,10 @@ def page() -> Page:
         ),
     )
     return Page(
-        title="A redirected Service is to be reached at its own address",
+        title="Redirected Service with an ORIGINAL_DST cluster",
         catches="A route or TCP proxy to a cluster of type ORIGINAL_DST in a CEC with `services`.",
         why=(
-            "Clients connect to the address of the Service, and Envoy, on the node, cannot reach it: redirected Services "
+            "Clients connect to the address of the Service, which Envoy on the node cannot reach: redirected Services "
             "are left out of the load balancing of the node's own sockets. Requests time out with 503."
         ),
         bad=bad,
@@ -53,7 +53,7 @@ def page() -> Page:
                 "    name: original\n    type: EDS\n    eds_cluster_config:\n      service_name: default/echo\n",
             ),
         ),
-        fix="Use a cluster of type EDS for the Service. ORIGINAL_DST is for listeners that network policies lead to.",
+        fix="Use a cluster of type EDS for the Service. ORIGINAL_DST is for listeners that network policies reference.",
         log=("upstream connect error or disconnect/reset before headers. reset reason: connection timeout",),
     )
 
@@ -62,6 +62,7 @@ RULE = Rule(
     id="original-destination-of-service",
     severity="warning",
     gate="runtime",
+    effect="Envoy cannot reach the address of the Service: requests time out with 503",
     on=(ROUTE_ACTION, WEIGHTED, TCP_PROXY, TCP_WEIGHTED),
     check=check,
     page=page,

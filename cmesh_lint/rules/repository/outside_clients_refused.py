@@ -1,9 +1,10 @@
-"""Clients from outside of the cluster reach a Service that only pods can use."""
+"""Clients from outside the cluster are refused."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...agent.features import ORIGINAL_SOURCE, ORIGINAL_SOURCE_LABEL
 from ...finding import Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
@@ -12,10 +13,11 @@ from ...rule import REPOSITORY, Page, Rule, fix_example
 
 def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     """Blames entries for Services of a type that is reached from outside, where clients keep their addresses."""
+    where, switch = ("annotation", ORIGINAL_SOURCE) if repository.since("1.19") else ("label", ORIGINAL_SOURCE_LABEL)
     for ref in facts.services if facts.keeps_sources else ():
         for service in repository.services(facts.own(ref)):
             if service.type in ("NodePort", "LoadBalancer"):
-                text = f"the Service is a {service.type}, and Envoy refuses its clients from outside of the cluster"
+                text = f'the Service is a {service.type}, so {where} `{switch}` needs the value `"false"`'
                 yield RULE.found(text, (*ref.route, "name"))
 
 
@@ -36,17 +38,17 @@ def page() -> Page:
         ("spec:\n  ports:\n", "spec:\n  type: NodePort\n  ports:\n"),
     )
     return Page(
-        title="Clients from outside of the cluster reach a Service that only pods can use",
+        title="Clients from outside the cluster are refused",
         catches=(
             "An entry of `services` for a Service of type NodePort or LoadBalancer in a CEC that does not set "
             '`cec.cilium.io/use-original-source-address: "false"` (before 1.19 the label).'
         ),
-        why="Envoy connects with the address of the client, and does so for pods of its own node alone.",
+        why="Envoy connects with the source address of the client, and can only do so for pods on its own node.",
         bad=bad,
         good=fix_example(
             bad, ("  namespace: default\nspec:\n  services", f"  namespace: default\n{_ANNOTATION}spec:\n  services")
         ),
-        fix='Set the annotation to "false".',
+        fix='Set `cec.cilium.io/use-original-source-address: "false"`.',
         log=("Non-local pod can not use original source address",),
     )
 
@@ -55,6 +57,7 @@ RULE = Rule(
     id="outside-clients-refused",
     severity="warning",
     gate="runtime",
+    effect="clients from outside the cluster are refused",
     on=(REPOSITORY,),
     check=check,
     page=page,

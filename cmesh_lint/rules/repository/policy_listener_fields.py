@@ -1,4 +1,4 @@
-"""A listener in a policy that the API server does not take."""
+"""Invalid `listener` in a network policy."""
 
 from __future__ import annotations
 
@@ -43,15 +43,15 @@ def page() -> Page:
 
     bad = PROXY + EXAMPLE + '        priority: 0  # want: policy-listener-fields "from 1 to 100"\n'
     return Page(
-        title="A listener in a policy that the API server does not take",
+        title="Invalid `listener` in a network policy",
         catches=(
-            "A `listener` in a network policy without a name or without the name of its CEC, with a `kind` that is neither "
-            "of the two, or a `priority` that is not from 1 to 100."
+            "A `listener` in a network policy without a name or without the name of its CEC, with a `kind` other than "
+            "CiliumEnvoyConfig and CiliumClusterwideEnvoyConfig, or with a `priority` that is not from 1 to 100."
         ),
-        why="The API server refuses the policy.",
+        why="The API server rejects the policy.",
         bad=bad,
         good=fix_example(bad, ("priority: 0", "priority: 1")),
-        fix="Write what is asked for; without `priority` the default is in force.",
+        fix="Correct the field. Without `priority` the default applies.",
     )
 
 

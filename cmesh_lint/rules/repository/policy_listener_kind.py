@@ -1,4 +1,4 @@
-"""A clusterwide policy names a namespaced CEC."""
+"""Clusterwide policy references a namespaced CEC."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def check(policy: NetworkPolicy, repository: Repository) -> Iterator[Problem]:
     """Blames the kind of the `envoyConfig` in a CiliumClusterwideNetworkPolicy."""
     for each in policy.listeners:
         if policy.clusterwide and each.kind == "CiliumEnvoyConfig":
-            text = "a clusterwide policy can use listeners of a CiliumClusterwideEnvoyConfig only"
+            text = "a clusterwide policy can only use listeners of a CiliumClusterwideEnvoyConfig"
             yield RULE.found(text, (*each.route, "envoyConfig", "kind"))
 
 
@@ -33,19 +33,19 @@ def page() -> Page:
         clusterwide,
         (
             "kind: CiliumEnvoyConfig\n",
-            'kind: CiliumEnvoyConfig  # want: policy-listener-kind "CiliumClusterwideEnvoyConfig only"\n',
+            'kind: CiliumEnvoyConfig  # want: policy-listener-kind "can only use listeners of a CiliumClusterwideEnvoyConfig"\n',
         ),
     )
     return Page(
-        title="A clusterwide policy names a namespaced CEC",
+        title="Clusterwide policy references a namespaced CEC",
         catches="A CiliumClusterwideNetworkPolicy with `kind: CiliumEnvoyConfig` in an `envoyConfig`.",
-        why="The agent refuses the rule.",
+        why="The agent rejects the rule.",
         bad=bad,
         good=fix_example(
             PROXY, ("kind: CiliumEnvoyConfig", "kind: CiliumClusterwideEnvoyConfig"), ("  namespace: default\n", "")
         )
         + fix_example(clusterwide, ("kind: CiliumEnvoyConfig\n", "kind: CiliumClusterwideEnvoyConfig\n")),
-        fix="Make the CEC a CiliumClusterwideEnvoyConfig, or the policy a CiliumNetworkPolicy of its namespace.",
+        fix="Use a CiliumClusterwideEnvoyConfig, or a CiliumNetworkPolicy in the namespace of the CEC.",
         log=("can not use Kind CiliumEnvoyConfig",),
     )
 

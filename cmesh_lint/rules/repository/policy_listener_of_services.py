@@ -1,4 +1,4 @@
-"""A listener is for a policy and its CEC is for Services."""
+"""Policy uses a listener of a CEC that redirects Services."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def check(policy: NetworkPolicy, repository: Repository) -> Iterator[Problem]:
     for each in policy.listeners:
         found = meant(policy, each, repository)
         if found is not None and found.listener is not None and found.configs[0].services:
-            text = f"{found.configs[0].object} redirects Services: all its listeners are set up for that"
+            text = f"{found.configs[0].object} redirects Services, so all of its listeners are set up for that"
             yield RULE.found(text, (*each.route, "envoyConfig", "name"))
 
 
@@ -32,11 +32,11 @@ def page() -> Page:
         ),
     )
     return Page(
-        title="A listener for a policy in a CEC for Services",
-        catches="A network policy with a listener of a CEC that also has `services`.",
+        title="Policy uses a listener of a CEC that redirects Services",
+        catches="A network policy that uses a listener of a CEC with `services`.",
         why=(
-            "Every listener of such a CEC is told that it balances a Service's load, and then enforces policies as for "
-            "traffic to Services; which source address upstream connections have changes, too."
+            "Every listener of such a CEC is set up to balance the load of a Service: it enforces policies as for "
+            "traffic to Services, and upstream connections can have another source address."
         ),
         bad=bad,
         good=bad.partition("---")[0],
@@ -48,6 +48,7 @@ RULE = Rule(
     id="policy-listener-of-services",
     severity="warning",
     gate="runtime",
+    effect="the listener enforces policies as for Service traffic, and source addresses can change",
     on=(POLICY,),
     check=check,
     page=page,

@@ -1,4 +1,4 @@
-"""A policy sends incoming traffic to a listener."""
+"""`listener` outside of `egress` in a network policy."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def check(policy: NetworkPolicy, repository: Repository) -> Iterator[Problem]:
         if each.ingress or each.deny:
             where = next(step for step in reversed(each.route) if isinstance(step, str) and "gress" in step)
             yield RULE.found(
-                f"a listener stands below `{where}`; only traffic in `egress` can be sent to one", each.route, at="key"
+                f"`listener` is set under `{where}`; it is only supported under `egress`", each.route, at="key"
             )
 
 
@@ -27,15 +27,18 @@ def page() -> Page:
     bad = PROXY + fix_example(
         EXAMPLE,
         ("  egress:\n", "  ingress:\n"),
-        ("      listener:\n", '      listener:  # want: policy-listener-on-ingress "below `ingress`"\n'),
+        ("      listener:\n", '      listener:  # want: policy-listener-on-ingress "under `ingress`"\n'),
     )
     return Page(
-        title="A policy sends incoming traffic to a listener",
-        catches="A network policy with a `listener` in `toPorts` of `ingress`, or of a rule that denies.",
-        why="The agent refuses the whole policy: none of its rules is in force.",
+        title="`listener` outside of `egress` in a network policy",
+        catches="A network policy with a `listener` in `toPorts` of `ingress`, or of a deny rule.",
+        why="The agent rejects the whole policy: none of its rules is in force.",
         bad=bad,
         good=fix_example(bad, ("  ingress:\n", "  egress:\n")),
-        fix="Use `egress` of the clients' policy, or list the Service in the CEC, which redirects what comes in.",
+        fix=(
+            "Use `egress` in the policy of the clients, or list the Service in the CEC, which redirects incoming "
+            "traffic."
+        ),
         log=("Listener is not allowed on ingress",),
     )
 

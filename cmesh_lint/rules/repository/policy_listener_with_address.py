@@ -1,4 +1,4 @@
-"""A policy sends traffic to a listener that the agent has no port for."""
+"""Policy uses a listener without a proxy port."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def check(policy: NetworkPolicy, repository: Repository) -> Iterator[Problem]:
         found = meant(policy, each, repository)
         if found is not None and found.listener is not None and (found.listener.explicit or found.listener.internal):
             kind = "is internal" if found.listener.internal else "has an address of its own"
-            text = f"the listener `{each.listener}` {kind}; policies can use those whose port the agent picks"
+            text = f"listener `{each.listener}` {kind}; policies can only use listeners whose port the agent picks"
             yield RULE.found(text, (*each.route, "name"))
 
 
@@ -39,14 +39,17 @@ def page() -> Page:
         ),
     )
     return Page(
-        title="A policy sends traffic to a listener that the agent has no port for",
-        catches="A `listener` in a network policy that has an `address`, or is internal.",
-        why="Only ports that the agent picked itself are known by the listener's name: the traffic is dropped.",
+        title="Policy uses a listener without a proxy port",
+        catches="A `listener` in a network policy that has an `address` or is internal.",
+        why=(
+            "The agent only knows the ports that it picks itself by the name of the listener. Traffic to others is "
+            "dropped."
+        ),
         bad=bad,
         good=fix_example(
             bad, ("    address:\n      socket_address:\n        address: 127.0.0.1\n        port_value: 8080\n", "")
         ),
-        fix="Take the `address` out of the listener.",
+        fix="Remove the `address` from the listener.",
     )
 
 
@@ -54,6 +57,7 @@ RULE = Rule(
     id="policy-listener-with-address",
     severity="error",
     gate="runtime",
+    effect="the agent knows no proxy port for the listener and drops the traffic",
     on=(POLICY,),
     check=check,
     page=page,

@@ -1,4 +1,4 @@
-"""A policy sends traffic to a listener and has rules for it."""
+"""`listener` and `rules` in one entry of `toPorts`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def check(policy: NetworkPolicy, repository: Repository) -> Iterator[Problem]:
     """Blames listeners beside `rules`."""
     for each in policy.listeners:
         if each.rules and not each.ingress:
-            text = "`listener` and `rules` exclude each other in one entry of `toPorts`"
+            text = "`listener` and `rules` cannot be used in one entry of `toPorts`"
             yield RULE.found(text, each.route, at="key")
 
 
@@ -26,16 +26,16 @@ def page() -> Page:
         EXAMPLE,
         (
             "      listener:\n",
-            '      rules:\n        http:\n        - method: GET\n      listener:  # want: policy-listener-with-rules "exclude each other"\n',
+            '      rules:\n        http:\n        - method: GET\n      listener:  # want: policy-listener-with-rules "cannot be used in one entry"\n',
         ),
     )
     return Page(
-        title="A policy sends traffic to a listener and has rules for it",
+        title="`listener` and `rules` in one entry of `toPorts`",
         catches="A network policy with both `listener` and L7 `rules` in one entry of `toPorts`.",
-        why="The agent refuses the whole policy: none of its rules is in force.",
+        why="The agent rejects the whole policy: none of its rules is in force.",
         bad=bad,
         good=fix_example(bad, ("      rules:\n        http:\n        - method: GET\n", "")),
-        fix="Keep one of the two. Rules for HTTP can be written as filters of the listener.",
+        fix="Keep one of the two. HTTP rules can be written as filters of the listener.",
         log=("Listener is not allowed with L7 rules",),
     )
 

@@ -1,4 +1,4 @@
-"""A port that is none of the Service's."""
+"""Port is not defined by the Service."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _text(ref: ServiceRef, port: str, service: Service, field: str) -> str:
     for each in service.ports[:_MOST]:
         what = _other_role(each, port)
         if what:
-            return f"`{port}` is a {what} of the Service `{ref.name}`; its port is `{each.number}`"
+            return f"`{port}` is a {what} of the Service `{ref.name}`; write its port `{each.number}`"
     ports = ", ".join(f"`{each.number}`" for each in service.ports[:_MOST])
     if len(service.ports) > _MOST:
         ports += f" … ({len(service.ports)} in all)"
@@ -70,7 +70,7 @@ def page() -> Page:
             ECHO,
             (
                 "    listener: echo\n",
-                '    listener: echo\n    ports:\n    - 8080  # want: port-not-of-service "its port is `80`"\n',
+                '    listener: echo\n    ports:\n    - 8080  # want: port-not-of-service "write its port `80`"\n',
             ),
             ("default/echo\n    type", "default/echo:8080\n    type"),
             ("cluster: default/echo", "cluster: default/echo:8080"),
@@ -78,16 +78,16 @@ def page() -> Page:
         + SERVICE
     )
     return Page(
-        title="A port that is none of the Service's",
+        title="Port is not defined by the Service",
         catches=(
-            "A number in `services[].ports` that is not a `port` of the Service (but a target port, a node port, or "
-            "nothing), and in `backendServices[].number` what is neither the number nor the name of one, nor the name of a port of its "
-            "EndpointSlices."
+            "A number in `services[].ports` that is not a `port` of the Service (but its target port, its node port, "
+            "or none); and a value in `backendServices[].number` that is neither the number nor the name of a port of "
+            "the Service, nor the name of a port in its EndpointSlices."
         ),
-        why="Nothing is redirected at such a port, and no endpoints are published for it. Nothing is logged.",
+        why="Nothing is redirected at such a port, no endpoints are published for it, and nothing is logged.",
         bad=bad,
         good=fix_example(bad, ("- 8080", "- 80"), ("echo:8080", "echo:80")),
-        fix="Write the `port` of the Service, where its clients connect.",
+        fix="Write the `port` of the Service that clients connect to.",
     )
 
 
@@ -95,6 +95,7 @@ RULE = Rule(
     id="port-not-of-service",
     severity="error",
     gate="runtime",
+    effect="nothing is redirected at the port, no endpoints are published for it, and nothing is logged",
     on=(REPOSITORY,),
     check=check,
     page=page,

@@ -1,4 +1,4 @@
-"""A port for which the EndpointSlices of a Service have no endpoints."""
+"""EndpointSlices do not have the port of the Service."""
 
 from __future__ import annotations
 
@@ -74,15 +74,15 @@ endpoints:
 """
     )
     return Page(
-        title="A port for which the EndpointSlices of a Service have no endpoints",
+        title="EndpointSlices do not have the port of the Service",
         catches=(
-            "An entry of `services` or `backendServices` for a Service without selector, whose EndpointSlices in the files "
-            "have no port of the name that its port has. Kubernetes joins the two by name."
+            "An entry of `services` or `backendServices` for a Service without selector, whose EndpointSlices in the "
+            "files have no port with the name of the Service's port. Kubernetes matches the two by name."
         ),
-        why="No endpoints are published for the port: requests are answered with 503.",
+        why="No endpoints are published for the port: requests get 503.",
         bad=bad,
         good=fix_example(bad, ("name: web", "name: http")),
-        fix="Give both ports one name.",
+        fix="Use the same port name in both.",
     )
 
 
@@ -90,6 +90,7 @@ RULE = Rule(
     id="port-not-of-slices",
     severity="error",
     gate="runtime",
+    effect="no endpoints are published for the port: requests to it get 503",
     on=(REPOSITORY,),
     check=check,
     page=page,

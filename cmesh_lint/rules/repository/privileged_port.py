@@ -18,7 +18,7 @@ def check(socket: Message, config: EnvoyConfig) -> Iterator[Problem]:
     if not isinstance(port, int) or owner is None or LISTENER not in (owner.type, getattr(owner.parent, "type", "")):
         return
     if 0 < port < 1024:
-        text = f"port {port} needs the capability NET_BIND_SERVICE, which Cilium's Envoy does not keep by itself"
+        text = f"port {port} needs the capability NET_BIND_SERVICE, which Cilium's Envoy does not have by default"
         yield RULE.found(text, socket.route_of("port_value"))
 
 
@@ -40,13 +40,13 @@ def page() -> Page:
     )
     return Page(
         title="A listener on a port below 1024",
-        catches="A listener whose address has a port from 1 to 1023.",
-        why="Without the capability Envoy cannot bind the port and refuses the listener.",
+        catches="A listener with a port from 1 to 1023 in its address.",
+        why="Without the capability Envoy cannot bind the port, and rejects the listener.",
         bad=bad,
         good=fix_example(bad, ("port_value: 80", "port_value: 8080")),
         fix=(
-            "Take a higher port, or install Cilium with "
-            "`envoy.securityContext.capabilities.keepCapNetBindService: true` and NET_BIND_SERVICE among the capabilities."
+            "Use a higher port, or install Cilium with `envoy.securityContext.capabilities.keepCapNetBindService: "
+            "true` and NET_BIND_SERVICE among the capabilities."
         ),
         log=("cannot bind",),
     )

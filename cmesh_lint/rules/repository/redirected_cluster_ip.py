@@ -1,4 +1,4 @@
-"""Traffic goes back to where it was taken from."""
+"""Endpoint is the cluster IP of a redirected Service."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     for host in facts.hosts:
         for service in repository.by_address.get(host.name, ()):
             if any(not each.backend for each in repository.listings(service.full_name)):
-                text = f"`{host.name}` is the cluster IP of `{service.full_name}`, whose traffic is redirected"
+                text = f"`{host.name}` is the cluster IP of `{service.full_name}`, which a CEC redirects"
                 yield RULE.found(text, host.route)
 
 
@@ -43,12 +43,12 @@ def page() -> Page:
         ),
     ) + fix_example(SERVICE, ("spec:\n", "spec:\n  clusterIP: 10.96.0.50\n"))
     return Page(
-        title="Traffic goes back to where it was taken from",
+        title="Endpoint is the cluster IP of a redirected Service",
         catches="An endpoint with the `clusterIP` of a Service that a CEC redirects.",
         why="What Envoy sends there is redirected to Envoy again, or is not routed at all: requests time out.",
         bad=bad,
         good=ECHO + fix_example(SERVICE, ("spec:\n", "spec:\n  clusterIP: 10.96.0.50\n")),
-        fix="Make the cluster one of type EDS: its endpoints are the pods.",
+        fix="Use `type: EDS`: its endpoints are the pods.",
     )
 
 
@@ -56,6 +56,7 @@ RULE = Rule(
     id="redirected-cluster-ip",
     severity="warning",
     gate="runtime",
+    effect="the traffic is redirected to Envoy again or is not routed: requests time out",
     on=(REPOSITORY,),
     check=check,
     page=page,

@@ -23,9 +23,9 @@ def check(socket: Message, config: EnvoyConfig) -> Iterator[Problem]:
     if not isinstance(port, int) or owner is None or LISTENER not in (owner.type, getattr(owner.parent, "type", "")):
         return
     if port in TAKEN:
-        yield RULE.found(f"port {port} is where Cilium serves {TAKEN[port]}", socket.route_of("port_value"))
+        yield RULE.found(f"port {port} is used by Cilium for {TAKEN[port]}", socket.route_of("port_value"))
     elif port in CHOSEN:
-        text = f"port {port} is one of those that the agent gives to listeners without an address"
+        text = f"port {port} is in the range from which the agent picks ports for listeners"
         yield RULE.found(text, socket.route_of("port_value"))
 
 
@@ -40,7 +40,7 @@ def page() -> Page:
     address:
       socket_address:
         address: 127.0.0.1
-        port_value: 10000  # want: reserved-port "that the agent gives"
+        port_value: 10000  # want: reserved-port "the agent picks ports"
     filter_chains:
 """,
         ),
@@ -48,13 +48,13 @@ def page() -> Page:
     return Page(
         title="A listener on a port that Cilium uses",
         catches=(
-            "A listener whose address has a port of Cilium's own: 9964 for metrics, 9878 for health checks, or one from "
-            "10000 to 20000, out of which the agent picks."
+            "A listener whose address has a port that Cilium uses: 9964 for metrics, 9878 for health checks, or one "
+            "from 10000 to 20000, the range from which the agent picks ports."
         ),
-        why="Whoever comes second cannot bind the port. With the agent's range that is a matter of chance, on each node.",
+        why="Whichever comes second cannot bind the port. In the agent's range this depends on chance, on each node.",
         bad=bad,
         good=fix_example(bad, ("10000", "8080")),
-        fix="Take another port, or leave the address out: then the agent picks one that is free.",
+        fix="Use another port, or remove the address: then the agent picks a free port.",
         log=("cannot bind",),
     )
 
@@ -63,6 +63,7 @@ RULE = Rule(
     id="reserved-port",
     severity="warning",
     gate="runtime",
+    effect="whichever comes second cannot bind the port",
     on=(SOCKET_ADDRESS,),
     check=check,
     page=page,

@@ -1,4 +1,4 @@
-"""A TLS secret from a namespace that the agent does not serve."""
+"""TLS secret in a namespace that the agent does not serve."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
         namespace, _, name = use.name.partition("/")
         if namespace == SERVED or "/" in name or use.name in repository.secrets:
             continue
-        text = f"the agent serves Secrets of `{SERVED}`, found one of `{namespace}`"
+        text = f"the agent only serves Secrets of `{SERVED}`, found one of `{namespace}`"
         yield RULE.found(text, use.route, severity=None if namespace in own else "warning")
 
 
@@ -41,16 +41,16 @@ BAD = fix_example(ECHO, ("    filter_chains:\n    - filters:\n", TLS))
 
 def page() -> Page:
     return Page(
-        title="A TLS secret from a namespace that the agent does not serve",
+        title="TLS secret in a namespace that the agent does not serve",
         catches=(
-            "A name `NAMESPACE/NAME` of a secret in a TLS context where the namespace is not `cilium-secrets`. It is an "
-            "error for the namespaces of the CEC and its Services, and a warning for others: Cilium can be installed with "
-            "another one."
+            "A secret `NAMESPACE/NAME` in a TLS context whose namespace is not `cilium-secrets`. It is an error for "
+            "the namespaces of the CEC and its Services, and a warning for others, since Cilium can be installed with "
+            "another namespace for secrets."
         ),
-        why="The secret is never served: the listener waits, and TLS handshakes fail.",
+        why="The agent never serves the secret: the listener waits for it, and TLS handshakes fail.",
         bad=BAD,
         good=fix_example(BAD, ("default/echo-tls", "cilium-secrets/echo-tls")),
-        fix="Create the Secret in `cilium-secrets`, or have it synchronized there, and write `cilium-secrets/NAME`.",
+        fix="Create the Secret in `cilium-secrets`, or have it synchronized to there, and write `cilium-secrets/NAME`.",
         log=("Secret is not supplied by SDS",),
     )
 
@@ -59,6 +59,7 @@ RULE = Rule(
     id="secret-namespace",
     severity="error",
     gate="runtime",
+    effect="the agent never serves the secret, and TLS handshakes fail",
     on=(REPOSITORY,),
     check=check,
     page=page,

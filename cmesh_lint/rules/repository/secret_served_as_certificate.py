@@ -62,14 +62,14 @@ def page() -> Page:
     )
     return Page(
         title="A CA in a Secret that is served as a certificate",
-        catches="A Secret named for a validation context that holds `tls.crt` and `tls.key` beside `ca.crt`.",
-        why="Envoy gets a certificate where it asks for a CA, refuses it, and TLS handshakes fail.",
+        catches="A Secret in a validation context that contains `tls.crt` and `tls.key` next to `ca.crt`.",
+        why="Envoy gets a certificate where it expects a CA, and rejects it: TLS handshakes fail.",
         bad=bad,
         good=fix_example(
             bad, ("              name: cilium-secrets/echo-tls\n", "              name: cilium-secrets/echo-ca\n")
         )
         + CA,
-        fix="Put the CA into a Secret of its own, with `ca.crt` alone.",
+        fix="Put the CA into a Secret of its own that only contains `ca.crt`.",
     )
 
 
@@ -77,6 +77,7 @@ RULE = Rule(
     id="secret-served-as-certificate",
     severity="warning",
     gate="runtime",
+    effect="Envoy rejects the certificate that it gets instead of a CA: TLS handshakes fail",
     on=(REPOSITORY,),
     check=check,
     page=page,

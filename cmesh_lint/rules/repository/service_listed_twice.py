@@ -1,4 +1,4 @@
-"""A Service that one CEC lists twice."""
+"""Service is listed twice."""
 
 from __future__ import annotations
 
@@ -12,18 +12,22 @@ from ...rule import CONFIG, Page, Rule, fix_example
 
 def check(config: EnvoyConfig) -> Iterator[Problem]:
     """Blames an entry that replaces an earlier one."""
-    yield from _repeated(config.envelope.services, "the later entry replaces the earlier one, redirect and ports")
+    yield from _repeated(config.envelope.services, "; this entry replaces the earlier one")
     if not config.since("1.18"):
-        yield from _repeated(config.envelope.backend_services, "endpoints of one of the two can get lost")
+        yield from _repeated(config.envelope.backend_services, "", _LOST)
 
 
-def _repeated(refs: tuple[ServiceRef, ...], why: str) -> Iterator[Problem]:
+_LOST = "the endpoints of one of the two entries may not be published"
+
+
+def _repeated(refs: tuple[ServiceRef, ...], what: str, consequence: str = "") -> Iterator[Problem]:
     first: dict[tuple[str, str], ServiceRef] = {}
     for ref in refs:
         before = first.setdefault((ref.namespace, ref.name), ref)
         if before is not ref:
             notes = (Note((*before.route, "name"), "the first entry"),)
-            yield RULE.found(f"`{ref.name}` is listed twice: {why}", (*ref.route, "name"), notes=notes)
+            text = f"Service `{ref.name}` is listed twice{what}"
+            yield RULE.found(text, (*ref.route, "name"), consequence=consequence, notes=notes)
 
 
 def page() -> Page:
@@ -36,7 +40,7 @@ def page() -> Page:
             """\
     listener: echo
     ports: [80]
-  - name: echo  # want: service-listed-twice "the later entry replaces the earlier one"
+  - name: echo  # want: service-listed-twice "this entry replaces the earlier one"
     namespace: default
     listener: echo
     ports: [443]
@@ -49,11 +53,14 @@ def page() -> Page:
         ),
     )
     return Page(
-        title="A Service that one CEC lists twice",
+        title="Service is listed twice",
         catches=(
             "Two entries for one Service under `services`, before Cilium 1.20, or under `backendServices`, before 1.18."
         ),
-        why="One Service has one redirect: the ports of the first entry are not redirected. Cilium 1.20 takes both.",
+        why=(
+            "A Service has one redirect: the ports of the first entry are not redirected. Cilium 1.20 accepts both "
+            "entries."
+        ),
         bad=bad,
         good=fix_example(
             bad,
@@ -62,7 +69,7 @@ def page() -> Page:
                 "    ports: [80, 443]\n",
             ),
         ),
-        fix="Write one entry with all ports; for different listeners per port, one CEC each will not do: use Cilium 1.20.",
+        fix="Write one entry with all ports. Different listeners for different ports need Cilium 1.20.",
     )
 
 
@@ -70,6 +77,7 @@ RULE = Rule(
     id="service-listed-twice",
     severity="error",
     gate="runtime",
+    effect="the ports of the earlier entry are not redirected",
     until="1.19",
     on=(CONFIG,),
     check=check,

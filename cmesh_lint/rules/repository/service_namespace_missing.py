@@ -1,4 +1,4 @@
-"""A Service without a namespace, which some agents look for nowhere."""
+"""Service without a namespace."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def check(config: EnvoyConfig) -> Iterator[Problem]:
     for ref in (*envelope.services, *envelope.backend_services):
         if ref.name and not ref.namespace:
             meant = envelope.owner.namespace or DEFAULT_NAMESPACE
-            text = f"`{ref.name}` has no namespace: the agent looks for `/{ref.name}`, not for `{meant}/{ref.name}`"
+            text = f"`namespace` is not set: the agent looks for `/{ref.name}`, not for `{meant}/{ref.name}`"
             yield RULE.found(text, (*ref.route, "name"))
 
 
@@ -31,15 +31,15 @@ def page() -> Page:
         ),
     )
     return Page(
-        title="A Service without a namespace",
+        title="Service without a namespace",
         catches=(
-            "An entry of `services` or `backendServices` without `namespace`. The description of the field promises the "
-            "namespace of the CEC, and of a CCEC `default`; Cilium 1.18 to 1.20 use an empty one."
+            "An entry of `services` or `backendServices` without `namespace`. The description of the field promises "
+            "the namespace of the CEC, or `default` in a CCEC, but Cilium 1.18 to 1.20 use an empty one."
         ),
         why="The Service is never redirected, its endpoints are never published, and nothing is logged.",
         bad=bad,
         good=fix_example(bad, ("  - name: echo\n    listener", "  - name: echo\n    namespace: default\n    listener")),
-        fix="Write the namespace: of a CEC its own, of a CCEC the one of the Service.",
+        fix="Set `namespace`: the CEC's own, or that of the Service in a CCEC.",
     )
 
 
@@ -47,6 +47,7 @@ RULE = Rule(
     id="service-namespace-missing",
     severity="error",
     gate="runtime",
+    effect="the Service is not redirected, its endpoints are not published, and nothing is logged",
     since="1.18",
     until="1.20",
     on=(CONFIG,),

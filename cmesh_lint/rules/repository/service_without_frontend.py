@@ -1,4 +1,4 @@
-"""A Service without an address is redirected."""
+"""Service has no address to redirect."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
             kind = _without_address(service)
             if kind:
                 yield RULE.found(
-                    f"the Service `{ref.name}` {kind}: there is no address to redirect", (*ref.route, "name")
+                    f"the Service `{ref.name}` {kind} and has no address to redirect", (*ref.route, "name")
                 )
 
 
@@ -41,12 +41,12 @@ def page() -> Page:
         ("spec:\n  ports:\n", "spec:\n  clusterIP: None\n  ports:\n"),
     )
     return Page(
-        title="A Service without an address is redirected",
+        title="Service has no address to redirect",
         catches="An entry of `services` for a headless Service (`clusterIP: None`) or one of type ExternalName.",
-        why="Clients connect to pods, or elsewhere: nothing passes the redirect, and nothing is logged.",
+        why="Clients connect to pods, or elsewhere: no traffic is redirected, and nothing is logged.",
         bad=bad,
         good=fix_example(bad, ("  clusterIP: None\n", "")),
-        fix="Give the Service a cluster IP. Where only its endpoints are needed, list it under `backendServices`.",
+        fix="Give the Service a cluster IP. If only its endpoints are needed, list it under `backendServices`.",
     )
 
 
@@ -54,6 +54,7 @@ RULE = Rule(
     id="service-without-frontend",
     severity="error",
     gate="runtime",
+    effect="clients do not connect to an address that is redirected, and nothing is logged",
     on=(REPOSITORY,),
     check=check,
     page=page,

@@ -1,4 +1,4 @@
-"""A copy of a Secret by the name that older operators gave it."""
+"""Secret copy by the name that older operators use."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
         if namespace == SERVED and repository.kubernetes_secret(SERVED, name) is None:
             origin = repository.copied_secrets.get(name)
             if origin is not None:
-                text = f"`{name}` is how operators before Cilium 1.20 name a copy of `{origin.namespace}/{origin.name}`"
+                text = f"`{name}` is the name that operators before Cilium 1.20 use for a copy of `{origin.namespace}/{origin.name}`"
                 yield RULE.found(text, use.route)
 
 
@@ -47,10 +47,11 @@ def page() -> Page:
         + SECRET
     )
     return Page(
-        title="A copy of a Secret by the name that older operators gave it",
+        title="Secret copy by the name that older operators use",
         catches=(
-            "A TLS secret `cilium-secrets/NAMESPACE-NAME` where the files have a Secret NAME in that namespace: the copy "
-            "that the operator makes for Ingress and Gateway API. Since Cilium 1.20 copies have other names."
+            "A TLS secret `cilium-secrets/NAMESPACE-NAME` where the files have a Secret NAME in that namespace: the "
+            "copy that the operator makes for Ingress and Gateway API. Since Cilium 1.20 these copies have other "
+            "names."
         ),
         why="After the upgrade the operator deletes the old copies, and TLS handshakes fail.",
         bad=bad,
@@ -68,6 +69,7 @@ RULE = Rule(
     id="synced-secret-name",
     severity="error",
     gate="runtime",
+    effect="the operator deletes the copy when Cilium is upgraded to 1.20: TLS handshakes fail",
     since="1.20",
     on=(REPOSITORY,),
     check=check,

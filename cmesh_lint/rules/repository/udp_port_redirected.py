@@ -1,4 +1,4 @@
-"""UDP traffic is sent to a proxy for TCP."""
+"""UDP port is redirected to a TCP listener."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     for ref in facts.services if facts.listeners else ():
         for service in repository.services(facts.own(ref)):
             for protocol, number in _others(service, frozenset(ref.ports))[:_MOST]:
-                text = f"the entry takes in {protocol} port {number} of the Service `{ref.name}`; listeners take TCP"
+                text = f"the entry includes {protocol} port {number} of the Service `{ref.name}`, but listeners only take TCP"
                 yield RULE.found(text, (*ref.route, "name"))
 
 
@@ -39,17 +39,17 @@ def page() -> Page:
         ECHO + SERVICE,
         (
             "  services:\n  - name: echo\n",
-            '  services:\n  - name: echo  # want: udp-port-redirected "takes in UDP port 53"\n',
+            '  services:\n  - name: echo  # want: udp-port-redirected "includes UDP port 53"\n',
         ),
         ("  - name: http\n", "  - name: dns\n    port: 53\n    protocol: UDP\n  - name: http\n"),
     )
     return Page(
-        title="UDP traffic is sent to a proxy for TCP",
+        title="UDP port is redirected to a TCP listener",
         catches=(
             "An entry of `services` without `ports` for a Service that has UDP or SCTP ports, or with a port that the "
-            "Service has for TCP and for another protocol."
+            "Service has both for TCP and for another protocol."
         ),
-        why="Traffic to that port is redirected to a listener that does not take it, and is lost.",
+        why="Traffic to that port is redirected to a listener that cannot handle it, and is lost.",
         bad=bad,
         good=fix_example(
             bad,
@@ -59,7 +59,7 @@ def page() -> Page:
                 "    name: default/echo\n    type: EDS\n    eds_cluster_config:\n      service_name: default/echo:80\n",
             ),
         ),
-        fix="List the TCP ports under `ports`. A number that is both TCP and UDP cannot be redirected.",
+        fix="List the TCP ports under `ports`. A number that is used for both TCP and UDP cannot be redirected.",
     )
 
 
@@ -67,6 +67,7 @@ RULE = Rule(
     id="udp-port-redirected",
     severity="error",
     gate="runtime",
+    effect="traffic to the port is redirected to a listener that only takes TCP, and is lost",
     since="1.18",
     on=(REPOSITORY,),
     check=check,

@@ -1,4 +1,4 @@
-"""An endpoint leads to an internal listener of another CEC that is not there."""
+"""Internal listener of another CEC does not exist."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
         configs = repository.config(namespace, name) if name else []
         listener = repository.listener(use.name)
         if listener is not None and not listener.internal:
-            yield RULE.found(f"the listener `{use.name}` is not internal", use.route)
+            yield RULE.found(f"listener `{use.name}` is not internal", use.route)
         elif listener is None and configs and not any(config.untyped for config in configs):
             yield RULE.found(f"{configs[0].object} has no listener `{use.name}`", use.route)
         elif listener is None and repository.lacks(Repository.listener, use.name):
-            yield RULE.found(f"no CEC in these files has a listener `{use.name}`", use.route)
+            yield RULE.found(f"listener `{use.name}` is not defined in any CEC in these files", use.route)
 
 
 CLUSTER = """\
@@ -54,18 +54,18 @@ def page() -> Page:
         + fix_example(PROXY, ("metadata:\n  name: echo\n", "metadata:\n  name: second\n"))
     )
     return Page(
-        title="An endpoint leads to a listener of another CEC that is not there",
+        title="Internal listener of another CEC does not exist",
         catches=(
-            "An `envoy_internal_address` with the full name of a listener of another CEC which that CEC does not have, or "
-            "which is not internal. A CEC that none of the files has may come from elsewhere, unless a change removes it "
-            "(`--changed-since`) or `--assume-complete` is given. The agent looks only at names of the own CEC."
+            "An `envoy_internal_address` with the full name of a listener of another CEC which that CEC does not have, "
+            "or which is not internal. A CEC that is not in the files may exist elsewhere, unless a change removes it "
+            "(`--changed-since`) or `--assume-complete` is set. The agent only checks names of the same CEC."
         ),
         why="Connections to the endpoint fail.",
         bad=bad,
         good=fix_example(
             bad, ("    name: echo\n    filter_chains", "    name: echo\n    internal_listener: {}\n    filter_chains")
         ),
-        fix="Name an internal listener that exists.",
+        fix="Use an internal listener that exists.",
     )
 
 
@@ -73,6 +73,7 @@ RULE = Rule(
     id="unknown-internal-listener",
     severity="error",
     gate="runtime",
+    effect="every connection to the endpoint fails",
     since="1.17",
     on=(REPOSITORY,),
     check=check,

@@ -1,4 +1,4 @@
-"""A Kubernetes Secret that is not there."""
+"""Kubernetes Secret does not exist."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
         near = repository.secret_like(SERVED, name)
         if near or repository.lacks(_holds, use.name):
             hint = f"; did you mean `{near}`?" if near else ""
-            yield RULE.found(f"no Secret `{use.name}` in these files{hint}", use.route)
+            yield RULE.found(f"Secret `{use.name}` is not in these files{hint}", use.route)
 
 
 def _holds(repository: Repository, full_name: str) -> bool:
@@ -52,11 +52,11 @@ def page() -> Page:
         + SECRET
     )
     return Page(
-        title="A Kubernetes Secret that is not there",
+        title="Kubernetes Secret does not exist",
         catches=(
-            "A TLS context that asks for a Secret of `cilium-secrets` which the files do not have, where one of them looks "
-            "like it misspelt, or which a change removes (`--changed-since`). With `--assume-complete`: every Secret that "
-            "the files do not have."
+            "A TLS context with a Secret of `cilium-secrets` that is not in the files, if it looks like a typo of one "
+            "that is, or if a change removes it (`--changed-since`). With `--assume-complete`: every Secret that is "
+            "not in the files."
         ),
         why="The listener waits for a secret that never comes, and holds up changes to others: TLS handshakes fail.",
         bad=bad,
@@ -70,6 +70,7 @@ RULE = Rule(
     id="unknown-kubernetes-secret",
     severity="error",
     gate="runtime",
+    effect="the listener waits for a secret that never comes: TLS handshakes fail",
     on=(REPOSITORY,),
     check=check,
     page=page,

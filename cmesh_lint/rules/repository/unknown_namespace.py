@@ -1,10 +1,10 @@
-"""A namespace that is not there."""
+"""Namespace does not exist."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...finding import Problem
+from ...finding import Gate, Problem
 from ...repository.facts import Facts
 from ...repository.index import Repository
 from ...rule import REPOSITORY, Page, Rule, fix_example
@@ -18,11 +18,12 @@ def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     for route, name in places:
         if not name or name in repository.namespaces or (route != places[0][0] and name == facts.object.namespace):
             continue
+        gate: Gate | None = "api" if route == places[0][0] else None
         near = repository.written_namespaces.typo_of(name)
         if near:
-            yield RULE.found(f"no Namespace `{name}` in these files; did you mean `{near}`?", route)
+            yield RULE.found(f"Namespace `{name}` is not in these files; did you mean `{near}`?", route, gate=gate)
         elif repository.complete and repository.neighbours.namespaces:
-            yield RULE.found(f"no Namespace `{name}` in these files", route)
+            yield RULE.found(f"Namespace `{name}` is not in these files", route, gate=gate)
 
 
 def page() -> Page:
@@ -47,16 +48,16 @@ metadata:
 """
     )
     return Page(
-        title="A namespace that is not there",
+        title="Namespace does not exist",
         catches=(
-            "The namespace of a CEC, or of an entry of `services` or `backendServices`, in which nothing of the files lies, "
-            "where a Namespace object looks like it written right. With `--assume-complete`, where the files have Namespace "
-            "objects: every namespace that has none. Otherwise a namespace may come from elsewhere."
+            "The namespace of a CEC, or of an entry of `services` or `backendServices`, that none of the files uses "
+            "and that looks like a typo of a Namespace object. With `--assume-complete`, if the files have Namespace "
+            "objects: every namespace without one. Otherwise a namespace may come from elsewhere."
         ),
-        why="The API server refuses the object where the namespace is its own; for a Service, nothing is redirected.",
+        why="The API server rejects the object if it is its own namespace; in an entry, the Service is not redirected.",
         bad=bad,
         good=fix_example(bad, ("shpo", "shop")),
-        fix="Write the namespace as its object is called.",
+        fix="Write the name of the Namespace object.",
         log=('namespaces "shpo" not found',),
     )
 
@@ -65,6 +66,7 @@ RULE = Rule(
     id="unknown-namespace",
     severity="error",
     gate="runtime",
+    effect="no Service in the namespace is redirected, and nothing is logged",
     on=(REPOSITORY,),
     check=check,
     page=page,

@@ -1,4 +1,4 @@
-"""A policy sends traffic to a listener that is not there."""
+"""Policy uses a listener that does not exist."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ def _without_config(each: PolicyListener, found: Meant, repository: Repository) 
     elsewhere = min(map(str, repository.objects_named.get(name, ())), default="")
     near = repository.config_like(namespace, name)
     if namespace and repository.config("", name):
-        text = f"there is no {what}, but a clusterwide one; write `kind: {CLUSTERWIDE}`"
+        text = f"{what} does not exist, but a clusterwide one does; write `kind: {CLUSTERWIDE}`"
     elif elsewhere:
-        text = f"there is no {what}, but {elsewhere}"
+        text = f"{what} does not exist, but {elsewhere} does"
     else:
-        text = f"no {what} in these files{f'; did you mean `{near}`?' if near else ''}"
+        text = f"{what} is not in these files{f'; did you mean `{near}`?' if near else ''}"
     certain = bool(elsewhere or near) or repository.lacks(Repository.config, namespace, name)
     yield RULE.found(text, route, severity=None if certain else "info")
 
@@ -55,16 +55,16 @@ def page() -> Page:
         ),
     )
     return Page(
-        title="A policy sends traffic to a listener that is not there",
+        title="Policy uses a listener that does not exist",
         catches=(
-            "A `listener` in a network policy that its CEC does not have, or a CEC that is another namespace's, or is a "
-            "CCEC while the `kind` is left out. A CEC that none of the files has may come from elsewhere: that is a "
-            "remark, unless a change removes it (`--changed-since`) or `--assume-complete` is given."
+            "A `listener` in a network policy that its CEC does not have, or a CEC in another namespace, or a CCEC "
+            "without its `kind`. A CEC that is not in the files may exist elsewhere: that is an info-level finding, "
+            "unless a change removes it (`--changed-since`) or `--assume-complete` is set."
         ),
-        why="Traffic to these ports is dropped until such a listener appears. The agent says so only in its debug log.",
+        why="Traffic to these ports is dropped until the listener exists. The agent only reports it in its debug log.",
         bad=bad,
         good=fix_example(bad, ("ehco", "echo")),
-        fix="Write kind and name of the CEC and the name of its listener.",
+        fix="Write the kind and name of the CEC and the name of its listener.",
     )
 
 
@@ -72,6 +72,7 @@ RULE = Rule(
     id="unknown-policy-listener",
     severity="error",
     gate="runtime",
+    effect="traffic to these ports is dropped until the listener exists",
     on=(POLICY,),
     check=check,
     page=page,

@@ -1,4 +1,4 @@
-"""A Service that is not there."""
+"""Service does not exist."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def _missing(full: str, ref: ServiceRef, repository: Repository) -> Iterator[Pro
     near = repository.service_like(namespace, ref.name)
     route = (*ref.route, "name")
     if near:
-        yield RULE.found(f"no Service `{full}` in these files; did you mean `{near}`?", route)
+        yield RULE.found(f"Service `{full}` is not in these files; did you mean `{near}`?", route)
     elif repository.lacks(Repository.services, full):
-        yield RULE.found(f"no Service `{full}` in these files", route)
+        yield RULE.found(f"Service `{full}` is not in these files", route)
 
 
 def page() -> Page:
@@ -44,19 +44,19 @@ def page() -> Page:
         + SERVICE
     )
     return Page(
-        title="A Service that is not there",
+        title="Service does not exist",
         catches=(
-            "A name in `services` or `backendServices` that no Service of the files has, where one of the namespace looks "
-            "like it misspelt, or of which a change removes the Service (`--changed-since`). With `--assume-complete`: every "
-            "name that no Service has. Otherwise a Service may come from elsewhere."
+            "A name in `services` or `backendServices` that no Service in the files has, if it looks like a typo of "
+            "one in the namespace, or if a change removes the Service (`--changed-since`). With `--assume-complete`: "
+            "every name without a Service. Otherwise a Service may come from elsewhere."
         ),
         why=(
-            "Since Cilium 1.18 the agent waits for the Service and says nothing: no redirect, no endpoints. Before, it "
-            "gives up the whole CEC after its resources are in Envoy."
+            "Since Cilium 1.18 the agent waits for the Service and logs nothing: no redirect, no endpoints. Before, it "
+            "gives up on the whole CEC after its resources are in Envoy."
         ),
         bad=bad,
         good=fix_example(bad, ("ehco", "echo")),
-        fix="Write the Service's name and namespace as they are in its manifest.",
+        fix="Write the name and namespace of the Service as they are in its manifest.",
         log=("retrieved nil details for Service",),
     )
 
@@ -65,6 +65,7 @@ RULE = Rule(
     id="unknown-service",
     severity="error",
     gate="runtime",
+    effect="the Service is not redirected, and its endpoints are not published",
     on=(REPOSITORY,),
     check=check,
     page=page,

@@ -1,4 +1,4 @@
-"""Envoy's admin interface on the network."""
+"""Envoy's admin interface is open to the network."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def check(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
         return
     if any(exposed(route) for route in routes_of(listener, config)):
         where = socket.get("address")
-        text = f"Envoy's admin interface is open to all who reach `{where}`: it shows secrets and takes `/quitquitquit`"
+        text = f"the listener on `{where}` exposes Envoy's admin interface, including secrets and `/quitquitquit`"
         yield RULE.found(text, socket.route_of("address"))
 
 
@@ -26,13 +26,13 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="Envoy's admin interface on the network",
+        title="Envoy's admin interface is open to the network",
         catches=(
-            "A listener of its own address, other than loopback, with a route that leads to more of the "
-            "built-in cluster `/envoy-admin` than its metrics."
+            "A listener with an address of its own, other than loopback, that has a route to more of the built-in "
+            "cluster `/envoy-admin` than its metrics."
         ),
         why=(
-            "Whoever reaches the node can read the whole configuration with its secrets, drain listeners and "
+            "Everyone who can reach the node can read the whole configuration with its secrets, drain listeners and "
             "stop Envoy (`/quitquitquit`)."
         ),
         bad=fix_example(
@@ -42,7 +42,7 @@ def page() -> Page:
                 "    name: echo\n    filter_chains:\n",
                 """    name: echo
     address:
-      socket_address: {address: "::", port_value: 9901}  # want: admin-exposed "is open to all"
+      socket_address: {address: "::", port_value: 9901}  # want: admin-exposed "exposes Envoy's admin interface"
     filter_chains:
 """,
             ),
@@ -71,6 +71,7 @@ RULE = Rule(
     id="admin-exposed",
     severity="critical",
     gate="runtime",
+    effect="everyone who can reach the node can read its secrets and stop Envoy",
     on=("envoy.config.listener.v3.Listener",),
     check=check,
     page=page,

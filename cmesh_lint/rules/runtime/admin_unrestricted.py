@@ -1,4 +1,4 @@
-"""All of Envoy's admin interface."""
+"""Envoy's admin interface is open to the whole node."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def check(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
     for route in routes_of(listener, config):
         match = route.child("match")
         if exposed(route) and match is not None:
-            text = "this leads to all of Envoy's admin interface, for every process on the node"
+            text = "this route opens all of Envoy's admin interface to every process on the node"
             yield RULE.found(text, match.route, at="key")
 
 
@@ -27,9 +27,11 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="All of Envoy's admin interface",
-        catches="A route on a loopback listener that leads to all of the built-in cluster `/envoy-admin`.",
-        why="Every process on the node, in the host's network too, can read secrets and stop Envoy.",
+        title="Envoy's admin interface is open to the whole node",
+        catches=(
+            "A route on a loopback listener that leads to more of the built-in cluster `/envoy-admin` than its metrics."
+        ),
+        why="Every process on the node, including pods in the host network, can read secrets and stop Envoy.",
         bad=fix_example(
             ECHO,
             ("          cluster: default/echo\n", "          cluster: /envoy-admin\n"),
@@ -44,7 +46,7 @@ def page() -> Page:
             ),
         ),
         good=ECHO,
-        fix="Match the paths that are needed.",
+        fix="Match only the paths that you need, such as `path: /metrics` with `prefix_rewrite: /stats/prometheus`.",
     )
 
 
@@ -52,6 +54,7 @@ RULE = Rule(
     id="admin-unrestricted",
     severity="warning",
     gate="runtime",
+    effect="every process on the node can read Envoy's secrets and stop it",
     on=("envoy.config.listener.v3.Listener",),
     check=check,
     page=page,

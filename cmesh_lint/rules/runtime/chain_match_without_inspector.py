@@ -1,4 +1,4 @@
-"""A filter chain that waits for an inspector."""
+"""Filter chain match needs a listener filter that is missing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def check(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
             and "h2c" in wanted
             and "transport_socket" not in chain.fields
         ):
-            text = "`h2c` is found out by the HTTP inspector, which this listener does not have"
+            text = "matching `h2c` needs the listener filter `envoy.filters.listener.http_inspector`, which is missing here"
             yield RULE.found(text, match.route_of("application_protocols"))
 
 
@@ -38,19 +38,19 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A filter chain that waits for an inspector",
+        title="Filter chain match needs a listener filter that is missing",
         catches=(
-            "A `filter_chain_match` on `application_protocols` or `transport_protocol: raw_buffer` in a "
-            "listener without the listener filter that would find them out. Envoy puts in `tls_inspector` by "
-            "itself, and no other."
+            "A filter chain without TLS whose `filter_chain_match` has `h2c` among its `application_protocols`, in a "
+            "listener without `envoy.filters.listener.http_inspector`. Envoy adds `tls_inspector` by itself, but not "
+            "this filter."
         ),
-        why="The chain for HTTP protocols on plain text never matches.",
+        why="Only the HTTP inspector detects HTTP protocols in plain text, so the chain never matches.",
         bad=fix_example(
             ECHO,
             (
                 "    - filters:\n",
                 """    - filter_chain_match:
-        application_protocols: [h2c]  # want: chain-match-without-inspector "HTTP inspector"
+        application_protocols: [h2c]  # want: chain-match-without-inspector "envoy.filters.listener.http_inspector"
       filters:
 """,
             ),
@@ -64,6 +64,7 @@ RULE = Rule(
     id="chain-match-without-inspector",
     severity="warning",
     gate="runtime",
+    effect="the chain never matches; such connections go to another chain or are closed",
     on=("envoy.config.listener.v3.Listener",),
     check=check,
     page=page,

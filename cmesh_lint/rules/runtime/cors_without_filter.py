@@ -1,4 +1,4 @@
-"""A CORS policy that no filter reads."""
+"""CORS policy without the CORS filter."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ _FILTER = "envoy.extensions.filters.http.cors.v3.Cors"
 
 
 def check(policy: Message, config: EnvoyConfig) -> Iterator[Problem]:
-    """Blames policies that nobody reads."""
+    """Blames policies that no filter applies."""
     if config.of(HCM) and not config.of(_FILTER):
         yield RULE.found(
-            "no connection manager of this object has the CORS filter that reads this", policy.route, at="key"
+            "no connection manager in this CEC has `envoy.filters.http.cors`, which applies this policy",
+            policy.route,
+            at="key",
         )
 
 
@@ -24,27 +26,24 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A CORS policy that no filter reads",
+        title="CORS policy without the CORS filter",
         catches=(
-            "A `cors` policy, as a field or in `typed_per_filter_config`, in a CEC whose connection managers "
-            "have no CORS filter; and credentials allowed for every origin."
+            "A `cors` policy, as a field or in `typed_per_filter_config`, in a CEC whose connection managers do not "
+            "have the CORS filter."
         ),
-        why=(
-            "Without the filter nothing of the policy happens. With credentials and any origin, every site "
-            "can act for the user."
-        ),
+        why="The filter applies the policy. Without it the policy has no effect.",
         bad=fix_example(
             ECHO,
             (
                 "          timeout: 5s\n",
                 """          timeout: 5s
-          cors:  # want: cors-without-filter "CORS filter that reads this"
+          cors:  # want: cors-without-filter "which applies this policy"
             allow_methods: GET
 """,
             ),
         ),
         good=ECHO,
-        fix="Add `envoy.filters.http.cors`, and name the origins.",
+        fix="Add `envoy.filters.http.cors` to `http_filters`, before the router.",
     )
 
 
@@ -52,6 +51,7 @@ RULE = Rule(
     id="cors-without-filter",
     severity="warning",
     gate="runtime",
+    effect="the CORS policy has no effect; browsers refuse responses to cross-origin requests",
     on=("envoy.config.route.v3.CorsPolicy",),
     check=check,
     page=page,

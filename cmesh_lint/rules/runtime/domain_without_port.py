@@ -1,4 +1,4 @@
-"""A domain that a request with a port misses."""
+"""Domain does not match requests with a port."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def check(table: Message, config: EnvoyConfig) -> Iterator[Problem]:
         bare = [name for name in own if "*" not in name and ":" not in name]
         uncovered = [name for name in bare if name not in covered]
         if uncovered:
-            text = f"`{uncovered[0]}` does not match `{uncovered[0]}:8080`, which clients in the cluster send"
+            text = f"`{uncovered[0]}` does not match `{uncovered[0]}:8080`, which clients send for a port other than 80"
             yield RULE.found(text, host.route_of("domains"))
 
 
@@ -44,17 +44,17 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A domain that a request with a port misses",
+        title="Domain does not match requests with a port",
         catches=(
-            "Domains of a virtual host that name a host without a port, while no `*`, no variant with a port "
-            "and no `ignore_port_in_host_matching` or port stripping covers `host:port`."
+            "A virtual host with a domain without a port, where no `*`, no domain with a port, no "
+            "`ignore_port_in_host_matching` and no port stripping covers `host:port`."
         ),
-        why="Clients in the cluster send the port along (`Host: echo:8080`), and get 404.",
+        why="Clients put a port other than 80 into the Host header (`Host: echo:8080`), and get 404.",
         bad=fix_example(
             ECHO, ('domains: ["*"]', 'domains: [echo]  # want: domain-without-port "does not match `echo:8080`"')
         ),
         good=ECHO,
-        fix='Add `"echo:*"`, or set `ignore_port_in_host_matching`.',
+        fix='Add `"echo:*"` to the domains, or set `ignore_port_in_host_matching: true`.',
     )
 
 
@@ -62,6 +62,7 @@ RULE = Rule(
     id="domain-without-port",
     severity="warning",
     gate="runtime",
+    effect="requests whose `Host` header has a port get 404",
     on=("envoy.config.route.v3.RouteConfiguration",),
     check=check,
     page=page,

@@ -1,4 +1,4 @@
-"""A prefix rewrite that leaves two slashes."""
+"""Prefix rewrite leaves a double slash."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def check(route: Message, config: EnvoyConfig) -> Iterator[Problem]:
     if action is None or not isinstance(prefix, str) or prefix.endswith("/"):
         return
     if prefix and action.fields.get("prefix_rewrite") == "/":
-        text = f"`{prefix}/a` becomes `//a`: only `{prefix}` is replaced"
+        text = f"`{prefix}/a` becomes `//a`, since only `{prefix}` is replaced"
         yield RULE.found(text, action.route_of("prefix_rewrite"))
 
 
@@ -25,8 +25,8 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A prefix rewrite that leaves two slashes",
-        catches="A `prefix` without a slash at its end that is rewritten to `/`.",
+        title="Prefix rewrite leaves a double slash",
+        catches="A `prefix` without a trailing slash that is rewritten to `/`.",
         why="Only the prefix is replaced: `/echo/1` becomes `//1`.",
         bad=fix_example(
             ECHO,
@@ -36,7 +36,7 @@ def page() -> Page:
             ),
         ),
         good=ECHO,
-        fix="Write both with a slash at the end, or use `regex_rewrite`.",
+        fix="End both with a slash, or use `regex_rewrite`.",
     )
 
 
@@ -44,6 +44,7 @@ RULE = Rule(
     id="doubled-slash",
     severity="warning",
     gate="runtime",
+    effect="the backend gets paths that begin with `//`, and may answer 404",
     on=("envoy.config.route.v3.Route",),
     check=check,
     page=page,

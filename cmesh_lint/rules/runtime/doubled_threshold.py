@@ -1,4 +1,4 @@
-"""Two thresholds of one priority."""
+"""Two circuit breaker thresholds for one priority."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ def check(breakers: Message, config: EnvoyConfig) -> Iterator[Problem]:
     for threshold in breakers.children("thresholds"):
         priority = threshold.fields.get("priority", "DEFAULT")
         if isinstance(priority, str) and priority in seen:
-            yield RULE.found(f"a second threshold for {priority}; Envoy uses the first", threshold.route, at="key")
+            yield RULE.found(
+                f"duplicate threshold for priority {priority}; Envoy uses the first one", threshold.route, at="key"
+            )
         seen.add(str(priority))
 
 
@@ -24,9 +26,9 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="Two thresholds of one priority",
+        title="Two circuit breaker thresholds for one priority",
         catches="Two entries of `circuit_breakers.thresholds` for the same priority.",
-        why="Envoy uses the first and never looks at the second.",
+        why="Envoy uses the first entry and ignores the second.",
         bad=fix_example(
             ECHO,
             (
@@ -35,7 +37,7 @@ def page() -> Page:
             ),
         ),
         good=ECHO,
-        fix="Join them.",
+        fix="Merge them into one entry.",
     )
 
 
@@ -43,6 +45,7 @@ RULE = Rule(
     id="doubled-threshold",
     severity="warning",
     gate="runtime",
+    effect="Envoy uses the first threshold of the priority and ignores the others",
     on=("envoy.config.cluster.v3.CircuitBreakers",),
     check=check,
     page=page,

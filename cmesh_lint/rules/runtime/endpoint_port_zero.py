@@ -1,4 +1,4 @@
-"""An endpoint on port 0."""
+"""Endpoint on port 0."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ def check(endpoint: Message, config: EnvoyConfig) -> Iterator[Problem]:
     address = endpoint.child("address")
     socket = address.child("socket_address") if address is not None else None
     if socket is not None and socket.fields.get("port_value") == 0:
-        yield RULE.found("no upstream listens on port 0", socket.route_of("port_value"))
+        yield RULE.found("nothing can listen on port 0", socket.route_of("port_value"))
 
 
 def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="An endpoint on port 0",
-        catches="An endpoint whose port is 0.",
-        why="No connection to it succeeds.",
+        title="Endpoint on port 0",
+        catches="An endpoint whose `port_value` is 0.",
+        why="Nothing can listen on port 0, so every connection to the endpoint fails.",
         bad=fix_example(
             ECHO,
             (
@@ -33,7 +33,7 @@ def page() -> Page:
             ),
         ),
         good=ECHO,
-        fix="Write the port of the upstream.",
+        fix="Set the port that the upstream listens on.",
     )
 
 
@@ -41,6 +41,7 @@ RULE = Rule(
     id="endpoint-port-zero",
     severity="warning",
     gate="runtime",
+    effect="every connection to the endpoint fails; requests that are sent to it get 503",
     on=("envoy.config.endpoint.v3.Endpoint",),
     check=check,
     page=page,

@@ -1,4 +1,4 @@
-"""A file of Envoy's own container."""
+"""File is read in the container of Envoy."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def check(source: Message, config: EnvoyConfig) -> Iterator[Problem]:
     name = source.fields.get("filename")
     if isinstance(name, str) and name and not name.startswith(_THERE):
         yield RULE.found(
-            f"{show(name)} is read in the container of cilium-envoy, on every node", source.route_of("filename")
+            f"{show(name)} is read in the cilium-envoy container on every node", source.route_of("filename")
         )
 
 
@@ -27,9 +27,12 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A file of Envoy's own container",
-        catches="A `filename` of a data source, or the path of a certificate.",
-        why=("The file is read in the container of cilium-envoy, or of the agent, on every node: not in your pod."),
+        title="File is read in the container of Envoy",
+        catches="A `filename` in a data source, such as the path of a certificate.",
+        why=(
+            "The file is read in the container of cilium-envoy, or of the agent if Envoy runs there, on every node. "
+            "Files of your pods are not in it."
+        ),
         bad=fix_example(
             ECHO,
             (
@@ -38,12 +41,12 @@ def page() -> Page:
       - match: {path: /robots.txt}
         direct_response:
           status: 200
-          body: {filename: /robots.txt}  # want: file-in-envoy "container of cilium-envoy"
+          body: {filename: /robots.txt}  # want: file-in-envoy "cilium-envoy container"
 """,
             ),
         ),
         good=ECHO,
-        fix="Use SDS, or an inline value where it is no secret.",
+        fix="Use SDS, or an inline value if it is not a secret.",
     )
 
 
@@ -51,6 +54,7 @@ RULE = Rule(
     id="file-in-envoy",
     severity="warning",
     gate="runtime",
+    effect="Envoy rejects the resource on every node where its container does not have the file",
     on=("envoy.config.core.v3.DataSource",),
     check=check,
     page=page,

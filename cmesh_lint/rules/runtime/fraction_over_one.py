@@ -1,4 +1,4 @@
-"""A fraction of more than all."""
+"""Fraction above 100 %."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def check(fraction: Message, config: EnvoyConfig) -> Iterator[Problem]:
     numerator = fraction.fields.get("numerator", 0)
     denominator = _DENOMINATORS.get(str(fraction.fields.get("denominator", "HUNDRED")))
     if isinstance(numerator, int) and denominator is not None and numerator > denominator:
-        text = f"{numerator} of {denominator} is more than all; it counts as all"
+        text = f"{numerator}/{denominator} exceeds 100 %; Envoy treats it as 100 %"
         yield RULE.found(text, fraction.route_of("numerator"))
 
 
@@ -25,18 +25,18 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A fraction of more than all",
-        catches="A `runtime_fraction` whose numerator is greater than its denominator.",
-        why="It counts as all: every request matches.",
+        title="Fraction above 100 %",
+        catches="A fraction, such as a `runtime_fraction`, whose numerator is greater than its denominator.",
+        why="Envoy treats it as 100 %: every request matches.",
         bad=fix_example(
             ECHO,
             (
                 "          prefix: /\n",
-                '          prefix: /\n          runtime_fraction:\n            default_value: {numerator: 200}  # want: fraction-over-one "more than all"\n',
+                '          prefix: /\n          runtime_fraction:\n            default_value: {numerator: 200}  # want: fraction-over-one "exceeds 100 %"\n',
             ),
         ),
         good=ECHO,
-        fix="Write a numerator up to the denominator.",
+        fix="Set a numerator that is at most the denominator.",
     )
 
 
@@ -44,6 +44,7 @@ RULE = Rule(
     id="fraction-over-one",
     severity="warning",
     gate="runtime",
+    effect="every request is selected",
     on=("envoy.type.v3.FractionalPercent",),
     check=check,
     page=page,

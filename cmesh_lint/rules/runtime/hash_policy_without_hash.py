@@ -1,4 +1,4 @@
-"""A hash without its other half."""
+"""Route to a hashing cluster without `hash_policy`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def check(action: Message, config: EnvoyConfig) -> Iterator[Problem]:
         return
     policy = config.once(__name__, lambda: _hashing(config)).get(name)
     if policy is not None:
-        text = f"`{name}` is balanced by {policy} and this route has no `hash_policy`: endpoints are picked at random"
+        text = f"cluster `{name}` uses {policy}, but this route has no `hash_policy`"
         yield RULE.found(text, action.route_of("cluster"))
 
 
@@ -37,14 +37,14 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A hash without its other half",
-        catches="A cluster with RING_HASH or MAGLEV to which a route without `hash_policy` leads.",
-        why="Without a hash Envoy picks an endpoint at random: nothing sticks.",
+        title="Route to a hashing cluster without `hash_policy`",
+        catches="A route without `hash_policy` to a cluster with `lb_policy: RING_HASH` or `MAGLEV`.",
+        why="Without a hash Envoy picks a random endpoint, so requests of one client do not stay together.",
         bad=fix_example(
             ECHO,
             (
                 "          cluster: default/echo\n",
-                '          cluster: default/echo  # want: hash-policy-without-hash "picked at random"\n',
+                '          cluster: default/echo  # want: hash-policy-without-hash "has no `hash_policy`"\n',
             ),
             ("    connect_timeout: 5s\n", "    connect_timeout: 5s\n    lb_policy: MAGLEV\n"),
         ),
@@ -57,6 +57,7 @@ RULE = Rule(
     id="hash-policy-without-hash",
     severity="warning",
     gate="runtime",
+    effect="Envoy picks a random endpoint for each request; clients do not stick to one",
     on=("envoy.config.route.v3.RouteAction",),
     check=check,
     page=page,

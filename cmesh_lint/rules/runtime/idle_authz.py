@@ -1,4 +1,4 @@
-"""An authorization that asks nobody."""
+"""External authorization without a service."""
 
 from __future__ import annotations
 
@@ -13,36 +13,37 @@ from ...rule import Page, Rule, fix_example
 def check(authz: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames filters without a service."""
     if "grpc_service" not in authz.fields and "http_service" not in authz.fields:
-        yield RULE.found("neither `grpc_service` nor `http_service`: there is nobody to ask", authz.route, at="key")
+        yield RULE.found("neither `grpc_service` nor `http_service` is set", authz.route, at="key")
 
 
 def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="An authorization that asks nobody",
+        title="External authorization without a service",
         catches="An `ext_authz` filter without `grpc_service` or `http_service`.",
-        why="Envoy accepts it and has nobody to ask.",
+        why="Envoy accepts the filter, and crashes as soon as a request reaches it.",
         bad=fix_example(
             ECHO,
             (
                 "          - name: envoy.filters.http.router\n",
                 """          - name: envoy.filters.http.ext_authz
-            typed_config:  # want: idle-authz "nobody to ask"
+            typed_config:  # want: idle-authz "is set"
               "@type": type.googleapis.com/envoy.extensions.filters.http.ext_authz.v3.ExtAuthz
           - name: envoy.filters.http.router
 """,
             ),
         ),
         good=ECHO,
-        fix="Name the service.",
+        fix="Set `grpc_service` or `http_service`.",
     )
 
 
 RULE = Rule(
     id="idle-authz",
-    severity="warning",
+    severity="critical",
     gate="runtime",
+    effect="Envoy crashes on the first request that reaches the filter, on every node",
     on=("envoy.extensions.filters.http.ext_authz.v3.ExtAuthz",),
     check=check,
     page=page,

@@ -1,4 +1,4 @@
-"""A JWT filter that asks for no token."""
+"""JWT filter requires no token."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ def check(jwt: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames filters and rules that require nothing."""
     required = any(jwt.fields.get(name) for name in ("rules", "filter_state_rules", "requirement_map"))
     if jwt.fields.get("providers") and not required:
-        yield RULE.found("providers and no rules: requests pass without a token", jwt.route_of("providers"), at="key")
+        yield RULE.found(
+            "`providers` without `rules`: requests pass without a token", jwt.route_of("providers"), at="key"
+        )
 
 
 def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A JWT filter that asks for no token",
-        catches=(
-            "A `jwt_authn` filter with providers and without rules or per-route requirements, or a rule without `requires`."
-        ),
-        why="Requests pass without a token.",
+        title="JWT filter requires no token",
+        catches="A `jwt_authn` filter with `providers` but without rules or per-route requirements.",
+        why="Envoy only checks tokens where a rule requires one: requests pass without.",
         bad=fix_example(
             ECHO,
             (
@@ -48,6 +48,7 @@ RULE = Rule(
     id="idle-jwt",
     severity="warning",
     gate="runtime",
+    effect="no token is required: every request passes",
     on=("envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication",),
     check=check,
     page=page,

@@ -1,4 +1,4 @@
-"""Load balancer settings for another policy."""
+"""Load balancer settings for another `lb_policy`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     policy = cluster.fields.get("lb_policy", "ROUND_ROBIN")
     for name, reader in _POLICIES.items():
         if name in cluster.fields and policy != reader:
-            text = f"`{name}` is read with `lb_policy: {reader}`; here it is {policy}"
+            text = f"`{name}` only applies to `lb_policy: {reader}`; here it is {policy}"
             yield RULE.found(text, cluster.route_of(name), at="key")
 
 
@@ -32,12 +32,12 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="Load balancer settings for another policy",
+        title="Load balancer settings for another `lb_policy`",
         catches=(
-            "`ring_hash_lb_config`, `maglev_lb_config`, `least_request_lb_config` or `original_dst_lb_config` "
-            "without the policy that reads it."
+            "`ring_hash_lb_config`, `maglev_lb_config`, `least_request_lb_config` or `round_robin_lb_config` in a "
+            "cluster with another `lb_policy`."
         ),
-        why="Envoy does not read it: the cluster is balanced as `lb_policy` says.",
+        why="Envoy ignores the settings and balances the cluster as `lb_policy` says.",
         bad=fix_example(
             ECHO,
             (
@@ -46,7 +46,7 @@ def page() -> Page:
             ),
         ),
         good=ECHO,
-        fix="Set `lb_policy`, or take the settings out.",
+        fix="Set the `lb_policy` that the settings are for, or remove them.",
     )
 
 
@@ -54,6 +54,7 @@ RULE = Rule(
     id="idle-lb-config",
     severity="warning",
     gate="runtime",
+    effect="Envoy ignores these settings and balances the cluster as `lb_policy` says",
     on=("envoy.config.cluster.v3.Cluster",),
     check=check,
     page=page,

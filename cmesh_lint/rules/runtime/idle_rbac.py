@@ -1,4 +1,4 @@
-"""An RBAC filter without rules."""
+"""RBAC filter without effective rules."""
 
 from __future__ import annotations
 
@@ -9,37 +9,45 @@ from ...finding import Problem
 from ...protobuf.walk import Message
 from ...rule import Page, Rule, fix_example
 
+_MATCHER = "only the `matcher` decides which requests pass"
+_DENIED = "every request is denied with 403"
+_PASSED = "every request passes"
+
 
 def check(rbac: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames filters that guard nothing or everything."""
     rules = rbac.child("rules")
     if "rules" in rbac.fields and "matcher" in rbac.fields:
-        yield RULE.found("with a `matcher` these rules are not read", rbac.route_of("rules"), at="key")
+        yield RULE.found(
+            "Envoy ignores `rules` if `matcher` is set", rbac.route_of("rules"), at="key", consequence=_MATCHER
+        )
     elif rules is not None and not rules.fields.get("policies") and rules.fields.get("action", "ALLOW") == "ALLOW":
-        yield RULE.found("rules that allow and name no policy bar every request", rbac.route_of("rules"), at="key")
+        yield RULE.found(
+            "`rules` with the action ALLOW have no policy", rbac.route_of("rules"), at="key", consequence=_DENIED
+        )
     elif not rbac.fields and rbac.parent is not None and rbac.parent.field == "typed_config":
-        yield RULE.found("no rules: every request passes", rbac.route, at="key")
+        yield RULE.found("neither `rules` nor `matcher` is set", rbac.route, at="key", consequence=_PASSED)
 
 
 def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="An RBAC filter without rules",
+        title="RBAC filter without effective rules",
         catches=(
-            "An `RBAC` filter without `rules` and `matcher`, which lets everything pass, or with both, of "
-            "which Envoy reads the matcher only; and rules that allow nothing because they hold no policy."
+            "An `RBAC` filter without `rules` and `matcher`, which lets every request pass; with both, of which Envoy "
+            "only uses the matcher; or with rules that allow but have no policy, which deny every request."
         ),
-        why="What looks like a guard is none, or bars everybody.",
+        why="What looks like access control does nothing, or denies everyone.",
         bad=fix_example(
             ECHO,
             (
                 "          - name: envoy.filters.http.router\n",
-                '          - name: envoy.filters.http.rbac\n            typed_config:  # want: idle-rbac "every request passes"\n              "@type": type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC\n          - name: envoy.filters.http.router\n',
+                '          - name: envoy.filters.http.rbac\n            typed_config:  # want: idle-rbac "neither `rules` nor `matcher`"\n              "@type": type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC\n          - name: envoy.filters.http.router\n',
             ),
         ),
         good=ECHO,
-        fix="Write the rules.",
+        fix="Write the policies in `rules`.",
     )
 
 
@@ -47,6 +55,7 @@ RULE = Rule(
     id="idle-rbac",
     severity="warning",
     gate="runtime",
+    effect="the filter lets every request pass, or denies every request",
     on=("envoy.extensions.filters.http.rbac.v3.RBAC",),
     check=check,
     page=page,

@@ -1,4 +1,4 @@
-"""An authorization that lets through when it fails."""
+"""External authorization fails open."""
 
 from __future__ import annotations
 
@@ -13,16 +13,19 @@ from ...rule import Page, Rule, fix_example
 def check(authz: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames filters that pass requests when their service fails."""
     if authz.fields.get("failure_mode_allow") is True:
-        yield RULE.found("when the service fails, every request passes", authz.route_of("failure_mode_allow"))
+        yield RULE.found(
+            "`failure_mode_allow: true` lets requests pass if the authorization service fails",
+            authz.route_of("failure_mode_allow"),
+        )
 
 
 def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="An authorization that lets through when it fails",
-        catches="`failure_mode_allow: true` of the `ext_authz` filter.",
-        why="When the authorization service is down, every request passes.",
+        title="External authorization fails open",
+        catches="`failure_mode_allow: true` in the `ext_authz` filter.",
+        why="While the authorization service is down, every request passes.",
         bad=fix_example(
             ECHO,
             (
@@ -30,7 +33,7 @@ def page() -> Page:
                 """          - name: envoy.filters.http.ext_authz
             typed_config:
               "@type": type.googleapis.com/envoy.extensions.filters.http.ext_authz.v3.ExtAuthz
-              failure_mode_allow: true  # want: lets-through-on-failure "every request passes"
+              failure_mode_allow: true  # want: lets-through-on-failure "lets requests pass"
               grpc_service:
                 envoy_grpc: {cluster_name: default/echo}
           - name: envoy.filters.http.router
@@ -38,7 +41,7 @@ def page() -> Page:
             ),
         ),
         good=ECHO,
-        fix="Leave it out, unless this is what you want.",
+        fix="Remove `failure_mode_allow`, unless you want to fail open.",
     )
 
 
@@ -46,6 +49,7 @@ RULE = Rule(
     id="lets-through-on-failure",
     severity="warning",
     gate="runtime",
+    effect="while the authorization service is down, every request passes unauthorized",
     on=("envoy.extensions.filters.http.ext_authz.v3.ExtAuthz",),
     check=check,
     page=page,

@@ -1,4 +1,4 @@
-"""A cluster without endpoints."""
+"""Cluster without endpoints."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from ...finding import Problem
 from ...protobuf.walk import Message
 from ...rule import Page, Rule, fix_example
 
+_IGNORED = "the cluster gets its endpoints from the agent, not from here"
+
 
 def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames clusters that can have no host, and assignments that are not read."""
@@ -16,11 +18,11 @@ def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     if "cluster_type" in cluster.fields:
         return
     if type_ == "EDS" and assignment is not None:
-        text = "an EDS cluster gets its endpoints from the agent; this assignment is not read"
-        yield RULE.found(text, cluster.route_of("load_assignment"), at="key")
+        text = "Envoy ignores `load_assignment` in a cluster of type EDS"
+        yield RULE.found(text, cluster.route_of("load_assignment"), at="key", consequence=_IGNORED)
     elif type_ in {"STATIC", "STRICT_DNS", "LOGICAL_DNS"} and not _hosts(assignment):
         at = cluster.route_of("load_assignment") if assignment is not None else cluster.route_of("name")
-        yield RULE.found(f"this cluster of type {type_} lists no endpoint", at, at="key")
+        yield RULE.found(f"the cluster is of type {type_} and has no endpoints", at, at="key")
 
 
 def _hosts(assignment: Message | None) -> bool:
@@ -32,21 +34,21 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A cluster without endpoints",
+        title="Cluster without endpoints",
         catches=(
-            "A cluster of type STATIC, STRICT_DNS or LOGICAL_DNS without `load_assignment`, or with one that "
-            "lists no endpoint; and a `load_assignment` in an EDS cluster, which Envoy does not read."
+            "A cluster of type STATIC, STRICT_DNS or LOGICAL_DNS whose `load_assignment` is missing or has no "
+            "endpoints; and a `load_assignment` in an EDS cluster, which Envoy ignores."
         ),
-        why="Every request to it is answered with 503.",
+        why="Every request to the cluster gets 503.",
         bad=fix_example(
             ECHO,
             (
                 "    name: default/echo\n    type: EDS\n",
-                '    name: default/echo  # want: no-endpoints "lists no endpoint"\n    type: STATIC\n',
+                '    name: default/echo  # want: no-endpoints "has no endpoints"\n    type: STATIC\n',
             ),
         ),
         good=ECHO,
-        fix="List the endpoints, or use `type: EDS`.",
+        fix="Add endpoints to `load_assignment`, or use `type: EDS`.",
     )
 
 
@@ -54,6 +56,7 @@ RULE = Rule(
     id="no-endpoints",
     severity="warning",
     gate="runtime",
+    effect="every request to the cluster gets 503",
     on=("envoy.config.cluster.v3.Cluster",),
     check=check,
     page=page,

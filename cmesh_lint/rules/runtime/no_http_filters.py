@@ -1,4 +1,4 @@
-"""A connection manager without filters."""
+"""Connection manager without HTTP filters."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from ...rule import Page, Rule, fix_example
 def check(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a connection manager without any filter."""
     if not manager.fields.get("http_filters"):
-        yield RULE.found("no HTTP filters: every request hangs", manager.route, at="key")
+        yield RULE.found("`http_filters` is missing or empty; add `envoy.filters.http.router`", manager.route, at="key")
 
 
 def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A connection manager without filters",
-        catches="A connection manager whose `http_filters` is missing or empty.",
-        why="Envoy accepts it, and every request hangs: nothing answers it.",
+        title="Connection manager without HTTP filters",
+        catches="A connection manager whose `http_filters` are missing or empty.",
+        why="Envoy accepts it, but nothing answers requests: they hang.",
         bad=fix_example(
             ECHO,
             (
@@ -33,10 +33,13 @@ def page() -> Page:
 """,
                 "",
             ),
-            ("        typed_config:\n", '        typed_config:  # want: no-http-filters "every request hangs"\n'),
+            (
+                "        typed_config:\n",
+                '        typed_config:  # want: no-http-filters "add `envoy.filters.http.router`"\n',
+            ),
         ),
         good=ECHO,
-        fix="Add `envoy.filters.http.router`.",
+        fix="Add `envoy.filters.http.router` to `http_filters`.",
     )
 
 
@@ -44,6 +47,7 @@ RULE = Rule(
     id="no-http-filters",
     severity="error",
     gate="runtime",
+    effect="nothing answers requests: they hang until the client gives up",
     on=("envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",),
     check=check,
     page=page,

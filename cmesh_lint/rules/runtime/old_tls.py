@@ -1,4 +1,4 @@
-"""TLS before 1.2."""
+"""TLS version below 1.2."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ...protobuf.walk import Message
 from ...rule import Page, Rule, fix_example
 
 _ORDER = ("TLSv1_0", "TLSv1_1", "TLSv1_2", "TLSv1_3")
+_NEVER = "every TLS handshake fails"
 
 
 def check(parameters: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -17,26 +18,25 @@ def check(parameters: Message, config: EnvoyConfig) -> Iterator[Problem]:
     least = parameters.fields.get("tls_minimum_protocol_version")
     most = parameters.fields.get("tls_maximum_protocol_version")
     if least in _ORDER[:2]:
-        yield RULE.found(
-            f"{least} is broken; from TLSv1_2 on it is sound", parameters.route_of("tls_minimum_protocol_version")
-        )
-    elif least in _ORDER and most in _ORDER and _ORDER.index(least) > _ORDER.index(most):
-        text = f"no version lies from {least} to {most}: no handshake succeeds"
+        text = f"TLS {least[-3:].replace('_', '.')} is insecure; use `TLSv1_2` or later"
         yield RULE.found(text, parameters.route_of("tls_minimum_protocol_version"))
+    elif least in _ORDER and most in _ORDER and _ORDER.index(least) > _ORDER.index(most):
+        text = f"the minimum {least} is above the maximum {most}"
+        yield RULE.found(text, parameters.route_of("tls_minimum_protocol_version"), consequence=_NEVER)
 
 
 def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="TLS before 1.2",
+        title="TLS version below 1.2",
         catches="A `tls_minimum_protocol_version` below TLS 1.2, or above the maximum.",
-        why="Old versions are broken; with a minimum above the maximum no handshake succeeds.",
+        why="TLS 1.0 and 1.1 are insecure. With a minimum above the maximum no handshake succeeds.",
         bad=fix_example(
             ECHO,
             (
                 "    type: EDS\n    connect_timeout: 5s\n",
-                '    type: EDS\n    connect_timeout: 5s\n    transport_socket:\n      name: envoy.transport_sockets.tls\n      typed_config:\n        "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext\n        sni: echo.example.com\n        common_tls_context:\n          tls_params:\n            tls_minimum_protocol_version: TLSv1_0  # want: old-tls "is broken"\n          validation_context:\n            trusted_ca: {filename: /etc/ssl/certs/ca-certificates.crt}\n            match_typed_subject_alt_names:\n            - san_type: DNS\n              matcher: {exact: echo.example.com}\n',
+                '    type: EDS\n    connect_timeout: 5s\n    transport_socket:\n      name: envoy.transport_sockets.tls\n      typed_config:\n        "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext\n        sni: echo.example.com\n        common_tls_context:\n          tls_params:\n            tls_minimum_protocol_version: TLSv1_0  # want: old-tls "is insecure"\n          validation_context:\n            trusted_ca: {filename: /etc/ssl/certs/ca-certificates.crt}\n            match_typed_subject_alt_names:\n            - san_type: DNS\n              matcher: {exact: echo.example.com}\n',
             ),
         ),
         good=fix_example(
@@ -46,7 +46,7 @@ def page() -> Page:
                 '    type: EDS\n    connect_timeout: 5s\n    transport_socket:\n      name: envoy.transport_sockets.tls\n      typed_config:\n        "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext\n        sni: echo.example.com\n        common_tls_context:\n          validation_context:\n            trusted_ca: {filename: /etc/ssl/certs/ca-certificates.crt}\n            match_typed_subject_alt_names:\n            - san_type: DNS\n              matcher: {exact: echo.example.com}\n',
             ),
         ),
-        fix="Write TLSv1_2 or TLSv1_3.",
+        fix="Use `TLSv1_2` or `TLSv1_3`.",
     )
 
 
@@ -54,6 +54,7 @@ RULE = Rule(
     id="old-tls",
     severity="warning",
     gate="runtime",
+    effect="connections can use a TLS version with known weaknesses",
     on=("envoy.extensions.transport_sockets.tls.v3.TlsParameters",),
     check=check,
     page=page,

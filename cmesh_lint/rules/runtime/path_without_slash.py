@@ -1,4 +1,4 @@
-"""A path that no request has."""
+"""Path that can never match."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ def check(match: Message, config: EnvoyConfig) -> Iterator[Problem]:
         path = match.fields.get(name)
         if isinstance(path, str) and path and not match.child("connect_matcher"):
             if not path.startswith("/"):
-                yield RULE.found(f"`{path}` does not begin with `/`: no request has such a path", match.route_of(name))
+                yield RULE.found(f"`{path}` does not start with `/`, so no request matches it", match.route_of(name))
             elif name != "path_separated_prefix" and any(sign in path for sign in "?#"):
                 yield RULE.found(
-                    f"`{path}` holds a query or a fragment, which Envoy cuts off before it matches",
+                    f"`{path}` contains a query or a fragment, which Envoy removes before it matches",
                     match.route_of(name),
                 )
 
@@ -30,20 +30,20 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A path that no request has",
+        title="Path that can never match",
         catches=(
-            "A `path`, `prefix` or `path_separated_prefix` of a route that does not begin with `/`, or that "
-            "holds `?` or `#`."
+            "A `path`, `prefix` or `path_separated_prefix` of a route that does not start with `/`, or that contains "
+            "`?` or `#`."
         ),
         why=(
-            "Envoy compares it with the path of a request, which begins with `/` and is cut before its query: "
-            "the route never matches."
+            "Envoy compares it with the path of the request, which starts with `/` and does not include the query: the "
+            "route never matches."
         ),
         bad=fix_example(
-            ECHO, ("          prefix: /\n", '          prefix: echo  # want: path-without-slash "does not begin"\n')
+            ECHO, ("          prefix: /\n", '          prefix: echo  # want: path-without-slash "does not start"\n')
         ),
         good=ECHO,
-        fix="Begin it with `/`; match the query with `query_parameters`.",
+        fix="Start it with `/`; match the query with `query_parameters`.",
     )
 
 
@@ -51,6 +51,7 @@ RULE = Rule(
     id="path-without-slash",
     severity="warning",
     gate="runtime",
+    effect="the route never matches; its requests go to a later route or get 404",
     on=("envoy.config.route.v3.RouteMatch",),
     check=check,
     page=page,

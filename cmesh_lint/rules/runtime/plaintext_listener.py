@@ -1,4 +1,4 @@
-"""A plain listener on every address."""
+"""Plaintext listener on all interfaces."""
 
 from __future__ import annotations
 
@@ -20,10 +20,8 @@ def check(listener: Message, config: EnvoyConfig) -> Iterator[Problem]:
     chains = listener.children("filter_chains")
     plain = any("transport_socket" not in chain.fields for chain in chains)
     if socket is not None and socket.fields.get("address") in _EVERYWHERE and plain and not _admin(listener, config):
-        yield RULE.found(
-            f"`{socket.get('address')}` without TLS: everybody who reaches the node reaches it",
-            socket.route_of("address"),
-        )
+        text = f"plaintext listener on `{socket.get('address')}` (all interfaces)"
+        yield RULE.found(text, socket.route_of("address"))
 
 
 def _admin(listener: Message, config: EnvoyConfig) -> bool:
@@ -35,22 +33,22 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A plain listener on every address",
-        catches="A listener of its own address, `0.0.0.0` or `::`, whose filter chains have no TLS.",
-        why="Everybody who reaches the node can talk to it, unencrypted, past the policies of Cilium.",
+        title="Plaintext listener on all interfaces",
+        catches="A listener with the address `0.0.0.0` or `::` that has a filter chain without TLS.",
+        why="Everyone who can reach the node can use it, unencrypted and past Cilium's policies.",
         bad=fix_example(
             ECHO,
             (
                 "    name: echo\n    filter_chains:\n",
                 """    name: echo
     address:
-      socket_address: {address: 0.0.0.0, port_value: 8080}  # want: plaintext-listener "without TLS"
+      socket_address: {address: 0.0.0.0, port_value: 8080}  # want: plaintext-listener "plaintext listener"
     filter_chains:
 """,
             ),
         ),
         good=ECHO,
-        fix="Let the agent choose the address (leave it out), or add a `transport_socket`.",
+        fix="Remove the address so that the agent picks one, or add a `transport_socket` with TLS.",
     )
 
 
@@ -58,6 +56,7 @@ RULE = Rule(
     id="plaintext-listener",
     severity="warning",
     gate="runtime",
+    effect="everyone who can reach the node can use this listener, and nothing is encrypted",
     on=("envoy.config.listener.v3.Listener",),
     check=check,
     page=page,

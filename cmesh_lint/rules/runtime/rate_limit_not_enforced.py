@@ -1,4 +1,4 @@
-"""A local rate limit that limits nothing."""
+"""Local rate limit is not enforced."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def check(limit: Message, config: EnvoyConfig) -> Iterator[Problem]:
     missing = [name for name in ("filter_enabled", "filter_enforced") if name not in limit.fields]
     if missing:
         names = " and ".join(f"`{name}`" for name in missing)
-        text = f"{names} {'is' if len(missing) == 1 else 'are'} not set, which means 0 %: nothing is limited"
+        text = f"{names} {'defaults' if len(missing) == 1 else 'default'} to 0 %, so no request is limited; set 100 %"
         yield RULE.found(text, limit.route, at="key")
 
 
@@ -25,17 +25,15 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A local rate limit that limits nothing",
-        catches=(
-            "A `LocalRateLimit` without `filter_enabled` or `filter_enforced`. Both are 0 % where they are not set."
-        ),
-        why="Envoy counts, or does not even count, and lets every request through.",
+        title="Local rate limit is not enforced",
+        catches="A `LocalRateLimit` without `filter_enabled` or `filter_enforced`. Both default to 0 %.",
+        why="At most, Envoy counts the requests. It lets all of them through.",
         bad=fix_example(
             ECHO,
             (
                 "          - name: envoy.filters.http.router\n",
                 """          - name: envoy.filters.http.local_ratelimit
-            typed_config:  # want: rate-limit-not-enforced "nothing is limited"
+            typed_config:  # want: rate-limit-not-enforced "no request is limited"
               "@type": type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit
               stat_prefix: echo
               token_bucket: {max_tokens: 2, tokens_per_fill: 2, fill_interval: 5s}
@@ -52,6 +50,7 @@ RULE = Rule(
     id="rate-limit-not-enforced",
     severity="error",
     gate="runtime",
+    effect="requests above the limit are not rejected",
     on=("envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit",),
     check=check,
     page=page,

@@ -1,4 +1,4 @@
-"""A local rate limit without a bucket."""
+"""Local rate limit without a token bucket."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ def check(manager: Message, config: EnvoyConfig) -> Iterator[Problem]:
     for filter_ in manager.children("http_filters"):
         limit = filter_.child("typed_config")
         if limit is not None and limit.type == TYPE:
-            yield RULE.found("a rate limit without `token_bucket`: nothing is limited", limit.route, at="key")
+            yield RULE.found("no `token_bucket` is set, here or on a route", limit.route, at="key")
 
 
 def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A local rate limit without a bucket",
+        title="Local rate limit without a token bucket",
         catches=(
-            "A `LocalRateLimit` in the HTTP filters without `token_bucket`, in a CEC where no route or "
-            "virtual host gives one of its own."
+            "A `LocalRateLimit` among the HTTP filters without `token_bucket`, in a CEC where no route or virtual host "
+            "sets one."
         ),
-        why="Envoy accepts it, and nothing is limited.",
+        why="Envoy accepts it and limits nothing.",
         bad=fix_example(
             ECHO,
             (
                 "          - name: envoy.filters.http.router\n",
                 """          - name: envoy.filters.http.local_ratelimit
-            typed_config:  # want: rate-limit-without-bucket "nothing is limited"
+            typed_config:  # want: rate-limit-without-bucket "no `token_bucket`"
               "@type": type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit
               stat_prefix: echo
           - name: envoy.filters.http.router
@@ -45,7 +45,7 @@ def page() -> Page:
             ),
         ),
         good=ECHO,
-        fix="Add a `token_bucket`, or one per route.",
+        fix="Add a `token_bucket` here, or on the routes.",
     )
 
 
@@ -53,6 +53,7 @@ RULE = Rule(
     id="rate-limit-without-bucket",
     severity="error",
     gate="runtime",
+    effect="the filter has no limit to apply: every request passes",
     on=("envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",),
     check=check,
     page=page,

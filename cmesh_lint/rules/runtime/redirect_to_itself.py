@@ -1,4 +1,4 @@
-"""A redirect that changes nothing."""
+"""Redirect changes nothing."""
 
 from __future__ import annotations
 
@@ -20,24 +20,25 @@ _CHANGES = (
     "strip_query",
 )
 _MOST = 65535
+_NOWHERE = "clients are redirected to a port that cannot exist"
 
 
 def check(redirect: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames redirects to the same place."""
     if not any(redirect.fields.get(name) not in (None, "", 0, False) for name in _CHANGES):
-        yield RULE.found("the redirect changes nothing: the client comes back here", redirect.route, at="key")
+        yield RULE.found("the redirect changes nothing and leads back to the same URL", redirect.route, at="key")
     port = redirect.fields.get("port_redirect")
     if isinstance(port, int) and port > _MOST:
-        yield RULE.found(f"`{port}` is no port", redirect.route_of("port_redirect"))
+        yield RULE.found(f"`{port}` is not a valid port", redirect.route_of("port_redirect"), consequence=_NOWHERE)
 
 
 def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A redirect that changes nothing",
-        catches="A `redirect` action without any change, or with a port beyond 65535.",
-        why="The client is sent to where it came from, again and again.",
+        title="Redirect changes nothing",
+        catches="A `redirect` action that changes nothing in the URL, or with a port above 65535.",
+        why="Clients are redirected to the URL they came from, again and again.",
         bad=fix_example(
             ECHO,
             (
@@ -46,7 +47,7 @@ def page() -> Page:
             ),
         ),
         good=ECHO,
-        fix="Say what is to change.",
+        fix="Set what is to change, such as `https_redirect` or `path_redirect`.",
     )
 
 
@@ -54,6 +55,7 @@ RULE = Rule(
     id="redirect-to-itself",
     severity="warning",
     gate="runtime",
+    effect="clients are redirected to the same URL again and again until they give up",
     on=("envoy.config.route.v3.RedirectAction",),
     check=check,
     page=page,

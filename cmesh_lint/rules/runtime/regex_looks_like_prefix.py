@@ -1,4 +1,4 @@
-"""A regular expression that matches the whole path."""
+"""Regular expression must match the whole path."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def check(match: Message, config: EnvoyConfig) -> Iterator[Problem]:
     matcher = match.child("safe_regex")
     regex = matcher.fields.get("regex") if matcher is not None else None
     if matcher is not None and isinstance(regex, str) and _PLAIN.fullmatch(regex):
-        text = f"`{regex}` must match the whole path: it matches `{regex.lstrip('^')}` and nothing below"
+        text = f"`{regex}` must match the whole path: it matches `{regex.lstrip('^')}`, but nothing below it"
         yield RULE.found(text, matcher.route_of("regex"))
 
 
@@ -26,14 +26,14 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A regular expression that matches the whole path",
+        title="Regular expression must match the whole path",
         catches=(
-            "A `safe_regex` of a route that begins with `^` and has no `$`, or is a plain path without any "
-            "sign of an expression."
+            "A `safe_regex` of a route that is a plain path, with or without `^`, and uses no other syntax of regular "
+            "expressions."
         ),
         why=(
-            "Envoy matches the whole path, as if `^` and `$` stood around the expression: `^/echo` matches "
-            "`/echo` and not `/echo/1`."
+            "Envoy matches the whole path, as if the expression were between `^` and `$`: `^/echo` matches `/echo`, "
+            "but not `/echo/1`."
         ),
         bad=fix_example(
             ECHO,
@@ -43,7 +43,7 @@ def page() -> Page:
             ),
         ),
         good=ECHO,
-        fix="Write `.*` at the end, or use `prefix`, `path_separated_prefix` or `path`.",
+        fix="Add `.*` at the end, or use `prefix`, `path_separated_prefix` or `path`.",
     )
 
 
@@ -51,6 +51,7 @@ RULE = Rule(
     id="regex-looks-like-prefix",
     severity="warning",
     gate="runtime",
+    effect="paths below it do not match; they go to a later route or get 404",
     on=("envoy.config.route.v3.RouteMatch",),
     check=check,
     page=page,

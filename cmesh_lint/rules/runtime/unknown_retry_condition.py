@@ -1,4 +1,4 @@
-"""A retry condition that Envoy does not know."""
+"""Unknown retry condition."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ CONDITIONS = (
 
 
 def check(policy: Message, config: EnvoyConfig) -> Iterator[Problem]:
-    """Blames words that are no condition."""
+    """Blames words that are not conditions."""
     wanted = policy.fields.get("retry_on")
     for word in wanted.split(",") if isinstance(wanted, str) else ():
         name = word.strip()
         if name and name not in CONDITIONS:
-            text = f"`{name}` is no condition for a retry, and Envoy leaves it out{did_you_mean(name, CONDITIONS)}"
+            text = f"`{name}` is not a valid retry condition{did_you_mean(name, CONDITIONS)}"
             yield RULE.found(text, policy.route_of("retry_on"))
 
 
@@ -45,9 +45,9 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A retry condition that Envoy does not know",
-        catches="A word in `retry_on` that is no condition of Envoy, for HTTP or for gRPC.",
-        why="Envoy leaves it out: requests that should be tried again are not.",
+        title="Unknown retry condition",
+        catches="A word in `retry_on` that is not a retry condition of Envoy, neither for HTTP nor for gRPC.",
+        why="Envoy ignores the word: requests that should be retried are not.",
         bad=fix_example(
             ECHO,
             (
@@ -65,6 +65,7 @@ RULE = Rule(
     id="unknown-retry-condition",
     severity="warning",
     gate="runtime",
+    effect="Envoy ignores the word: requests are not retried under that condition",
     on=("envoy.config.route.v3.RetryPolicy",),
     check=check,
     page=page,

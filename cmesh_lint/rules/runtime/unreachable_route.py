@@ -1,4 +1,4 @@
-"""A route that no request reaches."""
+"""Unreachable route."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def check(host: Message, config: EnvoyConfig) -> Iterator[Problem]:
             (each for each in beginnings if each in open_prefixes), key=open_prefixes.__getitem__, default=None
         )
         if match is not None and covering is not None:
-            text = f"no request gets here: an earlier route takes all that begins with `{covering}`"
+            text = f"unreachable: an earlier route matches every path that starts with `{covering}`"
             yield RULE.found(text, match.route, at="key")
         prefix = match.fields.get("prefix") if match is not None else None
         if (
@@ -52,18 +52,18 @@ def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A route that no request reaches",
-        catches="A route behind one whose `prefix` covers it and that asks for nothing else.",
-        why="Envoy takes the first route that matches, so this one never is.",
+        title="Unreachable route",
+        catches="A route after one whose `prefix` covers it and that has no other condition.",
+        why="Envoy uses the first route that matches, so this one never gets a request.",
         bad=fix_example(
             ECHO,
             (
                 "      - match:\n          prefix: /\n        route:\n          cluster: default/echo\n          timeout: 5s\n",
-                '      - match:\n          prefix: /\n        route:\n          cluster: default/echo\n          timeout: 5s\n      - match:  # want: unreachable-route "no request gets here"\n          prefix: /admin\n        direct_response: {status: 403}\n',
+                '      - match:\n          prefix: /\n        route:\n          cluster: default/echo\n          timeout: 5s\n      - match:  # want: unreachable-route "unreachable"\n          prefix: /admin\n        direct_response: {status: 403}\n',
             ),
         ),
         good=ECHO,
-        fix="Put the narrower route first.",
+        fix="Put the more specific route first.",
     )
 
 
@@ -71,6 +71,7 @@ RULE = Rule(
     id="unreachable-route",
     severity="warning",
     gate="runtime",
+    effect="an earlier route takes every request that this one is meant for",
     on=("envoy.config.route.v3.VirtualHost",),
     check=check,
     page=page,

@@ -1,4 +1,4 @@
-"""TLS to an upstream without its name."""
+"""TLS to an upstream without SNI."""
 
 from __future__ import annotations
 
@@ -23,23 +23,24 @@ def check(tls: Message, config: EnvoyConfig) -> Iterator[Problem]:
         for options in held.children("upstream_http_protocol_options")
     )
     if not automatic:
-        yield RULE.found("no `sni`: the server does not learn which name is asked for", tls.route, at="key")
+        yield RULE.found("`sni` is not set: the server cannot tell which host name is requested", tls.route, at="key")
 
 
 def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="TLS to an upstream without its name",
+        title="TLS to an upstream without SNI",
         catches=(
-            "An `UpstreamTlsContext` without `sni`, in a cluster that does not take it from the request (`auto_sni`)."
+            "An `UpstreamTlsContext` without `sni`, in a cluster that does not take the name from the request "
+            "(`auto_sni`)."
         ),
-        why="A server with several names answers with the certificate of another one, or not at all.",
+        why="A server with several names presents the wrong certificate, or refuses the handshake.",
         bad=fix_example(
             ECHO,
             (
                 "    type: EDS\n    connect_timeout: 5s\n",
-                '    type: EDS\n    connect_timeout: 5s\n    transport_socket:\n      name: envoy.transport_sockets.tls\n      typed_config:  # want: upstream-without-sni "no `sni`"\n        "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext\n        common_tls_context:\n          validation_context:\n            trusted_ca: {filename: /etc/ssl/certs/ca-certificates.crt}\n            match_typed_subject_alt_names:\n            - san_type: DNS\n              matcher: {exact: echo.example.com}\n',
+                '    type: EDS\n    connect_timeout: 5s\n    transport_socket:\n      name: envoy.transport_sockets.tls\n      typed_config:  # want: upstream-without-sni "`sni` is not set"\n        "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext\n        common_tls_context:\n          validation_context:\n            trusted_ca: {filename: /etc/ssl/certs/ca-certificates.crt}\n            match_typed_subject_alt_names:\n            - san_type: DNS\n              matcher: {exact: echo.example.com}\n',
             ),
         ),
         good=fix_example(
@@ -49,7 +50,7 @@ def page() -> Page:
                 '    type: EDS\n    connect_timeout: 5s\n    transport_socket:\n      name: envoy.transport_sockets.tls\n      typed_config:\n        "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext\n        sni: echo.example.com\n        common_tls_context:\n          validation_context:\n            trusted_ca: {filename: /etc/ssl/certs/ca-certificates.crt}\n            match_typed_subject_alt_names:\n            - san_type: DNS\n              matcher: {exact: echo.example.com}\n',
             ),
         ),
-        fix="Write `sni`, or set `auto_sni` in the HttpProtocolOptions of the cluster.",
+        fix="Set `sni`, or `auto_sni` in the HttpProtocolOptions of the cluster.",
     )
 
 
@@ -57,6 +58,7 @@ RULE = Rule(
     id="upstream-without-sni",
     severity="warning",
     gate="runtime",
+    effect="a server with several names presents the wrong certificate, or refuses the handshake",
     on=("envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext",),
     check=check,
     page=page,

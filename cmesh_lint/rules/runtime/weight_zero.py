@@ -1,4 +1,4 @@
-"""A weighted cluster without weight."""
+"""Weighted cluster with weight 0."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ def check(weighted: Message, config: EnvoyConfig) -> Iterator[Problem]:
     if any(isinstance(weight, int) and weight > 0 for weight in weights):
         for entry, weight in zip(entries, weights, strict=True):
             if weight == 0 and "weight" in entry.fields:
-                yield RULE.found("a weight of 0: this cluster gets no request", entry.route_of("weight"))
+                yield RULE.found("the weight of this cluster is 0", entry.route_of("weight"))
 
 
 def page() -> Page:
     from ..echo import ECHO
 
     return Page(
-        title="A weighted cluster without weight",
-        catches="A cluster of `weighted_clusters` with the weight 0, beside others with more.",
-        why="It gets no request. Left behind after a shift of traffic, it hides what is live.",
+        title="Weighted cluster with weight 0",
+        catches="A cluster of `weighted_clusters` with weight 0 next to others with more.",
+        why="It gets no requests. Left over after a traffic shift, it hides which cluster is live.",
         bad=fix_example(
             ECHO,
             (
                 "          cluster: default/echo\n",
-                '          weighted_clusters:\n            clusters:\n            - {name: default/echo, weight: 100}\n            - {name: default/echo, weight: 0}  # want: weight-zero "gets no request"\n',
+                '          weighted_clusters:\n            clusters:\n            - {name: default/echo, weight: 100}\n            - {name: default/echo, weight: 0}  # want: weight-zero "is 0"\n',
             ),
         ),
         good=ECHO,
-        fix="Take it out.",
+        fix="Remove it.",
     )
 
 
@@ -43,6 +43,7 @@ RULE = Rule(
     id="weight-zero",
     severity="info",
     gate="runtime",
+    effect="the cluster gets none of the requests",
     on=("envoy.config.route.v3.WeightedCluster",),
     check=check,
     page=page,

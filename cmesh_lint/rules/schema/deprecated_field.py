@@ -56,5 +56,6 @@ RULE = Rule(
     id="deprecated-field",
     severity="info",
     gate="runtime",
+    effect="it works today; Envoy removes the field in a later release",
     page=page,
 )

@@ -1,4 +1,4 @@
-"""A stanza that cannot be expanded. `rendered/` speaks for it."""
+"""Policy is not valid. `rendered/` speaks for it."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ def page() -> Page:
 
     bad = STANZA.replace("  per: 5s\n", '  per: 5 s  # want: invalid-stanza "expected a duration"\n')
     return Page(
-        title="A stanza that cannot be expanded",
+        title="Policy is not valid",
         catches=(
-            "Policy stanzas that are not as their schema has them, that contradict each other, or that need a newer "
-            "Cilium. Stanzas of one folder belong together, unless a kustomization says what does."
+            "Policies that do not match their schema, contradict each other, or need a newer Cilium. All policies in a "
+            "folder belong together, unless a kustomization says otherwise."
         ),
-        why="`cmesh-krm`, `cmesh-lint expand` and `cmesh-lint render` make nothing where a stanza is wrong.",
+        why="`cmesh-krm`, `cmesh-lint expand` and `cmesh-lint render` produce nothing if a policy is invalid.",
         bad=bad,
         good=fix_example(bad, ("5 s", "5s")),
-        fix="The message says what was expected; docs/policies.md has every kind and field.",
+        fix="The message says what is expected; docs/policies.md describes every kind and field.",
     )
 
 

@@ -1,4 +1,4 @@
-"""A stanza that nothing was made of. `rendered/` speaks for it."""
+"""Policy is not in the rendered CECs. `rendered/` speaks for it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,20 @@ def page() -> Page:
     from ._examples import MADE
 
     return Page(
-        title="A stanza that no CEC is made of",
+        title="Policy is not in the rendered CECs",
         catches=(
-            "Policy stanzas beside a file of rendered CECs of which none names them in its provenance, the annotation "
-            "`policy.cmesh-lint.io/stanzas`; and those that kustomize leaves out of what it builds. It takes several files "
-            "to show: here the CEC is made of the stanza `echo-limit`, and another stanza stands in a file beside it."
+            "A policy next to a file of rendered CECs that none of them names in its annotation "
+            "`policy.cmesh-lint.io/stanzas`; and a policy that kustomize leaves out of its output. It takes several "
+            "files to show: here the CEC is generated from the policy `echo-limit`, and another policy is in a file "
+            "next to it."
         ),
-        why="What is applied lacks the policy, and nobody is told: the file was rendered before the stanza was written.",
+        why=(
+            "What is applied does not include the policy, and nothing reports it: the file was rendered before the "
+            "policy was written."
+        ),
         bad=MADE,
         good=MADE,
-        fix="Run `cmesh-lint render` again, and commit what it writes.",
+        fix="Run `cmesh-lint render` again, and commit the result.",
     )
 
 
@@ -26,5 +30,6 @@ RULE = Rule(
     id="lost-stanza",
     severity="error",
     gate="runtime",
+    effect="the policy is missing from what is applied, and nothing reports it",
     page=page,
 )

@@ -1,4 +1,4 @@
-"""A stanza in what should hold CECs. `rendered/` speaks for it."""
+"""Policy is not expanded. `rendered/` speaks for it."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ BAD += "---\n" + STANZA.replace(
 
 def page() -> Page:
     return Page(
-        title="A stanza that is left unexpanded",
+        title="Policy is not expanded",
         catches=(
-            "Policy stanzas on standard input, in a file beside CECs that were made of stanzas, and in what a kustomization "
-            "builds. Stanzas in files of their own are not meant: something expands them before they are applied."
+            "A policy on standard input, in a file with CECs that were generated from policies, or in the output of a "
+            "kustomization. Policies in files of their own are fine: something expands them before they are applied."
         ),
         why=(
-            "kustomize skips a function in silence where `--enable-exec` is missing, and hands on what the function should "
-            "have expanded. No cluster knows the kind: the policy is in force nowhere."
+            "Without `--enable-exec` kustomize silently skips a function, and outputs what the function should have "
+            "expanded. No cluster has the kind, so the policy is not in force anywhere."
         ),
         bad=BAD,
         good=MADE,
-        fix="Have kustomize run `cmesh-krm`, with `--enable-alpha-plugins --enable-exec`; or use `cmesh-lint render`.",
+        fix="Let kustomize run `cmesh-krm`, with `--enable-alpha-plugins --enable-exec`, or use `cmesh-lint render`.",
         log=("no matches for kind", "ensure CRDs are installed first"),
     )
 

@@ -77,5 +77,6 @@ RULE = Rule(
     id="duplicate-key",
     severity="error",
     gate="runtime",
+    effect="kubectl silently keeps the last value; kustomize and Flux refuse the file",
     page=page,
 )
