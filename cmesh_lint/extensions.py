@@ -197,6 +197,11 @@ def place(any_: Message) -> tuple[str, ...]:
     return fields.get(f"{around.type}.{any_.field}", ())
 
 
+def field_categories(type_: str, field: str) -> tuple[str, ...]:
+    """The categories of extensions that a field takes, itself or in the wrapper that stands there; none if unknown."""
+    return _known().fields.get(f"{type_}.{field}", ())
+
+
 def _spans(patches: str) -> list[tuple[int, float]]:
     """First and last patch of each run in `0-5,9-`."""
     runs = (run.split("-") for run in patches.split(",") if run)
