@@ -369,6 +369,7 @@ _PLAIN: dict[str, tuple[Any, ...]] = {
     wellknown.DURATION: ("0s", "0.351s", "1.001s", "5s", "60.001s"),
     wellknown.VALUE: (1, "a", True),
     wellknown.EMPTY: ({},),
+    "google.protobuf.NullValue": ("NULL_VALUE",),
     "google.protobuf.Timestamp": ("2030-01-31T12:00:00Z",),
     "google.protobuf.FieldMask": ("a",),
     "google.protobuf.Struct": ({}, {"a": 1}),

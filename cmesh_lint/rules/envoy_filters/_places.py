@@ -39,6 +39,8 @@ def categories(any_: Message) -> tuple[str, ...]:
 def may_be_empty(any_: Message) -> bool:
     """Whether Envoy takes an `Any` without a type there."""
     around = any_.parent
+    if around is not None and around.type == FILTER_CONFIG:
+        return True  # it then switches on a filter that is disabled
     outer = around.parent if around is not None else None
     return (
         outer is not None

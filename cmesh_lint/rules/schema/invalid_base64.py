@@ -44,7 +44,7 @@ def page() -> Page:
     return Page(
         title="Bytes that are no base64",
         catches=(
-            "A field of bytes, such as `inline_bytes`, whose text is no base64: with spaces, line ends or other "
+            "A field of bytes, such as `inline_bytes`, whose text is no base64: with spaces or other "
             "letters. Text that happens to be base64 by its letters is taken, and decodes to something else."
         ),
         why=(
