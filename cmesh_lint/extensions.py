@@ -87,6 +87,10 @@ _MATCHERS = {
 """The same of matchers: what Envoy looks for, whatever the matcher decides on."""
 
 
+_ACTIONS = ("envoy.extensions.filters.http.rate_limit_quota.v3.RateLimitQuotaBucketSettings",)
+"""Messages of a filter's package that configure what its matcher does, and no filter."""
+
+
 class _Known(NamedTuple):
     extensions: tuple[Extension, ...]
     categories: frozenset[str]
@@ -216,6 +220,8 @@ def _known() -> _Known:
     for extension in found:
         for type_ in extension.types:
             by_type[type_].append(extension)
+    for type_ in _ACTIONS:
+        by_type[type_] = [each._replace(categories=("envoy.matching.action",)) for each in by_type[type_]]
     fields = {field: tuple(categories) for field, categories in _read("any_fields.json")["fields"].items()}
     known = {type_: tuple(each) for type_, each in by_type.items()}
     categories = frozenset(category for extension in found for category in extension.categories)

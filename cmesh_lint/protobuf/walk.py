@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ..places import Route
-from . import canonical, wellknown
+from . import canonical, filter_types, wellknown
 from .schemas import Field, MessageType, Schemas
 
 TYPE = "@type"
@@ -185,9 +185,14 @@ def _payload(message: Message, schemas: Schemas) -> list[Pending]:
         if not isinstance(inner, dict):
             return []
         return [Pending(type_, (*message.route, "value"), inner, message, True, "", False)]
-    if type_ in wellknown.CUSTOM_IN_ANY or schemas.message(type_) is None:
+    schema = None if type_ in wellknown.CUSTOM_IN_ANY else schemas.message(type_)
+    if schema is None:
         return []
     value = {key: each for key, each in message.value.items() if key != TYPE}
+    if message.parent is not None:
+        read = filter_types.expected(type_, message.parent.type, message.field)
+        if read != type_ and filter_types.is_blank(value, schema) and schemas.message(read) is not None:
+            type_ = read
     return [Pending(type_, message.route, value, message, within, "", opaque or type_.startswith(UNVALIDATED))]
 
 

@@ -373,6 +373,12 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.extensions.clusters.dynamic_forward_proxy.v3.SubClustersConfig": (
         "envoy_clusters.cluster_provided_policy",
     ),
+    "envoy.extensions.common.matching.v3.ExtensionWithMatcher": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.common.matching.v3.ExtensionWithMatcherPerRoute": (
+        "envoy_filters.route_type_in_chain",
+    ),
     "envoy.extensions.filters.common.set_filter_state.v3.FilterStateValue": (
         "envoy_filters.unknown_filter_state",
     ),
@@ -382,24 +388,70 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.extensions.filters.http.api_key_auth.v3.ApiKeyAuth": (
         "references.unsupported_filter_override",
     ),
+    "envoy.extensions.filters.http.api_key_auth.v3.ApiKeyAuthPerRoute": (
+        "envoy_filters.route_type_in_chain",
+    ),
+    "envoy.extensions.filters.http.aws_lambda.v3.Config": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.aws_lambda.v3.PerRouteConfig": (
+        "envoy_filters.route_type_in_chain",
+    ),
+    "envoy.extensions.filters.http.aws_request_signing.v3.AwsRequestSigning": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.aws_request_signing.v3.AwsRequestSigningPerRoute": (
+        "envoy_filters.route_type_in_chain",
+    ),
     "envoy.extensions.filters.http.basic_auth.v3.BasicAuth": (
         "envoy_filters.htpasswd",
         "references.unsupported_filter_override",
     ),
     "envoy.extensions.filters.http.basic_auth.v3.BasicAuthPerRoute": (
         "envoy_filters.htpasswd",
+        "envoy_filters.route_type_in_chain",
     ),
     "envoy.extensions.filters.http.buffer.v3.Buffer": (
         "references.unsupported_filter_override",
     ),
+    "envoy.extensions.filters.http.buffer.v3.BufferPerRoute": (
+        "envoy_filters.route_type_in_chain",
+    ),
     "envoy.extensions.filters.http.cache.v3.CacheConfig": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.cdn_loop.v3.CdnLoopConfig": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.composite.v3.Composite": (
         "references.unsupported_filter_override",
     ),
     "envoy.extensions.filters.http.compressor.v3.Compressor": (
         "references.unsupported_filter_override",
     ),
+    "envoy.extensions.filters.http.compressor.v3.CompressorPerRoute": (
+        "envoy_filters.route_type_in_chain",
+    ),
     "envoy.extensions.filters.http.connect_grpc_bridge.v3.FilterConfig": (
         "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.cors.v3.Cors": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.cors.v3.CorsPolicy": (
+        "envoy_filters.route_type_in_chain",
+    ),
+    "envoy.extensions.filters.http.credential_injector.v3.CredentialInjector": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.decompressor.v3.Decompressor": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.dynamic_forward_proxy.v3.FilterConfig": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.dynamic_forward_proxy.v3.PerRouteConfig": (
+        "envoy_filters.route_type_in_chain",
     ),
     "envoy.extensions.filters.http.ext_authz.v3.CheckSettings": (
         "envoy_filters.authz_conflict",
@@ -411,8 +463,14 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "runtime.idle_authz",
         "runtime.lets_through_on_failure",
     ),
+    "envoy.extensions.filters.http.ext_authz.v3.ExtAuthzPerRoute": (
+        "envoy_filters.route_type_in_chain",
+    ),
     "envoy.extensions.filters.http.ext_authz.v3.HttpService": (
         "envoy_filters.authz_path_prefix",
+    ),
+    "envoy.extensions.filters.http.ext_proc.v3.ExtProcPerRoute": (
+        "envoy_filters.route_type_in_chain",
     ),
     "envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor": (
         "envoy_filters.ext_proc_mode",
@@ -421,8 +479,17 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.extensions.filters.http.gcp_authn.v3.GcpAuthnFilterConfig": (
         "references.unsupported_filter_override",
     ),
+    "envoy.extensions.filters.http.geoip.v3.Geoip": (
+        "references.unsupported_filter_override",
+    ),
     "envoy.extensions.filters.http.grpc_http1_bridge.v3.Config": (
         "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.grpc_http1_reverse_bridge.v3.FilterConfig": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.grpc_http1_reverse_bridge.v3.FilterConfigPerRoute": (
+        "envoy_filters.route_type_in_chain",
     ),
     "envoy.extensions.filters.http.grpc_stats.v3.FilterConfig": (
         "references.unsupported_filter_override",
@@ -433,11 +500,18 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.extensions.filters.http.header_mutation.v3.HeaderMutation": (
         "references.unsupported_filter_override",
     ),
+    "envoy.extensions.filters.http.header_mutation.v3.HeaderMutationPerRoute": (
+        "envoy_filters.route_type_in_chain",
+    ),
     "envoy.extensions.filters.http.health_check.v3.HealthCheck": (
         "envoy_filters.health_check_cache",
         "references.bootstrap_cluster_qualified",
         "references.unknown_cluster",
         "references.unqualified_cluster_reference",
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.ip_tagging.v3.IPTagging": (
+        "references.unsupported_filter_override",
     ),
     "envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication": (
         "envoy_filters.unknown_jwt_provider",
@@ -446,6 +520,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.extensions.filters.http.jwt_authn.v3.JwtProvider": (
         "envoy_filters.local_jwks",
+    ),
+    "envoy.extensions.filters.http.jwt_authn.v3.PerRouteConfig": (
+        "envoy_filters.route_type_in_chain",
     ),
     "envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit": (
         "envoy_filters.doubled_descriptor",
@@ -456,6 +533,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.extensions.filters.http.lua.v3.Lua": (
         "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.lua.v3.LuaPerRoute": (
+        "envoy_filters.route_type_in_chain",
     ),
     "envoy.extensions.filters.http.oauth2.v3.OAuth2": (
         "references.unsupported_filter_override",
@@ -470,15 +550,31 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.extensions.filters.http.on_demand.v3.OnDemand": (
         "references.unsupported_filter_override",
     ),
+    "envoy.extensions.filters.http.on_demand.v3.PerRouteConfig": (
+        "envoy_filters.route_type_in_chain",
+    ),
     "envoy.extensions.filters.http.original_src.v3.OriginalSrc": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.rate_limit_quota.v3.RateLimitQuotaFilterConfig": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.rate_limit_quota.v3.RateLimitQuotaOverride": (
+        "envoy_filters.route_type_in_chain",
         "references.unsupported_filter_override",
     ),
     "envoy.extensions.filters.http.ratelimit.v3.RateLimit": (
         "references.unsupported_filter_override",
     ),
+    "envoy.extensions.filters.http.ratelimit.v3.RateLimitPerRoute": (
+        "envoy_filters.route_type_in_chain",
+    ),
     "envoy.extensions.filters.http.rbac.v3.RBAC": (
         "references.unsupported_filter_override",
         "runtime.idle_rbac",
+    ),
+    "envoy.extensions.filters.http.rbac.v3.RBACPerRoute": (
+        "envoy_filters.route_type_in_chain",
     ),
     "envoy.extensions.filters.http.router.v3.Router": (
         "references.unsupported_filter_override",
@@ -487,6 +583,12 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "references.unsupported_filter_override",
     ),
     "envoy.extensions.filters.http.stateful_session.v3.StatefulSession": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.stateful_session.v3.StatefulSessionPerRoute": (
+        "envoy_filters.route_type_in_chain",
+    ),
+    "envoy.extensions.filters.http.tap.v3.Tap": (
         "references.unsupported_filter_override",
     ),
     "envoy.extensions.filters.http.wasm.v3.Wasm": (
@@ -538,6 +640,51 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.extensions.load_balancing_policies.subset.v3.Subset.LbSubsetSelector": (
         "envoy_clusters.subset_selector",
+    ),
+    "envoy.extensions.matching.common_inputs.network.v3.ApplicationProtocolInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.extensions.matching.common_inputs.network.v3.DestinationIPInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.extensions.matching.common_inputs.network.v3.DestinationPortInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.extensions.matching.common_inputs.network.v3.DirectSourceIPInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.extensions.matching.common_inputs.network.v3.DynamicMetadataInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.extensions.matching.common_inputs.network.v3.FilterStateInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.extensions.matching.common_inputs.network.v3.NetworkNamespaceInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.extensions.matching.common_inputs.network.v3.ServerNameInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.extensions.matching.common_inputs.network.v3.SourceIPInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.extensions.matching.common_inputs.network.v3.SourcePortInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.extensions.matching.common_inputs.network.v3.SourceTypeInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.extensions.matching.common_inputs.network.v3.TransportProtocolInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.extensions.matching.common_inputs.ssl.v3.DnsSanInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.extensions.matching.common_inputs.ssl.v3.SubjectInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.extensions.matching.common_inputs.ssl.v3.UriSanInput": (
+        "envoy_filters.matcher_input",
     ),
     "envoy.extensions.path.match.uri_template.v3.UriTemplateMatchConfig": (
         "envoy_routes.uri_template",
@@ -593,6 +740,21 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.extensions.wasm.v3.PluginConfig": (
         "envoy_filters.wasm_plugin",
+    ),
+    "envoy.type.matcher.v3.HttpRequestHeaderMatchInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.type.matcher.v3.HttpRequestQueryParamMatchInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.type.matcher.v3.HttpRequestTrailerMatchInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.type.matcher.v3.HttpResponseHeaderMatchInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.type.matcher.v3.HttpResponseTrailerMatchInput": (
+        "envoy_filters.matcher_input",
     ),
     "envoy.type.matcher.v3.RegexMatcher": (
         "envoy_routes.invalid_regex",
@@ -683,6 +845,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "xds.type.matcher.v3.CelMatcher": (
         "envoy_values.cel_expression",
+    ),
+    "xds.type.matcher.v3.HttpAttributesCelMatchInput": (
+        "envoy_filters.matcher_input",
     ),
     "xds.type.matcher.v3.RegexMatcher": (
         "envoy_routes.invalid_regex",
