@@ -30,8 +30,10 @@ from cmesh_lint.envoy.extensions import missing_extensions
 from cmesh_lint.envoy.process import Envoy, find
 from cmesh_lint.extensions import available, extensions, field_categories
 from cmesh_lint.protobuf import wellknown
+from cmesh_lint.protobuf.filter_types import FILTER_CONFIG, FOR_ROUTES
 from cmesh_lint.protobuf.keywords import python_keywords
 from cmesh_lint.protobuf.schemas import Field, MessageType, Schemas, load
+from cmesh_lint.rules.references import unsupported_filter_override
 from cmesh_lint.versions import NEWEST
 
 from .agent import Agent
@@ -53,6 +55,9 @@ ROOTS = {
 HCM = "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"
 TCP_PROXY = "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy"
 ROUTER = "envoy.extensions.filters.http.router.v3.Router"
+_LOCAL_LIMIT = "envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit"
+_RARE = frozenset({"scoped_routes", "transport_socket_matcher"})
+"""Fields below which Envoy takes next to nothing, so that cases of them are much alike."""
 _PER_ROUTE = "typed_per_filter_config"
 _HTTP_FILTERS = "envoy.extensions.filters.http."
 _Validator = extend(Draft7Validator, python_keywords())
@@ -116,7 +121,7 @@ def _graph(minor: str) -> Graph:
     for type_ in waiting:
         message = schemas.message(type_)
         for step in _steps(message, schemas) if message else ():
-            if step.child not in built and (not step.extension or available(step.child, NEWEST) is not False):
+            if step.child not in built and step.field.name not in _RARE and _is_built(step):
                 built.add(step.child)
                 waiting.append(step.child)
     return Graph(distance, {type_: tuple(steps) for type_, steps in above.items()}, frozenset(built))
@@ -130,6 +135,14 @@ def _steps(message: MessageType, schemas: Schemas) -> Iterator[Step]:
             yield Step(message.name, field, type_, True)
         if field.type not in wellknown.SCHEMAS and schemas.message(field.type) is not None:
             yield Step(message.name, field, field.type, False)
+
+
+def _is_built(step: Step) -> bool:
+    """Whether this Envoy has the extension at a step; of what is linked into its core, nothing is recorded."""
+    if not step.extension:
+        return True
+    built = available(step.child, NEWEST)
+    return bool(built) or (built is None and not step.child.startswith("envoy.extensions.filters."))
 
 
 @cache
@@ -154,7 +167,9 @@ def _per_route(schemas: Schemas) -> list[str]:
     """Messages of HTTP filters that are a configuration: those of filters, and those that no other message has."""
     names = [each for each in schemas.names() if each.startswith(_HTTP_FILTERS) and schemas.message(each) is not None]
     whole = [each for each in names if not schemas.is_part(each) and "." not in schemas.message(each).short]  # type: ignore[union-attr]
-    return [*(each for each in whole if safety.CODE.search(each) is None), "envoy.config.route.v3.FilterConfig"]
+    idle = {unsupported_filter_override.PACKAGE + each for each in unsupported_filter_override.NOTHING}
+    wrong = idle | set(FOR_ROUTES)
+    return [*(each for each in whole if safety.CODE.search(each) is None and each not in wrong), FILTER_CONFIG]
 
 
 class _Maker:
@@ -185,8 +200,9 @@ class _Maker:
             slack = 1 if self._rng.random() < 0.15 and len(way) < 4 else 0
             steps = [each for each in self._graph.above[type_] if self._graph.distance[each.type] < nearest + slack]
             # One built into this Envoy, mostly, else most cases end at a filter that there is not.
-            there = [each for each in steps if not each.extension or available(each.child, NEWEST) is not False]
-            way.insert(0, self._rng.choice(there or steps))
+            there = [each for each in steps if _is_built(each)]
+            usual = [each for each in there if each.field.name not in _RARE or self._rng.random() < 0.1]
+            way.insert(0, self._rng.choice(usual or there or steps))
             type_ = way[0].type
         return way
 
@@ -201,7 +217,7 @@ class _Maker:
         for name in fields:
             field = schema.by_name[name]
             if name == taken:
-                made[name] = self._shaped(field, self._stepped(way, depth))
+                made[name] = self._shaped(field, self._stepped(way, depth), way[0].child)
             else:
                 made[name] = self._value(schema, field, depth + (not way))
         if not way and not depth and self._kind == "broken":
@@ -240,7 +256,8 @@ class _Maker:
             if found & set(members):
                 continue
             if f"required {title}" in _titles(schema) or self._rng.random() < chance:
-                found.add(self._rng.choice(self._shallow(schema, members) if depth >= 2 else members))
+                common = [each for each in members if each not in _RARE] or members
+                found.add(self._rng.choice(self._shallow(schema, common) if depth >= 2 else common))
         return [name for name in schema.by_name if name in found]
 
     def _is_deep(self, field: Field, depth: int) -> bool:
@@ -251,10 +268,12 @@ class _Maker:
         heights = {each: _height(schema.by_name[each], self._schemas) for each in members}
         return [each for each in members if heights[each] == min(heights.values())]
 
-    def _shaped(self, field: Field, value: Json) -> Json:
+    def _shaped(self, field: Field, value: Json, type_: str) -> Json:
         if field.shape == "many":
             return [value]
-        return {self._key(field): value} if field.shape == "map" else value
+        # Options of a protocol are found by the key, which is their type.
+        key = type_ if field.name == "typed_extension_protocol_options" else self._key(field)
+        return {key: value} if field.shape == "map" else value
 
     def _key(self, field: Field) -> str:
         return {"bool": "true", "string": self._text("name")}.get(field.key, "5")
@@ -392,6 +411,11 @@ def _completed(type_: str, made: dict[str, Json]) -> dict[str, Json]:
         if not any(each.get("typed_config", {}).get("@type") in ends for each in made["filters"]):
             proxy = {"@type": PREFIX + TCP_PROXY, "stat_prefix": "t", "cluster": "c1"}
             made["filters"].append({"name": "envoy.filters.network.tcp_proxy", "typed_config": proxy})
+    if type_ == "envoy.config.listener.v3.Listener" and "filter_chain_matcher" in made:
+        for index, chain in enumerate(made.setdefault("filter_chains", [{}])):
+            chain.setdefault("name", f"chain{index}")
+    if type_ == _LOCAL_LIMIT:
+        made.setdefault("token_bucket", {"max_tokens": 5, "fill_interval": "1s"})
     return made
 
 
