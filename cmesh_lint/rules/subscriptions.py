@@ -181,6 +181,12 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "references.unknown_cluster",
         "references.unqualified_cluster_reference",
     ),
+    "envoy.config.core.v3.RetryPolicy.RetryHostPredicate": (
+        "envoy_filters.missing_typed_config",
+    ),
+    "envoy.config.core.v3.RetryPolicy.RetryPriority": (
+        "envoy_filters.missing_typed_config",
+    ),
     "envoy.config.core.v3.SocketAddress": (
         "envoy_listeners.malformed_address",
         "envoy_listeners.unresolved_address",
@@ -564,9 +570,11 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "references.unsupported_filter_override",
     ),
     "envoy.extensions.filters.http.ratelimit.v3.RateLimit": (
+        "envoy_filters.local_limit_field",
         "references.unsupported_filter_override",
     ),
     "envoy.extensions.filters.http.ratelimit.v3.RateLimitPerRoute": (
+        "envoy_filters.local_limit_field",
         "envoy_filters.route_type_in_chain",
     ),
     "envoy.extensions.filters.http.rbac.v3.RBAC": (
@@ -637,6 +645,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.extensions.load_balancing_policies.ring_hash.v3.RingHash": (
         "envoy_clusters.hash_table_size",
+    ),
+    "envoy.extensions.load_balancing_policies.subset.v3.Subset": (
+        "envoy_clusters.no_load_balancing_policy",
     ),
     "envoy.extensions.load_balancing_policies.subset.v3.Subset.LbSubsetSelector": (
         "envoy_clusters.subset_selector",
@@ -842,6 +853,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "repository.unknown_kubernetes_secret",
         "repository.unknown_namespace",
         "repository.unknown_service",
+    ),
+    "xds.core.v3.CidrRange": (
+        "envoy_listeners.malformed_address",
     ),
     "xds.type.matcher.v3.CelMatcher": (
         "envoy_values.cel_expression",

@@ -21,12 +21,12 @@ def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
             yield RULE.found("a cluster of a forward proxy's host provides no policy", cluster.route_of("lb_policy"))
         return
     kind = _kinds.kind(cluster)
-    if kind == _kinds.FORWARD_PROXY and not _is_provided(cluster):
+    if kind == _kinds.FORWARD_PROXY and not _is_provided(cluster, config):
         yield RULE.found("a forward proxy chooses hosts itself; expected `lb_policy: CLUSTER_PROVIDED`", cluster.route)
     if kind not in WITHOUT:
         return
     told = f"a `{kind}` cluster provides no load balancing policy; expected another"
-    policy = _policies.first(cluster)
+    policy = _policies.first(cluster, config.version)
     if policy is not None:
         if policy.type == _policies.PROVIDED:
             yield RULE.found(told, policy.route)
@@ -34,10 +34,10 @@ def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(told, cluster.route_of("lb_policy"))
 
 
-def _is_provided(cluster: Message) -> bool:
+def _is_provided(cluster: Message, config: EnvoyConfig) -> bool:
     if "load_balancing_policy" not in cluster.fields:
         return _kinds.policy(cluster) == "CLUSTER_PROVIDED"
-    policy = _policies.first(cluster)
+    policy = _policies.first(cluster, config.version)
     return policy is None or policy.type == _policies.PROVIDED
 
 

@@ -1,7 +1,8 @@
-"""A local rate limit uses what only the global one can."""
+"""A rate limit of a filter uses what only one of a route can."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
@@ -11,6 +12,10 @@ from ...rule import Page, Rule, fix_example
 from ._rate_limits import HTTP
 
 _FIELDS = ("disable_key", "limit", "stage")
+_GLOBAL = "envoy.extensions.filters.http.ratelimit.v3."
+_NOUNS = {HTTP: "local rate limit"}
+_SEVERAL = re.compile(r"%[^%]*%.+", re.DOTALL)
+"""A command, and more behind it."""
 
 
 def check(limit: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -18,12 +23,15 @@ def check(limit: Message, config: EnvoyConfig) -> Iterator[Problem]:
     for action in limit.children("rate_limits"):
         for name in _FIELDS:
             if action.fields.get(name) not in (None, "") and name in action.fields:
-                text = f"`{name}` has no meaning in the `rate_limits` of a local rate limit"
+                text = f"`{name}` has no meaning in the `rate_limits` of a {_NOUNS.get(limit.type, 'rate limit filter')}"
                 yield RULE.found(text, action.route_of(name), at="key")
         hits = action.child("hits_addend")
         if hits is not None and ("number" in hits.fields) == bool(hits.fields.get("format")):
             text = "`hits_addend` needs a `number` or a `format`, and not both"
             yield RULE.found(text, action.route_of("hits_addend"), at="key")
+        elif hits is not None and _SEVERAL.match(str(hits.fields.get("format", ""))):
+            text = "the `format` of `hits_addend` is one command, such as `%BYTES_RECEIVED%`, and nothing else"
+            yield RULE.found(text, hits.route_of("format"))
 
 
 def page() -> Page:
@@ -63,7 +71,7 @@ RULE = Rule(
     id="local-limit-field",
     severity="error",
     gate="nacked",
-    on=(HTTP,),
+    on=(HTTP, f"{_GLOBAL}RateLimit", f"{_GLOBAL}RateLimitPerRoute"),
     check=check,
     page=page,
 )

@@ -13,6 +13,8 @@ from ._addresses import SOCKET
 from .partial_wildcard import MATCH, unmatched
 
 CIDR = "envoy.config.core.v3.CidrRange"
+_IN_MATCHERS = "xds.core.v3.CidrRange"
+_ADDRESS_MATCHER = "envoy.type.matcher.v3.AddressMatcher"
 
 
 def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -29,6 +31,8 @@ def _is_read(message: Message) -> bool:
     around = message.parent
     if around is None:
         return False
+    if message.type == _IN_MATCHERS:
+        return around.type == _ADDRESS_MATCHER
     if message.type == CIDR:
         return around.type != MATCH or not unmatched(around)
     if around.type in {"envoy.config.core.v3.BindConfig", "envoy.config.core.v3.ExtraSourceAddress"}:
@@ -73,7 +77,7 @@ RULE = Rule(
     id="malformed-address",
     severity="error",
     gate="nacked",
-    on=(SOCKET, CIDR),
+    on=(SOCKET, CIDR, _IN_MATCHERS),
     check=check,
     page=page,
 )
