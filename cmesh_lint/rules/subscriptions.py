@@ -86,6 +86,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envoy_clusters.original_destination",
         "envoy_clusters.protocol_options_key",
         "envoy_clusters.several_health_checks",
+        "references.auto_protocol_without_tls",
         "references.endpoints_name_star",
         "references.endpoints_name_unqualified",
         "references.http2_overridden",
@@ -123,6 +124,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.config.core.v3.Address": (
         "envoy_clusters.dns_resolver",
+        "envoy_listeners.internal_address",
     ),
     "envoy.config.core.v3.ApiConfigSource": (
         "envoy_filters.removed_xds_version",
@@ -144,11 +146,17 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "runtime.file_in_envoy",
         "runtime.inline_private_key",
     ),
+    "envoy.config.core.v3.ExtensionConfigSource": (
+        "envoy_filters.discovered_filter_type",
+    ),
     "envoy.config.core.v3.GrpcService.EnvoyGrpc": (
         "references.bootstrap_cluster_qualified",
         "references.grpc_over_http1",
         "references.unknown_cluster",
         "references.unqualified_cluster_reference",
+    ),
+    "envoy.config.core.v3.GrpcService.GoogleGrpc": (
+        "envoy_filters.google_grpc_credentials",
     ),
     "envoy.config.core.v3.HeaderValue": (
         "envoy_routes.header_format",
@@ -175,6 +183,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.config.core.v3.Http2ProtocolOptions": (
         "envoy_filters.http2_settings",
+    ),
+    "envoy.config.core.v3.HttpProtocolOptions": (
+        "envoy_filters.max_response_headers",
     ),
     "envoy.config.core.v3.HttpUri": (
         "references.bootstrap_cluster_qualified",
@@ -215,6 +226,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.config.listener.v3.FilterChain": (
         "envoy_filters.network_filter_order",
         "envoy_listeners.empty_filter_chain",
+        "envoy_listeners.listener_filter_by_field",
     ),
     "envoy.config.listener.v3.FilterChainMatch": (
         "envoy_listeners.partial_wildcard",
@@ -226,12 +238,14 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "agent.own_cilium_filter",
         "envoy_listeners.internal_listener_field",
         "envoy_listeners.ipv4_compat",
+        "envoy_listeners.listener_filter_by_field",
         "envoy_listeners.no_filter_chains",
         "envoy_listeners.overlapping_chain_matches",
         "envoy_listeners.udp_filter_chains",
         "envoy_listeners.unnamed_chain",
         "runtime.admin_exposed",
         "runtime.admin_unrestricted",
+        "runtime.api_listener",
         "runtime.chain_match_without_inspector",
         "runtime.plaintext_listener",
     ),
@@ -411,6 +425,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.extensions.filters.http.basic_auth.v3.BasicAuth": (
         "envoy_filters.htpasswd",
+        "envoy_filters.missing_setting",
         "references.unsupported_filter_override",
     ),
     "envoy.extensions.filters.http.basic_auth.v3.BasicAuthPerRoute": (
@@ -533,6 +548,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit": (
         "envoy_filters.doubled_descriptor",
         "envoy_filters.fill_interval_not_multiple",
+        "envoy_filters.local_cluster_rate_limit",
         "envoy_filters.local_limit_field",
         "envoy_filters.route_limit_without_bucket",
         "runtime.rate_limit_not_enforced",
@@ -544,6 +560,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envoy_filters.route_type_in_chain",
     ),
     "envoy.extensions.filters.http.oauth2.v3.OAuth2": (
+        "envoy_filters.missing_setting",
         "references.unsupported_filter_override",
     ),
     "envoy.extensions.filters.http.oauth2.v3.OAuth2Config": (
@@ -603,6 +620,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envoy_filters.wasm_plugin",
         "references.unsupported_filter_override",
     ),
+    "envoy.extensions.filters.network.connection_limit.v3.ConnectionLimit": (
+        "envoy_filters.missing_setting",
+    ),
     "envoy.extensions.filters.network.ext_authz.v3.ExtAuthz": (
         "envoy_filters.removed_xds_version",
     ),
@@ -623,6 +643,8 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envoy_filters.router_disabled",
     ),
     "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy": (
+        "envoy_filters.proxy_protocol_tlv",
+        "envoy_filters.tcp_proxy_conflict",
         "references.bootstrap_cluster_qualified",
         "references.unknown_cluster",
         "references.unqualified_cluster_reference",
@@ -639,6 +661,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.extensions.filters.network.wasm.v3.Wasm": (
         "envoy_filters.wasm_plugin",
+    ),
+    "envoy.extensions.health_checkers.thrift.v3.Thrift": (
+        "envoy_clusters.thrift_health_check",
     ),
     "envoy.extensions.load_balancing_policies.maglev.v3.Maglev": (
         "envoy_clusters.hash_table_size",
@@ -702,6 +727,15 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.extensions.path.rewrite.uri_template.v3.UriTemplateRewriteConfig": (
         "envoy_routes.uri_template",
+    ),
+    "envoy.extensions.rate_limit_descriptors.expr.v3.Descriptor": (
+        "envoy_filters.missing_setting",
+    ),
+    "envoy.extensions.rbac.principals.mtls_authenticated.v3.Config": (
+        "envoy_filters.missing_setting",
+    ),
+    "envoy.extensions.transport_sockets.internal_upstream.v3.InternalUpstreamTransport.MetadataValueSource": (
+        "envoy_clusters.passthrough_metadata",
     ),
     "envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext": (
         "envoy_tls.malformed_pem",

@@ -52,7 +52,7 @@ def _of_listener(any_: Message, found: tuple[str, ...]) -> tuple[str, ...]:
     address = listener.child("address")
     socket = address.child("socket_address") if address is not None else None
     udp = socket is not None and socket.fields.get("protocol") == "UDP"
-    return tuple(each for each in found if each not in _LISTENER_FILTERS) + (_LISTENER_FILTERS[udp],)
+    return (*(each for each in found if each not in _LISTENER_FILTERS), _LISTENER_FILTERS[udp])
 
 
 def categories(any_: Message) -> tuple[str, ...]:

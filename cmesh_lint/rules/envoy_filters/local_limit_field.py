@@ -23,7 +23,9 @@ def check(limit: Message, config: EnvoyConfig) -> Iterator[Problem]:
     for action in limit.children("rate_limits"):
         for name in _FIELDS:
             if action.fields.get(name) not in (None, "") and name in action.fields:
-                text = f"`{name}` has no meaning in the `rate_limits` of a {_NOUNS.get(limit.type, 'rate limit filter')}"
+                text = (
+                    f"`{name}` has no meaning in the `rate_limits` of a {_NOUNS.get(limit.type, 'rate limit filter')}"
+                )
                 yield RULE.found(text, action.route_of(name), at="key")
         hits = action.child("hits_addend")
         if hits is not None and ("number" in hits.fields) == bool(hits.fields.get("format")):

@@ -36,6 +36,8 @@ NOTHING = (
     "wasm.v3.Wasm",
 )
 """Filters that routes cannot configure. Seen in Envoy 1.37 and 1.40."""
+
+
 def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the `@type` of an override."""
     if message.type == FILTER_CONFIG:
