@@ -80,6 +80,8 @@ _MATCHER_FIELDS = {
     "OnMatch.action": ("envoy.matching.action",),
 }
 _MATCHERS = {
+    "xds.type.matcher.v3.StringMatcher.custom": ("envoy.string_matcher",),
+} | {
     f"{package}.Matcher.{field}": categories
     for package in ("xds.type.matcher.v3", "envoy.config.common.matcher.v3")
     for field, categories in _MATCHER_FIELDS.items()

@@ -366,6 +366,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.extensions.access_loggers.file.v3.FileAccessLog": (
         "envoy_filters.format_string",
     ),
+    "envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter": (
+        "envoy_filters.missing_setting",
+    ),
     "envoy.extensions.access_loggers.fluentd.v3.FluentdAccessLogConfig": (
         "envoy_filters.format_string",
         "references.bootstrap_cluster_qualified",

@@ -100,7 +100,12 @@ def generated(seed: int, count: int, minor: str = NEWEST.minor) -> Iterator[Case
 
 def _cec(resources: list[Json]) -> Json:
     metadata = {"name": "x", "namespace": "default"}
-    return {"apiVersion": "cilium.io/v2", "kind": "CiliumEnvoyConfig", "metadata": metadata, "spec": {"resources": resources}}
+    return {
+        "apiVersion": "cilium.io/v2",
+        "kind": "CiliumEnvoyConfig",
+        "metadata": metadata,
+        "spec": {"resources": resources},
+    }
 
 
 @cache
@@ -231,7 +236,9 @@ class _Maker:
 
     def _packed(self, field: Field, type_: str, inner: Json) -> Json:
         if self._kind == "misplaced" and self._rng.random() < 0.5:
-            others = sorted({each for types in _by_category().values() for each in types if not each.startswith("cilium.")})
+            others = sorted(
+                {each for types in _by_category().values() for each in types if not each.startswith("cilium.")}
+            )
             type_ = self._rng.choice([each for each in others if self._schemas.message(each) is not None])
             inner = self._message(type_, (), 2)
         any_ = {"@type": PREFIX + type_, **inner}
@@ -283,7 +290,11 @@ class _Maker:
         element = (rule or {}).get("items" if field.shape == "many" else "additionalProperties") or {}
         if field.shape == "one":
             return self._suitable(rule or {}, field, lambda: self._one(schema, field, depth))
-        few = max((rule or {}).get("minItems", 0), (rule or {}).get("minProperties", 0), self._rng.randrange(3 if depth < 3 else 1))
+        few = max(
+            (rule or {}).get("minItems", 0),
+            (rule or {}).get("minProperties", 0),
+            self._rng.randrange(3 if depth < 3 else 1),
+        )
         made = [
             self._suitable(element, field, lambda: self._one(schema, field, depth))
             for _ in range(min(few, (rule or {}).get("maxItems", 9)))
@@ -310,7 +321,11 @@ class _Maker:
 
     def _of_rule(self, rule: Json) -> Json:
         """A value that is in the words of a rule, or one off."""
-        words = [(key, each) for key, each in _words(rule) if isinstance(each, (int, float, str)) and not isinstance(each, bool)]
+        words = [
+            (key, each)
+            for key, each in _words(rule)
+            if isinstance(each, (int, float, str)) and not isinstance(each, bool)
+        ]
         if not words:
             return None
         key, word = self._rng.choice(words)
@@ -343,7 +358,10 @@ class _Maker:
         return self._rng.choice(_SCALARS[scalar])
 
     def _text(self, field: str) -> str:
-        pool = next((texts for words, texts in _TEXTS if re.search(words, field)), ("a", "foo", "x-y", "a.b.c", "/z", "10", f"n{self._rng.randrange(9)}"))
+        pool = next(
+            (texts for words, texts in _TEXTS if re.search(words, field)),
+            ("a", "foo", "x-y", "a.b.c", "/z", "10", f"n{self._rng.randrange(9)}"),
+        )
         return self._rng.choice(pool)
 
     def _break(self, schema: MessageType, made: dict[str, Json]) -> None:
@@ -358,7 +376,11 @@ class _Maker:
             if any(name in members and set(members) & made.keys() - {name} for members in groups.values()):
                 continue
             if field.shape == "one":
-                breaks.append(lambda name=name, rule=rule, field=field: made.__setitem__(name, self._suitable(rule, field, lambda: self._one(schema, field, 2), wanted=False)))
+                breaks.append(
+                    lambda name=name, rule=rule, field=field: made.__setitem__(
+                        name, self._suitable(rule, field, lambda: self._one(schema, field, 2), wanted=False)
+                    )
+                )
             elif field.shape == "many" and rule.get("minItems"):
                 breaks.append(lambda name=name: made.__setitem__(name, []))
         if breaks:
@@ -581,7 +603,10 @@ def main() -> None:
             first = group[0]
             case = reduced(agent, envoy, first) if options.reduce else first.case
             print(f"{len(group):4} {title} {first.gate}: {' / '.join(first.reasons)[:300]}")
-            print(f"     {first.case.name} ({first.case.kind}): {json.dumps(case.object['spec']['resources'])}", flush=True)
+            print(
+                f"     {first.case.name} ({first.case.kind}): {json.dumps(case.object['spec']['resources'])}",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

@@ -25,20 +25,9 @@ _CLUSTER_TYPE = "envoy.config.cluster.v3.Cluster.CustomClusterType"
 def demanded(any_: Message) -> tuple[str, ...]:
     """The categories of which Envoy demands one, whether or not all of their extensions are known here."""
     found = _of_listener(any_, place(any_))
-    if not found or is_optional(any_) or _FIRST_KNOWN in found or _is_unread(any_):
+    if not found or is_optional(any_) or _FIRST_KNOWN in found:
         return ()
     return found if is_known(found) or _NOBODYS & set(found) else ()
-
-
-def _is_unread(any_: Message) -> bool:
-    """Whether Envoy never looks for the extension, or only when a request comes."""
-    around = any_.parent
-    outer = around.parent if around is not None else None
-    if around is None or outer is None or outer.type != CLUSTER:
-        return False
-    if around.field == "typed_dns_resolver_config":
-        return "cluster_type" in outer.fields or outer.fields.get("type") not in ("STRICT_DNS", "LOGICAL_DNS")
-    return around.field == "upstream_config"
 
 
 _LISTENER_FILTERS = ("envoy.filters.listener", "envoy.filters.udp_listener")

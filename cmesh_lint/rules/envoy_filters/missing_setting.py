@@ -11,6 +11,7 @@ from ...rule import Page, Rule, fix_example
 
 _FILTERS = "envoy.extensions.filters."
 _NEEDED: dict[str, tuple[str, ...]] = {
+    "envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter": ("expression",),
     f"{_FILTERS}http.basic_auth.v3.BasicAuth": ("users",),
     f"{_FILTERS}http.oauth2.v3.OAuth2": ("config",),
     f"{_FILTERS}network.connection_limit.v3.ConnectionLimit": ("max_connections",),
@@ -26,7 +27,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
 def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a message that has none of them; `false` sets nothing."""
     needed = _NEEDED[message.type]
-    if not any(name in message.fields and message.fields[name] is not False for name in needed):
+    if not any(name in message.fields and message.fields[name] not in (False, "") for name in needed):
         named = " or ".join(f"`{name}`" for name in needed)
         yield RULE.found(f"{message.type.rpartition('.')[2]} needs {named}", message.route)
 

@@ -18,6 +18,12 @@ def check(log: Message, config: EnvoyConfig) -> Iterator[Problem]:
     # What `common_config` must have, its schema says.
     if not shared and common is None and not {"grpc_service", "http_service"} & log.fields.keys():
         yield RULE.found("no service to send the log to; expected a `grpc_service`", log.route)
+    services = [name for name in ("grpc_service", "http_service") if name in log.fields]
+    if len(services) + shared > 1:
+        text = (
+            "the log goes to one service; found another in `common_config`" if shared else "the log goes to one service"
+        )
+        yield RULE.found(text, log.route_of(services[-1]), at="key")
 
 
 def page() -> Page:
