@@ -80,11 +80,17 @@ _MATCHER_FIELDS = {
     "OnMatch.action": ("envoy.matching.action",),
 }
 _MATCHERS = {
+    "xds.type.matcher.v3.StringMatcher.custom": ("envoy.string_matcher",),
+} | {
     f"{package}.Matcher.{field}": categories
     for package in ("xds.type.matcher.v3", "envoy.config.common.matcher.v3")
     for field, categories in _MATCHER_FIELDS.items()
 }
 """The same of matchers: what Envoy looks for, whatever the matcher decides on."""
+
+
+_ACTIONS = ("envoy.extensions.filters.http.rate_limit_quota.v3.RateLimitQuotaBucketSettings",)
+"""Messages of a filter's package that configure what its matcher does, and no filter."""
 
 
 class _Known(NamedTuple):
@@ -197,6 +203,11 @@ def place(any_: Message) -> tuple[str, ...]:
     return fields.get(f"{around.type}.{any_.field}", ())
 
 
+def field_categories(type_: str, field: str) -> tuple[str, ...]:
+    """The categories of extensions that a field takes, itself or in the wrapper that stands there; none if unknown."""
+    return _known().fields.get(f"{type_}.{field}", ())
+
+
 def _spans(patches: str) -> list[tuple[int, float]]:
     """First and last patch of each run in `0-5,9-`."""
     runs = (run.split("-") for run in patches.split(",") if run)
@@ -211,6 +222,8 @@ def _known() -> _Known:
     for extension in found:
         for type_ in extension.types:
             by_type[type_].append(extension)
+    for type_ in _ACTIONS:
+        by_type[type_] = [each._replace(categories=("envoy.matching.action",)) for each in by_type[type_]]
     fields = {field: tuple(categories) for field, categories in _read("any_fields.json")["fields"].items()}
     known = {type_: tuple(each) for type_, each in by_type.items()}
     categories = frozenset(category for extension in found for category in extension.categories)

@@ -24,8 +24,8 @@ def time(text: str) -> str:
 
 
 def base64_bytes(text: str) -> str:
-    """Base64 of either alphabet, padded or not, in the standard one with padding."""
-    standard = text.translate(_STANDARD).rstrip("=")
+    """Base64 of either alphabet, padded or not, on one line or several, in the standard one with padding."""
+    standard = text.translate(_STANDARD).replace("\r", "").replace("\n", "").rstrip("=")
     decoded = base64.b64decode(standard + "=" * (-len(standard) % 4))
     return base64.b64encode(decoded).decode("ascii")
 

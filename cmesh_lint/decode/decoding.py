@@ -250,7 +250,7 @@ def _number(value: str | float, type_: str, where: str, route: Route) -> Problem
 def _base64_hint(value: str) -> str:
     if "-----BEGIN" in value:
         return "; write PEM text in `inline_string`"
-    return "; it must not contain spaces or line ends" if any(c.isspace() for c in value) else ""
+    return "; it must not contain spaces" if any(c.isspace() and c not in "\r\n" for c in value) else ""
 
 
 def map_keys(message: Message, field: Field) -> Iterator[Problem]:

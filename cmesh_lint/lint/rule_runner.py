@@ -34,7 +34,10 @@ class RuleRunner:
 
     def check(self, message: Message, config: EnvoyConfig, failed: list[str]) -> list[Problem]:
         """What the rules about this message find."""
-        return _asked(self.wanting(message.type), failed, message, config)
+        rules = self.wanting(message.type)
+        if message.unread:  # Envoy rejects nothing that it does not read
+            rules = tuple(rule for rule in rules if rule.gate != "nacked")
+        return _asked(rules, failed, message, config)
 
     def check_config(self, config: EnvoyConfig, failed: list[str]) -> list[Problem]:
         """What the rules about a whole CEC find."""

@@ -6,7 +6,6 @@ Schema's own keywords.
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -15,8 +14,8 @@ from .durations import nanoseconds
 
 Predicate = Callable[[Any, Any], bool]
 
-_STANDARD = re.compile(r"[A-Za-z0-9+/]*={0,2}", re.ASCII)
-_URL = re.compile(r"[A-Za-z0-9_-]*={0,2}", re.ASCII)
+_STANDARD = re.compile(r"[A-Za-z0-9+/\r\n]*[=\r\n]*", re.ASCII)
+_URL = re.compile(r"[A-Za-z0-9_\-\r\n]*[=\r\n]*", re.ASCII)
 _TIMESTAMP = re.compile(
     r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?"
     r"(Z|[-+]([01]\d|2[0-3]):[0-5]\d)",
@@ -35,14 +34,18 @@ def is_timestamp(text: str) -> bool:
 
 
 def decoded_length(text: str) -> int | None:
-    """How many bytes base64 text holds; None where protojson refuses it (either alphabet, padded or not)."""
+    """How many bytes base64 text holds; None where protojson refuses it.
+
+    It takes either alphabet, and passes over line ends, but counts them when it decides whether there is padding.
+    """
     if not (_STANDARD.fullmatch(text) or _URL.fullmatch(text)):
         return None
-    bare = text.rstrip("=")
-    padded = len(text) != len(bare)
-    if len(bare) % 4 == 1 or (padded and len(text) % 4 != 0):
+    encoded = text.replace("\r", "").replace("\n", "")
+    bare = encoded.rstrip("=")
+    padded = len(text) % 4 == 0
+    if len(bare) % 4 == 1 or len(encoded) != (len(bare) + -len(bare) % 4 if padded else len(bare)):
         return None
-    return len(base64.urlsafe_b64decode(bare.replace("+", "-").replace("/", "_") + "=" * (-len(bare) % 4)))
+    return len(bare) * 3 // 4
 
 
 def _durations(compare: Callable[[int, int], bool]) -> Predicate:

@@ -6,11 +6,11 @@ message, at any depth, to whoever asked for its type. Nothing else searches a re
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from ..places import Route
-from . import canonical, wellknown
+from . import canonical, filter_types, wellknown
 from .schemas import Field, MessageType, Schemas
 
 TYPE = "@type"
@@ -33,6 +33,12 @@ OPAQUE = frozenset(
 )
 """An `Any` in these fields Envoy takes as it is, and validates nothing in it (seen with 1.37)."""
 
+_HEALTH_CHECKS = "envoy.config.core.v3.HealthCheck."
+_CUSTOM_CHECK = f"{_HEALTH_CHECKS}CustomHealthCheck"
+_CLUSTER = "envoy.config.cluster.v3.Cluster"
+_LISTENER = "envoy.config.listener.v3.Listener"
+_RBACS = ("envoy.extensions.filters.http.rbac.v3.RBAC", "envoy.extensions.filters.network.rbac.v3.RBAC")
+
 
 class Message:
     """A message as it is in a resource.
@@ -53,6 +59,7 @@ class Message:
         "route",
         "schema",
         "type",
+        "unread",
         "unvalidated",
         "value",
         "within_any",
@@ -84,6 +91,8 @@ class Message:
             parent.below.append(self)
         self.unvalidated = False
         """Whether protoc-gen-validate passes over it."""
+        self.unread = False
+        """Whether Envoy does nothing with it, because of what is set beside it."""
         self.fields: dict[str, Any] = {}
         self.keys: dict[str, str] = {}
         self.doubled: list[tuple[str, str]] = []
@@ -162,6 +171,7 @@ def walk(route: Route, value: dict[str, Any], schemas: Schemas) -> Iterator[Mess
         schema = None if next_.type == wellknown.ANY else schemas.message(next_.type)
         message = Message(next_.type, next_.route, next_.value, schema, next_.parent, next_.within_any, next_.field)
         message.unvalidated = next_.unvalidated
+        message.unread = next_.parent is not None and (next_.parent.unread or _is_unread(message, next_.parent))
         below = _payload(message, schemas) if next_.type == wellknown.ANY else _read(message, schemas)
         yield message
         pending.extend(reversed(below))
@@ -178,16 +188,24 @@ def _payload(message: Message, schemas: Schemas) -> list[Pending]:
     type_ = payload_type(message.value)
     within = message.parent is not None
     opaque = message.parent is not None and (
-        (message.parent.type, message.field) in OPAQUE or message.parent.field == _POLICY
+        message.unread
+        or (message.parent.type, message.field) in OPAQUE
+        or message.parent.field == _POLICY
+        or (message.parent.type == _CUSTOM_CHECK and type_.startswith(_HEALTH_CHECKS))
     )
     if type_ == wellknown.ANY:
         inner = message.value.get("value")
         if not isinstance(inner, dict):
             return []
         return [Pending(type_, (*message.route, "value"), inner, message, True, "", False)]
-    if type_ in wellknown.CUSTOM_IN_ANY or schemas.message(type_) is None:
+    schema = None if type_ in wellknown.CUSTOM_IN_ANY else schemas.message(type_)
+    if schema is None:
         return []
     value = {key: each for key, each in message.value.items() if key != TYPE}
+    if message.parent is not None:
+        read = filter_types.expected(type_, message.parent.type, message.field)
+        if read != type_ and filter_types.is_blank(value, schema) and schemas.message(read) is not None:
+            type_, value = read, {}
     return [Pending(type_, message.route, value, message, within, "", opaque or type_.startswith(UNVALIDATED))]
 
 
@@ -249,3 +267,33 @@ def _messages(field: Field, value: Any, route: Route, message: Message, below: l
     if field.shape == "map" and isinstance(value, dict):
         return {key: one(each, (*route, key)) for key, each in value.items()}
     return value
+
+
+def _is_unread(message: Message, around: Message) -> bool:
+    """Whether Envoy passes over a message, which stands right in the message around it. Seen with 1.37."""
+    condition = _UNREAD.get((around.type, message.field))
+    return condition is not None and condition(around)
+
+
+def _is_of_tcp(listener: Message) -> bool:
+    address = listener.fields.get("address")
+    written = listener.get("address") if isinstance(address, dict) else None
+    sockets = [each for key, each in written.items() if key in _SOCKETS] if isinstance(written, dict) else []
+    return not any(isinstance(each, dict) and each.get("protocol") in ("UDP", 1) for each in sockets)
+
+
+_SOCKETS = ("socket_address", "socketAddress")
+_DNS = ("STRICT_DNS", "LOGICAL_DNS")
+_UNREAD: dict[tuple[str, str], Callable[[Message], bool]] = {
+    (_CLUSTER, "lrs_server"): lambda cluster: True,
+    (_CLUSTER, "typed_dns_resolver_config"): lambda cluster: (
+        "cluster_type" in cluster.fields or cluster.fields.get("type") not in _DNS
+    ),
+    # Made with the first request.
+    (_CLUSTER, "upstream_config"): lambda cluster: True,
+    (_LISTENER, "udp_listener_config"): _is_of_tcp,
+    (filter_types.FILTER_CONFIG, "config"): lambda override: override.fields.get("disabled") is True,
+    **{(rbac, "rules"): (lambda around: "matcher" in around.fields) for rbac in _RBACS},
+    **{(rbac, "shadow_rules"): (lambda around: "shadow_matcher" in around.fields) for rbac in _RBACS},
+}
+"""Message and field → whether Envoy passes over what stands there."""

@@ -86,6 +86,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envoy_clusters.original_destination",
         "envoy_clusters.protocol_options_key",
         "envoy_clusters.several_health_checks",
+        "references.auto_protocol_without_tls",
         "references.endpoints_name_star",
         "references.endpoints_name_unqualified",
         "references.http2_overridden",
@@ -123,6 +124,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.config.core.v3.Address": (
         "envoy_clusters.dns_resolver",
+        "envoy_listeners.internal_address",
     ),
     "envoy.config.core.v3.ApiConfigSource": (
         "envoy_filters.removed_xds_version",
@@ -144,11 +146,17 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "runtime.file_in_envoy",
         "runtime.inline_private_key",
     ),
+    "envoy.config.core.v3.ExtensionConfigSource": (
+        "envoy_filters.discovered_filter_type",
+    ),
     "envoy.config.core.v3.GrpcService.EnvoyGrpc": (
         "references.bootstrap_cluster_qualified",
         "references.grpc_over_http1",
         "references.unknown_cluster",
         "references.unqualified_cluster_reference",
+    ),
+    "envoy.config.core.v3.GrpcService.GoogleGrpc": (
+        "envoy_filters.google_grpc_credentials",
     ),
     "envoy.config.core.v3.HeaderValue": (
         "envoy_routes.header_format",
@@ -176,10 +184,19 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.config.core.v3.Http2ProtocolOptions": (
         "envoy_filters.http2_settings",
     ),
+    "envoy.config.core.v3.HttpProtocolOptions": (
+        "envoy_filters.max_response_headers",
+    ),
     "envoy.config.core.v3.HttpUri": (
         "references.bootstrap_cluster_qualified",
         "references.unknown_cluster",
         "references.unqualified_cluster_reference",
+    ),
+    "envoy.config.core.v3.RetryPolicy.RetryHostPredicate": (
+        "envoy_filters.missing_typed_config",
+    ),
+    "envoy.config.core.v3.RetryPolicy.RetryPriority": (
+        "envoy_filters.missing_typed_config",
     ),
     "envoy.config.core.v3.SocketAddress": (
         "envoy_listeners.malformed_address",
@@ -209,6 +226,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.config.listener.v3.FilterChain": (
         "envoy_filters.network_filter_order",
         "envoy_listeners.empty_filter_chain",
+        "envoy_listeners.listener_filter_by_field",
     ),
     "envoy.config.listener.v3.FilterChainMatch": (
         "envoy_listeners.partial_wildcard",
@@ -220,12 +238,14 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "agent.own_cilium_filter",
         "envoy_listeners.internal_listener_field",
         "envoy_listeners.ipv4_compat",
+        "envoy_listeners.listener_filter_by_field",
         "envoy_listeners.no_filter_chains",
         "envoy_listeners.overlapping_chain_matches",
         "envoy_listeners.udp_filter_chains",
         "envoy_listeners.unnamed_chain",
         "runtime.admin_exposed",
         "runtime.admin_unrestricted",
+        "runtime.api_listener",
         "runtime.chain_match_without_inspector",
         "runtime.plaintext_listener",
     ),
@@ -346,6 +366,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.extensions.access_loggers.file.v3.FileAccessLog": (
         "envoy_filters.format_string",
     ),
+    "envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter": (
+        "envoy_filters.missing_setting",
+    ),
     "envoy.extensions.access_loggers.fluentd.v3.FluentdAccessLogConfig": (
         "envoy_filters.format_string",
         "references.bootstrap_cluster_qualified",
@@ -373,6 +396,12 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.extensions.clusters.dynamic_forward_proxy.v3.SubClustersConfig": (
         "envoy_clusters.cluster_provided_policy",
     ),
+    "envoy.extensions.common.matching.v3.ExtensionWithMatcher": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.common.matching.v3.ExtensionWithMatcherPerRoute": (
+        "envoy_filters.route_type_in_chain",
+    ),
     "envoy.extensions.filters.common.set_filter_state.v3.FilterStateValue": (
         "envoy_filters.unknown_filter_state",
     ),
@@ -382,24 +411,71 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.extensions.filters.http.api_key_auth.v3.ApiKeyAuth": (
         "references.unsupported_filter_override",
     ),
+    "envoy.extensions.filters.http.api_key_auth.v3.ApiKeyAuthPerRoute": (
+        "envoy_filters.route_type_in_chain",
+    ),
+    "envoy.extensions.filters.http.aws_lambda.v3.Config": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.aws_lambda.v3.PerRouteConfig": (
+        "envoy_filters.route_type_in_chain",
+    ),
+    "envoy.extensions.filters.http.aws_request_signing.v3.AwsRequestSigning": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.aws_request_signing.v3.AwsRequestSigningPerRoute": (
+        "envoy_filters.route_type_in_chain",
+    ),
     "envoy.extensions.filters.http.basic_auth.v3.BasicAuth": (
         "envoy_filters.htpasswd",
+        "envoy_filters.missing_setting",
         "references.unsupported_filter_override",
     ),
     "envoy.extensions.filters.http.basic_auth.v3.BasicAuthPerRoute": (
         "envoy_filters.htpasswd",
+        "envoy_filters.route_type_in_chain",
     ),
     "envoy.extensions.filters.http.buffer.v3.Buffer": (
         "references.unsupported_filter_override",
     ),
+    "envoy.extensions.filters.http.buffer.v3.BufferPerRoute": (
+        "envoy_filters.route_type_in_chain",
+    ),
     "envoy.extensions.filters.http.cache.v3.CacheConfig": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.cdn_loop.v3.CdnLoopConfig": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.composite.v3.Composite": (
         "references.unsupported_filter_override",
     ),
     "envoy.extensions.filters.http.compressor.v3.Compressor": (
         "references.unsupported_filter_override",
     ),
+    "envoy.extensions.filters.http.compressor.v3.CompressorPerRoute": (
+        "envoy_filters.route_type_in_chain",
+    ),
     "envoy.extensions.filters.http.connect_grpc_bridge.v3.FilterConfig": (
         "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.cors.v3.Cors": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.cors.v3.CorsPolicy": (
+        "envoy_filters.route_type_in_chain",
+    ),
+    "envoy.extensions.filters.http.credential_injector.v3.CredentialInjector": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.decompressor.v3.Decompressor": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.dynamic_forward_proxy.v3.FilterConfig": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.dynamic_forward_proxy.v3.PerRouteConfig": (
+        "envoy_filters.route_type_in_chain",
     ),
     "envoy.extensions.filters.http.ext_authz.v3.CheckSettings": (
         "envoy_filters.authz_conflict",
@@ -411,8 +487,14 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "runtime.idle_authz",
         "runtime.lets_through_on_failure",
     ),
+    "envoy.extensions.filters.http.ext_authz.v3.ExtAuthzPerRoute": (
+        "envoy_filters.route_type_in_chain",
+    ),
     "envoy.extensions.filters.http.ext_authz.v3.HttpService": (
         "envoy_filters.authz_path_prefix",
+    ),
+    "envoy.extensions.filters.http.ext_proc.v3.ExtProcPerRoute": (
+        "envoy_filters.route_type_in_chain",
     ),
     "envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor": (
         "envoy_filters.ext_proc_mode",
@@ -421,8 +503,17 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.extensions.filters.http.gcp_authn.v3.GcpAuthnFilterConfig": (
         "references.unsupported_filter_override",
     ),
+    "envoy.extensions.filters.http.geoip.v3.Geoip": (
+        "references.unsupported_filter_override",
+    ),
     "envoy.extensions.filters.http.grpc_http1_bridge.v3.Config": (
         "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.grpc_http1_reverse_bridge.v3.FilterConfig": (
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.grpc_http1_reverse_bridge.v3.FilterConfigPerRoute": (
+        "envoy_filters.route_type_in_chain",
     ),
     "envoy.extensions.filters.http.grpc_stats.v3.FilterConfig": (
         "references.unsupported_filter_override",
@@ -433,11 +524,18 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.extensions.filters.http.header_mutation.v3.HeaderMutation": (
         "references.unsupported_filter_override",
     ),
+    "envoy.extensions.filters.http.header_mutation.v3.HeaderMutationPerRoute": (
+        "envoy_filters.route_type_in_chain",
+    ),
     "envoy.extensions.filters.http.health_check.v3.HealthCheck": (
         "envoy_filters.health_check_cache",
         "references.bootstrap_cluster_qualified",
         "references.unknown_cluster",
         "references.unqualified_cluster_reference",
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.ip_tagging.v3.IPTagging": (
+        "references.unsupported_filter_override",
     ),
     "envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication": (
         "envoy_filters.unknown_jwt_provider",
@@ -447,9 +545,13 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.extensions.filters.http.jwt_authn.v3.JwtProvider": (
         "envoy_filters.local_jwks",
     ),
+    "envoy.extensions.filters.http.jwt_authn.v3.PerRouteConfig": (
+        "envoy_filters.route_type_in_chain",
+    ),
     "envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit": (
         "envoy_filters.doubled_descriptor",
         "envoy_filters.fill_interval_not_multiple",
+        "envoy_filters.local_cluster_rate_limit",
         "envoy_filters.local_limit_field",
         "envoy_filters.route_limit_without_bucket",
         "runtime.rate_limit_not_enforced",
@@ -457,7 +559,11 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.extensions.filters.http.lua.v3.Lua": (
         "references.unsupported_filter_override",
     ),
+    "envoy.extensions.filters.http.lua.v3.LuaPerRoute": (
+        "envoy_filters.route_type_in_chain",
+    ),
     "envoy.extensions.filters.http.oauth2.v3.OAuth2": (
+        "envoy_filters.missing_setting",
         "references.unsupported_filter_override",
     ),
     "envoy.extensions.filters.http.oauth2.v3.OAuth2Config": (
@@ -470,15 +576,33 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.extensions.filters.http.on_demand.v3.OnDemand": (
         "references.unsupported_filter_override",
     ),
+    "envoy.extensions.filters.http.on_demand.v3.PerRouteConfig": (
+        "envoy_filters.route_type_in_chain",
+    ),
     "envoy.extensions.filters.http.original_src.v3.OriginalSrc": (
         "references.unsupported_filter_override",
     ),
-    "envoy.extensions.filters.http.ratelimit.v3.RateLimit": (
+    "envoy.extensions.filters.http.rate_limit_quota.v3.RateLimitQuotaFilterConfig": (
         "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.rate_limit_quota.v3.RateLimitQuotaOverride": (
+        "envoy_filters.route_type_in_chain",
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.ratelimit.v3.RateLimit": (
+        "envoy_filters.local_limit_field",
+        "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.http.ratelimit.v3.RateLimitPerRoute": (
+        "envoy_filters.local_limit_field",
+        "envoy_filters.route_type_in_chain",
     ),
     "envoy.extensions.filters.http.rbac.v3.RBAC": (
         "references.unsupported_filter_override",
         "runtime.idle_rbac",
+    ),
+    "envoy.extensions.filters.http.rbac.v3.RBACPerRoute": (
+        "envoy_filters.route_type_in_chain",
     ),
     "envoy.extensions.filters.http.router.v3.Router": (
         "references.unsupported_filter_override",
@@ -489,9 +613,18 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.extensions.filters.http.stateful_session.v3.StatefulSession": (
         "references.unsupported_filter_override",
     ),
+    "envoy.extensions.filters.http.stateful_session.v3.StatefulSessionPerRoute": (
+        "envoy_filters.route_type_in_chain",
+    ),
+    "envoy.extensions.filters.http.tap.v3.Tap": (
+        "references.unsupported_filter_override",
+    ),
     "envoy.extensions.filters.http.wasm.v3.Wasm": (
         "envoy_filters.wasm_plugin",
         "references.unsupported_filter_override",
+    ),
+    "envoy.extensions.filters.network.connection_limit.v3.ConnectionLimit": (
+        "envoy_filters.missing_setting",
     ),
     "envoy.extensions.filters.network.ext_authz.v3.ExtAuthz": (
         "envoy_filters.removed_xds_version",
@@ -513,6 +646,8 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envoy_filters.router_disabled",
     ),
     "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy": (
+        "envoy_filters.proxy_protocol_tlv",
+        "envoy_filters.tcp_proxy_conflict",
         "references.bootstrap_cluster_qualified",
         "references.unknown_cluster",
         "references.unqualified_cluster_reference",
@@ -530,20 +665,80 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.extensions.filters.network.wasm.v3.Wasm": (
         "envoy_filters.wasm_plugin",
     ),
+    "envoy.extensions.health_checkers.thrift.v3.Thrift": (
+        "envoy_clusters.thrift_health_check",
+    ),
     "envoy.extensions.load_balancing_policies.maglev.v3.Maglev": (
         "envoy_clusters.hash_table_size",
     ),
     "envoy.extensions.load_balancing_policies.ring_hash.v3.RingHash": (
         "envoy_clusters.hash_table_size",
     ),
+    "envoy.extensions.load_balancing_policies.subset.v3.Subset": (
+        "envoy_clusters.no_load_balancing_policy",
+    ),
     "envoy.extensions.load_balancing_policies.subset.v3.Subset.LbSubsetSelector": (
         "envoy_clusters.subset_selector",
+    ),
+    "envoy.extensions.matching.common_inputs.network.v3.ApplicationProtocolInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.extensions.matching.common_inputs.network.v3.DestinationIPInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.extensions.matching.common_inputs.network.v3.DestinationPortInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.extensions.matching.common_inputs.network.v3.DirectSourceIPInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.extensions.matching.common_inputs.network.v3.DynamicMetadataInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.extensions.matching.common_inputs.network.v3.FilterStateInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.extensions.matching.common_inputs.network.v3.NetworkNamespaceInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.extensions.matching.common_inputs.network.v3.ServerNameInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.extensions.matching.common_inputs.network.v3.SourceIPInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.extensions.matching.common_inputs.network.v3.SourcePortInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.extensions.matching.common_inputs.network.v3.SourceTypeInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.extensions.matching.common_inputs.network.v3.TransportProtocolInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.extensions.matching.common_inputs.ssl.v3.DnsSanInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.extensions.matching.common_inputs.ssl.v3.SubjectInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.extensions.matching.common_inputs.ssl.v3.UriSanInput": (
+        "envoy_filters.matcher_input",
     ),
     "envoy.extensions.path.match.uri_template.v3.UriTemplateMatchConfig": (
         "envoy_routes.uri_template",
     ),
     "envoy.extensions.path.rewrite.uri_template.v3.UriTemplateRewriteConfig": (
         "envoy_routes.uri_template",
+    ),
+    "envoy.extensions.rate_limit_descriptors.expr.v3.Descriptor": (
+        "envoy_filters.missing_setting",
+    ),
+    "envoy.extensions.rbac.principals.mtls_authenticated.v3.Config": (
+        "envoy_filters.missing_setting",
+    ),
+    "envoy.extensions.transport_sockets.internal_upstream.v3.InternalUpstreamTransport.MetadataValueSource": (
+        "envoy_clusters.passthrough_metadata",
     ),
     "envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext": (
         "envoy_tls.malformed_pem",
@@ -593,6 +788,21 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.extensions.wasm.v3.PluginConfig": (
         "envoy_filters.wasm_plugin",
+    ),
+    "envoy.type.matcher.v3.HttpRequestHeaderMatchInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.type.matcher.v3.HttpRequestQueryParamMatchInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.type.matcher.v3.HttpRequestTrailerMatchInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.type.matcher.v3.HttpResponseHeaderMatchInput": (
+        "envoy_filters.matcher_input",
+    ),
+    "envoy.type.matcher.v3.HttpResponseTrailerMatchInput": (
+        "envoy_filters.matcher_input",
     ),
     "envoy.type.matcher.v3.RegexMatcher": (
         "envoy_routes.invalid_regex",
@@ -681,8 +891,14 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "repository.unknown_namespace",
         "repository.unknown_service",
     ),
+    "xds.core.v3.CidrRange": (
+        "envoy_listeners.malformed_address",
+    ),
     "xds.type.matcher.v3.CelMatcher": (
         "envoy_values.cel_expression",
+    ),
+    "xds.type.matcher.v3.HttpAttributesCelMatchInput": (
+        "envoy_filters.matcher_input",
     ),
     "xds.type.matcher.v3.RegexMatcher": (
         "envoy_routes.invalid_regex",

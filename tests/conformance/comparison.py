@@ -41,6 +41,18 @@ CAUSES = (
         "the agent it passes over with a warning.",
     ),
     (
+        r"Environment variable doesn't exist",
+        "It names a variable of Envoy's container, which the Envoy that judges here does not have.",
+    ),
+    (
+        r"extension-not-built: `envoy.network.dns_resolver.getaddrinfo`",
+        "The Envoy that judges here cannot do without this resolver, which Cilium's lacks.",
+    ),
+    (
+        r"LEDS is only supported when EDS is used. Static cluster .* \(endpoints\) cannot use LEDS",
+        "The Envoy that judges here has no EDS: endpoints that the agent serves are put into a static cluster.",
+    ),
+    (
         r"Caught Segmentation fault",
         "The Envoy of this comparison has no `ads` and dies of a cluster that asks it.",
     ),

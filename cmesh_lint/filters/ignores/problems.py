@@ -41,9 +41,7 @@ def complaints(
         for written in ignore.rules:
             rule = catalogue.current_id(written)
             if rule in _OURS:
-                message = (
-                    f"`{written}` cannot be ignored in a manifest; switch it off in the configuration"
-                )
+                message = f"`{written}` cannot be ignored in a manifest; switch it off in the configuration"
                 yield _finding(UNUSED, message, ignore, report.versions)
             elif rule not in rules.known:
                 message = f"there is no rule `{written}`{did_you_mean(written, rules.known)}"

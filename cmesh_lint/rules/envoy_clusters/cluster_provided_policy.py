@@ -24,12 +24,12 @@ def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
             )
         return
     kind = _kinds.kind(cluster)
-    if kind == _kinds.FORWARD_PROXY and not _is_provided(cluster):
+    if kind == _kinds.FORWARD_PROXY and not _is_provided(cluster, config):
         yield RULE.found("a dynamic forward proxy needs `lb_policy: CLUSTER_PROVIDED`", cluster.route)
     if kind not in WITHOUT:
         return
     text = f"`CLUSTER_PROVIDED` is not supported in a `{kind}` cluster; choose another policy"
-    policy = _policies.first(cluster)
+    policy = _policies.first(cluster, config.version)
     if policy is not None:
         if policy.type == _policies.PROVIDED:
             yield RULE.found(text, policy.route)
@@ -37,10 +37,10 @@ def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, cluster.route_of("lb_policy"))
 
 
-def _is_provided(cluster: Message) -> bool:
+def _is_provided(cluster: Message, config: EnvoyConfig) -> bool:
     if "load_balancing_policy" not in cluster.fields:
         return _kinds.policy(cluster) == "CLUSTER_PROVIDED"
-    policy = _policies.first(cluster)
+    policy = _policies.first(cluster, config.version)
     return policy is None or policy.type == _policies.PROVIDED
 
 

@@ -17,6 +17,8 @@ WAYS = ("explicit_http_config", "auto_config", "use_downstream_protocol_config")
 
 def check(check: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a gRPC health check of a cluster without HTTP/2."""
+    if check.field != "grpc_health_check":
+        return  # in a custom health check, of which Envoy asks nothing
     cluster = check.above(CLUSTER)
     if cluster is not None and not has_http2(cluster, config):
         text = "the cluster does not speak HTTP/2, which gRPC needs; set `http2_protocol_options`"

@@ -19,7 +19,7 @@ SUBSET = f"{_POLICIES}.subset.v3.Subset"
 DEFAULT_MINIMUM = 1024
 DEFAULT_MAXIMUM = 8 * 1024 * 1024
 LARGEST_TABLE = 5_000_011
-"""The schema tells of what is larger."""
+"""The schema tells of what is larger, where Envoy validates it: in `maglev_lb_config`."""
 
 
 def check(table: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -52,15 +52,37 @@ def _ring(table: Message) -> Iterator[Problem]:
 
 def _maglev(table: Message) -> Iterator[Problem]:
     size = table.fields.get("table_size")
-    if isinstance(size, int) and size <= LARGEST_TABLE and not is_prime(size):
+    if isinstance(size, int) and (table.type == TYPED_MAGLEV or size <= LARGEST_TABLE) and not is_prime(size):
         yield RULE.found(
             f"`table_size` must be a prime number such as 65537, found {size}", table.route_of("table_size")
         )
 
 
 def is_prime(number: int) -> bool:
-    """Whether Envoy takes the number for a prime: 1 counts."""
-    return number > 0 and all(number % factor for factor in range(2, int(number**0.5) + 1))
+    """Whether Envoy takes a number of up to 64 bits for a prime: 1 counts."""
+    if number in (1, *_WITNESSES):
+        return True
+    if number < 1 or any(number % each == 0 for each in _WITNESSES):
+        return False
+    odd, twos = number - 1, 0
+    while odd % 2 == 0:
+        odd, twos = odd // 2, twos + 1
+    return all(_is_likely_prime(number, each, odd, twos) for each in _WITNESSES)
+
+
+_WITNESSES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37)
+"""By these, the test of Miller and Rabin errs on no number below 2**64."""
+
+
+def _is_likely_prime(number: int, witness: int, odd: int, twos: int) -> bool:
+    power = pow(witness, odd, number)
+    if power in (1, number - 1):
+        return True
+    for _ in range(twos - 1):
+        power = power * power % number
+        if power == number - 1:
+            return True
+    return False
 
 
 def page() -> Page:

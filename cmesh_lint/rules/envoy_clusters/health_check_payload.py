@@ -18,6 +18,8 @@ _BODILESS = frozenset({"GET", "HEAD", "DELETE", "TRACE"})
 
 def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a text that is no hexadecimal, and a body for a method without one."""
+    if not _is_read(message):
+        return
     if message.type == HTTP:
         method = str(message.fields.get("method", "GET")).replace("METHOD_UNSPECIFIED", "GET")
         if "send" in message.fields and method in _BODILESS:
@@ -28,6 +30,12 @@ def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     if isinstance(text, str) and not _HEX.fullmatch(text):
         fault = f"the payload `{text}` is not valid hexadecimal; if text is meant, write `{text.encode().hex()}`"
         yield RULE.found(fault, message.route_of("text"))
+
+
+def _is_read(message: Message) -> bool:
+    """Whether it is in one of the health checks of HealthCheck; one in a custom check is not parsed."""
+    check = message.parent if message.type == f"{CHECK}.Payload" else message
+    return check is not None and check.field != ""
 
 
 def page() -> Page:

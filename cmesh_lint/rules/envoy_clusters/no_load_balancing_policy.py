@@ -8,11 +8,17 @@ from ...cec.envoy_config import CLUSTER, EnvoyConfig
 from ...finding import Problem
 from ...protobuf.walk import Message, payload_type
 from ...rule import Example, Page, Rule, fix_example
-from . import _kinds
+from . import _kinds, _policies
+
+SUBSET = "envoy.extensions.load_balancing_policies.subset.v3.Subset"
 
 
 def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a missing or empty `load_balancing_policy`."""
+    if cluster.type == SUBSET:
+        if _is_taken(cluster, config):
+            yield from _of_subset(cluster, config)
+        return
     chosen = cluster.child("load_balancing_policy")
     if chosen is None:
         if _kinds.policy(cluster) == "LOAD_BALANCING_POLICY_CONFIG" and "load_balancing_policy" not in cluster.fields:
@@ -23,6 +29,25 @@ def check(cluster: Message, config: EnvoyConfig) -> Iterator[Problem]:
     elif all(_is_unset(policy) for policy in chosen.children("policies")):
         text = "no policy in `load_balancing_policy` has a `typed_config` with a policy's `@type`"
         yield RULE.found(text, chosen.route_of("policies"), at="key")
+    elif not _policies.has_usable(chosen, config.version):
+        text = "Cilium's Envoy has none of the policies in `load_balancing_policy`"
+        yield RULE.found(text, chosen.route_of("policies"), at="key")
+
+
+def _is_taken(subset: Message, config: EnvoyConfig) -> bool:
+    """Whether it is the policy that Envoy takes of the list that it is in."""
+    extension = subset.parent.parent if subset.parent is not None else None
+    policy = extension.parent if extension is not None else None
+    return policy is None or _policies.taken(policy.parent, config.version) is subset
+
+
+def _of_subset(subset: Message, config: EnvoyConfig) -> Iterator[Problem]:
+    inner = subset.child("subset_lb_policy")
+    if inner is None:
+        yield RULE.found("no `subset_lb_policy`, which balances the load in a subset", subset.route)
+    elif not _policies.has_usable(inner, config.version):
+        text = "Cilium's Envoy has none of the policies in `subset_lb_policy`"
+        yield RULE.found(text, inner.route_of("policies") if "policies" in inner.keys else inner.route, at="key")
 
 
 def _is_unset(policy: Message) -> bool:
@@ -75,7 +100,7 @@ RULE = Rule(
     id="no-load-balancing-policy",
     severity="error",
     gate="nacked",
-    on=(CLUSTER,),
+    on=(CLUSTER, SUBSET),
     check=check,
     page=page,
 )

@@ -25,7 +25,14 @@ def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
 
 def _provided(subsets: Message) -> Iterator[Problem]:
     cluster = subsets.parent
-    if cluster is None or cluster.type != CLUSTER or not subsets.fields.get("subset_selectors"):
+    if cluster is None or cluster.type != CLUSTER:
+        return
+    common = cluster.child("common_lb_config")
+    weighted = common is not None and "locality_weighted_lb_config" in common.fields
+    if subsets.fields.get("locality_weight_aware") is True and not weighted:
+        text = "`locality_weight_aware` needs `common_lb_config.locality_weighted_lb_config`"
+        yield RULE.found(text, subsets.route_of("locality_weight_aware"), at="key")
+    if not subsets.fields.get("subset_selectors"):
         return
     if _kinds.policy(cluster) == "CLUSTER_PROVIDED":
         yield RULE.found("`lb_subset_config` cannot be combined with `CLUSTER_PROVIDED`", subsets.route, at="key")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...cec.envoy_config import CLUSTER
+from ...cec.envoy_config import CLUSTER, LISTENER
 from ...extensions import extensions, is_known, of_type, place
 from ...protobuf.walk import Message, payload_type
 
@@ -16,18 +16,32 @@ _FIRST_KNOWN = "envoy.load_balancing_policies"
 """The category of which Envoy takes the first that it knows."""
 _OPEN = "envoy.matching."
 """Categories of which not every extension is known here."""
-_NOBODYS = "envoy.filters.upstream_network"
-"""A category of which no Envoy of Cilium has an extension, save perhaps Cilium's own."""
+_NOBODYS = {"envoy.filters.upstream_network", "envoy.retry_options_predicates"}
+"""Categories of which no Envoy of Cilium has an extension, save perhaps Cilium's own."""
 _STRUCT = "google.protobuf.Struct"
 _CLUSTER_TYPE = "envoy.config.cluster.v3.Cluster.CustomClusterType"
 
 
 def demanded(any_: Message) -> tuple[str, ...]:
     """The categories of which Envoy demands one, whether or not all of their extensions are known here."""
-    found = place(any_)
+    found = _of_listener(any_, place(any_))
     if not found or is_optional(any_) or _FIRST_KNOWN in found:
         return ()
-    return found if is_known(found) or _NOBODYS in found else ()
+    return found if is_known(found) or _NOBODYS & set(found) else ()
+
+
+_LISTENER_FILTERS = ("envoy.filters.listener", "envoy.filters.udp_listener")
+
+
+def _of_listener(any_: Message, found: tuple[str, ...]) -> tuple[str, ...]:
+    """Of the categories of listener filters, the one for the protocol of the listener."""
+    listener = any_.above(LISTENER) if set(found) & set(_LISTENER_FILTERS) else None
+    if listener is None:
+        return found
+    address = listener.child("address")
+    socket = address.child("socket_address") if address is not None else None
+    udp = socket is not None and socket.fields.get("protocol") == "UDP"
+    return (*(each for each in found if each not in _LISTENER_FILTERS), _LISTENER_FILTERS[udp])
 
 
 def categories(any_: Message) -> tuple[str, ...]:
@@ -39,6 +53,8 @@ def categories(any_: Message) -> tuple[str, ...]:
 def may_be_empty(any_: Message) -> bool:
     """Whether Envoy takes an `Any` without a type there."""
     around = any_.parent
+    if around is not None and around.type == FILTER_CONFIG:
+        return True  # it then switches on a filter that is disabled
     outer = around.parent if around is not None else None
     return (
         outer is not None

@@ -9,11 +9,14 @@ from ...finding import Problem
 from ...protobuf.walk import Message
 from ...rule import Page, Rule, fix_example
 
+FILTER = "envoy.extensions.filters.http.ext_authz.v3.ExtAuthz"
 SERVICE = "envoy.extensions.filters.http.ext_authz.v3.HttpService"
 
 
 def check(service: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the prefix."""
+    if service.parent is None or service.parent.type != FILTER:
+        return  # what a route overrides is not checked
     prefix = service.fields.get("path_prefix")
     if isinstance(prefix, str) and prefix and not prefix.startswith("/"):
         yield RULE.found(f"`path_prefix` must begin with `/`; write `/{prefix}`", service.route_of("path_prefix"))

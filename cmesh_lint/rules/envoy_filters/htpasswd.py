@@ -25,6 +25,8 @@ def check(basic: Message, config: EnvoyConfig) -> Iterator[Problem]:
     text = inline(source)
     if source is None or text is None or "${" in text or "{{" in text:
         return
+    if not text and basic.type == _TYPES[1]:
+        return  # an override may have no users: it lets nobody in
     for fault in _faults(text):
         yield RULE.found(fault, source.route)
 

@@ -10,6 +10,7 @@ from ...finding import Problem
 from ...protobuf.walk import Message
 from ...rule import Example, Page, Rule, fix_example
 from ..data_sources import inline
+from . import _jwk
 
 PROVIDER = "envoy.extensions.filters.http.jwt_authn.v3.JwtProvider"
 
@@ -25,7 +26,7 @@ def check(provider: Message, config: EnvoyConfig) -> Iterator[Problem]:
 
 
 def _fault(text: str) -> str:
-    """What keeps Envoy from reading the text; empty for nothing that is seen without cryptography."""
+    """What keeps Envoy from reading the text; empty for nothing."""
     try:
         read = json.loads(text)
     except ValueError:
@@ -33,9 +34,12 @@ def _fault(text: str) -> str:
     keys = read.get("keys") if isinstance(read, dict) else None
     if not isinstance(keys, list):
         return "the key set has no `keys` list"
-    if not any(isinstance(key, dict) and isinstance(key.get("kty"), str) for key in keys):
+    found = [key for key in keys if isinstance(key, dict) and isinstance(key.get("kty"), str)]
+    if not found:
         return "the key set has no key with a `kty`"
-    return ""
+    faults = [_jwk.fault(key) for key in found]
+    # Envoy passes over keys that it cannot read, as long as it can read one.
+    return f"Envoy cannot read the key: {faults[0]}" if all(faults) else ""
 
 
 def page() -> Page:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
@@ -11,6 +12,10 @@ from ...rule import Example, Page, Rule, fix_example
 from ._rate_limits import HTTP
 
 _FIELDS = ("disable_key", "limit", "stage")
+_GLOBAL = "envoy.extensions.filters.http.ratelimit.v3."
+_NOUNS = {HTTP: "local rate limit"}
+_SEVERAL = re.compile(r"%[^%]*%.+", re.DOTALL)
+"""A command, and more behind it."""
 
 
 def check(limit: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -18,12 +23,16 @@ def check(limit: Message, config: EnvoyConfig) -> Iterator[Problem]:
     for action in limit.children("rate_limits"):
         for name in _FIELDS:
             if action.fields.get(name) not in (None, "") and name in action.fields:
-                text = f"`{name}` is not supported in the `rate_limits` of a local rate limit; remove it"
+                where = _NOUNS.get(limit.type, "rate limit filter")
+                text = f"`{name}` is not supported in the `rate_limits` of a {where}; remove it"
                 yield RULE.found(text, action.route_of(name), at="key")
         hits = action.child("hits_addend")
         if hits is not None and ("number" in hits.fields) == bool(hits.fields.get("format")):
             text = "`hits_addend` needs either a `number` or a `format`"
             yield RULE.found(text, action.route_of("hits_addend"), at="key")
+        elif hits is not None and _SEVERAL.match(str(hits.fields.get("format", ""))):
+            text = "the `format` of `hits_addend` is one command, such as `%BYTES_RECEIVED%`, and nothing else"
+            yield RULE.found(text, hits.route_of("format"))
 
 
 def page() -> Page:
@@ -82,7 +91,7 @@ RULE = Rule(
     id="local-limit-field",
     severity="error",
     gate="nacked",
-    on=(HTTP,),
+    on=(HTTP, f"{_GLOBAL}RateLimit", f"{_GLOBAL}RateLimitPerRoute"),
     check=check,
     page=page,
 )

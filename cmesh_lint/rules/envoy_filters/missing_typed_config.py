@@ -17,6 +17,8 @@ _WRAPPERS = (
     "envoy.config.accesslog.v3.AccessLog",
     "envoy.config.cluster.v3.Filter",
     "envoy.config.core.v3.HealthCheck.CustomHealthCheck",
+    "envoy.config.core.v3.RetryPolicy.RetryHostPredicate",
+    "envoy.config.core.v3.RetryPolicy.RetryPriority",
     "envoy.config.core.v3.TransportSocket",
     "envoy.config.listener.v3.Filter",
     "envoy.config.listener.v3.ListenerFilter",

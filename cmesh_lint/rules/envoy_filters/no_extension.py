@@ -10,19 +10,31 @@ from ...finding import Problem
 from ...protobuf.walk import TYPE, Message
 from ...protobuf.wellknown import ANY
 from ...rule import Example, Page, Rule, fix_example
+from ..envoy_tls._contexts import is_idle
 from ._places import categories, demanded, judged_type, type_of_name
 
 _TEXT = "google.protobuf.StringValue"
 _EXTENSIONS = ("envoy.extensions.", "cilium.")
 """Packages that may have extensions which are not known here; a part of another message is none."""
 
+_ALL_KNOWN = (
+    "envoy.extensions.common.",
+    "envoy.extensions.filters.common.",
+    "envoy.extensions.filters.http.",
+    "envoy.extensions.filters.udp.udp_proxy.",
+    "envoy.extensions.load_balancing_policies.common.",
+)
+"""Packages whose every extension is known here."""
+
 
 def check(any_: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames the `@type` of a message that no extension is configured by."""
     type_ = judged_type(any_)
+    if is_idle(any_, config):
+        return  # in a secret that nobody asks for, which Envoy does not open
     if not type_ or of_type(type_) or not (categories(any_) or _is_plain(any_, type_)):
         return
-    if type_.startswith(_EXTENSIONS) and not config.schemas.is_part(type_):
+    if type_.startswith(_EXTENSIONS) and not type_.startswith(_ALL_KNOWN) and not config.schemas.is_part(type_):
         return
     usual = type_of_name(any_.parent.fields.get("name") if any_.parent else None)
     hint = f"; `{any_.parent.get('name')}` takes `{usual}`" if usual and any_.parent else ""

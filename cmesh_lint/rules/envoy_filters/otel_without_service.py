@@ -18,6 +18,10 @@ def check(log: Message, config: EnvoyConfig) -> Iterator[Problem]:
     # What `common_config` must have, its schema says.
     if not shared and common is None and not {"grpc_service", "http_service"} & log.fields.keys():
         yield RULE.found("no service to send logs to; add a `grpc_service` or `http_service`", log.route)
+    services = [name for name in ("grpc_service", "http_service") if name in log.fields]
+    if len(services) + shared > 1:
+        other = "; `common_config` has another" if shared else ""
+        yield RULE.found(f"only one service can receive the log{other}", log.route_of(services[-1]), at="key")
 
 
 def page() -> Page:

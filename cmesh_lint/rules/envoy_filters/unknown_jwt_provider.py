@@ -20,7 +20,7 @@ def check(jwt: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames each name that `providers` or `requirement_map` does not have."""
     providers, requirements = (_keys(jwt, name) for name in ("providers", "requirement_map"))
     for message in _within(jwt):
-        if message.type in (_REQUIREMENT, _AUDIENCES) and "provider_name" in message.fields:
+        if message.type == _AUDIENCES or (message.type == _REQUIREMENT and "provider_name" in message.fields):
             yield from _missing(message, "provider_name", "provider", "providers", providers)
     for rule in jwt.children("rules"):
         if "requirement_name" in rule.fields:
@@ -39,10 +39,10 @@ def _within(message: Message) -> Iterator[Message]:
 
 
 def _missing(message: Message, field: str, noun: str, table: str, known: dict[str, Any]) -> Iterator[Problem]:
-    name = message.fields.get(field)
+    name = message.fields.get(field, "")
     if isinstance(name, str) and name not in known:
         text = f"{noun} `{name}` is not defined in `{table}`{did_you_mean(name, few(known))}"
-        yield RULE.found(text, message.route_of(field))
+        yield RULE.found(text, message.route_of(field) if field in message.keys else message.route)
 
 
 def page() -> Page:

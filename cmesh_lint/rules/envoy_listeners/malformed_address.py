@@ -13,6 +13,9 @@ from ._addresses import SOCKET
 from .partial_wildcard import MATCH, unmatched
 
 CIDR = "envoy.config.core.v3.CidrRange"
+_IN_MATCHERS = "xds.core.v3.CidrRange"
+_MATCHERS = ("envoy.type.matcher.v3.AddressMatcher", "xds.type.matcher.v3.IPMatcher.IPRangeMatcher")
+_TRUSTED = "envoy.extensions.http.original_ip_detection.xff.v3.XffTrustedCidrs"
 
 
 def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -29,8 +32,10 @@ def _is_read(message: Message) -> bool:
     around = message.parent
     if around is None:
         return False
+    if message.type == _IN_MATCHERS:
+        return around.type in _MATCHERS
     if message.type == CIDR:
-        return around.type != MATCH or not unmatched(around)
+        return around.type != _TRUSTED and (around.type != MATCH or not unmatched(around))
     if around.type in {"envoy.config.core.v3.BindConfig", "envoy.config.core.v3.ExtraSourceAddress"}:
         return True
     return around.parent is not None and around.parent.type.startswith("envoy.config.listener.v3.")
@@ -101,7 +106,7 @@ RULE = Rule(
     id="malformed-address",
     severity="error",
     gate="nacked",
-    on=(SOCKET, CIDR),
+    on=(SOCKET, CIDR, _IN_MATCHERS),
     check=check,
     page=page,
 )

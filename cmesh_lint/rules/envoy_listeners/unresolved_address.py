@@ -30,6 +30,8 @@ def check(socket: Message, config: EnvoyConfig) -> Iterator[Problem]:
 
 def _is_read(socket: Message) -> bool:
     """Whether Envoy parses the address at once; clusters of a DNS type do so otherwise."""
+    if any(each is not None and each.field == "named_endpoints" for each in _around(socket)):
+        return False  # nothing reads these
     cluster = socket.above(CLUSTER)
     if cluster is not None and (cluster.fields.get("type") in _DNS or "cluster_type" in cluster.fields):
         return socket.parent is not None and socket.parent.type == "envoy.config.core.v3.BindConfig"
@@ -39,9 +41,12 @@ def _is_read(socket: Message) -> bool:
 
 
 def _within(socket: Message, types: tuple[str, ...]) -> bool:
+    return any(each is not None and each.type.startswith(types) for each in _around(socket))
+
+
+def _around(socket: Message) -> tuple[Message | None, Message | None]:
     around = socket.parent
-    outer = around.parent if around is not None else None
-    return any(each is not None and each.type.startswith(types) for each in (around, outer))
+    return around, around.parent if around is not None else None
 
 
 def page() -> Page:

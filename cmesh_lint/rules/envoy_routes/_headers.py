@@ -1,7 +1,7 @@
 """Headers to add and to remove, wherever Envoy checks them when it reads its configuration.
 
 Places were tried one by one with Envoy 1.37. Left out are those it reads only when a request comes, such as the
-`initial_metadata` of a gRPC service.
+`initial_metadata` of most gRPC services.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from ...places import Route
 from ...protobuf.walk import Message
+from ..grpc_services import is_made_at_once
 
 OPTION = "envoy.config.core.v3.HeaderValueOption"
 HEADER = "envoy.config.core.v3.HeaderValue"
@@ -29,6 +30,7 @@ _CHECKED = frozenset(
         f"{_FILTERS}.network.tcp_proxy.v3.TcpProxy.TunnelingConfig",
     }
 )
+_SERVICE = "envoy.config.core.v3.GrpcService"
 _AUTHORIZATION = f"{_FILTERS}.http.ext_authz.v3.AuthorizationRequest"
 REMOVING = (
     "envoy.config.core.v3.HealthCheck.HttpHealthCheck",
@@ -50,6 +52,8 @@ def is_added(header: Message) -> bool:
     around = header.parent
     if around is None:
         return False
+    if around.type == _SERVICE:
+        return is_made_at_once(around)
     return around.type == _AUTHORIZATION or (around.type == OPTION and is_checked(around))
 
 

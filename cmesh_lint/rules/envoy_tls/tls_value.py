@@ -56,7 +56,7 @@ def _server_name(context: Message) -> Iterator[Fault]:
 
 
 def _other_name(matcher: Message) -> Iterator[Fault]:
-    if matcher.fields.get("san_type") != "OTHER_NAME":
+    if matcher.fields.get("san_type") != "OTHER_NAME" or matcher.above(VALIDATION) is None:
         return
     oid = matcher.fields.get("oid", "")
     if not oid:

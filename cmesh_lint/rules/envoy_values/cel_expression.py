@@ -13,6 +13,8 @@ from ...suggest import did_you_mean
 _PACKAGES = ("google.api.expr.v1alpha1", "cel.expr")
 _PARTS = ("Expr", "Expr.Ident", "Expr.Select", "Expr.Call", "Expr.CreateStruct.Entry", "Constant")
 MATCHER = "xds.type.matcher.v3.CelMatcher"
+_ATTRIBUTES = "xds.type.matcher.v3.HttpAttributesCelMatchInput"
+_GIVEN = ("parsed_expr", "checked_expr", "cel_expr_parsed", "cel_expr_checked")
 EXPRESSION = "xds.type.v3.CelExpression"
 _TWO = (
     *("_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_", "_+_", "_-_", "_*_", "_/_", "_%_", "_&&_", "_||_"),
@@ -45,7 +47,9 @@ def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames parts that are not set, comprehensions, and functions that Envoy does not have."""
     name = message.type.rpartition("expr.")[2].removeprefix("v1alpha1.")
     if message.type == MATCHER:
-        fault = "" if _set(message, "expr_match") else "the expression is missing"
+        fault = _matcher(message)
+    elif message.type == EXPRESSION:
+        fault = _whole(message)
     elif name == "Expr":
         fault = _expression(message)
     elif name == "Expr.Select":
@@ -60,6 +64,23 @@ def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
         fault = _missing(message, "name")
     if fault:
         yield RULE.found(fault, message.route)
+
+
+def _matcher(matcher: Message) -> str:
+    if not _set(matcher, "expr_match"):
+        return "the expression is missing"
+    extension = matcher.parent.parent if matcher.parent is not None else None
+    predicate = extension.parent if extension is not None else None
+    given = predicate.child("input") if predicate is not None else None
+    typed = given.child("typed_config") if given is not None else None
+    if typed is not None and typed.type != _ATTRIBUTES:
+        return "a CEL matcher needs the input HttpAttributesCelMatchInput"
+    return ""
+
+
+def _whole(expression: Message) -> str:
+    given = next((each for each in expression.below if each.field in _GIVEN), None)
+    return "the expression is empty" if given is not None and "expr" not in given.fields else ""
 
 
 def _set(message: Message, name: str) -> bool:

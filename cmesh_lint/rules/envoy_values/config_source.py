@@ -13,6 +13,8 @@ from ...rule import Example, Page, Rule, fix_example
 SOURCE = "envoy.config.core.v3.ConfigSource"
 _LATE = frozenset({"eds_config", "config_source"})
 """Sources of endpoints and routes, whose cluster must be there when Envoy starts."""
+_UNREAD = frozenset({"envoy.config.listener.v3.Listener.FcdsConfig", "envoy.config.route.v3.Vhds"})
+"""Messages whose source Envoy looks at later, or never."""
 READ = _LATE | {"sds_config"}
 """Fields whose source Envoy looks at when it takes the configuration: of clusters, of routes and of secrets."""
 GRPC = frozenset({"GRPC", "DELTA_GRPC"})
@@ -20,7 +22,7 @@ GRPC = frozenset({"GRPC", "DELTA_GRPC"})
 
 def check(source: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames a source of endpoints or routes that leads nowhere."""
-    if source.field not in READ:
+    if source.field not in READ or (source.parent is not None and source.parent.type in _UNREAD):
         return
     if "self" in source.fields:
         text = "`self` is not a valid source of endpoints, routes or secrets; remove it, and the agent fills in its own"

@@ -6,43 +6,36 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
+from ...protobuf.filter_types import FILTER_CONFIG, FOR_ROUTES, PER_ROUTE
 from ...protobuf.walk import Message
 from ...rule import Page, Rule, fix_example
 
 PACKAGE = "envoy.extensions.filters.http."
-FIELD = "typed_per_filter_config"
-FILTER_CONFIG = "envoy.config.route.v3.FilterConfig"
 NOTHING = (
     "alternate_protocols_cache.v3.FilterConfig",
     "cache.v3.CacheConfig",
+    "cdn_loop.v3.CdnLoopConfig",
+    "composite.v3.Composite",
     "connect_grpc_bridge.v3.FilterConfig",
+    "credential_injector.v3.CredentialInjector",
+    "decompressor.v3.Decompressor",
     "gcp_authn.v3.GcpAuthnFilterConfig",
+    "geoip.v3.Geoip",
     "grpc_http1_bridge.v3.Config",
     "grpc_stats.v3.FilterConfig",
     "grpc_web.v3.GrpcWeb",
+    "health_check.v3.HealthCheck",
+    "ip_tagging.v3.IPTagging",
     "oauth2.v3.OAuth2",
     "original_src.v3.OriginalSrc",
+    "rate_limit_quota.v3.RateLimitQuotaFilterConfig",
+    "rate_limit_quota.v3.RateLimitQuotaOverride",
     "router.v3.Router",
     "set_metadata.v3.Config",
+    "tap.v3.Tap",
     "wasm.v3.Wasm",
 )
 """Filters that routes cannot configure. Seen in Envoy 1.37 and 1.40."""
-OTHER = {
-    "api_key_auth.v3.ApiKeyAuth": "ApiKeyAuthPerRoute",
-    "basic_auth.v3.BasicAuth": "BasicAuthPerRoute",
-    "buffer.v3.Buffer": "BufferPerRoute",
-    "compressor.v3.Compressor": "CompressorPerRoute",
-    "ext_authz.v3.ExtAuthz": "ExtAuthzPerRoute",
-    "ext_proc.v3.ExternalProcessor": "ExtProcPerRoute",
-    "header_mutation.v3.HeaderMutation": "HeaderMutationPerRoute",
-    "jwt_authn.v3.JwtAuthentication": "PerRouteConfig",
-    "lua.v3.Lua": "LuaPerRoute",
-    "on_demand.v3.OnDemand": "PerRouteConfig",
-    "ratelimit.v3.RateLimit": "RateLimitPerRoute",
-    "rbac.v3.RBAC": "RBACPerRoute",
-    "stateful_session.v3.StatefulSession": "StatefulSessionPerRoute",
-}
-"""A filter's own type → the type it takes from routes, in the same package. Seen in Envoy 1.40."""
 
 
 def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
@@ -57,16 +50,16 @@ def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     if name in NOTHING:
         text = f"the filter of `{name.rpartition('.')[2]}` cannot be configured per route"
         yield RULE.found(text, (*message.route, "@type"))
-    elif name in OTHER and message.fields:
-        package, _, own = message.type.rpartition(".")
-        text = f"expected `{package}.{OTHER[name]}` in `{FIELD}`, found the filter's own `{own}`"
+    elif message.type in FOR_ROUTES:  # where it is empty, the walk has the other one in its place
+        own = message.type.rpartition(".")[2]
+        text = f"expected `{FOR_ROUTES[message.type]}` in `{PER_ROUTE}`, found the filter's own `{own}`"
         yield RULE.found(text, (*message.route, "@type"))
 
 
 def _is_override(message: Message) -> bool:
     """Whether it stands in `typed_per_filter_config`, or in a FilterConfig there that insists on it."""
     around = message.parent
-    if around is None or around.field == FIELD:
+    if around is None or around.field == PER_ROUTE:
         return around is not None
     wrapper = around.parent
     if around.field != "config" or wrapper is None or wrapper.type != FILTER_CONFIG:
@@ -127,7 +120,7 @@ RULE = Rule(
     id="unsupported-filter-override",
     severity="error",
     gate="nacked",
-    on=(FILTER_CONFIG, *(PACKAGE + name for name in (*NOTHING, *OTHER))),
+    on=tuple(dict.fromkeys((FILTER_CONFIG, *(PACKAGE + name for name in NOTHING), *FOR_ROUTES))),
     check=check,
     page=page,
 )

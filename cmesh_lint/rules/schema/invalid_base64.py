@@ -44,7 +44,7 @@ def page() -> Page:
     return Page(
         title="Invalid base64",
         catches=(
-            "A bytes field, such as `inline_bytes`, that is not base64: with spaces, line ends or other characters. "
+            "A bytes field, such as `inline_bytes`, that is not base64: with spaces or other characters. "
             "Text that happens to be valid base64 is accepted, and decodes to something else."
         ),
         why=(
