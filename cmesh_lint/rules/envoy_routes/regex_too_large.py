@@ -35,7 +35,7 @@ def page() -> Page:
     bad = _examples.routes("""\
 - match:
     safe_regex:
-      regex: /users/[a-zA-Z0-9-]{36}  # want: regex-too-large "a program of size 119; Envoy takes at most 100"
+      regex: /users/[a-zA-Z0-9-]{36}  # want: regex-too-large "a program of size 119; Envoy allows at most 100"
   direct_response: {status: 200}
 """)
     return Page(
@@ -56,7 +56,7 @@ def page() -> Page:
 - match:
     safe_regex:
       google_re2: {max_program_size: 10}
-      regex: /users/[a-zA-Z0-9-]{5}  # want: regex-too-large "Envoy takes at most 10"
+      regex: /users/[a-zA-Z0-9-]{5}  # want: regex-too-large "Envoy allows at most 10"
   direct_response: {status: 200}
 """),
             ),

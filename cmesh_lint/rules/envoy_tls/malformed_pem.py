@@ -99,7 +99,6 @@ transport_socket:
         private_key: {inline_string: /certs/tls.key}  # want: malformed-pem "expected a private key in PEM"
 """),
             ),
-            Example("a placeholder", good=fix_example(bad, ("/etc/ssl/certs/ca-certificates.crt", "${CA}"))),
         ),
     )
 

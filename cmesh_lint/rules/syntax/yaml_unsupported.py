@@ -19,7 +19,7 @@ spec:
     name: default/echo
     type: EDS
     lb_subset_config:
-      fallback_policy: .nan  # want: yaml-unsupported "JSON has no number `.nan`"
+      fallback_policy: .nan  # want: yaml-unsupported "`.nan` is not a number in JSON"
 """
 GOOD = """\
 apiVersion: cilium.io/v2
@@ -59,14 +59,14 @@ def page() -> Page:
             Example(
                 "a tag that contradicts its value",
                 bad=BAD.replace(
-                    '.nan  # want: yaml-unsupported "JSON has no number `.nan`"',
+                    '.nan  # want: yaml-unsupported "`.nan` is not a number in JSON"',
                     '!!int x  # want: yaml-unsupported "`x` is not a valid `!!int`"',
                 ),
             ),
             Example(
                 "a merge of something other than a mapping",
                 bad=BAD.replace(
-                    'fallback_policy: .nan  # want: yaml-unsupported "JSON has no number `.nan`"',
+                    'fallback_policy: .nan  # want: yaml-unsupported "`.nan` is not a number in JSON"',
                     '<<: 5  # want: yaml-unsupported "a mapping or a list of mappings"',
                 ),
             ),
