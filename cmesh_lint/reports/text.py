@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-
-from click import style
+from typing import Any
 
 from ..finding import Finding, NotChecked, Severity
 from ..links import url_of
@@ -58,17 +57,24 @@ class _Pen:
         self._colour = colour
 
     def bold(self, text: str) -> str:
-        return style(text, bold=True) if self._colour else text
+        return _style(text, bold=True) if self._colour else text
 
     def quiet(self, text: str) -> str:
-        return style(text, fg="bright_blue") if self._colour else text
+        return _style(text, fg="bright_blue") if self._colour else text
 
     def loud(self, text: str, severity: Severity) -> str:
-        return style(text, fg=_COLOURS[severity], bold=True) if self._colour else text
+        return _style(text, fg=_COLOURS[severity], bold=True) if self._colour else text
 
     def link(self, text: str, url: str) -> str:
         """A hyperlink as terminals know it (OSC 8)."""
         return f"\033]8;;{url}\033\\{text}\033]8;;\033\\" if self._colour and url else text
+
+
+def _style(text: str, **how: Any) -> str:
+    # Most reports have no colour, and click takes long to load.
+    from click import style
+
+    return style(text, **how)
 
 
 def _finding(finding: Finding, pen: _Pen) -> Iterator[str]:
