@@ -17,7 +17,7 @@ FORMATS: dict[str, str] = {
     "github": "github",
     "gitlab": "gitlab",
     "junit": "junit",
-    "markdown": "job_summary",
+    "markdown": "github_summary",
 }
 """The name of a format, and its module in this package."""
 

@@ -6,7 +6,6 @@ A file whose name starts with `_` is shared by its neighbours and holds no rule.
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -50,6 +49,8 @@ def ids(package: ModuleType = rules) -> tuple[str, ...]:
 
 def _names(package: ModuleType) -> Iterator[str]:
     """The full names of the modules that hold a rule."""
+    import pkgutil
+
     for gate in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
         if gate.ispkg:
             for module in pkgutil.iter_modules(importlib.import_module(gate.name).__path__):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
 import stat
 import sys
 from collections.abc import Mapping
@@ -126,6 +125,8 @@ def _is_below(path: str, folder: str) -> bool:
 
 
 def _replace(path: str, data: bytes, there: os.stat_result | None) -> None:
+    import secrets
+
     from ..system.temporary import PREFIX, holding
 
     # Not by its name, which may be as long as names can be.
