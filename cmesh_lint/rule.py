@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from .finding import Gate, Problem, Severity
+from .tuples import NamedTuple
 from .versions import Version
 
 CONFIG = "config"

@@ -6,9 +6,9 @@ import json
 import os
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from . import data
+from .tuples import NamedTuple
 
 LATEST = "latest"
 """What comes after the newest minor: the newest Envoy API known."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from ..source.files import SUFFIXES, WORDS
 from ..source.prefilter import IN_GIT, POLICIES
 from ..system import checkout
 from ..system.git import NO, Git, GitError
+from ..tuples import NamedTuple
 from .base import base
 from .types import FILES
 

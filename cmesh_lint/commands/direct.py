@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..config.rego import Limits
 from ..config.settings import COLOURS, FAIL_LEVELS
 from ..reports import FORMATS
+from ..tuples import NamedTuple
 from . import COMMANDS
 
 _VARIABLES = ("CMESH_LINT_", "_CMESH_LINT_")

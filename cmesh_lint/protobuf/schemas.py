@@ -11,9 +11,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from .. import data
+from ..tuples import NamedTuple
 from ..versions import MINORS
 from . import wellknown
 

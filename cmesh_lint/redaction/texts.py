@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from ..tuples import NamedTuple
 from . import names
 from .looks import mask_dots, unlike_secrets
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from ..places import Place
 from ..redaction.printable import characters, width
+from ..tuples import NamedTuple
 
 LIMIT = 160
 """Columns of a terminal that a line of a file may take; the rest is clipped."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..finding import ObjectRef
 from ..places import Route
@@ -15,6 +15,7 @@ from ..source import documents
 from ..source.files import Source
 from ..source.manifests import Manifest, manifests
 from ..source.prefilter import BEFORE, resolve_escapes, resolved_text
+from ..tuples import NamedTuple
 from .typos import KnownNames
 
 # No `\b` in front: with it a search goes character by character.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..finding import At, NotChecked, Related
 from ..places import Place, Route, Span
@@ -29,6 +29,7 @@ from ..syntax.errors import UnreadableError
 from ..syntax.parts import Parse, YamlPart, parts
 from ..syntax.positions import NO_CHARACTER, Passage, Text
 from ..syntax.trees import Extent, Tree, duplicates, extent_of, stretch
+from ..tuples import NamedTuple
 from .files import LIMIT, Source, TooLarge, holds_envoy_config
 from .prefilter import ENVOY_CONFIG
 

@@ -6,9 +6,9 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from ..finding import LeftOut, NotChecked
+from ..tuples import NamedTuple
 from .globs import matcher
 from .prefilter import BEFORE, ENVOY_CONFIG, resolve_escapes
 

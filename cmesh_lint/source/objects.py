@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from ..finding import NotChecked, ObjectRef
 from ..places import Route
+from ..tuples import NamedTuple
 from .documents import holds_mark, read
 from .files import Source
 from .manifests import Manifest, manifests

@@ -7,7 +7,8 @@ scalars hold their value as it is, or with a blank or a line break in it.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from ..tuples import NamedTuple
 
 _BREAKS = "\r\n\x85\u2028\u2029"
 _HIDING = re.compile(rb"\\(?:x[0-7]|u00[0-7]|U000000[0-7]|[/\r\n]|\xc2\x85|\xe2\x80[\xa8\xa9])")

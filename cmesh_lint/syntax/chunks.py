@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from ..tuples import NamedTuple
 
 _SEPARATOR = re.compile(r"^---([^\n]*)", re.MULTILINE)
 _END = re.compile(r"^\.\.\.(?=[ \t\r\n]|\Z)", re.MULTILINE)

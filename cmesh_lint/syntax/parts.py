@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..tuples import NamedTuple
 from .errors import UnreadableError
 from .trees import Tree
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property
-from typing import NamedTuple
 
 from ..places import Span
+from ..tuples import NamedTuple
 
 NO_CHARACTER = re.compile("[\ud800-\udfff]")
 """What stands in a text for bytes that could not be decoded: half a surrogate pair."""

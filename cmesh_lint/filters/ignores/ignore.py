@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ...finding import Finding, ObjectRef
 from ...places import Place, Span
 from ...report import IgnoredBy
+from ...tuples import NamedTuple
 
 MARK = "cmesh-lint"
 """What every ignore has in it."""

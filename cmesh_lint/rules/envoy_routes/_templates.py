@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
+
+from ...tuples import NamedTuple
 
 MATCH = "envoy.extensions.path.match.uri_template.v3.UriTemplateMatchConfig"
 REWRITE = "envoy.extensions.path.rewrite.uri_template.v3.UriTemplateRewriteConfig"
