@@ -6,12 +6,12 @@ Places are found when they are asked for, so that what is clean pays nothing for
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
 from ..finding import At, NotChecked, Related
+from ..patterns import pattern
 from ..places import Place, Route, Span
 from ..redaction import (
     cut_short,
@@ -33,7 +33,7 @@ from ..tuples import NamedTuple
 from .files import LIMIT, Source, TooLarge, holds_envoy_config
 from .prefilter import ENVOY_CONFIG
 
-_OURS = re.compile(r"""\bkind["']?\s*:\s*["']?Cilium(?:Clusterwide)?EnvoyConfig\b""")
+_OURS = pattern(r"""\bkind["']?\s*:\s*["']?Cilium(?:Clusterwide)?EnvoyConfig\b""")
 
 
 class ReadProblem(NamedTuple):
