@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..config import file as configuration
 from ..config.file import Config
 from ..config.rego import SHIPPED, Allowed, Limits, Rego
-from .opa_server import opa_of
 from .usage import usage_error
 
 if TYPE_CHECKING:
+    from ..config.opa import OpaSettings
     from ..rego.ruleset import Ruleset
 
 
@@ -29,7 +29,7 @@ def rego_settings(
 ) -> Rego:
     """What the options and the configuration file ask for. Raises click.UsageError for a path that is not there."""
     _refuse_missing(rules)
-    server = opa_of(own, opa)
+    server = _server(own, opa)
     return Rego(
         sources=rules or file.rules,
         by_flag=bool(rules),
@@ -38,6 +38,14 @@ def rego_settings(
         limits=Limits(rule_timeout, rule_memory),
         allowed=Allowed(allow_network, allow_clock),
     )
+
+
+def _server(own: bool | None, options: Mapping[str, Any]) -> OpaSettings | None:
+    if own is None and not options["opa_url"]:
+        return None
+    from .opa_server import opa_of
+
+    return opa_of(own, options)
 
 
 def load(sources: Sequence[str]) -> Ruleset | None:

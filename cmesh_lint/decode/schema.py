@@ -15,7 +15,7 @@ from ..places import Route
 from ..protobuf import canonical, wellknown
 from ..protobuf.schemas import Field, MessageType, Schemas
 from ..protobuf.walk import Message, payload_type
-from . import anys, certain, decoding, deprecation, validating
+from . import anys, certain, decoding
 
 Path = tuple[Any, ...]
 _FEW = 300
@@ -43,6 +43,8 @@ class SchemaChecker:
         if message.doubled:
             yield from decoding.duplicate(message)
         if not message.schema.deprecated.isdisjoint(message.keys):
+            from . import deprecation
+
             yield from deprecation.deprecated_fields(message, message.schema)
         if self._seen < _FEW:
             self._seen += 1
@@ -106,6 +108,8 @@ class SchemaChecker:
             yield from decoding.unknown_fields(message, self._schemas)
 
     def _part(self, message: Message, part: dict[str, Any], where: Path, path: Path) -> Iterator[Problem]:
+        from . import validating
+
         title: str = part["title"]
         if title.startswith("oneof "):
             members = [each["required"][0] for each in part["oneOf"][:-1]]

@@ -6,12 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..finding import Finding, NotChecked, Severity
-from ..links import url_of
 from ..places import Place
 from ..redaction.printable import printable
 from ..report import Ignored, Report
 from ..versions import join
-from .excerpt import excerpt
 from .phrases import cost, describe_not_applied, summary
 
 _COLOURS: dict[Severity, str] = {
@@ -78,6 +76,9 @@ def _style(text: str, **how: Any) -> str:
 
 
 def _finding(finding: Finding, pen: _Pen) -> Iterator[str]:
+    from ..links import url_of
+    from .excerpt import excerpt
+
     place = finding.place
     head = pen.loud(finding.severity, finding.severity)
     rule = pen.link(finding.rule, url_of(finding))
