@@ -13,10 +13,11 @@ import json
 import os
 from collections import defaultdict
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from . import data
 from .protobuf.walk import Message
+from .tuples import NamedTuple
 from .versions import LATEST, MINORS, Version
 
 

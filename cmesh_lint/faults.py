@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import traceback
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -23,7 +22,9 @@ def describe(error: BaseException) -> str:
         return "not enough memory"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()
-    frames = [each for each in traceback.extract_tb(error.__traceback__) if each.filename.startswith(_PACKAGE)]
+    from traceback import extract_tb
+
+    frames = [each for each in extract_tb(error.__traceback__) if each.filename.startswith(_PACKAGE)]
     where = f" in {os.path.relpath(frames[-1].filename, _PACKAGE)}:{frames[-1].lineno}" if frames else ""
     return f"{type(error).__name__}{where}"
 

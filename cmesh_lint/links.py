@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .patterns import pattern
+
 if TYPE_CHECKING:
     from .finding import Finding
 
@@ -12,7 +14,7 @@ REPOSITORY = "https://github.com/cmesh-lint/cmesh-lint"
 ISSUES = f"{REPOSITORY}/issues"
 
 _CHARACTER = r"(?:[\w.~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})"
-_ON_THE_WEB = re.compile(rf"https?://\w{_CHARACTER}*(?:#{_CHARACTER}*)?", re.ASCII)
+_ON_THE_WEB = pattern(rf"https?://\w{_CHARACTER}*(?:#{_CHARACTER}*)?", re.ASCII)
 """An address that every format can hold as it is."""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import NamedTuple
 
 from . import faults
 from .config.rego import Rego
@@ -18,6 +17,7 @@ from .lint.linter import Linter, Outcome
 from .rendered.extra import Beside
 from .report import Organisation, Report, order
 from .source import files
+from .tuples import NamedTuple
 
 Progress = Callable[[int, int], None]
 

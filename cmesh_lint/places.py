@@ -5,7 +5,7 @@ Rules use routes only. `Document.span` is the one place that turns a route into 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from .tuples import NamedTuple
 
 Route = tuple[str | int, ...]
 """Keys and indices from the top of a document, e.g. `("spec", "resources", 0, "name")`."""

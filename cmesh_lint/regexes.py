@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+
+from .tuples import NamedTuple
 
 LIMIT = 100
 """Envoy's `re2.max_program_size.error_level` where the bootstrap does not set it, and Cilium's does not."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from .finding import Counts, Finding, LeftOut, NotChecked
 from .places import Place
+from .tuples import NamedTuple
 
 if TYPE_CHECKING:
     from .rule import Rule

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from .finding import Gate, Problem, Severity
+from .patterns import pattern
+from .tuples import NamedTuple
 from .versions import Version
 
 CONFIG = "config"
@@ -17,7 +19,7 @@ POLICY = "policy"
 """A word for `on`: the rule is handed each network policy that names a listener, `check(policy, repository)`."""
 
 
-WANT = re.compile(r"(?<![ \t])[ \t]*# want: (?P<rule>[a-z0-9-]+)(?: \"(?P<text>[^\"]*)\")?[^\n]*$", re.MULTILINE)
+WANT = pattern(r"(?<![ \t])[ \t]*# want: (?P<rule>[a-z0-9-]+)(?: \"(?P<text>[^\"]*)\")?[^\n]*$", re.MULTILINE)
 """A comment of a bad example: the finding that its line is blamed for, and a part of the message."""
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from . import data
+from .patterns import pattern
+from .tuples import NamedTuple
 
 LATEST = "latest"
 """What comes after the newest minor: the newest Envoy API known."""
@@ -22,7 +22,7 @@ def _minors() -> tuple[str, ...]:
 MINORS: tuple[str, ...] = _minors()
 """The Cilium minors there are schemas for, oldest first. The list is `tools/descriptors/releases.txt`."""
 
-_SPELLING = re.compile(r"v?(?P<minor>[0-9]+\.[0-9]+)(?:\.(?P<patch>[0-9]{1,6}))?")
+_SPELLING = pattern(r"v?(?P<minor>[0-9]+\.[0-9]+)(?:\.(?P<patch>[0-9]{1,6}))?")
 _NEWEST_PATCH = 10**6
 """What a bare minor counts as."""
 

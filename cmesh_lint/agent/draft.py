@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from ..places import Route
 from ..protobuf.schemas import json_name
 from ..source.resources import Resource
+from ..tuples import NamedTuple
 from .envelope import Envelope
 
 Json = Any

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from ..finding import Problem
 from ..places import Route
 from ..source.resources import Resource
+from ..tuples import NamedTuple
 from .draft import Kind, Rewrite, Table
 from .envelope import Envelope
 from .published import Redirect

@@ -6,11 +6,12 @@ Source: InjectCiliumEnvoyFilters, isL7LB and UseOriginalSourceAddress in cec_res
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..places import Route
 from ..source.manifests import Manifest
 from ..source.resources import CLUSTERWIDE
+from ..tuples import NamedTuple
 from ..versions import Version
 from . import features
 from .features import Features

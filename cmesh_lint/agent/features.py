@@ -6,8 +6,9 @@ see the package). 1.16.0 differs from what is said for 1.16: it compares names b
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from ..tuples import NamedTuple
 from ..versions import LATEST, MINORS, Version
 
 INJECT_FILTERS = "cec.cilium.io/inject-cilium-filters"

@@ -5,7 +5,7 @@ Source: ResourceQualifiedName and ParseQualifiedName in pkg/policy/api/utils.go 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from ..tuples import NamedTuple
 
 
 class Owner(NamedTuple):

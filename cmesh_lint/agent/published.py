@@ -7,8 +7,8 @@ envoy_l7lb_backend_syncer.go.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
+from ..tuples import NamedTuple
 from .envelope import DEFAULT_NAMESPACE, Envelope, ServiceRef
 
 Ports = Mapping[str, frozenset[str]]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import re
-from datetime import datetime, timedelta
+from ..patterns import pattern
 
-_TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:[.,](\d{1,9})\d*)?(?:Z|([-+])(\d\d):(\d\d))")
+_TIME = pattern(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:[.,](\d{1,9})\d*)?(?:Z|([-+])(\d\d):(\d\d))")
 
 
 def time(text: str) -> str:
@@ -14,6 +12,8 @@ def time(text: str) -> str:
     match = _TIME.fullmatch(text)
     if match is None:
         return text
+    from datetime import datetime, timedelta
+
     whole, fraction, sign, hours, minutes = match.groups()
     moment = datetime.fromisoformat(whole)
     if sign:
@@ -25,6 +25,8 @@ def time(text: str) -> str:
 
 def base64_bytes(text: str) -> str:
     """Base64 of either alphabet, padded or not, on one line or several, in the standard one with padding."""
+    import base64
+
     standard = text.translate(_STANDARD).replace("\r", "").replace("\n", "").rstrip("=")
     decoded = base64.b64decode(standard + "=" * (-len(standard) % 4))
     return base64.b64encode(decoded).decode("ascii")

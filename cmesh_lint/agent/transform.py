@@ -7,7 +7,6 @@ then the internal listeners that are referred to, then the filters of clusters.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from ..decode.schema import SchemaChecker
 from ..finding import Problem
@@ -16,6 +15,7 @@ from ..protobuf.schemas import load
 from ..source import resources
 from ..source.manifests import Manifest
 from ..source.resources import Resource
+from ..tuples import NamedTuple
 from ..versions import Version
 from . import clusters, endpoints, listeners, node_selector, published, routes, upstream
 from .deep import Deep

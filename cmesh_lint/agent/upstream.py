@@ -6,10 +6,10 @@ Source: the last loop of ParseResources and injectCiliumUpstreamL7Filter in the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from ..finding import Problem
 from ..places import Route
+from ..tuples import NamedTuple
 from . import tls
 from .draft import PREFIX, Draft, Table, type_url
 from .filters import l7_filter

@@ -8,11 +8,11 @@ Envoy as it is written.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ..finding import Gate
 from ..places import Route
 from ..protobuf.walk import TYPE, Message
+from ..tuples import NamedTuple
 from .envoy_config import HCM, LISTENER, ROUTES, TCP_PROXY, EnvoyConfig, write_name
 
 ROUTE_ACTION = "envoy.config.route.v3.RouteAction"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from ..agent.envelope import Envelope
 from ..places import Route
@@ -13,6 +13,7 @@ from ..protobuf.schemas import Schemas
 from ..protobuf.walk import Message, walk
 from ..source import resources as envoy_resources
 from ..source.manifests import Manifest
+from ..tuples import NamedTuple
 from ..versions import Version
 
 T = TypeVar("T")

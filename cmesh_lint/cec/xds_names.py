@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from ..places import Route
 from ..protobuf.walk import Message
+from ..tuples import NamedTuple
 from .envoy_config import CLUSTER, LISTENER, EnvoyConfig, write_name
 
 SDS = "envoy.extensions.transport_sockets.tls.v3.SdsSecretConfig"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import NamedTuple
 
 from ..config.settings import Settings
 from ..finding import Finding
@@ -11,6 +10,7 @@ from ..fingerprint import fingerprint
 from ..lint.cross_file import scene
 from ..pipeline import LintedFiles, conclude
 from ..report import Report
+from ..tuples import NamedTuple
 
 
 class Comparison(NamedTuple):

@@ -5,15 +5,15 @@ It is coarse, and may take more files than needed: what none of the names is in 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
+from ..patterns import pattern
 from ..repository.facts import Facts, VersionedFacts
 from ..repository.kubernetes import objects, read_cilium
 from ..source.files import Source
 from ..source.manifests import Manifest
 
-_TOKEN = re.compile(rb"[\w.-]+")
+_TOKEN = pattern(rb"[\w.-]+")
 _ADDRESSES = b"clusterIP"
 _FEW = 30
 """Words that are sooner looked for one by one."""

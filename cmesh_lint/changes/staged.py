@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from ..source.files import SUFFIXES, WORDS
 from ..source.prefilter import IN_GIT, POLICIES
 from ..system import checkout
 from ..system.git import NO, Git, GitError
+from ..tuples import NamedTuple
 from .base import base
 from .types import FILES
 
@@ -28,8 +28,15 @@ def read_index(variables: Mapping[str, str]) -> Staged:
     index_file = variables.get("GIT_INDEX_FILE")
     git = Git(top, os.path.abspath(index_file) if index_file else None)
     before = variables.get("PRE_COMMIT_FROM_REF")
-    commit = base(before, top).commit if before else _head(git)
-    return Staged(git, _changed(git, commit))
+    return Staged(git, _changed(git, base(before, top).commit) if before else _since_head(git))
+
+
+def _since_head(git: Git) -> dict[str, str | None]:
+    try:
+        # Nearly always there is a HEAD: git need not be asked twice.
+        return _changed(git, "HEAD")
+    except GitError:
+        return _changed(git, _head(git))
 
 
 def _head(git: Git) -> str:

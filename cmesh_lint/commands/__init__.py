@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+PROGRAM = "cmesh-lint"
 COMMANDS = (
     "lint",
     "hook",

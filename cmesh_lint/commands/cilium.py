@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
-
-import click
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..versions import LATEST, MINORS, NEWEST, UnknownVersionError, Version
+
+if TYPE_CHECKING:
+    import click
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -29,7 +30,9 @@ def complete_version(_ctx: click.Context, _param: click.Parameter, incomplete: s
 
 def version_option(help_: str) -> Callable[[F], F]:
     """The option of a command that is about one version: the newest where none is named, as `version`."""
-    return click.option(
+    from click import option
+
+    return option(
         "--cilium-version",
         "version",
         default=NEWEST.text,
@@ -48,10 +51,13 @@ def report_unknown(version: Version) -> None:
     from ..extensions import unknown
 
     if words := unknown(version):
-        _say_once(click.get_current_context(silent=True), words)
+        _say_once(words)
 
 
-def _say_once(context: click.Context | None, words: str) -> None:
+def _say_once(words: str) -> None:
+    import click
+
+    context = click.get_current_context(silent=True)
     said = set() if context is None else context.find_root().meta.setdefault(__name__, set())
     if words not in said:
         said.add(words)
@@ -62,6 +68,8 @@ def _parsed(text: str) -> Version:
     try:
         version = Version.parse(text)
     except UnknownVersionError as unknown:
-        raise click.BadParameter(str(unknown)) from unknown
+        from click import BadParameter
+
+        raise BadParameter(str(unknown)) from unknown
     report_unknown(version)
     return version

@@ -1,64 +1,19 @@
-"""Which custom rules run, and where: options, and what they and the configuration ask for."""
+"""Which rules of an organisation run, and where: what the options and the configuration ask for."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
-
-import click
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from ..config import file as configuration
 from ..config.file import Config
 from ..config.rego import SHIPPED, Allowed, Limits, Rego
-from .opa_server import opa_of, opa_options
+from .usage import usage_error
 
 if TYPE_CHECKING:
+    from ..config.opa import OpaSettings
     from ..rego.ruleset import Ruleset
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-_OPTIONS = (
-    click.option(
-        "--rules",
-        "rules",
-        multiple=True,
-        envvar="CMESH_LINT_RULES",
-        show_envvar=True,
-        metavar="PATH",
-        help="Custom rules in Rego: a folder, a file, an OPA bundle, or `shipped` for the bundled ones; repeatable.",
-    ),
-    click.option(
-        "--rule-timeout",
-        type=click.FloatRange(min=0, min_open=True),
-        default=Limits().seconds,
-        metavar="SECONDS",
-        envvar="CMESH_LINT_RULE_TIMEOUT",
-        show_envvar=True,
-        show_default=True,
-        help="How long custom rules may take for one object.",
-    ),
-    click.option(
-        "--rule-memory",
-        type=click.IntRange(min=1),
-        default=Limits().megabytes,
-        metavar="MB",
-        envvar="CMESH_LINT_RULE_MEMORY",
-        show_envvar=True,
-        show_default=True,
-        help="How much memory custom rules may use.",
-    ),
-    click.option("--allow-network", is_flag=True, help="Allow custom rules to access the network."),
-    click.option("--allow-clock", is_flag=True, help="Allow custom rules to use time and random functions."),
-)
-
-
-def organisation_options(command: F) -> F:
-    """Adds the options; `rego_settings` takes their values."""
-    command = opa_options(command)
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
 
 
 def rego_settings(
@@ -74,7 +29,7 @@ def rego_settings(
 ) -> Rego:
     """What the options and the configuration file ask for. Raises click.UsageError for a path that is not there."""
     _refuse_missing(rules)
-    server = opa_of(own, opa)
+    server = _server(own, opa)
     return Rego(
         sources=rules or file.rules,
         by_flag=bool(rules),
@@ -83,6 +38,14 @@ def rego_settings(
         limits=Limits(rule_timeout, rule_memory),
         allowed=Allowed(allow_network, allow_clock),
     )
+
+
+def _server(own: bool | None, options: Mapping[str, Any]) -> OpaSettings | None:
+    if own is None and not options["opa_url"]:
+        return None
+    from .opa_server import opa_of
+
+    return opa_of(own, options)
 
 
 def load(sources: Sequence[str]) -> Ruleset | None:
@@ -97,7 +60,7 @@ def load(sources: Sequence[str]) -> Ruleset | None:
 def _refuse_missing(sources: Sequence[str]) -> None:
     for path in sources:
         if path != SHIPPED and not os.path.exists(path):
-            raise click.UsageError(f"no such folder, file or bundle of rules: `{path}`")
+            raise usage_error(f"no such folder, file or bundle of rules: `{path}`")
 
 
 def _configured() -> tuple[str, ...]:
@@ -105,8 +68,8 @@ def _configured() -> tuple[str, ...]:
     try:
         return configuration.load(path).rules if path else ()
     except configuration.ConfigError as wrong:
-        raise click.UsageError(str(wrong)) from wrong
+        raise usage_error(str(wrong)) from wrong
     except OSError as error:
         from ..redaction.printable import printable
 
-        raise click.UsageError(f"cannot read `{printable(str(path))}`: {error.strerror}") from error
+        raise usage_error(f"cannot read `{printable(str(path))}`: {error.strerror}") from error

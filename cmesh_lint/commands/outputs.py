@@ -6,11 +6,9 @@ import errno
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-import click
-
 from ..config.settings import Output
 from ..terminal import streams
-from ..terminal.exit_codes import NOT_JUDGED
+from .usage import not_written, usage_error
 
 
 def pair(formats: Sequence[str], files: Sequence[str], order: Sequence[str]) -> tuple[Output, ...]:
@@ -38,13 +36,13 @@ def _by_order(formats: Sequence[str], files: Sequence[str], words: Sequence[str]
         elif outputs and outputs[-1].path is None:
             outputs[-1] = outputs[-1]._replace(path=_target(value))
         else:
-            raise click.UsageError(f"--output {value} has no --format of its own before it")
+            raise usage_error(f"--output {value} has no --format of its own before it")
     return tuple(outputs)
 
 
 def _by_position(formats: Sequence[str], files: Sequence[str]) -> tuple[Output, ...]:
     if len(files) > len(formats):
-        raise click.UsageError(f"--output {files[len(formats)]} has no --format of its own")
+        raise usage_error(f"--output {files[len(formats)]} has no --format of its own")
     targets = [_target(file) for file in files] + [None] * (len(formats) - len(files))
     return tuple(map(Output, formats, targets))
 
@@ -58,31 +56,28 @@ def _refuse_clashes(outputs: Sequence[Output]) -> None:
         for before in outputs[:index]:
             if before.path == output.path:
                 where = "standard output" if output.path is None else f"`{output.path}`"
-                raise click.UsageError(
+                raise usage_error(
                     f"{before.format} and {output.format} cannot both go to {where}: give each --format an --output"
                 )
-
-
-class NotWrittenError(click.ClickException):
-    """A file that could not be written, and not because of its path: what there is to say does not arrive."""
-
-    exit_code = NOT_JUDGED
 
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 def write(path: str, text: str) -> None:
-    """Writes a file. Raises click.UsageError for a path that cannot be written to, NotWrittenError for a full disk."""
+    """Writes a file.
+
+    Raises click.UsageError for a path that cannot be written to, another click.ClickException for a full disk.
+    """
     with writing(path):
         streams.write_file(path, text)
 
 
 @contextmanager
 def writing(path: str) -> Iterator[None]:
-    """Makes errors of the command line of those in writing `path`. Raises click.UsageError and NotWrittenError."""
+    """Makes errors of the command line of those in writing `path`: what `write` raises."""
     try:
         yield
     except OSError as error:
         message = f"cannot write `{path}`: {error.strerror or error}"
-        raise (NotWrittenError if error.errno in _FULL else click.UsageError)(message) from error
+        raise (not_written if error.errno in _FULL else usage_error)(message) from error

@@ -9,8 +9,8 @@ from ..reports import FORMATS
 from ..terminal.exit_codes import exit_code
 from ..versions import LATEST, MINORS, NEWEST, Version, order
 from .cilium import complete_version, parse_versions
-from .counting import ignoring_options
 from .judging import write_reports
+from .options.counting import ignoring_options
 from .paths import refuse_missing
 
 

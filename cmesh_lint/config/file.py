@@ -8,10 +8,11 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property, partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..suggest import did_you_mean
 from ..system import checkout, regular_files
+from ..tuples import NamedTuple
 from ..versions import UnknownVersionError, Version
 from .overrides import Tuning, from_config
 from .rego import SHIPPED

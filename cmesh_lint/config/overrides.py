@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from ..finding import SEVERITIES, Finding, Severity
 from ..report import Ignored, Report
 from ..source.globs import matcher
+from ..tuples import NamedTuple
 
 Level = Severity | Literal["on", "off"]
 """What can be said of a rule; `on` is the severity of its card."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from ..finding import SEVERITIES, Severity
+from ..tuples import NamedTuple
 from ..versions import NEWEST, Version
 from .overrides import Tuning
 from .rego import Rego

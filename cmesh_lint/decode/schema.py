@@ -15,9 +15,11 @@ from ..places import Route
 from ..protobuf import canonical, wellknown
 from ..protobuf.schemas import Field, MessageType, Schemas
 from ..protobuf.walk import Message, payload_type
-from . import anys, decoding, deprecation, validating
+from . import anys, certain, decoding
 
 Path = tuple[Any, ...]
+_FEW = 300
+"""Messages: as many are checked without the engine, where they are certainly valid, before it is worth loading."""
 
 
 class SchemaChecker:
@@ -27,6 +29,8 @@ class SchemaChecker:
         self._schemas = schemas
         self._validators: dict[str, Any] = {}
         self._keywords: dict[str, type] = {}
+        self._seen = 0
+        """Messages that were checked, up to _FEW."""
 
     def check(self, message: Message) -> Iterator[Problem]:
         """Everything wrong with this message; what lies below it comes with its own turn."""
@@ -39,7 +43,13 @@ class SchemaChecker:
         if message.doubled:
             yield from decoding.duplicate(message)
         if not message.schema.deprecated.isdisjoint(message.keys):
+            from . import deprecation
+
             yield from deprecation.deprecated_fields(message, message.schema)
+        if self._seen < _FEW:
+            self._seen += 1
+            if certain.is_certainly_valid(message.schema, message.fields):
+                return
         validator = self.validator(message.schema)
         if not validator.is_valid(message.fields):
             yield from self._explain(message, message.schema, validator)
@@ -65,8 +75,11 @@ class SchemaChecker:
             return
         field = Field("value", name, "scalar", "one", deprecated=False)
         written = message.value["value"]
+        value = canonical.scalar(field, written, self._schemas)
+        if certain.is_certainly_value(name, value):
+            return
         validator = self._validators.get(name) or self._compiled(name, wellknown.SCHEMAS[name])
-        if not validator.is_valid(canonical.scalar(field, written, self._schemas)):
+        if not validator.is_valid(value):
             yield decoding.wrong_payload(written, field, (*message.route, "value"), self._schemas)
 
     def _explain(self, message: Message, schema: MessageType, validator: Any) -> Iterator[Problem]:
@@ -95,6 +108,8 @@ class SchemaChecker:
             yield from decoding.unknown_fields(message, self._schemas)
 
     def _part(self, message: Message, part: dict[str, Any], where: Path, path: Path) -> Iterator[Problem]:
+        from . import validating
+
         title: str = part["title"]
         if title.startswith("oneof "):
             members = [each["required"][0] for each in part["oneOf"][:-1]]

@@ -13,11 +13,7 @@ from ..finding import NotChecked
 from ..redaction import masked_text
 from ..report import Report, order
 from ..rules import catalogue
-from .baseline import compare
-from .ignores.apply import sift
-from .ignores.coverage import is_asked
 from .ignores.ignore import Ignore
-from .ignores.problems import KnownRules
 
 
 def apply_filters(
@@ -39,6 +35,8 @@ def apply_filters(
     )
     known = settings.known
     if known is not None:
+        from .baseline import compare
+
         steps.append(
             ("applying the baseline", lambda each: compare(each, known, _is_silent(each, settings, known, paths)))
         )
@@ -50,6 +48,9 @@ def apply_filters(
 
 
 def _sifted(report: Report, ignores: Collection[Ignore], settings: Settings) -> Report:
+    from .ignores.apply import sift
+    from .ignores.problems import KnownRules
+
     return sift(report, ignores, KnownRules(known_rules(report), _asked(report, settings, settings.complete)))
 
 
@@ -84,6 +85,8 @@ def _asked(report: Report, settings: Settings, complete: bool) -> Callable[[str]
     """Whether a rule was asked about everything it needs to see."""
     if settings.other_versions:
         return lambda rule: False
+    from .ignores.coverage import is_asked
+
     enabled = settings.tuning.enabled()
     theirs: dict[str, bool] = {}
     if report.organisation and report.organisation.engine:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from ..finding import Counts, Finding, NotChecked, Problem
 from ..repository import kubernetes
@@ -18,6 +17,7 @@ from ..repository.typos import KnownNames
 from ..source import documents
 from ..source.files import Source
 from ..source.manifests import Manifest
+from ..tuples import NamedTuple
 from ..versions import Version
 from . import locate
 from .linter import Outcome

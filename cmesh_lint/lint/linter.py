@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from .. import faults
 from ..agent.checker import AgentChecker
@@ -21,6 +21,7 @@ from ..source.files import Neighbour, Source, neighbour
 from ..source.manifests import Manifest, manifests
 from ..source.objects import Object
 from ..source.resources import is_envoy_config, resources
+from ..tuples import NamedTuple
 from ..versions import Version
 from . import locate, unread
 from .aliases import told_once

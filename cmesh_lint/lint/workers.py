@@ -8,7 +8,6 @@ a library, its files are checked again, each by a process of its own, so that on
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -16,7 +15,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ..finding import Counts, NotChecked
-from ..system import child_processes
 from . import one_file
 from .linter import Linter, Outcome
 
@@ -134,12 +132,16 @@ _linter: Linter | None = None
 
 def _ending(context: BaseContext) -> Callable[[], None]:
     """What has a process end with this one; other processes than forks can be handed a name only."""
+    from ..system import child_processes
+
     return child_processes.ending_with_this() if context.get_start_method() == "fork" else child_processes.watch_parent
 
 
 def _begin(end_with_parent: Callable[[], None], linter: Linter) -> None:
     """The beginning of a process."""
     global _linter  # noqa: PLW0603 - what a process of a pool knows, it knows from its beginning
+    import signal
+
     # An interrupt from the keyboard goes to all processes; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGALRM):

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ..patterns import pattern
 from . import wellknown
 from .schemas import Field, Schemas
 
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?", re.ASCII)
+_NUMBER = pattern(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?", re.ASCII)
 _OF_ANY_KIND = frozenset({*wellknown.OPEN, wellknown.EMPTY, wellknown.ANY})
 _INTEGERS = frozenset({"int32", "uint32", "int64", "uint64"})
 _FLOATS = {"double": 1.7976931348623157e308, "float": 3.4028234663852886e38}

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 
-_TEXT = re.compile(r"([-+]?)(?:(0|[1-9][0-9]*)(?:\.([0-9]{0,9}))?|\.([0-9]{0,9}))s", re.ASCII)
+from ..patterns import pattern
+
+_TEXT = pattern(r"([-+]?)(?:(0|[1-9][0-9]*)(?:\.([0-9]{0,9}))?|\.([0-9]{0,9}))s", re.ASCII)
 MOST_SECONDS = 315_576_000_000
 _MOST_DIGITS = len(str(MOST_SECONDS))
 SECOND = 1_000_000_000
 """Nanoseconds."""
 
 _UNITS = {"ns": 1, "us": 10**3, "µs": 10**3, "ms": 10**6, "s": SECOND, "m": 60 * SECOND, "h": 3600 * SECOND}
-_GO = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*(ns|us|µs|ms|s|m|h|)\s*")
+_GO = pattern(r"\s*([0-9]+(?:\.[0-9]+)?)\s*(ns|us|µs|ms|s|m|h|)\s*")
 
 
 def nanoseconds(text: str) -> int | None:

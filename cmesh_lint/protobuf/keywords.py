@@ -10,13 +10,14 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from ..patterns import pattern
 from .durations import nanoseconds
 
 Predicate = Callable[[Any, Any], bool]
 
-_STANDARD = re.compile(r"[A-Za-z0-9+/\r\n]*[=\r\n]*", re.ASCII)
-_URL = re.compile(r"[A-Za-z0-9_\-\r\n]*[=\r\n]*", re.ASCII)
-_TIMESTAMP = re.compile(
+_STANDARD = pattern(r"[A-Za-z0-9+/\r\n]*[=\r\n]*", re.ASCII)
+_URL = pattern(r"[A-Za-z0-9_\-\r\n]*[=\r\n]*", re.ASCII)
+_TIMESTAMP = pattern(
     r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?"
     r"(Z|[-+]([01]\d|2[0-3]):[0-5]\d)",
     re.ASCII,

@@ -11,9 +11,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from .. import data
+from ..tuples import NamedTuple
 from ..versions import MINORS
 from . import wellknown
 
@@ -90,14 +91,16 @@ class MessageType:
     def own(self) -> Schema:
         """The schema of this message alone: of a message below it asks only that it is an object."""
         schema = dict(self.schema)
-        schema["properties"] = {key: self._shallow(value) for key, value in schema["properties"].items()}
+        schema["properties"] = {name: self.shallow(name) for name in schema["properties"]}
         return schema
 
-    def _shallow(self, schema: Schema) -> Schema:
+    def shallow(self, name: str) -> Schema:
+        """The part of `own` for the field of that proto name."""
+        schema: Schema = self.schema["properties"][name]
         if "$ref" in schema:
             return self._element(schema)
-        name = "items" if schema["type"] == "array" else "additionalProperties"
-        shallow = {"type": schema["type"], name: self._element(schema[name])}
+        inner = "items" if schema["type"] == "array" else "additionalProperties"
+        shallow = {"type": schema["type"], inner: self._element(schema[inner])}
         if "propertyNames" in schema:
             shallow["propertyNames"] = wellknown.MAP_KEYS[schema["propertyNames"]["$ref"]]
         return shallow

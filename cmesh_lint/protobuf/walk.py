@@ -7,9 +7,10 @@ message, at any depth, to whoever asked for its type. Nothing else searches a re
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..places import Route
+from ..tuples import NamedTuple
 from . import canonical, filter_types, wellknown
 from .schemas import Field, MessageType, Schemas
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..places import Route
 from ..syntax.trees import Extent, Tree
+from ..tuples import NamedTuple
 from . import names
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from ..patterns import pattern
 from ..syntax.trees import Extent
 
 MASK = "•••"
@@ -13,8 +13,8 @@ DOT = "•"
 
 _PEM = "-----BEGIN "
 _PEM_ENDS = "\"'`\n"
-_BASE64 = re.compile(r"[A-Za-z0-9+/=_-]{40,}")
-_TOKEN = re.compile(r"[A-Za-z0-9_.~+/=-]{8,}")
+_BASE64 = pattern(r"[A-Za-z0-9+/=_-]{40,}")
+_TOKEN = pattern(r"[A-Za-z0-9_.~+/=-]{8,}")
 _USER_ENDS = frozenset(" \t\r\n\"'`,;()[]{}<>|/@")
 _DIGESTS = ("sha256:", "sha384:", "sha512:")
 _ISSUED = (
@@ -23,7 +23,7 @@ _ISSUED = (
 )
 """What tokens of well-known issuers begin with."""
 _SCHEMES = ("bearer", "basic", "digest", "negotiate", "token")
-_PROSE = re.compile(r"[a-z.]+")
+_PROSE = pattern(r"[a-z.]+")
 
 
 def mask(line: str, start: int, secrets: Sequence[Extent] = ()) -> str:

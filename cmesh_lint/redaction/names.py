@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+
+from ..patterns import pattern
 
 _SECRET = frozenset(
     {
@@ -24,7 +25,7 @@ _WORDS = frozenset(
 )
 """Last words of headers, variables and settings that hold secrets."""
 _PAIRS = frozenset({("api", "key"), ("access", "key"), ("private", "key"), ("secret", "key"), ("auth", "key")})
-_BREAK = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[A-Z]")
+_BREAK = pattern(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[A-Z]")
 NAMING = frozenset({"key", "name", "header", "headername", "descriptorkey"})
 """Keys of a mapping that name what another key of it holds."""
 HOLDING = frozenset(

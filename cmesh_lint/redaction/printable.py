@@ -11,15 +11,17 @@ import re
 import unicodedata
 from typing import Any
 
+from ..patterns import pattern
+
 _JOINER = "\u200d"
 """Zero width joiner: holds emoji together, so it is left in place."""
 
-_WITHIN = re.compile(r"#(?=#\w*\[)")
-_COMMAND = re.compile(rf"^\s*:(?=:)|{_WITHIN.pattern}")
+_WITHIN = pattern(r"#(?=#\w*\[)")
+_COMMAND = pattern(rf"^\s*:(?=:)|{_WITHIN.pattern}")
 """Commands of GitHub Actions (`::error` where a line begins, `##[error]` anywhere), Azure Pipelines (`##vso[`) and
 TeamCity (`##teamcity[`)."""
 
-_HIDDEN = re.compile(r"[^ -~\n]")
+_HIDDEN = pattern(r"[^ -~\n]")
 """What may be a character that is not seen, or does more than being seen; DEL is among them."""
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from ..patterns import pattern
+from ..tuples import NamedTuple
 from . import names
 from .looks import mask_dots, unlike_secrets
 
 _MARKS = frozenset("|>-+0123456789{[ \t\r\n")
 _WORD = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.@/")
-_KIND = re.compile(r"""\bkind["']? ?: ?["']?Secret\b""")
+_KIND = pattern(r"""\bkind["']? ?: ?["']?Secret\b""")
 _NONE = frozenset({"true", "false", "null", "~"})
 _NEAR = 3
 """How many lines the name of a secret is away from its value at most."""

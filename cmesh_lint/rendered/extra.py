@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from ..finding import Counts
 from ..lint.linter import Outcome
 from ..source.files import Source
+from ..tuples import NamedTuple
 from .types import Made
 
 SourceOf = Callable[[str], Source | None]

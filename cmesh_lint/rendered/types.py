@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from ..finding import At
 from ..places import Place, Route
 from ..source.documents import Document
 from ..source.files import Source
+from ..tuples import NamedTuple
 
 
 class Cause(NamedTuple):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
+from ..patterns import pattern
 from ..places import Place
 from ..redaction.printable import characters, width
+from ..tuples import NamedTuple
 
 LIMIT = 160
 """Columns of a terminal that a line of a file may take; the rest is clipped."""
 _TAB = 8
 """What a tab counts for when a line is clipped; on the screen it stays a tab."""
 _ELLIPSIS = "…"
-_TYPE_URL = re.compile(r"(type\.googleapis\.com/)(?:\w+\.)+(\w+)")
+_TYPE_URL = pattern(r"(type\.googleapis\.com/)(?:\w+\.)+(\w+)")
 
 _REACH = 4
 """Times LIMIT: how many characters of a line are looked at, before its span and from its start on."""

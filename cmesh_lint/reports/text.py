@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-
-from click import style
+from typing import Any
 
 from ..finding import Finding, NotChecked, Severity
-from ..links import url_of
 from ..places import Place
 from ..redaction.printable import printable
 from ..report import Ignored, Report
 from ..versions import join
-from .excerpt import excerpt
 from .phrases import cost, describe_not_applied, summary
 from .root_causes import Group, enumerate_by_rule, grouped
 
@@ -62,13 +59,13 @@ class _Pen:
         self._colour = colour
 
     def bold(self, text: str) -> str:
-        return style(text, bold=True) if self._colour else text
+        return _style(text, bold=True) if self._colour else text
 
     def quiet(self, text: str) -> str:
-        return style(text, fg="bright_blue") if self._colour else text
+        return _style(text, fg="bright_blue") if self._colour else text
 
     def loud(self, text: str, severity: Severity) -> str:
-        return style(text, fg=_COLOURS[severity], bold=True) if self._colour else text
+        return _style(text, fg=_COLOURS[severity], bold=True) if self._colour else text
 
     def link(self, text: str, url: str) -> str:
         """A hyperlink as terminals know it (OSC 8)."""
@@ -94,7 +91,17 @@ def _margin(finding: Finding, pen: _Pen) -> str:
     return " " * len(str(finding.place.span.line)) + " " + pen.quiet("=")
 
 
+def _style(text: str, **how: Any) -> str:
+    # Most reports have no colour, and click takes long to load.
+    from click import style
+
+    return style(text, **how)
+
+
 def _finding(finding: Finding, pen: _Pen) -> Iterator[str]:
+    from ..links import url_of
+    from .excerpt import excerpt
+
     place = finding.place
     head = pen.loud(finding.severity, finding.severity)
     rule = pen.link(finding.rule, url_of(finding))

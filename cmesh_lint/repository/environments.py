@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 
-_ABOVE = re.compile(
+from ..patterns import pattern
+
+_ABOVE = pattern(
     r"overlays|variants|clusters?|environments?|envs?|stages|regions|tenants|examples|tests|testdata|fixtures", re.I
 )
 """Each folder in one of these is another place to go to."""
-_STAGE = re.compile(
+_STAGE = pattern(
     r"(?:.*[-_])?(?:dev|develop|development|test|testing|qa|uat|int|staging|stage|preprod|prod|production|live|sandbox"
     r"|canary|base|common)(?:[-_].*)?",
     re.I,

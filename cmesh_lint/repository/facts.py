@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from ..agent.envelope import ServiceRef
 from ..cec.cluster_references import BOOTSTRAP, every
@@ -14,6 +14,7 @@ from ..cec.xds_names import Slot, endpoints_name, secret_names
 from ..finding import Gate, ObjectRef
 from ..places import Route
 from ..protobuf.walk import Message
+from ..tuples import NamedTuple
 
 SOCKET_ADDRESS = "envoy.config.core.v3.SocketAddress"
 INTERNAL_ADDRESS = "envoy.config.core.v3.EnvoyInternalAddress"

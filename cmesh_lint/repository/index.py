@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, TypeVar
 
 from ..agent import features
 from ..agent.envelope import ServiceRef
 from ..agent.features import Features
 from ..finding import ObjectRef
 from ..source.resources import CLUSTERWIDE
+from ..tuples import NamedTuple
 from ..versions import Version
 from .environments import apart
 from .facts import Address, Facts, ListenerFacts, NamedResource

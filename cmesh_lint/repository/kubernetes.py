@@ -5,27 +5,28 @@ Of a Secret the names of its keys are kept and nothing else. What cannot be read
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..finding import ObjectRef
+from ..patterns import pattern
 from ..places import Route
 from ..source import documents
 from ..source.files import Source
 from ..source.manifests import Manifest, manifests
 from ..source.prefilter import BEFORE, resolve_escapes, resolved_text
+from ..tuples import NamedTuple
 from .typos import KnownNames
 
 # No `\b` in front: with it a search goes character by character.
 _NAMED = BEFORE + r"""(Service|Secret|EndpointSlice|Namespace)(?:List)?["']?[ \t]*(?:[\r\n,}\]#]|\Z)"""
-_KIND = re.compile(r"""kind["']?\s*:""" + _NAMED)
-_ANCHORED = re.compile(r"(?<![^\s,\[\]{}])&[^\s,\[\]{}]+\s" + _NAMED)
-_NAME = re.compile(r"""(name(?:space)?)["']?\s*:""" + BEFORE + r"""([^\s"',}#]+)""")
+_KIND = pattern(r"""kind["']?\s*:""" + _NAMED)
+_ANCHORED = pattern(r"(?<![^\s,\[\]{}])&[^\s,\[\]{}]+\s" + _NAMED)
+_NAME = pattern(r"""(name(?:space)?)["']?\s*:""" + BEFORE + r"""([^\s"',}#]+)""")
 _ALIAS = "*"
 _SWITCHED = (b"envoyConfig:", b"l7Proxy", b"enable-envoy-config", b"enable-l7-proxy")
-_SWITCHES = re.compile(r"\benvoyConfig\b|\bl7Proxy\b|\benable-(?:envoy-config|l7-proxy)\b")
-_POLICY = re.compile(r"\bCilium(?:Clusterwide)?NetworkPolicy\b")
+_SWITCHES = pattern(r"\benvoyConfig\b|\bl7Proxy\b|\benable-(?:envoy-config|l7-proxy)\b")
+_POLICY = pattern(r"\bCilium(?:Clusterwide)?NetworkPolicy\b")
 
 
 Scalar = str | int | float | None

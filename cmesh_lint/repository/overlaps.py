@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from ..finding import ObjectRef
+from ..tuples import NamedTuple
 from .facts import Facts
 
 Meet = Callable[[Facts, Facts], bool]

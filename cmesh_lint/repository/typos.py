@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
-_PARTS = re.compile(r"[-_./:]")
+from ..patterns import pattern
+
+_PARTS = pattern(r"[-_./:]")
 _DIGITS = str.maketrans("", "", "0123456789")
 _SHORTEST = 4
 LONGEST = 253

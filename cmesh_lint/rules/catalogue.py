@@ -6,7 +6,7 @@ A file whose name starts with `_` is shared by its neighbours and holds no rule.
 from __future__ import annotations
 
 import importlib
-import pkgutil
+import os
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -66,11 +66,14 @@ def ids(package: ModuleType = rules) -> tuple[str, ...]:
 
 def _names(package: ModuleType) -> Iterator[str]:
     """The full names of the modules that hold a rule."""
-    for gate in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-        if gate.ispkg:
-            for module in pkgutil.iter_modules(importlib.import_module(gate.name).__path__):
-                if not module.name.startswith("_"):
-                    yield f"{gate.name}.{module.name}"
+    # `pkgutil` does the same, and loads `inspect` for it.
+    for folder in package.__path__:
+        for gate in sorted(os.listdir(folder)):
+            inner = os.path.join(folder, gate)
+            if os.path.isfile(os.path.join(inner, "__init__.py")):
+                for file in sorted(os.listdir(inner)):
+                    if file.endswith(".py") and not file.startswith("_"):
+                        yield f"{package.__name__}.{gate}.{file.removesuffix('.py')}"
 
 
 def _id(name: str) -> str:

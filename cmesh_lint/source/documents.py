@@ -6,12 +6,12 @@ Places are found when they are asked for, so that what is clean pays nothing for
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..finding import At, NotChecked, Related
+from ..patterns import pattern
 from ..places import Place, Route, Span
 from ..redaction import (
     cut_short,
@@ -29,6 +29,7 @@ from ..syntax.errors import UnreadableError
 from ..syntax.parts import Parse, YamlPart, parts
 from ..syntax.positions import NO_CHARACTER, Passage, Text
 from ..syntax.trees import Extent, Tree, duplicates, extent_of, stretch
+from ..tuples import NamedTuple
 from .embedded import Contents, contents, is_config, texts
 from .files import LIMIT, Source, TooLarge, holds_envoy_config
 from .prefilter import ENVOY_CONFIG
@@ -36,7 +37,7 @@ from .prefilter import ENVOY_CONFIG
 if TYPE_CHECKING:
     from .flux import Unknown
 
-_OURS = re.compile(r"""\bkind["']?\s*:\s*["']?Cilium(?:Clusterwide)?EnvoyConfig\b""")
+_OURS = pattern(r"""\bkind["']?\s*:\s*["']?Cilium(?:Clusterwide)?EnvoyConfig\b""")
 
 
 class ReadProblem(NamedTuple):

@@ -7,12 +7,13 @@ an object, so what is below the keys of patches is left out.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..places import Route
 from ..syntax.chunks import Chunk, chunks
 from ..syntax.errors import UnreadableError
 from ..syntax.parts import parts
+from ..tuples import NamedTuple
 from .prefilter import ENVOY_CONFIG
 
 GROUP = "cilium.io/"

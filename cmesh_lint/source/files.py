@@ -6,9 +6,10 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from ..finding import LeftOut, NotChecked
+from ..patterns import pattern
+from ..tuples import NamedTuple
 from .globs import matcher
 from .prefilter import BEFORE, ENVOY_CONFIG, resolve_escapes
 
@@ -22,15 +23,15 @@ _SETTINGS = (_POLICY, b"l7Proxy", b"enable-envoy-config", b"enable-l7-proxy")
 _KINDS = b"Service", b"Secret", b"EndpointSlice", b"Namespace"
 _NAMED = rb"""%b(?:%b)(?:List)?["'\s,}\]]""" % (BEFORE.encode(), b"|".join(_KINDS))
 # Two, as both are fast only with a character in front.
-_KIND = re.compile(rb"""kind["']?\s*:""" + _NAMED)
-_ANCHORED = re.compile(rb"(?<![^\s,\[\]{}])&[^\s,\[\]{}]+\s" + _NAMED)
+_KIND = pattern(rb"""kind["']?\s*:""" + _NAMED)
+_ANCHORED = pattern(rb"(?<![^\s,\[\]{}])&[^\s,\[\]{}]+\s" + _NAMED)
 WORDS = tuple(word.decode() for word in (ENVOY_CONFIG.word.encode(), *_SETTINGS, *_KINDS))
 """Whatever `holds_envoy_config` or `neighbour` accepts in UTF-8 holds one of them, or what `marks.IN_GIT` finds."""
 _PIECE = 1024 * 1024
 _OVERLAP = 4096
 _OF_GIT = ".git"
 _OF_NODE = "node_modules"
-_HOME = re.compile(rb"^[ \t]*home[ \t]*=", re.MULTILINE)
+_HOME = pattern(rb"^[ \t]*home[ \t]*=", re.MULTILINE)
 
 
 class Source(NamedTuple):
@@ -322,7 +323,7 @@ def _git_files(folder: str, left_out: Callable[[LeftOut], None]) -> list[FileLis
     return [found for name, mode in kept.items() for found in _opened(folder, name, mode, left_out)]
 
 
-_LISTED = re.compile(r"(?s)(?:(\d{6}) [0-9a-f]{40,64} \d\t)?(.*)")
+_LISTED = pattern(r"(?s)(?:(\d{6}) [0-9a-f]{40,64} \d\t)?(.*)")
 _SUBMODULE = "160000"
 
 

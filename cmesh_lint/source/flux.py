@@ -7,11 +7,12 @@ Flux replaces `${name}` after kustomize has built, in the text of an object, so 
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..places import Route
 from ..syntax.errors import UnreadableError
 from ..syntax.parts import parts
+from ..tuples import NamedTuple
 
 _VARIABLE = re.compile(r"\$(\$)?\{([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-=])([^{}]*))?\}")
 

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from ..patterns import pattern
+
 
 class GlobError(ValueError):
     """A glob that means nothing; its text says why."""
@@ -74,7 +76,7 @@ def _compiled(regex: str) -> Any:
     return re2.compile(_encodable(regex), options=options)
 
 
-_TOKEN = re.compile(r"(\*\*/|/\*\*\Z|\*|\?|\[(?:\[:\w{1,10}:\]|[^]/]){1,64}\])")
+_TOKEN = pattern(r"(\*\*/|/\*\*\Z|\*|\?|\[(?:\[:\w{1,10}:\]|[^]/]){1,64}\])")
 _WILD = {"**/": "(?:.*/)?", "/**": "/.*", "*": "[^/]*", "?": "[^/]"}
 
 
@@ -95,7 +97,7 @@ def _regex(glob: str) -> str:
 _NAMES = ("alnum", "alpha", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space", "upper", "xdigit")
 _WITH_SLASH = {"punct": r"!-.:-@\[-`{-~", "graph": "!-.0-~", "print": " -.0-~"}
 """Those that have a `/` among them, without it."""
-_MEMBER = re.compile(r"\[:(?P<name>\w+):\]|(?P<first>.)(?:-(?P<last>.))?", re.DOTALL)
+_MEMBER = pattern(r"\[:(?P<name>\w+):\]|(?P<first>.)(?:-(?P<last>.))?", re.DOTALL)
 
 
 def _class(part: str, glob: str) -> str:

@@ -7,10 +7,11 @@ nor an API version are of the kind that the list is named after: those of a `Cil
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..finding import ObjectRef
 from ..places import Route
+from ..tuples import NamedTuple
 from .documents import Document
 from .embedded import namespace_set_by
 from .prefilter import ENVOY_CONFIG

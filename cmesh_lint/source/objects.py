@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from ..finding import NotChecked, ObjectRef
+from ..patterns import pattern
 from ..places import Route
+from ..tuples import NamedTuple
 from .documents import holds_mark, read
 from .files import Source
 from .manifests import Manifest, manifests
 
-_OBJECT = re.compile(r"""^(?:[^\S\n]|[{"'])*(?:apiVersion|kind)["']?\s*:""", re.MULTILINE)
+_OBJECT = pattern(r"""^(?:[^\S\n]|[{"'])*(?:apiVersion|kind)["']?\s*:""", re.MULTILINE)
 _TEMPLATE = "{{"
 
 

@@ -7,13 +7,15 @@ scalars hold their value as it is, or with a blank or a line break in it.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from ..patterns import pattern
+from ..tuples import NamedTuple
 
 _BREAKS = "\r\n\x85\u2028\u2029"
-_HIDING = re.compile(rb"\\(?:x[0-7]|u00[0-7]|U000000[0-7]|[/\r\n]|\xc2\x85|\xe2\x80[\xa8\xa9])")
-_TAGGED = re.compile(rb"!!|!<|%TAG")
+_HIDING = pattern(rb"\\(?:x[0-7]|u00[0-7]|U000000[0-7]|[/\r\n]|\xc2\x85|\xe2\x80[\xa8\xa9])")
+_TAGGED = pattern(rb"!!|!<|%TAG")
 """What the tag of a value in base64 can begin with. `!!binary` has more spellings."""
-_ESCAPE = re.compile(
+_ESCAPE = pattern(
     r"\\(?:x([0-7][0-9a-fA-F])|u00([0-7][0-9a-fA-F])|U000000([0-7][0-9a-fA-F])|(?:\r\n|["
     + _BREAKS
     + r"])[ \t]*|(/)|.)",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..places import Route
+from ..tuples import NamedTuple
 from .manifests import Manifest
 
 NAMESPACED = "CiliumEnvoyConfig"

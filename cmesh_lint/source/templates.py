@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+from ..patterns import pattern
 from .embedded import texts
 
-_GO = re.compile(
+_GO = pattern(
     r"\{\{-?\s*(?:[.$(\"`]|/\*|(?:include|template|tpl|toYaml|toJson|quote|default|required|printf|lookup|if|else|range|with|"
     r"end|define|block|fail)\b)"
 )

@@ -7,8 +7,9 @@ not told there counts as known everywhere.
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from ..tuples import NamedTuple
 from ..versions import LATEST, MINORS
 
 Arguments = Literal["none", "may", "must"]

@@ -7,9 +7,9 @@ The grammar and the complaints were asked of Envoy 1.36, 1.37 and 1.40.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
+from ..patterns import pattern
 from ..suggest import did_you_mean
 from ..versions import LATEST, MINORS
 from .commands import HEADER_COMMANDS, TIME_COMMANDS, known, names
@@ -17,10 +17,10 @@ from .commands import HEADER_COMMANDS, TIME_COMMANDS, known, names
 Complaint = tuple[int, str]
 """Where in the text, counted in characters from 0, and what is wrong."""
 
-COMMAND = re.compile(r"%([A-Z0-9_]+)(?:\((.*?)\))?(?::([0-9]+))?%")
-_STARTED = re.compile(r"%([A-Za-z0-9_]+)(\(?)")
-_NEW_LINE = re.compile(r"%[-_0^#]*[1-9]*[EO]?n|\n")
-_HEADER_NAME = re.compile(r":?[A-Za-z0-9!#$%&'*+.^_`|~-]*")
+COMMAND = pattern(r"%([A-Z0-9_]+)(?:\((.*?)\))?(?::([0-9]+))?%")
+_STARTED = pattern(r"%([A-Za-z0-9_]+)(\(?)")
+_NEW_LINE = pattern(r"%[-_0^#]*[1-9]*[EO]?n|\n")
+_HEADER_NAME = pattern(r":?[A-Za-z0-9!#$%&'*+.^_`|~-]*")
 _CHECKED_NAMES = "1.17"
 """The first Cilium minor whose Envoy looks at every character of a header's name."""
 _LONGEST = 2**64 - 1

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-_SEPARATOR = re.compile(r"^---([^\n]*)", re.MULTILINE)
-_END = re.compile(r"^\.\.\.(?=[ \t\r\n]|\Z)", re.MULTILINE)
-_CONTENT = re.compile(r"^[ \t]*[^\s#]", re.MULTILINE | re.ASCII)
+from ..patterns import pattern
+from ..tuples import NamedTuple
+
+_SEPARATOR = pattern(r"^---([^\n]*)", re.MULTILINE)
+_END = pattern(r"^\.\.\.(?=[ \t\r\n]|\Z)", re.MULTILINE)
+_CONTENT = pattern(r"^[ \t]*[^\s#]", re.MULTILINE | re.ASCII)
 
 
 class Chunk(NamedTuple):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Generator, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..patterns import pattern
+from ..tuples import NamedTuple
 from .errors import UnreadableError
 from .trees import Tree
 
 Parse = Callable[[str], Tree]
 
-_CONTENT = re.compile(r"[^ \t\r\n]")
-_NOTHING = re.compile(r"(?:[ \t\r]*(?:#[^\n]*)?\n)*[ \t\r]*(?:#[^\n]*)?\Z")
+_CONTENT = pattern(r"[^ \t\r\n]")
+_NOTHING = pattern(r"(?:[ \t\r]*(?:#[^\n]*)?\n)*[ \t\r]*(?:#[^\n]*)?\Z")
 """Blanks and comments up to the end."""
 
 

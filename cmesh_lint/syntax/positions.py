@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property
-from typing import NamedTuple
 
+from ..patterns import pattern
 from ..places import Span
+from ..tuples import NamedTuple
 
-NO_CHARACTER = re.compile("[\ud800-\udfff]")
+NO_CHARACTER = pattern("[\ud800-\udfff]")
 """What is in a text for bytes that could not be decoded: half a surrogate pair."""
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from ..finding import At
 from ..places import Route
+from ..tuples import NamedTuple
 
 Extent = tuple[int, int]
 """Offsets of the first character and of the one after the last."""

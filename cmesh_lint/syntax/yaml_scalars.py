@@ -8,7 +8,8 @@ kubectl reads YAML with sigs.k8s.io/yaml 1.6, which is YAML 1.1 as go.yaml.in/ya
 from __future__ import annotations
 
 import math
-import re
+
+from ..patterns import pattern
 
 Scalar = str | int | float | bool | None
 
@@ -27,16 +28,16 @@ _WORDS: dict[str, Scalar] = {
 _NOT_STRINGS = frozenset("yYnNtTfFoO~.+-0123456789")
 """What a plain scalar begins with that may be no string."""
 
-_INTEGER = re.compile(r"([-+]?)(?:(0|[1-9][0-9]*)|0[oO]?([0-7]+)|0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0b([-+][01]+))\Z")
+_INTEGER = pattern(r"([-+]?)(?:(0|[1-9][0-9]*)|0[oO]?([0-7]+)|0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0b([-+][01]+))\Z")
 _BASES = ((2, 10), (3, 8), (4, 16), (5, 2), (6, 2))
-_ZEROS = re.compile(r"\A([-+]?(?:0[oOxXbB][-+]?)?)0+(?=[0-9a-fA-F])")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
-_TIMESTAMP = re.compile(
+_ZEROS = pattern(r"\A([-+]?(?:0[oOxXbB][-+]?)?)0+(?=[0-9a-fA-F])")
+_FLOAT = pattern(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+_TIMESTAMP = pattern(
     r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
     r"(?:(?:[Tt][0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(?:[.,][0-9]+)?(?:Z|[-+][0-9]{2}:[0-9]{2}))"
     r"|(?: [0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(?:[.,][0-9]+)?))?\Z"
 )
-_BETWEEN_DIGITS = re.compile(r"(?<=[0-9])_(?=[0-9])")
+_BETWEEN_DIGITS = pattern(r"(?<=[0-9])_(?=[0-9])")
 _TOO_LONG = 100
 """Digits. No integer of 64 bits is as long; Python refuses to read very long ones."""
 

@@ -19,7 +19,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import IO, Literal, NamedTuple
+from typing import IO, Literal
+
+from ..tuples import NamedTuple
 
 Overrun = Literal["time", "output"]
 

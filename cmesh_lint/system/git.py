@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from ..tuples import NamedTuple
 
 NO = 1
 """The exit status of git where it has understood, and the answer is no or nothing."""

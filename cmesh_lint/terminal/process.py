@@ -7,7 +7,7 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from types import FrameType
 from typing import NoReturn, TextIO
@@ -118,18 +118,24 @@ def _descendants(process: int) -> frozenset[int]:
     return frozenset(found)
 
 
+CHILDREN = (("cmesh_lint.system.child_processes", "end_all"), ("cmesh_lint.lint.workers", "end_all"))
+FILES = (("cmesh_lint.system.temporary", "clear"),)
+"""Modules, and what each has to clean up. One that was not loaded has started or made nothing."""
+
+
 def _end_children() -> None:
-    # Where they were not loaded, nothing was started.
-    if children := sys.modules.get(f"{__package__}.children"):
-        children.end_all()
-    if pool := sys.modules.get(f"{__package__}.pool"):
-        pool.end_all()
+    _call(CHILDREN)
 
 
 def _clean() -> None:
     _end_children()
-    if scratch := sys.modules.get(f"{__package__}.scratch"):
-        scratch.clear()
+    _call(FILES)
+
+
+def _call(functions: Sequence[tuple[str, str]]) -> None:
+    for name, function in functions:
+        if module := sys.modules.get(name):
+            getattr(module, function)()
 
 
 class _Forgiving(io.FileIO):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
-import secrets
 import stat
 import sys
 from collections.abc import Mapping
@@ -13,6 +11,7 @@ from contextlib import suppress
 from typing import TextIO
 
 from ..config.settings import Colour
+from ..patterns import pattern
 from ..system import checkout
 
 
@@ -115,7 +114,7 @@ def refuse_links(path: str) -> None:
             raise LinkError("a symbolic link leads out of the repository", path)
 
 
-_OPEN = re.compile(r"/dev/(?:(stdout|stderr)|fd/(\d+))")
+_OPEN = pattern(r"/dev/(?:(stdout|stderr)|fd/(\d+))")
 """What is open already; on Linux, these are links."""
 _IN_PLACE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.EXDEV)
 """Where a folder takes no new file, or a file is mounted alone."""
@@ -126,6 +125,8 @@ def _is_below(path: str, folder: str) -> bool:
 
 
 def _replace(path: str, data: bytes, there: os.stat_result | None) -> None:
+    import secrets
+
     from ..system.temporary import PREFIX, holding
 
     # Not by its name, which may be as long as names can be.

@@ -40,7 +40,10 @@ def sources() -> dict[str, ast.Module]:
 
 
 def written(modules: dict[str, ast.Module]) -> Iterator[tuple[str, ast.Call, str]]:
-    """(module, call, name) of each call of `re`: the name that its value is given, or the method of `re` itself."""
+    """(module, call, name) of each call of `re`, or of `pattern` in its place.
+
+    The name is the one that its value is given, or the method of `re` itself.
+    """
     for path, module in modules.items():
         names = {
             id(call): target.id
@@ -51,15 +54,17 @@ def written(modules: dict[str, ast.Module]) -> Iterator[tuple[str, ast.Call, str
             if isinstance(call, ast.Call) and isinstance(target, ast.Name)
         }
         for call in ast.walk(module):
-            if isinstance(call, ast.Call) and _of_re(call.func):
-                assert isinstance(call.func, ast.Attribute)
-                yield path, call, names.get(id(call), "") if call.func.attr == "compile" else call.func.attr
+            if isinstance(call, ast.Call) and (method := _of_re(call.func)):
+                yield path, call, names.get(id(call), "") if method == "compile" else method
 
 
-def _of_re(function: ast.expr) -> bool:
+def _of_re(function: ast.expr) -> str:
+    """The method of `re` that a function is; empty where it is another."""
+    if isinstance(function, ast.Name) and function.id == "pattern":
+        return "compile"
     name = function.value if isinstance(function, ast.Attribute) else None
     known = isinstance(function, ast.Attribute) and function.attr in (*METHODS, "compile")
-    return known and isinstance(name, ast.Name) and name.id == "re"
+    return function.attr if known and isinstance(name, ast.Name) and name.id == "re" else ""
 
 
 def methods(modules: dict[str, ast.Module]) -> dict[str, set[str]]:

@@ -172,9 +172,9 @@ def _program_of(call: str) -> str:
 
 
 def test_every_command_is_here() -> None:
-    from cmesh_lint import cli
+    from cmesh_lint import commands
 
-    assert {each[0] for each in COMMANDS.values()} == set(cli.COMMANDS)
+    assert {each[0] for each in COMMANDS.values()} == set(commands.COMMANDS)
 
 
 def test_it_did_what_it_is_for(traced: Traced) -> None:

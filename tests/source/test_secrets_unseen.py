@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cmesh_lint.cli import cli
+from cmesh_lint.commands.group import cli
 from cmesh_lint.config.settings import Settings
 from cmesh_lint.filters.apply import apply_filters
 from cmesh_lint.finding import Counts, NotChecked

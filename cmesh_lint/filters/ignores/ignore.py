@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ...finding import Finding, ObjectRef
 from ...places import Place, Span
 from ...report import IgnoredBy
 from ...rules.catalogue import current_id
+from ...tuples import NamedTuple
 
 MARK = "cmesh-lint"
 """What every ignore has in it."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import NamedTuple
 
 from ...finding import Finding
 from ...report import Report
 from ...rules import catalogue
 from ...suggest import did_you_mean
+from ...tuples import NamedTuple
 from ...versions import join
 from .ignore import Ignore
 

@@ -6,11 +6,12 @@ Source: ciliumenvoyconfigs.yaml and ciliumclusterwideenvoyconfigs.yaml of each r
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from ...cec.envoy_config import EnvoyConfig
 from ...decode.wording import found
 from ...places import Route
+from ...tuples import NamedTuple
 
 Kind = Literal["string", "integer", "boolean", "object", "list"]
 

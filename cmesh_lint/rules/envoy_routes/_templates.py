@@ -6,20 +6,21 @@ source/extensions/path/uri_template_lib/ of Envoy takes and refuses.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
+
+from ...patterns import pattern
+from ...tuples import NamedTuple
 
 MATCH = "envoy.extensions.path.match.uri_template.v3.UriTemplateMatchConfig"
 REWRITE = "envoy.extensions.path.rewrite.uri_template.v3.UriTemplateRewriteConfig"
 MOST_VARIABLES = 5
 LONGEST_NAME = 16
-_VARIABLE = re.compile(r"\{([^}]*)\}")
-_NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9_]*")
-_LITERAL = re.compile(r"[a-zA-Z0-9._~%!$&'()*+,;=:@-]+")
-_LITERALS = re.compile(r"[a-zA-Z0-9._~%!$&'()*+,;=:@/-]*")
-_GRAPHIC = re.compile(r"[!-~]*")
+_VARIABLE = pattern(r"\{([^}]*)\}")
+_NAME = pattern(r"[a-zA-Z][a-zA-Z0-9_]*")
+_LITERAL = pattern(r"[a-zA-Z0-9._~%!$&'()*+,;=:@-]+")
+_LITERALS = pattern(r"[a-zA-Z0-9._~%!$&'()*+,;=:@/-]*")
+_GRAPHIC = pattern(r"[!-~]*")
 
 
 class Segment(NamedTuple):

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
+from ...patterns import pattern
 from ...protobuf.walk import Message
 from ...rule import Example, Page, Rule, fix_example
 from . import _headers
 
-_LIST = re.compile(r'%(DYNAMIC_METADATA|UPSTREAM_METADATA)\(\s*\[\s*("[^"]*"(?:\s*,\s*"[^"]*")*)\s*\]\s*\)%')
+_LIST = pattern(r'%(DYNAMIC_METADATA|UPSTREAM_METADATA)\(\s*\[\s*("[^"]*"(?:\s*,\s*"[^"]*")*)\s*\]\s*\)%')
 _STATE = "%PER_REQUEST_STATE("
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...decode.wording import show
 from ...finding import Problem
+from ...patterns import pattern
 from ...protobuf.walk import Message
 from ...rule import Page, Rule, fix_example
 
-_NAME = re.compile(r":?[0-9A-Za-z!#$%&'*+.^_|~`-]+")
+_NAME = pattern(r":?[0-9A-Za-z!#$%&'*+.^_|~`-]+")
 
 
 def check(header: Message, config: EnvoyConfig) -> Iterator[Problem]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Problem
+from ...patterns import pattern
 from ...protobuf.walk import Message
 from ...rule import Page, Rule, fix_example
 
-_PLAIN = re.compile(r"\^?/[A-Za-z0-9_/-]*")
+_PLAIN = pattern(r"\^?/[A-Za-z0-9_/-]*")
 
 
 def check(match: Message, config: EnvoyConfig) -> Iterator[Problem]:

@@ -1,0 +1,1 @@
+"""The options that commands have in common, as click takes them."""
