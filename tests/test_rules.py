@@ -107,7 +107,7 @@ UNSHOWN = {
     "yaml-alias-loop",
     "object-too-large",
     "envoy-rejects",
-    "lost-stanza",
+    "policy-not-rendered",
 }
 """A file of megabytes and bytes that are no text have no place in a page, nor have two files; of one rule `verify` alone
 speaks."""

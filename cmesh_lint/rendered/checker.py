@@ -147,4 +147,4 @@ def _lost(stanza: Stanza, output: RenderedFile, versions: tuple[str, ...]) -> Fi
     """The finding that a file lacks what a policy becomes."""
     cause = cause_of(ValuePlace(stanza, ("metadata", "name")))
     message = f"no CEC in {output.path} comes from this policy; run `cmesh-lint render` again"
-    return stanza_finding("lost-stanza", ref(stanza), message, cause, versions) if cause else None
+    return stanza_finding("policy-not-rendered", ref(stanza), message, cause, versions) if cause else None

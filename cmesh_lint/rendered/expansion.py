@@ -93,7 +93,7 @@ def ref(stanza: Stanza) -> ObjectRef:
 CONSEQUENCES = {
     "invalid-stanza": "no CEC is generated from the policies that are expanded together with it",
     "unexpanded-stanza": "the API server does not know this kind and rejects it; the policy is not in force anywhere",
-    "lost-stanza": "the applied manifests lack the policy, and nothing reports that",
+    "policy-not-rendered": "the applied manifests lack the policy, and nothing reports that",
 }
 """What it costs, by rule."""
 

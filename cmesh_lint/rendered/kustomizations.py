@@ -192,7 +192,7 @@ class _BuildChecker:
             cause = Cause(stanza.document, (*stanza.route, "metadata", "name"))
             without = f"`{_LOCAL}` makes `kustomize build {self._build.folder}` leave this policy out"
             message = f"{without}; expected a CEC generated from it"
-            self._add([stanza_finding("lost-stanza", stanza.ref, message, cause, self._linter.versions)])
+            self._add([stanza_finding("policy-not-rendered", stanza.ref, message, cause, self._linter.versions)])
 
     def _source_of(self, path: str) -> Source | None:
         here = self._made.get(path)

@@ -1,6 +1,6 @@
 """Findings → what each of them follows from or waits for, by what the findings say and nothing else.
 
-A finding is *caused* by another where fixing that one makes it go away: `nothing-decoded` by a resource that is
+A finding is *caused* by another where fixing that one makes it go away: `all-resources-dropped` by a resource that is
 dropped, an unused cluster by the misspelt reference to it. (Of names that a dropped resource has or uses, rules find
 nothing in the first place.) It is *masked* where it is a mistake of its own that has no effect yet: what Envoy would
 reject in an object that never gets that far. Both are said of findings of one object only, whose root is no milder and
@@ -34,7 +34,7 @@ _MISSPELT = {
 """A rule about a name that nothing uses, and the one about a name that nothing has: the second suggests the first."""
 _ANYWAY = frozenset({"inline-private-key"})
 """Rules about what does harm in the repository already, whoever refuses the object."""
-_NOTHING_LEFT = "nothing-decoded"
+_NOTHING_LEFT = "all-resources-dropped"
 _NAMED = re.compile("`([^`]+)`")
 
 Relation = Literal["caused", "masked"]

@@ -54,7 +54,7 @@ def every(package: ModuleType = rules) -> tuple[Rule, ...]:
 
 
 def modules(package: ModuleType = rules) -> Iterator[tuple[str, Rule]]:
-    """Every rule with its module's name below the package, sorted: `("agent.router_renamed", RULE)`."""
+    """Every rule with its module's name below the package, sorted: `("agent.renamed_router_filter", RULE)`."""
     for name in sorted(_names(package)):
         yield name.removeprefix(f"{package.__name__}."), _rule(name)
 

@@ -28,9 +28,10 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envoy_filters.websocket",
     ),
     "config": (
-        "agent.foreign_prefix",
+        "agent.double_qualified_name",
         "agent.original_source_address",
-        "agent.own_prefix",
+        "agent.resource_name_collision",
+        "envelope.all_resources_dropped",
         "envelope.annotation_too_new",
         "envelope.annotation_value",
         "envelope.api_version",
@@ -42,7 +43,6 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envelope.no_resources",
         "envelope.node_selector",
         "envelope.node_selector_with_services",
-        "envelope.nothing_decoded",
         "envelope.object_name",
         "envelope.object_too_large",
         "envelope.port_beyond_range",
@@ -87,15 +87,15 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envoy_clusters.protocol_options_key",
         "envoy_clusters.several_health_checks",
         "references.auto_protocol_without_tls",
-        "references.endpoints_name_star",
         "references.endpoints_name_unqualified",
         "references.http2_overridden",
         "references.unused_cluster",
+        "references.wildcard_service_name",
         "runtime.idle_lb_config",
         "runtime.no_endpoints",
     ),
     "envoy.config.cluster.v3.Cluster.CustomClusterType": (
-        "agent.eds_by_name",
+        "agent.eds_as_cluster_type",
         "envoy_filters.unknown_cluster_type",
     ),
     "envoy.config.cluster.v3.Cluster.LbSubsetConfig": (
@@ -293,7 +293,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.config.route.v3.Route": (
         "envoy_routes.protected_header",
         "envoy_routes.uri_template_rewrite",
-        "runtime.doubled_slash",
+        "runtime.double_slash_in_path",
     ),
     "envoy.config.route.v3.RouteAction": (
         "envoy_routes.duplicate_upgrade",
@@ -484,8 +484,8 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envoy_filters.authz_conflict",
         "envoy_filters.removed_xds_version",
         "references.unsupported_filter_override",
-        "runtime.idle_authz",
-        "runtime.lets_through_on_failure",
+        "runtime.authz_without_effect",
+        "runtime.fail_open",
     ),
     "envoy.extensions.filters.http.ext_authz.v3.ExtAuthzPerRoute": (
         "envoy_filters.route_type_in_chain",
@@ -540,7 +540,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication": (
         "envoy_filters.unknown_jwt_provider",
         "references.unsupported_filter_override",
-        "runtime.idle_jwt",
+        "runtime.jwt_without_effect",
     ),
     "envoy.extensions.filters.http.jwt_authn.v3.JwtProvider": (
         "envoy_filters.local_jwks",
@@ -599,7 +599,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.extensions.filters.http.rbac.v3.RBAC": (
         "references.unsupported_filter_override",
-        "runtime.idle_rbac",
+        "runtime.rbac_without_effect",
     ),
     "envoy.extensions.filters.http.rbac.v3.RBACPerRoute": (
         "envoy_filters.route_type_in_chain",
@@ -630,7 +630,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envoy_filters.removed_xds_version",
     ),
     "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager": (
-        "agent.router_renamed",
+        "agent.renamed_router_filter",
         "envoy_filters.doubled_upgrade",
         "envoy_filters.http3_codec",
         "envoy_filters.http_filter_order",
@@ -769,7 +769,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.extensions.transport_sockets.tls.v3.TlsParameters": (
         "envoy_tls.unknown_tls_name",
-        "runtime.old_tls",
+        "runtime.outdated_tls_version",
     ),
     "envoy.extensions.transport_sockets.tls.v3.TlsSessionTicketKeys": (
         "envoy_tls.tls_value",
@@ -842,13 +842,13 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envoy_values.cel_expression",
     ),
     "google.protobuf.Any": (
-        "agent.hidden_in_struct",
+        "agent.typed_struct_not_completed",
         "envoy_filters.extension_not_built",
         "envoy_filters.misplaced_extension",
         "envoy_filters.missing_typed_config",
         "envoy_filters.nested_type_prefix",
         "envoy_filters.no_extension",
-        "envoy_tls.tls_context_of_other_side",
+        "envoy_tls.wrong_tls_context",
     ),
     "opentelemetry.proto.common.v1.AnyValue": (
         "envoy_filters.otel_value",
@@ -868,7 +868,6 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "repository": (
         "repository.address_in_use",
-        "repository.cluster_of_nobody",
         "repository.duplicate_object",
         "repository.endpoints_not_published",
         "repository.endpoints_of_all_ports",
@@ -886,6 +885,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "repository.session_affinity_redirected",
         "repository.synced_secret_name",
         "repository.udp_port_redirected",
+        "repository.undefined_cluster",
         "repository.unknown_internal_listener",
         "repository.unknown_kubernetes_secret",
         "repository.unknown_namespace",
@@ -906,4 +906,21 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
 }
 
-ALIASES: dict[str, str] = {}
+ALIASES: dict[str, str] = {
+    "cluster-of-nobody": "undefined-cluster",
+    "doubled-slash": "double-slash-in-path",
+    "eds-by-name": "eds-as-cluster-type",
+    "endpoints-name-star": "wildcard-service-name",
+    "foreign-prefix": "double-qualified-name",
+    "hidden-in-struct": "typed-struct-not-completed",
+    "idle-authz": "authz-without-effect",
+    "idle-jwt": "jwt-without-effect",
+    "idle-rbac": "rbac-without-effect",
+    "lets-through-on-failure": "fail-open",
+    "lost-stanza": "policy-not-rendered",
+    "nothing-decoded": "all-resources-dropped",
+    "old-tls": "outdated-tls-version",
+    "own-prefix": "resource-name-collision",
+    "router-renamed": "renamed-router-filter",
+    "tls-context-of-other-side": "wrong-tls-context",
+}

@@ -4,7 +4,7 @@
 #   An authorization that is not applied to some requests: an `ext_authz` filter whose `filter_enabled` is under
 #   100 % without `deny_at_disable`, one for connections with `failure_mode_allow`, or a JWT rule that accepts a request
 #   whose token is invalid (`allow_missing_or_failed`). An HTTP filter with `failure_mode_allow` is
-#   covered by the built-in rule `lets-through-on-failure`.
+#   covered by the built-in rule `fail-open`.
 # related_resources:
 #   - ref: https://www.envoyproxy.io/docs/envoy/latest/api-v3/extensions/filters/http/ext_authz/v3/ext_authz.proto
 #     description: ExtAuthz

@@ -2,7 +2,7 @@
 # title: TLS older than the team allows
 # description: >-
 #   A TLS context that allows a version below the minimum the team sets, by its default (TLS 1.2) or by its maximum. A
-#   minimum of TLS 1.0 or 1.1 is covered by the built-in rule `old-tls`.
+#   minimum of TLS 1.0 or 1.1 is covered by the built-in rule `outdated-tls-version`.
 # related_resources:
 #   - ref: https://www.envoyproxy.io/docs/envoy/latest/api-v3/extensions/transport_sockets/tls/v3/common.proto
 #     description: TlsParameters

@@ -57,7 +57,7 @@ CAUSES = (
         "The Envoy of this comparison has no `ads` and dies of a cluster that asks it.",
     ),
     (
-        r"cluster-of-nobody: ",
+        r"undefined-cluster: ",
         "A name with a `/` that looks like a slip of a cluster beside it. The Envoy of this comparison gets a stand-in for "
         "every such name, as if another object defined it.",
     ),

@@ -52,8 +52,8 @@ HISTORY = ROOT / "CHANGELOG.md"
 LEFT = {
     *("annotation-too-new", "annotation-value", "duplicate-domain", "duplicate-object", "empty-filter-chain"),
     *("empty-hash-policy", "empty-resource", "envoy-config-disabled", "file-too-large", "ignore-unknown-rule"),
-    *("inline-private-key", "invalid-regex", "invalid-stanza", "left-out", "lost-stanza", "malformed-address"),
-    *("nothing-decoded", "policy-listener-of-services", "policy-listener-on-ingress", "regex-too-large"),
+    *("inline-private-key", "invalid-regex", "invalid-stanza", "left-out", "policy-not-rendered", "malformed-address"),
+    *("all-resources-dropped", "policy-listener-of-services", "policy-listener-on-ingress", "regex-too-large"),
     *("unexpanded-stanza", "unknown-annotation", "unknown-field", "unknown-filter-override"),
     *("unknown-service-listener", "unused-ignore", "upstream-filters", "uri-template", "wrapped-value", "yaml-syntax"),
     *("README", "-templates", "anys", "cross-file", "linter"),

@@ -372,7 +372,7 @@ def test_a_stanza_that_kustomize_leaves_out_is_lost(tree: Path) -> None:
         "namespace: default}", "namespace: default, annotations: {config.kubernetes.io/local-config: 'true'}}"
     )
     report = linted({"kustomization.yaml": "resources: [stanza.yaml]\n", "stanza.yaml": local})
-    assert errors(report) == [("stanza.yaml", 3, "lost-stanza")]
+    assert errors(report) == [("stanza.yaml", 3, "policy-not-rendered")]
     report = linted(EXPANDED | {"stanza.yaml": local})
     assert errors(report) == []
     assert [file for file, _ in missed(report)] == ["stanza.yaml"]

@@ -134,7 +134,7 @@ def test_a_stanza_that_was_not_rendered_is_lost() -> None:
     linted({"app/limit.yaml": LIMIT})
     assert command(["render", "app"]) == 0
     report = linted({"app/more/traffic.yaml": TRAFFIC, "other/traffic.yaml": TRAFFIC})
-    assert errors(report) == [("app/more/traffic.yaml", 3, "lost-stanza")]
+    assert errors(report) == [("app/more/traffic.yaml", 3, "policy-not-rendered")]
 
 
 def test_a_stanza_beside_what_was_made_of_others_is_left_unexpanded() -> None:

@@ -187,7 +187,7 @@ MISSPELT = fix_example(
     ("    connect_timeout: 5s\n", "    connect_timeout: 5s\n    eds_cluster_config: {service_name: default/echo}\n"),
 )
 API = fix_example(ECHO, ("cilium.io/v2", "cilium.io/v3"), ("prefix: /", "prefix: x"))
-NOTHING = without_wants(catalogue.card("nothing-decoded").page().bad)
+NOTHING = without_wants(catalogue.card("all-resources-dropped").page().bad)
 
 
 def test_a_misspelt_reference_leaves_its_cluster_unused():
@@ -208,7 +208,7 @@ def test_what_waits_keeps_its_message_place_and_rule():
 
 def test_that_nothing_is_left_follows_from_what_is_dropped():
     first, second = grouped(judged(NOTHING).findings)
-    assert [each.rule for each in first.caused] == ["nothing-decoded"]
+    assert [each.rule for each in first.caused] == ["all-resources-dropped"]
     assert (first.finding.gate, second.finding.gate) == ("dropped", "dropped")
 
 
@@ -245,7 +245,7 @@ findings = st.lists(
         st.integers(1, 40),
         st.sampled_from(SEVERITIES),
         st.sampled_from(PIPELINE),
-        st.sampled_from(["unknown-cluster", "unused-cluster", "nothing-decoded", "other"]),
+        st.sampled_from(["unknown-cluster", "unused-cluster", "all-resources-dropped", "other"]),
         st.sampled_from(["`a`", "`a` or `b`", "`b`", "none"]),
         st.sampled_from([SPEC, ("metadata",), (), resource(0), resource(1, "x"), ("items", 0, *resource(0))]),
         versions=st.sampled_from([ALL, ("1.18",), ()]),

@@ -52,7 +52,7 @@ spec:
               - match: {prefix: /}
                 direct_response: {status: 200}
           http_filters:
-          - name: my-router  # want: router-renamed "only before `envoy.filters.http.router`"
+          - name: my-router  # want: renamed-router-filter "only before `envoy.filters.http.router`"
             typed_config:
               "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router
 """
@@ -76,11 +76,12 @@ def page() -> Page:
 
 
 RULE = Rule(
-    id="router-renamed",
+    id="renamed-router-filter",
     severity="critical",
     gate="runtime",
     effect="HTTP rules of network policies are not enforced, and the requests are not visible to Cilium",
     on=(HCM,),
     check=check,
     page=page,
+    formerly=("router-renamed",),
 )

@@ -44,7 +44,7 @@ def _is_incomplete(value: Any) -> bool:
 
 _TYPE = '          "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.'
 _HIDDEN = """\
-        typed_config:  # want: hidden-in-struct "does not complete this HttpConnectionManager"
+        typed_config:  # want: typed-struct-not-completed "does not complete this HttpConnectionManager"
           "@type": type.googleapis.com/xds.type.v3.TypedStruct
           type_url: type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
           value:
@@ -91,7 +91,7 @@ def page() -> Page:
                 bad=in_cluster("""\
 transport_socket:
   name: envoy.transport_sockets.tls
-  typed_config:  # want: hidden-in-struct "does not complete this UpstreamTlsContext"
+  typed_config:  # want: typed-struct-not-completed "does not complete this UpstreamTlsContext"
     "@type": type.googleapis.com/xds.type.v3.TypedStruct
     type_url: type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
     value:
@@ -103,7 +103,7 @@ transport_socket:
                 "a TCP proxy",
                 bad=network_filter("""\
 - name: envoy.filters.network.tcp_proxy
-  typed_config:  # want: hidden-in-struct "does not complete this TcpProxy"
+  typed_config:  # want: typed-struct-not-completed "does not complete this TcpProxy"
     "@type": type.googleapis.com/xds.type.v3.TypedStruct
     type_url: type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy
     value: {stat_prefix: tcp, cluster: default/echo}
@@ -123,11 +123,12 @@ transport_socket:
 
 
 RULE = Rule(
-    id="hidden-in-struct",
+    id="typed-struct-not-completed",
     severity="error",
     gate="runtime",
     effect="the agent adds no policy filter there: network policies are not enforced",
     on=(ANY,),
     check=check,
     page=page,
+    formerly=("hidden-in-struct",),
 )

@@ -36,7 +36,7 @@ def page() -> Page:
             ECHO,
             (
                 "RouteConfiguration\n    name: echo\n",
-                'RouteConfiguration\n    name: shop/echo  # want: foreign-prefix "rewrites `shop/echo` to `default/echo/shop/echo`"\n',
+                'RouteConfiguration\n    name: shop/echo  # want: double-qualified-name "rewrites `shop/echo` to `default/echo/shop/echo`"\n',
             ),
             ("route_config_name: echo", "route_config_name: shop/echo"),
         ),
@@ -49,7 +49,7 @@ def page() -> Page:
                     ECHO,
                     (
                         "Listener\n    name: echo\n",
-                        'Listener\n    name: shop/echo  # want: foreign-prefix "to `default/echo/shop/echo`"\n',
+                        'Listener\n    name: shop/echo  # want: double-qualified-name "to `default/echo/shop/echo`"\n',
                     ),
                 ),
             ),
@@ -64,11 +64,12 @@ def page() -> Page:
 
 
 RULE = Rule(
-    id="foreign-prefix",
+    id="double-qualified-name",
     severity="warning",
     gate="runtime",
     effect="Envoy knows the resource by another name than the one written",
     on=(CONFIG,),
     check=check,
     page=page,
+    formerly=("foreign-prefix",),
 )

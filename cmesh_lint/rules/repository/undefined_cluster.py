@@ -45,7 +45,7 @@ def page() -> Page:
         ECHO,
         (
             "cluster: default/echo\n",
-            'cluster: default/ehco  # want: cluster-of-nobody "did you mean `default/echo`?"\n',
+            'cluster: default/ehco  # want: undefined-cluster "did you mean `default/echo`?"\n',
         ),
     )
     return Page(
@@ -65,10 +65,11 @@ def page() -> Page:
 
 
 RULE = Rule(
-    id="cluster-of-nobody",
+    id="undefined-cluster",
     severity="error",
     gate=None,
     on=(REPOSITORY,),
     check=check,
     page=page,
+    formerly=("cluster-of-nobody",),
 )

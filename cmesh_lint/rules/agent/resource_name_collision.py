@@ -39,7 +39,7 @@ def page() -> Page:
             ECHO,
             (
                 "RouteConfiguration\n    name: echo\n",
-                'RouteConfiguration\n    name: default/echo  # want: own-prefix "can overwrite a resource of another CEC"\n',
+                'RouteConfiguration\n    name: default/echo  # want: resource-name-collision "can overwrite a resource of another CEC"\n',
             ),
             ("route_config_name: echo", "route_config_name: default/echo"),
         ),
@@ -52,7 +52,7 @@ def page() -> Page:
                     ECHO,
                     (
                         "Listener\n    name: echo\n",
-                        'Listener\n    name: default/shop/echo  # want: own-prefix "can overwrite a resource"\n',
+                        'Listener\n    name: default/shop/echo  # want: resource-name-collision "can overwrite a resource"\n',
                     ),
                 ),
             ),
@@ -67,11 +67,12 @@ def page() -> Page:
 
 
 RULE = Rule(
-    id="own-prefix",
+    id="resource-name-collision",
     severity="warning",
     gate="runtime",
     effect="if another CEC has a resource of this name, one overwrites the other",
     on=(CONFIG,),
     check=check,
     page=page,
+    formerly=("own-prefix",),
 )

@@ -31,7 +31,7 @@ metadata:
   name: echo
   namespace: default
 spec:
-  resources:  # want: nothing-decoded "skips every resource"
+  resources:  # want: all-resources-dropped "skips every resource"
   - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
     name: default/echo
     type: EDS
@@ -46,11 +46,12 @@ spec:
 
 
 RULE = Rule(
-    id="nothing-decoded",
+    id="all-resources-dropped",
     severity="warning",
     gate="runtime",
     effect="the object looks installed, and nothing of it is in Envoy",
     on=(CONFIG,),
     check=check,
     page=page,
+    formerly=("nothing-decoded",),
 )

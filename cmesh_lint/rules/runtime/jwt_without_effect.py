@@ -30,7 +30,7 @@ def page() -> Page:
             ECHO,
             (
                 "          - name: envoy.filters.http.router\n",
-                '          - name: envoy.filters.http.jwt_authn\n            typed_config:\n              "@type": type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication\n              providers:  # want: idle-jwt "without a token"\n                example:\n                  issuer: https://example.com\n                  audiences: [echo]\n                  local_jwks: {filename: /etc/jwks.json}\n          - name: envoy.filters.http.router\n',
+                '          - name: envoy.filters.http.jwt_authn\n            typed_config:\n              "@type": type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication\n              providers:  # want: jwt-without-effect "without a token"\n                example:\n                  issuer: https://example.com\n                  audiences: [echo]\n                  local_jwks: {filename: /etc/jwks.json}\n          - name: envoy.filters.http.router\n',
             ),
         ),
         good=fix_example(
@@ -45,11 +45,12 @@ def page() -> Page:
 
 
 RULE = Rule(
-    id="idle-jwt",
+    id="jwt-without-effect",
     severity="warning",
     gate="runtime",
     effect="no token is required: every request passes",
     on=("envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication",),
     check=check,
     page=page,
+    formerly=("idle-jwt",),
 )

@@ -36,7 +36,7 @@ def page() -> Page:
             ECHO,
             (
                 "    type: EDS\n    connect_timeout: 5s\n",
-                '    type: EDS\n    connect_timeout: 5s\n    transport_socket:\n      name: envoy.transport_sockets.tls\n      typed_config:\n        "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext\n        sni: echo.example.com\n        common_tls_context:\n          tls_params:\n            tls_minimum_protocol_version: TLSv1_0  # want: old-tls "is insecure"\n          validation_context:\n            trusted_ca: {filename: /etc/ssl/certs/ca-certificates.crt}\n            match_typed_subject_alt_names:\n            - san_type: DNS\n              matcher: {exact: echo.example.com}\n',
+                '    type: EDS\n    connect_timeout: 5s\n    transport_socket:\n      name: envoy.transport_sockets.tls\n      typed_config:\n        "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext\n        sni: echo.example.com\n        common_tls_context:\n          tls_params:\n            tls_minimum_protocol_version: TLSv1_0  # want: outdated-tls-version "is insecure"\n          validation_context:\n            trusted_ca: {filename: /etc/ssl/certs/ca-certificates.crt}\n            match_typed_subject_alt_names:\n            - san_type: DNS\n              matcher: {exact: echo.example.com}\n',
             ),
         ),
         good=fix_example(
@@ -51,11 +51,12 @@ def page() -> Page:
 
 
 RULE = Rule(
-    id="old-tls",
+    id="outdated-tls-version",
     severity="warning",
     gate="runtime",
     effect="connections can use a TLS version with known weaknesses",
     on=("envoy.extensions.transport_sockets.tls.v3.TlsParameters",),
     check=check,
     page=page,
+    formerly=("old-tls",),
 )

@@ -36,7 +36,7 @@ def page() -> Page:
             ECHO,
             (
                 "    type: EDS\n",
-                '    cluster_type: {name: envoy.cluster.eds}  # want: eds-by-name "only for `type: EDS`"\n',
+                '    cluster_type: {name: envoy.cluster.eds}  # want: eds-as-cluster-type "only for `type: EDS`"\n',
             ),
         ),
         good=ECHO,
@@ -45,10 +45,11 @@ def page() -> Page:
 
 
 RULE = Rule(
-    id="eds-by-name",
+    id="eds-as-cluster-type",
     severity="error",
     gate="nacked",
     on=("envoy.config.cluster.v3.Cluster.CustomClusterType",),
     check=check,
     page=page,
+    formerly=("eds-by-name",),
 )

@@ -32,7 +32,7 @@ def page() -> Page:
             ECHO,
             (
                 "          prefix: /\n        route:\n",
-                '          prefix: /echo\n        route:\n          prefix_rewrite: /  # want: doubled-slash "becomes `//a`"\n',
+                '          prefix: /echo\n        route:\n          prefix_rewrite: /  # want: double-slash-in-path "becomes `//a`"\n',
             ),
         ),
         good=ECHO,
@@ -41,11 +41,12 @@ def page() -> Page:
 
 
 RULE = Rule(
-    id="doubled-slash",
+    id="double-slash-in-path",
     severity="warning",
     gate="runtime",
     effect="the backend gets paths that begin with `//`, and may answer 404",
     on=("envoy.config.route.v3.Route",),
     check=check,
     page=page,
+    formerly=("doubled-slash",),
 )

@@ -39,7 +39,7 @@ def page() -> Page:
 transport_socket:
   name: envoy.transport_sockets.tls
   typed_config:
-    "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext  # want: tls-context-of-other-side "write DownstreamTlsContext"
+    "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext  # want: wrong-tls-context "write DownstreamTlsContext"
     common_tls_context:
       tls_certificate_sds_secret_configs: [{name: cilium-secrets/echo}]
 """)
@@ -60,7 +60,7 @@ transport_socket:
 transport_socket:
   name: envoy.transport_sockets.tls
   typed_config:
-    "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext  # want: tls-context-of-other-side "is not supported in a cluster; write UpstreamTlsContext"
+    "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext  # want: wrong-tls-context "is not supported in a cluster; write UpstreamTlsContext"
     common_tls_context: {}
 """),
             ),
@@ -70,7 +70,7 @@ transport_socket:
 transport_socket:
   name: envoy.transport_sockets.quic
   typed_config:
-    "@type": type.googleapis.com/envoy.extensions.transport_sockets.quic.v3.QuicUpstreamTransport  # want: tls-context-of-other-side "write QuicDownstreamTransport"
+    "@type": type.googleapis.com/envoy.extensions.transport_sockets.quic.v3.QuicUpstreamTransport  # want: wrong-tls-context "write QuicDownstreamTransport"
     upstream_tls_context: {}
 """),
             ),
@@ -79,10 +79,11 @@ transport_socket:
 
 
 RULE = Rule(
-    id="tls-context-of-other-side",
+    id="wrong-tls-context",
     severity="error",
     gate="nacked",
     on=(ANY,),
     check=check,
     page=page,
+    formerly=("tls-context-of-other-side",),
 )

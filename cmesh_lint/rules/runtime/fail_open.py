@@ -33,7 +33,7 @@ def page() -> Page:
                 """          - name: envoy.filters.http.ext_authz
             typed_config:
               "@type": type.googleapis.com/envoy.extensions.filters.http.ext_authz.v3.ExtAuthz
-              failure_mode_allow: true  # want: lets-through-on-failure "lets requests pass"
+              failure_mode_allow: true  # want: fail-open "lets requests pass"
               grpc_service:
                 envoy_grpc: {cluster_name: default/echo}
           - name: envoy.filters.http.router
@@ -46,11 +46,12 @@ def page() -> Page:
 
 
 RULE = Rule(
-    id="lets-through-on-failure",
+    id="fail-open",
     severity="warning",
     gate="runtime",
     effect="while the authorization service is down, every request passes unauthorized",
     on=("envoy.extensions.filters.http.ext_authz.v3.ExtAuthz",),
     check=check,
     page=page,
+    formerly=("lets-through-on-failure",),
 )

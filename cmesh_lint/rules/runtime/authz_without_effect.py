@@ -28,7 +28,7 @@ def page() -> Page:
             (
                 "          - name: envoy.filters.http.router\n",
                 """          - name: envoy.filters.http.ext_authz
-            typed_config:  # want: idle-authz "is set"
+            typed_config:  # want: authz-without-effect "is set"
               "@type": type.googleapis.com/envoy.extensions.filters.http.ext_authz.v3.ExtAuthz
           - name: envoy.filters.http.router
 """,
@@ -40,11 +40,12 @@ def page() -> Page:
 
 
 RULE = Rule(
-    id="idle-authz",
+    id="authz-without-effect",
     severity="critical",
     gate="runtime",
     effect="Envoy crashes on the first request that reaches the filter, on every node",
     on=("envoy.extensions.filters.http.ext_authz.v3.ExtAuthz",),
     check=check,
     page=page,
+    formerly=("idle-authz",),
 )

@@ -27,9 +27,10 @@ def page() -> Page:
 
 
 RULE = Rule(
-    id="lost-stanza",
+    id="policy-not-rendered",
     severity="error",
     gate="runtime",
     effect="the policy is missing from what is applied, and nothing reports it",
     page=page,
+    formerly=("lost-stanza",),
 )

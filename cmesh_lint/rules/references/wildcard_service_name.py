@@ -27,7 +27,7 @@ def page() -> Page:
         (
             "    name: default/echo\n    type: EDS\n",
             "    name: default/echo\n    type: EDS\n    eds_cluster_config:\n"
-            '      service_name: default/echo:*  # want: endpoints-name-star "write `default/echo`"\n',
+            '      service_name: default/echo:*  # want: wildcard-service-name "write `default/echo`"\n',
         ),
     )
     return Page(
@@ -41,11 +41,12 @@ def page() -> Page:
 
 
 RULE = Rule(
-    id="endpoints-name-star",
+    id="wildcard-service-name",
     severity="info",
     gate="runtime",
     effect="it works up to Cilium 1.20; with later releases every request to the cluster gets 503",
     on=(CLUSTER,),
     check=check,
     page=page,
+    formerly=("endpoints-name-star",),
 )
