@@ -146,5 +146,5 @@ class _Stanzas:
 def _lost(stanza: Stanza, output: RenderedFile, versions: tuple[str, ...]) -> Finding | None:
     """The finding that a file lacks what a stanza becomes."""
     cause = cause_of(ValuePlace(stanza, ("metadata", "name")))
-    message = f"no CEC in {output.path} is made of this stanza; expected one, as `cmesh-lint render` writes it"
+    message = f"{output.path} has no CEC for this policy; run `cmesh-lint render` again"
     return stanza_finding("lost-stanza", ref(stanza), message, cause, versions) if cause else None

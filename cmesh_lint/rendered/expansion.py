@@ -81,7 +81,7 @@ def find_unexpanded(found: Found, where: str, versions: tuple[str, ...]) -> Find
     """The finding that a stanza stands where CECs should; None for one that stands in no file."""
     stanza = stanza_of(found)
     cause = cause_of(ValuePlace(stanza, ("kind",)))
-    message = f"`{stanza.kind}` is not expanded in {where}; expected the CEC that it stands for"
+    message = f"`{stanza.kind}` is not expanded in {where}; expected the CEC that is generated from it"
     return stanza_finding("unexpanded-stanza", ref(stanza), message, cause, versions) if cause else None
 
 
@@ -91,9 +91,9 @@ def ref(stanza: Stanza) -> ObjectRef:
 
 
 CONSEQUENCES = {
-    "invalid-stanza": "nothing is made of the stanzas that are expanded together with it",
-    "unexpanded-stanza": "the API server knows no such kind and refuses it; the policy is in force nowhere",
-    "lost-stanza": "what is applied lacks the policy, and nothing says so",
+    "invalid-stanza": "no CEC is generated from this policy and those that are expanded with it",
+    "unexpanded-stanza": "the API server does not know the kind and rejects it; the policy is not in force anywhere",
+    "lost-stanza": "the policy is missing from what is applied, and nothing reports it",
 }
 """What it costs, by rule."""
 

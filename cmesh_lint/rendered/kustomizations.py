@@ -184,13 +184,13 @@ class _BuildChecker:
     def _leave_out(self, stanza: Manifest, file: str) -> None:
         path = stanza.document.source.path
         if any(file in self._files_of(each) for each in self._build.plan.expansions):
-            reason = f"`{_LOCAL}` has kustomize leave {stanza.ref} out, unless it runs the function that expands it"
+            reason = (
+                f"kustomize leaves {stanza.ref} out because of `{_LOCAL}`, unless it runs the function that expands it"
+            )
             self.missed.append(NotChecked(path, reason, stanza.document.index, stanza.document.span(stanza.route).line))
         else:
             cause = Cause(stanza.document, (*stanza.route, "metadata", "name"))
-            message = (
-                f"`{_LOCAL}` has `kustomize build {self._build.folder}` leave this stanza out; expected a CEC of it"
-            )
+            message = f"`kustomize build {self._build.folder}` leaves this policy out because of `{_LOCAL}`; expected a CEC for it"
             self._add([stanza_finding("lost-stanza", stanza.ref, message, cause, self._linter.versions)])
 
     def _source_of(self, path: str) -> Source | None:

@@ -98,7 +98,7 @@ def test_ext_authz_is_completed_since_1_20() -> None:
 def test_which_listener_is_taken_depends_on_the_version(version: str, chosen: str) -> None:
     text = without_wants(catalogue.find("ambiguous-service-listener").page().bad)
     messages = [each.message for each in judged(text, version) if each.rule == "ambiguous-service-listener"]
-    assert messages == [f"no listener is named: the agent takes {chosen}"]
+    assert messages == [f"`listener` is not set: the agent takes {chosen}"]
 
 
 @pytest.mark.parametrize(

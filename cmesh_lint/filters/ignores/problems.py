@@ -40,13 +40,13 @@ def complaints(
             yield _finding(NO_REASON, f"{_named(ignore.rules)} is ignored without a reason", ignore, report.versions)
         for rule in ignore.rules:
             if rule in _OURS:
-                message = f"`{rule}` cannot be ignored in place; the configuration can switch it off"
+                message = f"`{rule}` cannot be ignored by a comment or annotation; turn it off in the configuration"
                 yield _finding(UNUSED, message, ignore, report.versions)
             elif rule not in rules.known:
-                message = f"no rule is called `{rule}`{did_you_mean(rule, rules.known)}"
+                message = f"the rule `{rule}` does not exist{did_you_mean(rule, rules.known)}"
                 yield _finding(UNKNOWN, message, ignore, report.versions)
             elif (ignore, rule) not in used and rules.asked(rule) and ignore.place.file not in blind:
-                message = f"there is nothing of `{rule}` to ignore for Cilium {join(report.versions)}"
+                message = f"`{rule}` finds nothing here to ignore for Cilium {join(report.versions)}"
                 yield _finding(UNUSED, message, ignore, report.versions)
 
 

@@ -17,7 +17,7 @@ def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     for ref in facts.services if facts.keeps_sources else ():
         for service in repository.services(facts.own(ref)):
             if service.type in ("NodePort", "LoadBalancer"):
-                text = f'the Service is a {service.type}, so {where} `{switch}` needs the value `"false"`'
+                text = f'the Service is a {service.type}; set the {where} `{switch}: "false"`'
                 yield RULE.found(text, (*ref.route, "name"))
 
 
