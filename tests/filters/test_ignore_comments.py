@@ -75,14 +75,14 @@ def test_what_a_comment_asks_for(comment, scope, rules, reason):
 @pytest.mark.parametrize(
     ("comment", "fault"),
     [
-        ("# cmesh-lint: ignroe[a] why", "`ignroe` means nothing here; did you mean `ignore`?"),
-        ("# cmesh-lint: ignore-line[a] why", "`ignore-line` means nothing here; did you mean `ignore-file`?"),
+        ("# cmesh-lint: ignroe[a] why", "`ignroe` is not a valid directive; did you mean `ignore`?"),
+        ("# cmesh-lint: ignore-line[a] why", "`ignore-line` is not a valid directive; did you mean `ignore-file`?"),
         (
             "# cmesh-lint: disable a",
-            "`disable` means nothing here; expected `ignore[RULE] reason`, or `ignore-document` or `ignore-file` for `ignore`",
+            "`disable` is not a valid directive; expected `ignore[RULE] reason`, or `ignore-document` or `ignore-file` for `ignore`",
         ),
-        ("# cmesh-lint: ignore a", "no rule is named; expected `ignore[RULE] reason`"),
-        ("# cmesh-lint: ignore-file[ , ] a", "no rule is named; expected `ignore-file[RULE] reason`"),
+        ("# cmesh-lint: ignore a", "no rule in brackets; expected `ignore[RULE] reason`"),
+        ("# cmesh-lint: ignore-file[ , ] a", "no rule in brackets; expected `ignore-file[RULE] reason`"),
         ("# cmesh-lint ignore[a] b", "a colon is missing; expected `# cmesh-lint: ignore[RULE] reason`"),
     ],
 )

@@ -180,17 +180,17 @@ def test_an_annotation_in_json_and_in_a_list():
         (
             f"ignore[{SLASH}, path-without-slashes] why",
             "ignore-unknown-rule",
-            f"no rule is called `path-without-slashes`; did you mean `{SLASH}`?",
+            f"the rule `path-without-slashes` does not exist; did you mean `{SLASH}`?",
         ),
         (
             f"ignore[{SLASH}, weight-zero] why",
             "unused-ignore",
-            "there is nothing of `weight-zero` to ignore for Cilium 1.20",
+            "`weight-zero` finds nothing here to ignore for Cilium 1.20",
         ),
         (
             f"ignore[{SLASH}, unused-ignore] why",
             "unused-ignore",
-            "`unused-ignore` cannot be ignored in place; the configuration can switch it off",
+            "`unused-ignore` cannot be ignored by a comment or annotation; turn it off in the configuration",
         ),
     ],
 )
