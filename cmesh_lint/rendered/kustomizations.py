@@ -190,7 +190,8 @@ class _BuildChecker:
             self.missed.append(NotChecked(path, reason, stanza.document.index, stanza.document.span(stanza.route).line))
         else:
             cause = Cause(stanza.document, (*stanza.route, "metadata", "name"))
-            message = f"`kustomize build {self._build.folder}` leaves this policy out because of `{_LOCAL}`; expected a CEC for it"
+            build = f"`kustomize build {self._build.folder}`"
+            message = f"{build} leaves this policy out because of `{_LOCAL}`; expected a CEC for it"
             self._add([stanza_finding("lost-stanza", stanza.ref, message, cause, self._linter.versions)])
 
     def _source_of(self, path: str) -> Source | None:

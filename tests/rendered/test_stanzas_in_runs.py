@@ -145,7 +145,8 @@ def test_a_stanza_beside_what_was_made_of_others_is_left_unexpanded() -> None:
     report = linted({"all.yaml": f"{made}---\n{TRAFFIC}"})
     (finding,) = [each for each in report.findings if each.rule == "unexpanded-stanza"]
     assert (
-        finding.message == "`TrafficPolicy` is not expanded in what a build made; expected the CEC that is generated from it"
+        finding.message
+        == "`TrafficPolicy` is not expanded in what a build made; expected the CEC that is generated from it"
     )
     assert finding.place.span.line == made.count("\n") + 3
 

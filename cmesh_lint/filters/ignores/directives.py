@@ -55,7 +55,8 @@ def _directive(start: int, text: str, match: re.Match[str], colon: bool) -> Dire
     scope = next((each for each in SCOPES if each == match["scope"]), None)
     rules = tuple(filter(None, map(str.strip, (match["rules"] or "").split(","))))
     if scope is None:
-        fault = f"`{match['scope']}` is not a valid directive{did_you_mean(match['scope'], SCOPES) or f'; expected {_FORMS}'}"
+        hint = did_you_mean(match["scope"], SCOPES) or f"; expected {_FORMS}"
+        fault = f"`{match['scope']}` is not a valid directive{hint}"
     elif not rules:
         fault = f"no rule in brackets; expected `{scope}[RULE] reason`"
     elif not colon:

@@ -15,7 +15,7 @@ def page() -> Page:
             "linter such as `disable`, or with `ignore` but no rule in brackets."
         ),
         why="It ignores nothing.",
-        bad=commented("ignore paths have no slash here", 'malformed-ignore "no rule is named"'),
+        bad=commented("ignore paths have no slash here", 'malformed-ignore "no rule in brackets"'),
         good=GOOD,
         fix=(
             "Write `# cmesh-lint: ignore[RULE] reason`, or `ignore-document` or `ignore-file` to cover more than one "

@@ -17,7 +17,9 @@ def page() -> Page:
             "checked."
         ),
         why="It is left over from a problem that is fixed, or is in the wrong place; it would hide the next problem.",
-        bad=commented("ignore[weight-zero] it waits for its release", 'unused-ignore "nothing of `weight-zero`"'),
+        bad=commented(
+            "ignore[weight-zero] it waits for its release", 'unused-ignore "`weight-zero` finds nothing here"'
+        ),
         good=GOOD,
         fix=(
             "Remove it. If the finding is still reported, move the comment to the end of the line that the report "
