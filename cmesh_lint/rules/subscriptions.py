@@ -87,7 +87,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envoy_clusters.protocol_options_key",
         "envoy_clusters.several_health_checks",
         "references.auto_protocol_without_tls",
-        "references.eds_wildcard_port",
+        "references.deprecated_endpoints_name",
         "references.endpoints_name_unqualified",
         "references.http2_overridden",
         "references.unused_cluster",
@@ -293,7 +293,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.config.route.v3.Route": (
         "envoy_routes.protected_header",
         "envoy_routes.uri_template_rewrite",
-        "runtime.double_slash_in_path",
+        "runtime.rewrite_double_slash",
     ),
     "envoy.config.route.v3.RouteAction": (
         "envoy_routes.duplicate_upgrade",
@@ -484,7 +484,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envoy_filters.authz_conflict",
         "envoy_filters.removed_xds_version",
         "references.unsupported_filter_override",
-        "runtime.authz_without_effect",
+        "runtime.ext_authz_without_service",
         "runtime.fail_open",
     ),
     "envoy.extensions.filters.http.ext_authz.v3.ExtAuthzPerRoute": (
@@ -540,7 +540,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication": (
         "envoy_filters.unknown_jwt_provider",
         "references.unsupported_filter_override",
-        "runtime.jwt_without_effect",
+        "runtime.jwt_without_rules",
     ),
     "envoy.extensions.filters.http.jwt_authn.v3.JwtProvider": (
         "envoy_filters.local_jwks",
@@ -599,7 +599,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.extensions.filters.http.rbac.v3.RBAC": (
         "references.unsupported_filter_override",
-        "runtime.rbac_without_effect",
+        "runtime.rbac_without_rules",
     ),
     "envoy.extensions.filters.http.rbac.v3.RBACPerRoute": (
         "envoy_filters.route_type_in_chain",
@@ -908,14 +908,14 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
 
 ALIASES: dict[str, str] = {
     "cluster-of-nobody": "undefined-cluster",
-    "doubled-slash": "double-slash-in-path",
+    "doubled-slash": "rewrite-double-slash",
     "eds-by-name": "eds-as-cluster-type",
-    "endpoints-name-star": "eds-wildcard-port",
+    "endpoints-name-star": "deprecated-endpoints-name",
     "foreign-prefix": "double-qualified-name",
     "hidden-in-struct": "typed-struct-not-completed",
-    "idle-authz": "authz-without-effect",
-    "idle-jwt": "jwt-without-effect",
-    "idle-rbac": "rbac-without-effect",
+    "idle-authz": "ext-authz-without-service",
+    "idle-jwt": "jwt-without-rules",
+    "idle-rbac": "rbac-without-rules",
     "lets-through-on-failure": "fail-open",
     "lost-stanza": "policy-not-rendered",
     "nothing-decoded": "all-resources-dropped",

@@ -84,7 +84,7 @@ def test_try_repo(repository: Repository, source: Source) -> None:
     repository.git("add", "-A")
     said = call(source, repository, "pre-commit", "try-repo", source.folder, "cmesh-lint")
     assert said.status == 1
-    assert "a.yaml:10:11: error[unknown-service]: no Service `default/echo` in these files" in said.text
+    assert "a.yaml:10:11: error[unknown-service]: Service `default/echo` is not in these files" in said.text
     assert "b.yaml:43:5: error[unknown-field]" in said.text
     assert "old.yaml:" not in said.text
 

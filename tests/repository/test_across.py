@@ -209,7 +209,7 @@ def test_a_configuration_file_can_say_complete(tmp_path: Path, capsys: pytest.Ca
     (tmp_path / "cec.yaml").write_text(STRAY)
     (tmp_path / "lint.yaml").write_text("assume-complete: true\n")
     assert cli.run([str(tmp_path / "cec.yaml"), "--config", str(tmp_path / "lint.yaml")]) == 1
-    assert "no Service `default/ehco`" in capsys.readouterr().out
+    assert "Service `default/ehco` is not in these files" in capsys.readouterr().out
     (tmp_path / "lint.yaml").write_text("assume-complete: maybe\n")
     assert cli.run([str(tmp_path / "cec.yaml"), "--config", str(tmp_path / "lint.yaml")]) == 2
     assert "expected true or false" in capsys.readouterr().err

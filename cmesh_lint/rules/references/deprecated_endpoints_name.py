@@ -27,7 +27,7 @@ def page() -> Page:
         (
             "    name: default/echo\n    type: EDS\n",
             "    name: default/echo\n    type: EDS\n    eds_cluster_config:\n"
-            '      service_name: default/echo:*  # want: eds-wildcard-port "write `default/echo`"\n',
+            '      service_name: default/echo:*  # want: deprecated-endpoints-name "write `default/echo`"\n',
         ),
     )
     return Page(
@@ -41,7 +41,7 @@ def page() -> Page:
 
 
 RULE = Rule(
-    id="eds-wildcard-port",
+    id="deprecated-endpoints-name",
     severity="info",
     gate="runtime",
     effect="it works up to Cilium 1.20; with later releases every request to the cluster gets 503",

@@ -30,7 +30,7 @@ def page() -> Page:
             ECHO,
             (
                 "          - name: envoy.filters.http.router\n",
-                '          - name: envoy.filters.http.jwt_authn\n            typed_config:\n              "@type": type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication\n              providers:  # want: jwt-without-effect "without a token"\n                example:\n                  issuer: https://example.com\n                  audiences: [echo]\n                  local_jwks: {filename: /etc/jwks.json}\n          - name: envoy.filters.http.router\n',
+                '          - name: envoy.filters.http.jwt_authn\n            typed_config:\n              "@type": type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication\n              providers:  # want: jwt-without-rules "without a token"\n                example:\n                  issuer: https://example.com\n                  audiences: [echo]\n                  local_jwks: {filename: /etc/jwks.json}\n          - name: envoy.filters.http.router\n',
             ),
         ),
         good=fix_example(
@@ -45,7 +45,7 @@ def page() -> Page:
 
 
 RULE = Rule(
-    id="jwt-without-effect",
+    id="jwt-without-rules",
     severity="warning",
     gate="runtime",
     effect="no token is required: every request passes",

@@ -32,7 +32,7 @@ def page() -> Page:
             ECHO,
             (
                 "          prefix: /\n        route:\n",
-                '          prefix: /echo\n        route:\n          prefix_rewrite: /  # want: double-slash-in-path "becomes `//a`"\n',
+                '          prefix: /echo\n        route:\n          prefix_rewrite: /  # want: rewrite-double-slash "becomes `//a`"\n',
             ),
         ),
         good=ECHO,
@@ -41,7 +41,7 @@ def page() -> Page:
 
 
 RULE = Rule(
-    id="double-slash-in-path",
+    id="rewrite-double-slash",
     severity="warning",
     gate="runtime",
     effect="the backend gets paths that begin with `//`, and may answer 404",

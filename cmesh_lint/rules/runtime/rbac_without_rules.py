@@ -43,7 +43,7 @@ def page() -> Page:
             ECHO,
             (
                 "          - name: envoy.filters.http.router\n",
-                '          - name: envoy.filters.http.rbac\n            typed_config:  # want: rbac-without-effect "neither `rules` nor `matcher`"\n              "@type": type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC\n          - name: envoy.filters.http.router\n',
+                '          - name: envoy.filters.http.rbac\n            typed_config:  # want: rbac-without-rules "neither `rules` nor `matcher`"\n              "@type": type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC\n          - name: envoy.filters.http.router\n',
             ),
         ),
         good=ECHO,
@@ -52,7 +52,7 @@ def page() -> Page:
 
 
 RULE = Rule(
-    id="rbac-without-effect",
+    id="rbac-without-rules",
     severity="warning",
     gate="runtime",
     effect="the filter lets every request pass, or denies every request",

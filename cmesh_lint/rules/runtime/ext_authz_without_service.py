@@ -28,7 +28,7 @@ def page() -> Page:
             (
                 "          - name: envoy.filters.http.router\n",
                 """          - name: envoy.filters.http.ext_authz
-            typed_config:  # want: authz-without-effect "is set"
+            typed_config:  # want: ext-authz-without-service "is set"
               "@type": type.googleapis.com/envoy.extensions.filters.http.ext_authz.v3.ExtAuthz
           - name: envoy.filters.http.router
 """,
@@ -40,7 +40,7 @@ def page() -> Page:
 
 
 RULE = Rule(
-    id="authz-without-effect",
+    id="ext-authz-without-service",
     severity="critical",
     gate="runtime",
     effect="Envoy crashes on the first request that reaches the filter, on every node",
