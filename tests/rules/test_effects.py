@@ -68,7 +68,7 @@ def test_no_finding_of_a_built_in_rule_has_the_sentence_of_the_gate(rule: Rule) 
     ],
 )
 def test_an_rbac_filter_says_what_becomes_of_requests(body: str, consequence: str) -> None:
-    rule = catalogue.card("idle-rbac")
+    rule = catalogue.card("rbac-without-rules")
     kind = "envoy.extensions.filters.http.rbac.v3.RBAC\n"
     told = findings(rule.page().bad.replace(kind, kind.rstrip() + body + "\n"), rule)
     assert [consequence in each.consequence for each in told if each.rule == rule.id] == [True]
