@@ -76,6 +76,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "runtime.threshold_zero",
     ),
     "envoy.config.cluster.v3.Cluster": (
+        "envoy_clusters.both_http_protocols",
         "envoy_clusters.cluster_provided_policy",
         "envoy_clusters.dns_endpoints",
         "envoy_clusters.eds_config_without_eds",
