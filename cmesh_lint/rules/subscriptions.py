@@ -123,6 +123,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "envoy.config.cluster.v3.OutlierDetection": (
         "envoy_clusters.ejection_time",
     ),
+    "envoy.config.common.matcher.v3.Matcher.OnMatch": (
+        "envoy_filters.matcher_action",
+    ),
     "envoy.config.core.v3.Address": (
         "envoy_clusters.dns_resolver",
         "envoy_listeners.internal_address",
@@ -900,6 +903,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "xds.type.matcher.v3.HttpAttributesCelMatchInput": (
         "envoy_filters.matcher_input",
+    ),
+    "xds.type.matcher.v3.Matcher.OnMatch": (
+        "envoy_filters.matcher_action",
     ),
     "xds.type.matcher.v3.RegexMatcher": (
         "envoy_routes.invalid_regex",

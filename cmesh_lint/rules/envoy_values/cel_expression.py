@@ -57,13 +57,21 @@ def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     elif name == "Expr.Call":
         told = _call(message, config)
     elif name == "Expr.CreateStruct.Entry":
-        told = "" if {"field_key", "map_key"} & message.fields.keys() else "an entry without a key"
+        told = _entry(message)
     elif name == "Constant":
         told = "" if message.value else "a constant without a value"  # it may be a null
     else:
         told = _missing(message, "name")
     if told:
         yield RULE.found(told, message.route)
+
+
+def _entry(entry: Message) -> str:
+    around = entry.parent
+    if not {"field_key", "map_key"} & entry.fields.keys():
+        return "an entry without a key"
+    is_map = around is not None and not around.fields.get("message_name")
+    return "a map has entries with `map_key`; found `field_key`" if is_map and "field_key" in entry.fields else ""
 
 
 def _matcher(matcher: Message) -> str:
