@@ -112,7 +112,6 @@ LIMITS = (
     "What a `TypedStruct` holds: Envoy turns it into the message that it names when it gets it.",
     "Code of a Wasm plugin beyond its first bytes, and files and remote code.",
     "Messages that are made for one place and stand in another, such as the action of a matcher among filters.",
-    "An override for a route that is empty, and whose type is the filter's own: Envoy looks at the type alone.",
     "Certificates beyond their form: whether a key belongs to a certificate, and until when it holds.",
 )
 """What the linter does not judge, and a real Envoy does."""
