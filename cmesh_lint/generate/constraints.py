@@ -168,12 +168,24 @@ def _map(rules: Any, field: FieldDescriptor) -> Schema:
 
 def _duration(rules: Any, field: FieldDescriptor) -> Schema:
     _only(rules, {"required", "gt", "gte", "lt", "lte"})
+    if _is_turned_round(rules):
+        return {}
     return {
         f"duration{descriptor.name.capitalize()}": f"{value.seconds + value.nanos / 1e9:.9f}".rstrip("0").rstrip(".")
         + "s"
         for descriptor, value in rules.ListFields()
         if descriptor.name != "required"
     }
+
+
+def _is_turned_round(rules: Any) -> bool:
+    """Whether a lower bound is above the upper one: then what lies between is forbidden, and all else is allowed. Of
+    durations this is `0s` or some milliseconds and more, which nobody gets wrong, and no keyword says it."""
+    low, high = (next((name for name in names if rules.HasField(name)), "") for names in (("gt", "gte"), ("lt", "lte")))
+    if not low or not high:
+        return False
+    least, most = getattr(rules, low), getattr(rules, high)
+    return bool((least.seconds, least.nanos) > (most.seconds, most.nanos))
 
 
 def _any(rules: Any, field: FieldDescriptor) -> Schema:

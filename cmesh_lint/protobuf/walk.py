@@ -292,7 +292,11 @@ _UNREAD: dict[tuple[str, str], Callable[[Message], bool]] = {
     ),
     # Made with the first request.
     (_CLUSTER, "upstream_config"): lambda cluster: True,
+    # The agent gives the listener an address, and Envoy no others.
+    (_LISTENER, "additional_addresses"): lambda listener: "address" not in listener.fields,
     (_LISTENER, "udp_listener_config"): _is_of_tcp,
+    ("envoy.config.core.v3.GrpcService", "retry_policy"): lambda service: True,
+    ("envoy.config.endpoint.v3.ClusterLoadAssignment", "named_endpoints"): lambda endpoints: True,
     (filter_types.FILTER_CONFIG, "config"): lambda override: override.fields.get("disabled") is True,
     **{(rbac, "rules"): (lambda around: "matcher" in around.fields) for rbac in _RBACS},
     **{(rbac, "shadow_rules"): (lambda around: "shadow_matcher" in around.fields) for rbac in _RBACS},

@@ -76,6 +76,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "runtime.threshold_zero",
     ),
     "envoy.config.cluster.v3.Cluster": (
+        "envoy_clusters.both_http_protocols",
         "envoy_clusters.cluster_provided_policy",
         "envoy_clusters.dns_endpoints",
         "envoy_clusters.eds_config_without_eds",
@@ -121,6 +122,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "envoy.config.cluster.v3.OutlierDetection": (
         "envoy_clusters.ejection_time",
+    ),
+    "envoy.config.common.matcher.v3.Matcher.OnMatch": (
+        "envoy_filters.matcher_action",
     ),
     "envoy.config.core.v3.Address": (
         "envoy_clusters.dns_resolver",
@@ -899,6 +903,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "xds.type.matcher.v3.HttpAttributesCelMatchInput": (
         "envoy_filters.matcher_input",
+    ),
+    "xds.type.matcher.v3.Matcher.OnMatch": (
+        "envoy_filters.matcher_action",
     ),
     "xds.type.matcher.v3.RegexMatcher": (
         "envoy_routes.invalid_regex",

@@ -192,6 +192,8 @@ def read(source: Source, wants: Callable[[str], bool] = holds_mark) -> Reading:
     if not holds_mark(text) and holds_envoy_config(source.data):
         reader.blame(Passage(Text(text), 0, 1), UnreadableError("not-utf8", "UTF-16 without a byte order mark", 0))
     else:
+        if _is_utf_16(source.data) and holds_mark(text):
+            reader.blame(Passage(Text(text), 0, 1), UnreadableError("not-utf8", "UTF-16, which kubectl cannot read", 0))
         for chunk in chunks(text):
             reader.take(chunk)
     return Reading(tuple(reader.documents), tuple(reader.problems), tuple(reader.not_checked), reader.skipped)
@@ -201,6 +203,12 @@ def too_large(file: TooLarge) -> ReadProblem:
     """The finding for a file `files.read` does not read."""
     message = f"the file contains Envoy config and has more than {LIMIT // 1024 // 1024} MiB, so it is not read"
     return ReadProblem("file-too-large", message, Place(file.path, 0, (), Span(1, 1, 1, 1)))
+
+
+def _is_utf_16(data: bytes) -> bool:
+    """Whether kubectl stumbles over UTF-16 with a byte order mark: it divides the bytes into lines, and adds one to the
+    last. What begins with the higher byte and ends with a line end survives that."""
+    return data.startswith(b"\xff\xfe") or (data.startswith(b"\xfe\xff") and not data.endswith(b"\0\n"))
 
 
 def decode_text(data: bytes) -> str:
@@ -243,8 +251,12 @@ class _Reader:
     def take(self, chunk: Chunk) -> None:
         """Reads a chunk: one document, or several JSON objects in a row."""
         passage = Passage(self._text, chunk.start, chunk.end)
+        stop = _stop(passage, chunk.junk)
         if self._wants(str(passage)):
             self._read(passage, chunk.junk)
+        elif stop is not None and "{{" not in self._text.whole and holds_mark(self._text.whole):
+            self.blame(passage, stop)  # kubectl reads nothing of the file from here on
+            self._index += 1
         else:
             self.skipped += 1
             self._index += 1
@@ -306,13 +318,26 @@ def _repeated_keys(document: Document) -> Iterator[ReadProblem]:
         yield ReadProblem("duplicate-key", message, document.place(route, again), (related,), cost)
 
 
+def _stop(passage: Passage, junk: int | None) -> UnreadableError | None:
+    """What keeps kubectl from reading a document, as far as its first line tells."""
+    found = _DIRECTIVE.match(str(passage)) if junk is None else None
+    start = junk - passage.start if junk is not None else found.start(1) if found else None
+    if start is None:
+        return None
+    line, _, _ = str(passage)[start:].partition("\n")
+    told = "kubectl does not read YAML directives" if found else "only a comment is allowed after `---`"
+    return UnreadableError("yaml-syntax", told, start, start + len(line))
+
+
+_DIRECTIVE = pattern(r"(?:[ \t\r]*(?:#[^\n]*)?\n)*(%)")
+"""The first line that is neither blank nor a comment begins a directive, such as `%YAML 1.1`."""
+
+
 def _checked(passage: Passage, junk: int | None) -> str:
     """The passage's text, if kubectl comes as far as reading it."""
-    if junk is not None:
-        start = junk - passage.start
-        line, _, _ = str(passage)[start:].partition("\n")
-        end = start + len(line)
-        raise UnreadableError("yaml-syntax", "only a comment is allowed after `---`", start, end)
+    stop = _stop(passage, junk)
+    if stop is not None:
+        raise stop
     bad = NO_CHARACTER.search(passage.text.whole, passage.start, passage.end)
     if bad:
         raise UnreadableError("not-utf8", _spelled_byte(bad[0]), bad.start() - passage.start)

@@ -59,7 +59,8 @@ def _examples() -> Iterator[Case]:
         if rule.id == envoy_rejects.RULE.id:
             continue  # its example is what the linter does not know
         if rule.until is None or rule.until == MINORS[-1]:
-            for kind, text in (("bad", rule.page().bad), ("good", rule.page().good)):
+            page = rule.page()
+            for kind, text in (("bad", page.bad), ("good", page.good)):
                 yield from _configs(kind, rule.id, text)
 
 

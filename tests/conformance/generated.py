@@ -17,8 +17,8 @@ import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -519,7 +519,10 @@ def judged(agent: Agent, envoy: Envoy, cases: Sequence[Case]) -> Comparison:
     return compare(cases, observe(agent, envoy, cases), said(cases))
 
 
-def reduced(agent: Agent, envoy: Envoy, found: Disagreement, rounds: int = 40) -> Case:
+Judge = Callable[[Sequence[Case]], Comparison]
+
+
+def reduced(judge: Judge, found: Disagreement, rounds: int = 40) -> Case:
     """The smallest case found on which the judges disagree as in `found`: at its gate, in the same words or rule."""
     case = found.case
     for _ in range(rounds):
@@ -527,7 +530,7 @@ def reduced(agent: Agent, envoy: Envoy, found: Disagreement, rounds: int = 40) -
         # The same words of Envoy, but for what it quotes, or the same rule.
         alike = [
             each.case
-            for each in judged(agent, envoy, smaller).disagreements
+            for each in judge(smaller).disagreements
             if (each.gate, each.missed, _words_of(each)) == (found.gate, found.missed, _words_of(found))
         ]
         if not alike:
@@ -601,7 +604,7 @@ def main() -> None:
     for title, those in (("MISSED", found.missed()), ("FALSE ALARM", found.alarms())):
         for group in _groups(those):
             first = group[0]
-            case = reduced(agent, envoy, first) if options.reduce else first.case
+            case = reduced(partial(judged, agent, envoy), first) if options.reduce else first.case
             print(f"{len(group):4} {title} {first.gate}: {' / '.join(first.reasons)[:300]}")
             print(
                 f"     {first.case.name} ({first.case.kind}): {json.dumps(case.object['spec']['resources'])}",

@@ -111,7 +111,6 @@ LIMITS = (
     "The contents of a `TypedStruct`: Envoy converts it to the message that it names when it gets it.",
     "Code of a Wasm plugin beyond its first bytes, and files and remote code.",
     "Messages that belong in one place and are used in another, such as the action of a matcher among filters.",
-    "An empty per-route override of the filter's own type: Envoy only looks at the type.",
     "Certificates beyond their form: whether a key belongs to a certificate, and when it expires.",
 )
 """What the linter does not judge, and a real Envoy does."""

@@ -162,7 +162,8 @@ SUBSETS = {"subset_selectors": [{"keys": ["a"]}]}
         ({"lb_policy": "MAGLEV", "maglev_lb_config": {"table_size": 100}}, 1),
         ({"load_balancing_policy": policy("maglev.v3.Maglev", table_size=100)}, 1),
         ({"load_balancing_policy": policy("ring_hash.v3.RingHash", maximum_ring_size=10)}, 1),
-        ({"load_balancing_policy": policy("maglev.v3.Maglev", table_size=2**63)}, 0),
+        ({"load_balancing_policy": policy("maglev.v3.Maglev", table_size=2**63)}, 1),
+        ({"load_balancing_policy": policy("maglev.v3.Maglev", table_size=2**32 + 1)}, 0),
     ],
 )
 def test_hash_tables(fields: Json, times: int) -> None:

@@ -191,11 +191,39 @@ def test_utf16_with_a_mark_is_read() -> None:
         (HEAD.encode() + b"spec: \xe4\xf6\n", ("the byte 0xe4 is not valid UTF-8", 4, 7)),
         (HEAD.encode("utf-16-le"), ("UTF-16 without a byte order mark", 1, 1)),
         (HEAD.encode("utf-16-be"), ("UTF-16 without a byte order mark", 1, 1)),
-        (b"\xff\xfe" + HEAD.encode("utf-16-le") + b"a", ("half a UTF-16 character", 4, 1)),
+        (b"\xff\xfe" + HEAD.encode("utf-16-le"), ("UTF-16, which kubectl cannot read", 1, 1)),
+        (b"\xfe\xff" + HEAD.encode("utf-16-be").removesuffix(b"\0\n"), ("UTF-16, which kubectl cannot read", 1, 1)),
     ],
 )
 def test_bytes_that_are_no_text(data: bytes, expected: tuple[str, int, int]) -> None:
     assert problems(data) == [("not-utf8", *expected)]
+
+
+def test_half_a_character_of_utf16_is_told() -> None:
+    assert problems(b"\xff\xfe" + HEAD.encode("utf-16-le") + b"a")[-1] == ("not-utf8", "half a UTF-16 character", 4, 1)
+
+
+def test_utf16_that_kubectl_reads_has_no_problem() -> None:
+    assert problems(b"\xfe\xff" + HEAD.encode("utf-16-be")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        (f"%YAML 1.1\n---\n{HEAD}", (1, 1)),
+        (f"# c\n\n%TAG ! tag:a,2000:\n---\n{HEAD}", (3, 1)),
+        (f"{HEAD}---\n%YAML 1.2\n---\n{HEAD}", (5, 1)),
+        (f"--- {{}}\n---\n{HEAD}", (1, 5)),
+        (f"{HEAD}--- {{}}\n", (4, 5)),
+    ],
+)
+def test_kubectl_stops_at_directives_and_at_what_follows_a_separator(text: str, at: tuple[int, int]) -> None:
+    ((rule, _, *place),) = problems(text.encode())
+    assert (rule, tuple(place)) == ("yaml-syntax", at)
+
+
+def test_a_template_is_not_blamed_for_its_separators() -> None:
+    assert problems(f"--- {{{{ .Values }}}}\n---\n{HEAD}".encode()) == []
 
 
 def test_a_bad_byte_costs_its_document_alone() -> None:

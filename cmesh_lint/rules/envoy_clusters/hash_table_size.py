@@ -59,30 +59,9 @@ def _maglev(table: Message) -> Iterator[Problem]:
 
 
 def is_prime(number: int) -> bool:
-    """Whether Envoy takes a number of up to 64 bits for a prime: 1 counts."""
-    if number in (1, *_WITNESSES):
-        return True
-    if number < 1 or any(number % each == 0 for each in _WITNESSES):
-        return False
-    odd, twos = number - 1, 0
-    while odd % 2 == 0:
-        odd, twos = odd // 2, twos + 1
-    return all(_is_likely_prime(number, each, odd, twos) for each in _WITNESSES)
-
-
-_WITNESSES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37)
-"""By these, the test of Miller and Rabin errs on no number below 2**64."""
-
-
-def _is_likely_prime(number: int, witness: int, odd: int, twos: int) -> bool:
-    power = pow(witness, odd, number)
-    if power in (1, number - 1):
-        return True
-    for _ in range(twos - 1):
-        power = power * power % number
-        if power == number - 1:
-            return True
-    return False
+    """Whether Envoy takes the number for a prime: 1 counts, and of a larger number the last 32 bits alone."""
+    number %= 2**32
+    return number > 0 and all(number % factor for factor in range(2, int(number**0.5) + 1))
 
 
 def page() -> Page:

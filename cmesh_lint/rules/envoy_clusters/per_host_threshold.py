@@ -14,11 +14,18 @@ UNSUPPORTED = ("max_pending_requests", "max_requests", "max_retries", "max_conne
 
 def check(threshold: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames each field of a `per_host_thresholds` that Envoy does not take."""
-    if threshold.field == "per_host_thresholds":
+    if threshold.field == "per_host_thresholds" and _is_first(threshold):
         for field in UNSUPPORTED:
             if field in threshold.fields:
                 text = f"`{field}` is not supported in `per_host_thresholds`; move it to `thresholds`"
                 yield RULE.found(text, threshold.route_of(field), at="key")
+
+
+def _is_first(threshold: Message) -> bool:
+    """Whether Envoy takes this one: of several of the same priority, the first."""
+    others = threshold.parent.children("per_host_thresholds") if threshold.parent is not None else []
+    priority = threshold.fields.get("priority", "DEFAULT")
+    return next((each for each in others if each.fields.get("priority", "DEFAULT") == priority), None) is threshold
 
 
 def page() -> Page:

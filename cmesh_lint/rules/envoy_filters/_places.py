@@ -16,7 +16,11 @@ _FIRST_KNOWN = "envoy.load_balancing_policies"
 """The category of which Envoy takes the first that it knows."""
 _OPEN = "envoy.matching."
 """Categories of which not every extension is known here."""
-_NOBODYS = {"envoy.filters.upstream_network", "envoy.retry_options_predicates"}
+_NOBODYS = {
+    "envoy.filters.upstream_network",
+    "envoy.retry_options_predicates",
+    "envoy.tls.upstream_certificate_selectors",
+}
 """Categories of which no Envoy of Cilium has an extension, save perhaps Cilium's own."""
 _STRUCT = "google.protobuf.Struct"
 _CLUSTER_TYPE = "envoy.config.cluster.v3.Cluster.CustomClusterType"

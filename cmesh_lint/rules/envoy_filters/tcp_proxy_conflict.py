@@ -10,13 +10,14 @@ from ...protobuf.walk import Message
 from ...rule import Page, Rule, fix_example
 
 _TCP_PROXY = "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy"
-_FLUSH = "access_log_flush_interval"
+_OLDER = ("access_log_flush_interval", "flush_access_log_on_connected")
 
 
 def check(proxy: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames two ways to say when to log, and a path of POST requests where there are none."""
-    if _FLUSH in proxy.fields and "access_log_options" in proxy.fields:
-        yield RULE.found(f"`{_FLUSH}` and `access_log_options` exclude each other", proxy.route_of(_FLUSH), at="key")
+    for name in _OLDER:
+        if proxy.fields.get(name) not in (None, False) and "access_log_options" in proxy.fields:
+            yield RULE.found(f"`{name}` and `access_log_options` exclude each other", proxy.route_of(name), at="key")
     tunnel = proxy.child("tunneling_config")
     if tunnel is not None and tunnel.fields.get("post_path") and tunnel.fields.get("use_post") is not True:
         text = "`post_path` is for POST requests; expected `use_post: true` beside it"
@@ -39,7 +40,7 @@ def page() -> Page:
     return Page(
         title="Settings of a TCP proxy that exclude each other",
         catches=(
-            "A `post_path` of a `tunneling_config` without `use_post: true`, and `access_log_flush_interval` beside `access_log_options`."
+            "A `post_path` of a `tunneling_config` without `use_post: true`, and `access_log_flush_interval` or `flush_access_log_on_connected` beside `access_log_options`."
         ),
         why="Envoy rejects the listener.",
         bad=bad,

@@ -30,8 +30,6 @@ def check(socket: Message, config: EnvoyConfig) -> Iterator[Problem]:
 
 def _is_read(socket: Message) -> bool:
     """Whether Envoy parses the address at once; clusters of a DNS type do so otherwise."""
-    if any(each is not None and each.field == "named_endpoints" for each in _around(socket)):
-        return False  # nothing reads these
     cluster = socket.above(CLUSTER)
     if cluster is not None and (cluster.fields.get("type") in _DNS or "cluster_type" in cluster.fields):
         return socket.parent is not None and socket.parent.type == "envoy.config.core.v3.BindConfig"

@@ -57,13 +57,21 @@ def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
     elif name == "Expr.Call":
         fault = _call(message, config)
     elif name == "Expr.CreateStruct.Entry":
-        fault = "" if {"field_key", "map_key"} & message.fields.keys() else "the entry has no key"
+        fault = _entry(message)
     elif name == "Constant":
         fault = "" if message.value else "the constant has no value"  # it may be a null
     else:
         fault = _missing(message, "name")
     if fault:
         yield RULE.found(fault, message.route)
+
+
+def _entry(entry: Message) -> str:
+    around = entry.parent
+    if not {"field_key", "map_key"} & entry.fields.keys():
+        return "the entry has no key"
+    is_map = around is not None and not around.fields.get("message_name")
+    return "the entries of a map need `map_key`, not `field_key`" if is_map and "field_key" in entry.fields else ""
 
 
 def _matcher(matcher: Message) -> str:

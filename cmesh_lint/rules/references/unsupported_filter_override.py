@@ -45,7 +45,8 @@ def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
             yield RULE.found("this override neither configures nor disables the filter", message.route)
         return
     name = message.type.removeprefix(PACKAGE)
-    if not _is_override(message):
+    # Optional is a filter that Envoy lacks, or that takes nothing from routes; not a message of the wrong type.
+    if not _is_override(message, message.type in FOR_ROUTES and name not in NOTHING):
         return
     if name in NOTHING:
         text = f"the filter of `{name.rpartition('.')[2]}` cannot be configured per route"
@@ -56,7 +57,7 @@ def check(message: Message, config: EnvoyConfig) -> Iterator[Problem]:
         yield RULE.found(text, (*message.route, "@type"))
 
 
-def _is_override(message: Message) -> bool:
+def _is_override(message: Message, even_optional: bool = False) -> bool:
     """Whether it stands in `typed_per_filter_config`, or in a FilterConfig there that insists on it."""
     around = message.parent
     if around is None or around.field == PER_ROUTE:
@@ -64,7 +65,7 @@ def _is_override(message: Message) -> bool:
     wrapper = around.parent
     if around.field != "config" or wrapper is None or wrapper.type != FILTER_CONFIG:
         return False
-    return wrapper.fields.get("is_optional") is not True and _is_override(wrapper)
+    return (even_optional or wrapper.fields.get("is_optional") is not True) and _is_override(wrapper, even_optional)
 
 
 def page() -> Page:
