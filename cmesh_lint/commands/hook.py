@@ -14,7 +14,7 @@ from .options.judging import judging_options
 @click.argument("files", nargs=-1, type=click.Path())
 @judging_options
 def hook(**values: Any) -> int:
-    """Judge the files of a commit that is being made, as pre-commit names them.
+    """Check the files of a commit in a pre-commit hook.
 
     Reports findings in FILES, and findings that the staged change causes in other files. Other findings in the rest of
     the repository are not reported.

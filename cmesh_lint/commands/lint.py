@@ -39,7 +39,7 @@ class _Ordered(click.Command):
 @option("--progress/--no-progress", default=None, help="Show a progress bar.")
 @click.pass_context
 def lint(ctx: click.Context, /, **values: Any) -> int:
-    """Judge manifests: files, folders, or - for standard input.
+    """Check manifests: files, folders, or - for standard input.
 
     Options not given on the command line come from CMESH_LINT_* variables, then the nearest .cmesh-lint.yaml.
     """

@@ -9,12 +9,15 @@ from ..finding import NotChecked, Problem
 from ..places import Route
 from ..source.documents import Document
 from ..source.manifests import Manifest
-from ..source.templates import is_template
 
 
 def template(manifest: Manifest) -> NotChecked | None:
     """That a CEC is a template; None where it is none."""
-    if "{{" not in manifest.document.text or not is_template(manifest.value, manifest.within is not None):
+    if "{{" not in manifest.document.text:
+        return None
+    from ..source.templates import is_template
+
+    if not is_template(manifest.value, manifest.within is not None):
         return None
     reason = "looks like a template; lint the output of `helm template` or of what else fills it in"
     return _not_checked(manifest.document, manifest.route, reason)

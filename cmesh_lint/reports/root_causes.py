@@ -12,11 +12,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from ..finding import SEVERITIES, Finding, Gate
 from ..places import Route
 from ..rules.catalogue import current_id
+from ..tuples import NamedTuple
 
 PIPELINE: tuple[Gate | None, ...] = ("api", "crash", "refused", "dropped", "nacked", "runtime", None)
 """Gates in the order in which they can stop an object; last what concerns no gate."""

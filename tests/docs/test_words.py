@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 import pytest
 
-from cmesh_lint import cli
 from cmesh_lint.commands import COMMANDS
+from cmesh_lint.commands.group import cli
 
 ROOT = Path(__file__).parents[2]
 BANNED = {
@@ -107,7 +107,7 @@ def test_a_page(path: Path) -> None:
 
 
 def test_the_help_of_every_command() -> None:
-    shown = dict(commands(cli.cli, click.Context(cli.cli, info_name="cmesh-lint")))
+    shown = dict(commands(cli, click.Context(cli, info_name="cmesh-lint")))
     assert len(shown) > len(COMMANDS)
     assert {name: found for name, text in shown.items() if (found := phrases(text))} == {}
 

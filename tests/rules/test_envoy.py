@@ -248,7 +248,6 @@ def test_http2_settings(settings: str, number: int) -> None:
         (":{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=", False),
         ("anna", False),
         ("", False),
-        ("${USERS}", True),
     ],
 )
 def test_users(user: str, taken: bool) -> None:
@@ -312,7 +311,7 @@ SAN = "match_typed_subject_alt_names: [{san_type: DNS, matcher: {exact: a}}]"
         (UPSTREAM, f"alpn_protocols: ['{'a' * 256}']", "tls-value"),
         (UPSTREAM, f"validation_context: {{verify_certificate_hash: ['{':'.join(['aa'] * 32)}']}}", ""),
         (UPSTREAM, f"validation_context: {{verify_certificate_hash: ['{'z' * 64}']}}", "tls-value"),
-        (UPSTREAM, "validation_context: {trusted_ca: {inline_string: '${CA}'}}", ""),
+        (UPSTREAM, "validation_context: {trusted_ca: {inline_string: '$(CA)'}}", ""),
         (UPSTREAM, "validation_context: {trusted_ca: {inline_string: x}}", "malformed-pem"),
     ],
 )

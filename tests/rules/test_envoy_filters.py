@@ -53,7 +53,7 @@ def chain(type_: str, **fields: Json) -> Json:
 
 
 def test_an_empty_message_is_that_of_its_place() -> None:
-    assert rules(chain(f"{HTTP}ext_authz.v3.ExtAuthzPerRoute")) == set()
+    assert rules(chain(f"{HTTP}ext_authz.v3.ExtAuthzPerRoute")) == {"ext-authz-without-service"}
     assert rules(override(f"{HTTP}ratelimit.v3.RateLimit")) == set()
     assert rules(override(f"{HTTP}jwt_authn.v3.JwtAuthentication")) == {"missing-oneof"}
     assert rules(chain(f"{HTTP}buffer.v3.BufferPerRoute")) == {"missing-field"}

@@ -119,14 +119,14 @@ def test_an_idle_ignore_says_what_the_rule_is_called_now(monkeypatch):
     text = f"# cmesh-lint: ignore-file[zero-weight] why\n{catalogue.card('weight-zero').page().good}"
     (found,) = judged(catalogue.card("weight-zero"), text).findings
     assert found.rule == "unused-ignore"
-    assert found.message.startswith("there is nothing of `zero-weight`, now `weight-zero`, to ignore for Cilium ")
+    assert found.message.startswith("there is no finding of `zero-weight`, now `weight-zero`, to ignore for Cilium ")
 
 
 def test_what_cannot_be_ignored_in_place_cannot_by_a_former_id(monkeypatch):
     monkeypatch.setitem(ALIASES, "unused-ignoring", "unused-ignore")
     card = catalogue.card("unused-ignore")
     (found,) = judged(card, f"# cmesh-lint: ignore-file[unused-ignoring] why\n{CLEAN}").findings
-    assert found.message == "`unused-ignoring` cannot be ignored in place; the configuration can switch it off"
+    assert found.message == "`unused-ignoring` cannot be ignored in a manifest; switch it off in the configuration"
 
 
 CLEAN = catalogue.card("weight-zero").page().good
@@ -210,4 +210,4 @@ def test_a_rule_of_an_organisation_cannot_take_it(monkeypatch, tmp_path):
     path = tmp_path / "own.rego"
     path.write_text('# METADATA\n# custom: {id: zero-weight}\npackage own\n\ndeny contains "no" if input.kind == "x"\n')
     rules = load([str(path)])
-    assert [each.reason for each in rules.not_checked] == ["not run: a built-in check has the id `zero-weight`"]
+    assert [each.reason for each in rules.not_checked] == ["not run: a built-in rule has the id `zero-weight`"]

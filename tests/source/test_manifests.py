@@ -25,7 +25,7 @@ def parsed(value: Any) -> list[Manifest]:
 def test_a_manifest() -> None:
     value = {**CEC, "metadata": {"name": "a", "namespace": "b"}}
     (manifest,) = parsed(value)
-    assert manifest[1:] == ((), "cilium.io/v2", "CiliumEnvoyConfig", "b", "a", value)
+    assert manifest[1:] == ((), "cilium.io/v2", "CiliumEnvoyConfig", "b", "a", value, None)
     assert str(manifest.ref) == "CiliumEnvoyConfig/b/a"
 
 
@@ -89,7 +89,7 @@ def test_without_resources(spec: Any) -> None:
 def test_items_of_a_list_are_of_the_kind_it_is_named_after() -> None:
     item = {"metadata": {"name": "a"}, "spec": {}}
     (found,) = parsed({"apiVersion": "cilium.io/v2", "kind": "CiliumEnvoyConfigList", "items": [item]})
-    assert found[1:] == (("items", 0), "cilium.io/v2", "CiliumEnvoyConfig", "", "a", {**CEC, **item})
+    assert found[1:] == (("items", 0), "cilium.io/v2", "CiliumEnvoyConfig", "", "a", {**CEC, **item}, None)
     assert found.document.span((*found.route, "metadata", "name")).line > 1
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ...cec.envoy_config import EnvoyConfig
 from ...finding import Gate
 from ...protobuf.walk import Message
+from ...tuples import NamedTuple
 
 _TLS = "envoy.extensions.transport_sockets.tls.v3."
 DOWNSTREAM = f"{_TLS}DownstreamTlsContext"
