@@ -15,8 +15,8 @@ from .durations import nanoseconds
 
 Predicate = Callable[[Any, Any], bool]
 
-_STANDARD = pattern(r"[A-Za-z0-9+/\r\n]*[=\r\n]*", re.ASCII)
-_URL = pattern(r"[A-Za-z0-9_\-\r\n]*[=\r\n]*", re.ASCII)
+_STANDARD = pattern(r"[A-Za-z0-9+/]*={0,2}", re.ASCII)
+_URL = pattern(r"[A-Za-z0-9_-]*={0,2}", re.ASCII)
 _TIMESTAMP = pattern(
     r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?"
     r"(Z|[-+]([01]\d|2[0-3]):[0-5]\d)",
@@ -39,9 +39,9 @@ def decoded_length(text: str) -> int | None:
 
     It takes either alphabet, and passes over line ends, but counts them when it decides whether there is padding.
     """
-    if not (_STANDARD.fullmatch(text) or _URL.fullmatch(text)):
-        return None
     encoded = text.replace("\r", "").replace("\n", "")
+    if not (_STANDARD.fullmatch(encoded) or _URL.fullmatch(encoded)):
+        return None
     bare = encoded.rstrip("=")
     padded = len(text) % 4 == 0
     if len(bare) % 4 == 1 or len(encoded) != (len(bare) + -len(bare) % 4 if padded else len(bare)):

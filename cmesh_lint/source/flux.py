@@ -14,7 +14,7 @@ from ..syntax.errors import UnreadableError
 from ..syntax.parts import parts
 from ..tuples import NamedTuple
 
-_VARIABLE = re.compile(r"\$(\$)?\{([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-=])([^{}]*))?\}")
+_FLUX = re.compile(r"\$(\$)?\{([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-=])([^{}]*))?\}")
 
 
 class Unknown(NamedTuple):
@@ -62,7 +62,7 @@ def _text(text: str, route: Route, unknown: list[Unknown]) -> Any:
             return match[0]
         return str(default)
 
-    resolved = _VARIABLE.sub(put, text)
+    resolved = _FLUX.sub(put, text)
     if missing:
         unknown.append(Unknown(route, missing[0]))
     return text if resolved == text else _read_again(resolved)

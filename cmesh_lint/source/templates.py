@@ -7,7 +7,7 @@ from typing import Any
 from ..patterns import pattern
 from .embedded import texts
 
-_GO = pattern(
+_HELM = pattern(
     r"\{\{-?\s*(?:[.$(\"`]|/\*|(?:include|template|tpl|toYaml|toJson|quote|default|required|printf|lookup|if|else|range|with|"
     r"end|define|block|fail)\b)"
 )
@@ -16,4 +16,4 @@ _GO = pattern(
 
 def is_template(value: Any, within: bool) -> bool:
     """Whether a text of the manifest has to be filled in; `within` another object any `{{` is such a place."""
-    return any("{{" in text and (within or _GO.search(text) is not None) for text in texts(value))
+    return any("{{" in text and (within or _HELM.search(text) is not None) for text in texts(value))

@@ -110,9 +110,9 @@ def test_what_never_stops_printing_is_stopped(mark: str, where: str) -> None:
 
 
 KILLED = """
-from cmesh_lint import children
+from cmesh_lint.system import child_processes
 print("here", flush=True)
-children.run(["/bin/sh", "-c", "trap '' TERM; sleep 1000 & sleep 1000"], timeout=900, output_limit=100)
+child_processes.run(["/bin/sh", "-c", "trap '' TERM; sleep 1000 & sleep 1000"], timeout=900, output_limit=100)
 """
 
 

@@ -68,9 +68,9 @@ STEPS = {
     "cmesh_lint.rendered.builds.plan": "reading it failed",
     "cmesh_lint.kustomize.program._environment": "building it failed",
     "cmesh_lint.rego.checker.check": "running the custom rules failed",
-    "cmesh_lint.filters.apply.sift": "applying the ignores failed",
+    "cmesh_lint.filters.ignores.apply.sift": "applying the ignores failed",
     "cmesh_lint.filters.apply.apply_overrides": "applying the configuration failed",
-    "cmesh_lint.filters.apply.compare": "applying the baseline failed",
+    "cmesh_lint.filters.baseline.compare": "applying the baseline failed",
 }
 
 

@@ -141,7 +141,7 @@ def test_a_second_signal_does_not_break_the_end(tree: Path, tmp_path: Path) -> N
 
 LOST = """\
 import os, time
-from cmesh_lint import scratch
+from cmesh_lint.system import temporary
 from cmesh_lint.terminal.process import conduct
 
 class Swallows:
@@ -150,7 +150,7 @@ class Swallows:
         time.sleep(1000)  # what is raised in here is lost
 
 def body():
-    with scratch.folder() as folder:
+    with temporary.folder() as folder:
         os.mkdir(os.path.join(folder, "inner"), 0)
         Swallows()
         time.sleep(1000)
