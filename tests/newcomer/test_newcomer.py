@@ -32,7 +32,7 @@ def test_from_the_guide_to_a_passing_check(shop: Repository, machine: dict[str, 
     assert f"(docs/{GUIDE})" in (ROOT / "README.md").read_text("utf-8")
     assert reader.follow(GUIDE) == []
     assert shop.git("status", "--porcelain") == ""
-    assert shop.git("log", "--format=%s", "-1") == "Lint what Envoy is told"
+    assert shop.git("log", "--format=%s", "-1") == "Lint the Envoy configuration"
 
     # A bad manifest is stopped at the commit.
     reader.give("git checkout --quiet -b shop")
@@ -40,7 +40,7 @@ def test_from_the_guide_to_a_passing_check(shop: Repository, machine: dict[str, 
     stopped = reader.give("git add apps && git commit -m 'Limit the shop'")
     assert stopped.returncode == 1
     assert "apps/shop.yaml:22:11: error[unknown-field]" in stopped.stdout
-    assert shop.git("log", "--format=%s", "-1") == "Lint what Envoy is told"
+    assert shop.git("log", "--format=%s", "-1") == "Lint the Envoy configuration"
 
     # Who commits all the same is stopped by the check on the pull request, at the same lines.
     assert reader.give("git commit --no-verify -m 'Limit the shop'").returncode == 0
