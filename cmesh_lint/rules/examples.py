@@ -58,3 +58,12 @@ def with_resource(lines: str) -> str:
 def _indented(lines: str, by: int) -> str:
     # Not by textwrap: every run imports the examples of some rules.
     return "".join(" " * by + line if line.strip() else line for line in lines.splitlines(keepends=True))
+
+
+CLUSTER = """\
+  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
+    name: default/echo
+    type: EDS
+    connect_timeout: 5s
+"""
+"""The cluster of the example, for manifests that lose it."""

@@ -36,6 +36,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "envelope.annotation_value",
         "envelope.api_version",
         "envelope.deprecated_label",
+        "envelope.invalid_service_name",
         "envelope.metadata_value",
         "envelope.missing_spec_field",
         "envelope.namespace_of_clusterwide",

@@ -22,7 +22,7 @@ def check(proxy: Message, config: EnvoyConfig) -> Iterator[Problem]:
 
 
 def page() -> Page:
-    from ..examples import network_filter
+    from ..examples import CLUSTER, network_filter
 
     bad = network_filter("""\
 - name: envoy.filters.network.tcp_proxy
@@ -32,7 +32,8 @@ def page() -> Page:
     cluster: default/echo
     proxy_protocol_tlvs:
     - type: 0xE0  # want: proxy-protocol-tlv "a TLV has one of `value` and `format_string`"
-""").partition("      - name: envoy.filters.network.http_connection_manager")[0]
+""")
+    bad = bad.partition("      - name: envoy.filters.network.http_connection_manager")[0] + CLUSTER
     return Page(
         title="A TLV of the PROXY protocol without a value",
         catches=(

@@ -25,7 +25,7 @@ def check(proxy: Message, config: EnvoyConfig) -> Iterator[Problem]:
 
 
 def page() -> Page:
-    from ..examples import network_filter
+    from ..examples import CLUSTER, network_filter
 
     bad = network_filter("""\
 - name: envoy.filters.network.tcp_proxy
@@ -36,7 +36,8 @@ def page() -> Page:
     tunneling_config:
       hostname: echo.example.com
       post_path: /tunnel  # want: tcp-proxy-conflict "expected `use_post: true` beside it"
-""").partition("      - name: envoy.filters.network.http_connection_manager")[0]
+""")
+    bad = bad.partition("      - name: envoy.filters.network.http_connection_manager")[0] + CLUSTER
     return Page(
         title="Settings of a TCP proxy that exclude each other",
         catches=(

@@ -24,6 +24,10 @@ spec:
       - match: {}  # want: missing-oneof "RouteMatch needs one of `prefix`"
         route:
           cluster: default/echo
+  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
+    name: default/echo
+    type: EDS
+    connect_timeout: 5s
 """
 GOOD = """\
 apiVersion: cilium.io/v2
@@ -46,6 +50,10 @@ spec:
           prefix: /
         route:
           cluster: default/echo
+  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
+    name: default/echo
+    type: EDS
+    connect_timeout: 5s
 """
 
 

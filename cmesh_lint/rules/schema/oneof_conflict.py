@@ -26,6 +26,10 @@ spec:
           path: /echo  # want: oneof-conflict "only one of them is allowed"
         route:
           cluster: default/echo
+  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
+    name: default/echo
+    type: EDS
+    connect_timeout: 5s
 """
 GOOD = """\
 apiVersion: cilium.io/v2
@@ -48,6 +52,10 @@ spec:
           prefix: /
         route:
           cluster: default/echo
+  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
+    name: default/echo
+    type: EDS
+    connect_timeout: 5s
 """
 
 

@@ -27,6 +27,10 @@ spec:
           cluster: default/echo
           internal_redirect_policy:
             response_headers_to_copy: [x-a, x-a]  # want: repeated-element "must not contain duplicates"
+  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
+    name: default/echo
+    type: EDS
+    connect_timeout: 5s
 """
 GOOD = """\
 apiVersion: cilium.io/v2
@@ -51,6 +55,10 @@ spec:
           cluster: default/echo
           internal_redirect_policy:
             response_headers_to_copy: [x-a, x-b]
+  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
+    name: default/echo
+    type: EDS
+    connect_timeout: 5s
 """
 
 

@@ -40,6 +40,10 @@ spec:
           prefix: /
         route:
           cluster: default/echo
+  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
+    name: default/echo
+    type: EDS
+    connect_timeout: 5s
 """
 
 

@@ -25,6 +25,10 @@ spec:
           path_separated_prefix: /echo/  # want: wrong-pattern "not end with `/`"
         route:
           cluster: default/echo
+  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
+    name: default/echo
+    type: EDS
+    connect_timeout: 5s
 """
 GOOD = """\
 apiVersion: cilium.io/v2
@@ -47,6 +51,10 @@ spec:
           prefix: /
         route:
           cluster: default/echo
+  - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
+    name: default/echo
+    type: EDS
+    connect_timeout: 5s
 """
 
 
