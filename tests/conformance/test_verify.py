@@ -56,13 +56,13 @@ def test_what_envoy_takes(verify: Verify, stock: Envoy) -> None:
     code, out, err = verify(ECHO)
     assert (code, out) == (0, "checked 1 manifest (1 CEC) in 1 file: 0 errors, 0 warnings; 0 not checked\n")
     # A second line says where the system confines Envoy less.
-    assert err.splitlines()[0] == f"asked Envoy {stock.version()} ({stock.path}); Cilium 1.20 has 1.37.6"
+    assert err.splitlines()[0] == f"validated with Envoy {stock.version()} ({stock.path}); Cilium 1.20 ships 1.37.6"
 
 
 def test_what_envoy_rejects_stands_where_it_is_written(verify: Verify) -> None:
     code, out, _ = verify(RULE.page().bad)
     assert code == 1
-    assert out.startswith("config.yaml:14:5: error[envoy-rejects]: Envoy 1.37.0 says: failed to create an expression: ")
+    assert out.startswith("config.yaml:14:5: error[envoy-rejects]: Envoy 1.37.0: failed to create an expression: ")
     assert "= nacked: Envoy rejects Listener `echo`" in out
 
 
@@ -135,7 +135,7 @@ def test_a_variable_of_the_container_is_not_judged(verify: Verify, monkeypatch: 
     route = "        route:\n          cluster: default/echo\n          timeout: 5s\n"
     code, out, _ = verify(fix_example(ECHO, (route, answer)))
     assert code == 3
-    assert "only Envoy's container may have: Environment variable doesn't exist: OF_OURS" in out
+    assert "container: Environment variable doesn't exist: OF_OURS" in out
 
 
 def test_a_script_is_confined_less_and_that_is_said(verify: Verify, stock: Envoy, tmp_path: Path) -> None:
@@ -153,9 +153,7 @@ def test_without_an_envoy_nothing_is_checked(verify: Verify, monkeypatch: pytest
     monkeypatch.setenv("PATH", "")
     code, out, err = verify(ECHO, envoy=None)
     assert (code, err) == (3, "")
-    assert out.startswith(
-        "not checked: config.yaml:1: CiliumEnvoyConfig/default/echo: there is no Envoy to ask: install"
-    )
+    assert out.startswith("not checked: config.yaml:1: CiliumEnvoyConfig/default/echo: no Envoy found: install")
 
 
 def test_a_program_that_is_no_envoy_is_not_believed(verify: Verify) -> None:

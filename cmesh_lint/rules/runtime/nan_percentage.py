@@ -9,24 +9,11 @@ from ...finding import Problem
 from ...protobuf.walk import Message
 from ...rule import Page, Rule, fix_example
 
-_CLUSTER = "envoy.config.cluster.v3.Cluster"
-_COMMON = "envoy.extensions.load_balancing_policies.common.v3"
-_REJECTED = (
-    f"{_CLUSTER}.CommonLbConfig",
-    f"{_CLUSTER}.CommonLbConfig.ZoneAwareLbConfig",
-    f"{_CLUSTER}.SlowStartConfig",
-    f"{_COMMON}.LocalityLbConfig.ZoneAwareLbConfig",
-    f"{_COMMON}.SlowStartConfig",
-)
-"""Messages whose percentages Envoy compares with 0 and 100 itself. Seen in Envoy 1.37."""
-
 
 def check(percent: Message, config: EnvoyConfig) -> Iterator[Problem]:
     """Blames NaN."""
     if percent.fields.get("value") == "NaN":
-        rejected = percent.parent is not None and percent.parent.type in _REJECTED
-        text, route = "`NaN` is not a valid percentage", percent.route_of("value")
-        yield RULE.found(text, route, gate="nacked", severity="error") if rejected else RULE.found(text, route)
+        yield RULE.found("`NaN` is not a valid percentage", percent.route_of("value"))
 
 
 def page() -> Page:
@@ -36,8 +23,8 @@ def page() -> Page:
         title="Percentage is not a number",
         catches="`NaN` as a percentage. It decodes, and it passes the range checks of the API.",
         why=(
-            "Envoy rejects it in the load balancing settings of a cluster. Elsewhere, what it does with the value is "
-            "not defined."
+            "Envoy accepts it when it checks the config; where it computes with the value later, as in the load balancing "
+            "settings of a cluster, the result is not defined, or the cluster is rejected."
         ),
         bad=fix_example(
             ECHO,
