@@ -19,6 +19,7 @@ def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
     used = {use.name for use in facts.cluster_uses}
     unused = [each.name for each in facts.clusters if each.name not in used]
     own = KnownNames(unused)
+    listed = _listed(facts)
     for use in facts.cluster_uses:
         if use.name in repository.clusters:
             continue
@@ -26,8 +27,8 @@ def check(facts: Facts, repository: Repository) -> Iterator[Problem]:
         if near:
             text = f"cluster `{use.name}` is not defined; did you mean `{near}`?"
             yield RULE.found(text, use.route, gate=use.gate, consequence=_COSTS.get(use.gate, ""))
-        elif (listed := _listed(use.name, facts)) is not None:
-            text = f"no Cluster is called `{use.name}`: `{listed}` publishes the endpoints of a Service and defines no cluster"
+        elif (field := listed.get(use.name.partition(":")[0])) is not None:
+            text = f"no Cluster is called `{use.name}`: `{field}` publishes the endpoints of a Service and defines no cluster"
             yield RULE.found(
                 f"{text}; add one of `type: EDS`", use.route, gate=use.gate, consequence=_COSTS.get(use.gate, "")
             )
@@ -47,13 +48,10 @@ def _left_over(name: str, unused: list[str]) -> str:
     return unused[0] if name.startswith(unused[0]) or unused[0].startswith(name) else ""
 
 
-def _listed(name: str, facts: Facts) -> str | None:
-    """The list of the CEC that has a Service of that name, with a port or without; None for none."""
-    service = name.partition(":")[0]
-    for field, refs in (("backendServices", facts.backend_services), ("services", facts.services)):
-        if any(facts.own(ref) == service for ref in refs):
-            return field
-    return None
+def _listed(facts: Facts) -> dict[str, str]:
+    """The Services that the CEC lists, `NAMESPACE/NAME`, each with the field that lists it."""
+    lists = (("services", facts.services), ("backendServices", facts.backend_services))
+    return {facts.own(ref): field for field, refs in lists for ref in refs}
 
 
 def _defines(repository: Repository, name: str) -> bool:
